@@ -1,0 +1,22 @@
+import type { Config } from './config/config.ts'
+import type { Souk } from './compose.ts'
+
+/** What a newcomer wants to know once Souk is up. */
+export function banner(souk: Souk, config: Config, milliseconds: number): string {
+  const base = `http://localhost:${souk.port}`
+  const lines: [string, string][] = [
+    ['API', base],
+    ['Docs', `${base}/docs`],
+    ['Trade chat', tradeChatAt(souk)],
+    ['Data', souk.dataAt],
+    ['Sandbox', config.sandbox ? 'on: new accounts get play money (SANDBOX=off ends it)' : 'off'],
+    ['Stop', 'Ctrl-C'],
+  ]
+  const rows = lines.map(([name, value]) => `  ${name.padEnd(11)} ${value}`)
+  return `\n  Souk is ready (${milliseconds} ms)\n\n${rows.join('\n')}\n\n`
+}
+
+function tradeChatAt({ port, tradeChatPort }: Souk): string {
+  const onMain = `ws://localhost:${port}/ws/trades`
+  return tradeChatPort === undefined ? onMain : `ws://localhost:${tradeChatPort} and ${onMain}`
+}

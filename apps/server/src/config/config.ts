@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { Env } from './env.ts'
+
+/** The operator's decisions, validated. */
+export interface Config extends Env {
+  /** Credit new accounts with play money. */
+  readonly sandbox: boolean
+  /** Whether the operator asked for the chat port, or merely got the default. */
+  readonly tradeChatPortIsExplicit: boolean
+}
+
+/** A configuration nobody can start with; the message says what to change. */
+export class ConfigError extends Error {}
+
+/**
+ * Reads the configuration from environment variables.
+ * @throws ConfigError naming each variable that is wrong
+ */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  // An empty variable means the same as none, as in docker-compose files.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const parsed = Env.safeParse(given)
+  if (!parsed.success) throw new ConfigError(explain(parsed.error))
+  const env = parsed.data
+  const embedded = env.DATABASE_URL === undefined
+  const sandboxByDefault = embedded && given.NODE_ENV !== 'production'
+  return {
+    ...env,
+    sandbox: env.SANDBOX === undefined ? sandboxByDefault : env.SANDBOX === 'on',
+    tradeChatPortIsExplicit: given.TRADE_CHAT_PORT !== undefined,
+  }
+}
+
+function explain(error: z.ZodError): string {
+  const lines = error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`)
+  return `The configuration is not valid:\n${lines.join('\n')}`
+}

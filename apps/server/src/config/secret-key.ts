@@ -1,0 +1,23 @@
+import { randomBytes } from 'node:crypto'
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Config } from './config.ts'
+
+/** The key that signs tokens: the operator's own, or one generated at first start and kept. */
+export async function secretKey(config: Config): Promise<Uint8Array> {
+  const text = config.SECRET_KEY ?? (await keptKey(config.DATA_DIR))
+  return new TextEncoder().encode(text)
+}
+
+async function keptKey(dataDir: string): Promise<string> {
+  const path = join(dataDir, 'secret-key')
+  await mkdir(dataDir, { recursive: true, mode: 0o755 })
+  // Written aside and linked into place: whoever starts at the same time sees a whole key or none.
+  const draft = `${path}.${process.pid}`
+  await writeFile(draft, randomBytes(48).toString('base64url'), { mode: 0o600 })
+  await link(draft, path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+  })
+  await rm(draft)
+  return readFile(path, 'utf8')
+}

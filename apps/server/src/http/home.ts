@@ -1,0 +1,28 @@
+import { Hono } from 'hono'
+
+const PAGE = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Souk</title>
+<style>body{font:1.1rem/1.6 system-ui,sans-serif;max-width:40rem;margin:4rem auto;padding:0 1rem}</style>
+<h1>Souk</h1>
+<p>Peer-to-peer trading with escrow. This is its API.</p>
+<ul>
+<li><a href="/docs">API reference</a></li>
+<li><a href="/openapi.json">OpenAPI document</a></li>
+<li><a href="/trades">Open trades</a></li>
+<li><a href="/health/ready">Health</a></li>
+</ul>
+</html>
+`
+
+const HEADERS = {
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+}
+
+/** A small page with links, for whoever opens the address in a browser. */
+export function home(): Hono {
+  return new Hono().get('/', (c) => c.html(PAGE, 200, HEADERS))
+}

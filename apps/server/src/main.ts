@@ -1,0 +1,34 @@
+import { EmbeddedPostgresError } from '@souk/database'
+import { pino } from 'pino'
+import { banner } from './banner.ts'
+import { startSouk } from './compose.ts'
+import { ConfigError, readConfig } from './config/config.ts'
+
+/** Starts Souk, and stops it in order when asked to. */
+async function main(): Promise<void> {
+  const config = readConfig(process.env)
+  const log = pino({ level: config.LOG_LEVEL })
+  const souk = await startSouk(config, log, { onProgress: (message) => say(`  ${message}\n`) })
+  say(banner(souk, config, Math.round(performance.now())))
+
+  let stopping = false
+  const stop = async (signal: string) => {
+    if (stopping) process.exit(1) // asked twice: at once
+    stopping = true
+    log.info({ signal }, 'stopping')
+    await souk.stop()
+    process.exit(0)
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}
+
+function say(text: string): void {
+  process.stdout.write(text)
+}
+
+main().catch((error: unknown) => {
+  const expected = error instanceof ConfigError || error instanceof EmbeddedPostgresError
+  process.stderr.write(`${expected ? error.message : ((error as Error).stack ?? error)}\n`)
+  process.exit(1)
+})

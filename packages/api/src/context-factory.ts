@@ -1,0 +1,47 @@
+import { SoukError } from '@souk/contract'
+import type { Ctx } from '@souk/core'
+import type { Database } from '@souk/database'
+import type { ApiContext } from './context.ts'
+import { type Carriers, findCredential, isForeignSite } from './credentials.ts'
+
+/** What every request of the process shares. */
+export interface ContextDeps extends Omit<Ctx, 'actor' | 'address' | 'db'> {
+  readonly database: Database
+  readonly allowedOrigins: readonly string[]
+  readonly report: (error: unknown, requestId: string) => void
+}
+
+export interface RequestInfo extends Carriers {
+  /** The client's address, as far as proxies can be believed. */
+  readonly address: string
+}
+
+const REQUEST_ID = /^[\w.-]{8,64}$/
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/
+
+/** Makes the context of one request from what its headers say. */
+export function createContext(deps: ContextDeps, request: RequestInfo): ApiContext {
+  const { database, allowedOrigins, report, ...shared } = deps
+  const given = request.header('x-request-id') ?? ''
+  const requestId = REQUEST_ID.test(given) ? given : crypto.randomUUID()
+  return {
+    core: { ...shared, address: request.address, db: database.db() },
+    credential: findCredential(request),
+    foreignSite: isForeignSite(request, allowedOrigins),
+    idempotencyKey: request.header('idempotency-key') ?? undefined,
+    requestId,
+    report: (error) => report(error, requestId),
+    outcome: {},
+  }
+}
+
+/**
+ * The request's Idempotency-Key, if it is one.
+ * @throws VALIDATION_FAILED when it is empty, longer than 255 characters or not printable ASCII
+ */
+export function checkedKey(key: string | undefined): string | undefined {
+  if (key === undefined || IDEMPOTENCY_KEY.test(key)) return key
+  const message = 'must be 1 to 255 printable characters without spaces'
+  const fields = [{ path: ['Idempotency-Key'], message }]
+  throw new SoukError('VALIDATION_FAILED', `Idempotency-Key: ${message}`, { fields })
+}

@@ -1,0 +1,59 @@
+import { SoukError } from '@souk/contract'
+import { type Actor, accounts, type Ctx } from '@souk/core'
+import type { Credential } from './credentials.ts'
+
+/** What a door knows of a request before anything has been decided. */
+export interface ApiContext {
+  /** The core context, for whoever the request turns out to come from. */
+  readonly core: Omit<Ctx, 'actor'>
+  readonly credential: Credential | undefined
+  /** A browser says that a page of another site is asking. */
+  readonly foreignSite: boolean
+  readonly idempotencyKey: string | undefined
+  readonly requestId: string
+  /** Told of every fault of ours, with what really happened. */
+  readonly report: (error: unknown) => void
+  /** Filled in on the way, for the door to tell the client. */
+  readonly outcome: { replayed?: boolean; userId?: number }
+}
+
+const ANONYMOUS: Actor = { kind: 'anonymous' }
+
+/** Who the request comes from, as far as its procedure wants to know. */
+export async function identify(
+  ctx: ApiContext,
+  access: 'public' | 'anyone' | 'user' | 'staff',
+  kind: 'query' | 'mutation',
+): Promise<Actor> {
+  if (access === 'public') return ANONYMOUS
+  const actor = ctx.credential ? await actorOf(ctx, ctx.credential, access, kind) : ANONYMOUS
+  if ('userId' in actor) ctx.outcome.userId = actor.userId
+  if (access === 'anyone') return actor
+  if (actor.kind === 'anonymous') {
+    throw new SoukError('AUTHENTICATION_REQUIRED', 'Authentication required')
+  }
+  if (access === 'staff' && actor.kind !== 'staff') {
+    throw new SoukError('FORBIDDEN', 'Only staff may do this')
+  }
+  return actor
+}
+
+async function actorOf(
+  ctx: ApiContext,
+  credential: Credential,
+  access: 'anyone' | 'user' | 'staff',
+  kind: 'query' | 'mutation',
+): Promise<Actor> {
+  const byCookie = credential.carrier === 'cookie'
+  if (byCookie && kind === 'mutation' && ctx.foreignSite) {
+    throw new SoukError('FORBIDDEN', 'A session cookie is not accepted from another site')
+  }
+  try {
+    return await accounts.authenticate({ ...ctx.core, actor: ANONYMOUS }, credential.token)
+  } catch (error) {
+    // A stale cookie sent along unasked must not lock its owner out of what anyone may see.
+    const stale = byCookie && access === 'anyone'
+    if (stale && error instanceof SoukError && error.code === 'INVALID_TOKEN') return ANONYMOUS
+    throw error
+  }
+}

@@ -1,0 +1,58 @@
+/** A credential as a request carried it; nothing has been checked yet. */
+export interface Credential {
+  readonly token: string
+  /** A browser attaches cookies by itself, so they are trusted less than the other carriers. */
+  readonly carrier: 'explicit' | 'cookie'
+}
+
+export const SESSION_COOKIE = 'session'
+
+const BEARER = /^Bearer +(\S+)$/i
+
+/** What a request says about itself; the query's parameters only where it has any. */
+export interface Carriers {
+  header(name: string): string | undefined | null
+  query(name: string): string | undefined | null
+}
+
+/**
+ * Finds the credential: the Authorization header, then `?access_token=` or `?token=`, then the
+ * session cookie. (A body's `access_token` is looked for by the door that reads bodies.)
+ */
+export function findCredential({ header, query }: Carriers): Credential | undefined {
+  const authorization = header('authorization')
+  if (authorization) {
+    // Anything but a Bearer token is a credential nobody can have: it is refused, not ignored.
+    return { token: BEARER.exec(authorization)?.[1] ?? '', carrier: 'explicit' }
+  }
+  const token = query('access_token') ?? query('token')
+  if (token) return { token, carrier: 'explicit' }
+  const cookie = cookieValue(header('cookie') ?? '', SESSION_COOKIE)
+  return cookie ? { token: cookie, carrier: 'cookie' } : undefined
+}
+
+function cookieValue(cookies: string, name: string): string | undefined {
+  for (const pair of cookies.split(';')) {
+    const [key, value] = pair.split('=', 2)
+    if (key?.trim() === name) return value?.trim()
+  }
+  return undefined
+}
+
+/**
+ * Whether a browser says that another site's page makes this request. Same origin and the allowed
+ * origins are at home; a client that sends neither header is no browser.
+ */
+export function isForeignSite(
+  { header }: Pick<Carriers, 'header'>,
+  allowedOrigins: readonly string[],
+): boolean {
+  const origin = header('origin')
+  if (origin) return !allowedOrigins.includes(origin) && !sameHost(origin, header('host'))
+  const site = header('sec-fetch-site')
+  return site === 'cross-site' || site === 'same-site'
+}
+
+function sameHost(origin: string, host: string | null | undefined): boolean {
+  return URL.canParse(origin) && new URL(origin).host === host
+}

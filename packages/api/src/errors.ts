@@ -1,0 +1,79 @@
+import { type ErrorCode, type FieldError, SoukError } from '@souk/contract'
+import { isUnavailable } from '@souk/database'
+import { TRPCError } from '@trpc/server'
+
+type TrpcCode = TRPCError['code']
+
+/** Our codes in tRPC's words. */
+const TRPC_CODES: Record<ErrorCode, TrpcCode> = {
+  MALFORMED_REQUEST: 'PARSE_ERROR',
+  VALIDATION_FAILED: 'UNPROCESSABLE_CONTENT',
+  AUTHENTICATION_REQUIRED: 'UNAUTHORIZED',
+  INVALID_TOKEN: 'UNAUTHORIZED',
+  INVALID_CREDENTIALS: 'UNAUTHORIZED',
+  FORBIDDEN: 'FORBIDDEN',
+  NOT_FOUND: 'NOT_FOUND',
+  METHOD_NOT_ALLOWED: 'METHOD_NOT_SUPPORTED',
+  CONFLICT: 'CONFLICT',
+  ALREADY_REGISTERED: 'CONFLICT',
+  INSUFFICIENT_FUNDS: 'BAD_REQUEST',
+  OWN_TRADE: 'BAD_REQUEST',
+  COIN_DISABLED: 'BAD_REQUEST',
+  PAYLOAD_TOO_LARGE: 'PAYLOAD_TOO_LARGE',
+  UNSUPPORTED_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
+  IDEMPOTENCY_KEY_REUSED: 'UNPROCESSABLE_CONTENT',
+  RATE_LIMITED: 'TOO_MANY_REQUESTS',
+  UNAVAILABLE: 'SERVICE_UNAVAILABLE',
+  INTERNAL_ERROR: 'INTERNAL_SERVER_ERROR',
+}
+
+/** tRPC's own refusals (no such procedure, too large a batch, …) in our codes. */
+const FROM_TRPC: Partial<Record<TrpcCode, ErrorCode>> = {
+  PARSE_ERROR: 'MALFORMED_REQUEST',
+  BAD_REQUEST: 'MALFORMED_REQUEST',
+  NOT_FOUND: 'NOT_FOUND',
+  METHOD_NOT_SUPPORTED: 'METHOD_NOT_ALLOWED',
+  PAYLOAD_TOO_LARGE: 'PAYLOAD_TOO_LARGE',
+  UNSUPPORTED_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
+}
+
+interface ZodLike {
+  readonly issues: readonly { path: readonly PropertyKey[]; message: string }[]
+}
+
+/** What went wrong, as one of our errors; a fault of ours is masked, with the truth as its cause. */
+export function toSoukError(error: unknown): SoukError {
+  if (error instanceof SoukError) return error
+  if (error instanceof TRPCError) return fromTrpc(error)
+  if (isUnavailable(error)) {
+    const options = { cause: error, retryAfter: 1 }
+    return new SoukError('UNAVAILABLE', 'The service is busy, please try again', options)
+  }
+  return new SoukError('INTERNAL_ERROR', 'Something went wrong on our side', { cause: error })
+}
+
+function fromTrpc(error: TRPCError): SoukError {
+  const { cause, code, message } = error
+  if (code === 'BAD_REQUEST' && isZodError(cause)) return validationError(cause)
+  if (cause instanceof SoukError) return cause
+  const ours = FROM_TRPC[code]
+  return ours && !(cause && code === 'BAD_REQUEST')
+    ? new SoukError(ours, message, { cause: error })
+    : toSoukError(cause ?? new Error(message, { cause: { code } }))
+}
+
+function isZodError(cause: unknown): cause is Error & ZodLike {
+  return cause instanceof Error && 'issues' in cause && Array.isArray(cause.issues)
+}
+
+function validationError(error: Error & ZodLike): SoukError {
+  const fields = error.issues.map(({ path, message }): FieldError => {
+    return { path: path.map((key) => (typeof key === 'number' ? key : String(key))), message }
+  })
+  const said = fields.map(({ path, message }) => `${path.join('.') || 'input'}: ${message}`)
+  return new SoukError('VALIDATION_FAILED', said.join('; '), { fields, cause: error })
+}
+
+export function toTrpcError(error: SoukError): TRPCError {
+  return new TRPCError({ code: TRPC_CODES[error.code], message: error.message, cause: error })
+}

@@ -1,0 +1,15 @@
+export { type Call, callProcedure } from './call.ts'
+export { type ApiContext, identify } from './context.ts'
+export { type ContextDeps, createContext, type RequestInfo } from './context-factory.ts'
+export {
+  type Carriers,
+  type Credential,
+  findCredential,
+  isForeignSite,
+  SESSION_COOKIE,
+} from './credentials.ts'
+export { toSoukError } from './errors.ts'
+export { implement, type RouterOf, type Verbs } from './implement.ts'
+export { type AppRouter, appRouter } from './router.ts'
+export type { SoukErrorData, SoukErrorShape } from './trpc.ts'
+export { handleTrpc, MAX_BATCH } from './trpc-http.ts'

@@ -1,0 +1,43 @@
+import type { Access, ErrorCode, FieldError } from '@souk/contract'
+import type { Ctx } from '@souk/core'
+import { initTRPC, type TRPCDefaultErrorShape } from '@trpc/server'
+import { type ApiContext, identify } from './context.ts'
+import { toSoukError, toTrpcError } from './errors.ts'
+
+/** What a tRPC client sees of a refusal, beside tRPC's own fields. */
+export interface SoukErrorData {
+  readonly soukCode: ErrorCode
+  readonly fields: readonly FieldError[]
+  readonly retryAfter?: number
+}
+
+export type SoukErrorShape = TRPCDefaultErrorShape & {
+  readonly data: TRPCDefaultErrorShape['data'] & SoukErrorData
+}
+
+export const t = initTRPC.context<ApiContext>().create({
+  errorFormatter({ shape, error }): SoukErrorShape {
+    const { code: soukCode, fields, message, retryAfter } = toSoukError(error)
+    const { stack: _, ...data } = shape.data
+    const extra = retryAfter === undefined ? {} : { retryAfter }
+    return { ...shape, message, data: { ...data, soukCode, fields, ...extra } }
+  },
+})
+
+/** Turns whatever was thrown into one of our errors, and reports the faults among them. */
+const refusals = t.middleware(async ({ ctx, next }) => {
+  const result = await next()
+  if (result.ok) return result
+  const error = toSoukError(result.error)
+  if (error.code === 'INTERNAL_ERROR') ctx.report(error.cause)
+  throw toTrpcError(error)
+})
+
+/** A procedure whose access is checked before its input is even looked at. */
+export function procedureFor(access: Access, kind: 'query' | 'mutation') {
+  return t.procedure.use(refusals).use(async ({ ctx, next }) => {
+    const actor = await identify(ctx, access, kind)
+    return next({ ctx: { ...ctx, verb: { ...ctx.core, actor } satisfies Ctx } })
+  })
+}
+

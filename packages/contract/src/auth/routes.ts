@@ -1,0 +1,156 @@
+import { z } from 'zod'
+import { mutation, query } from '../define.ts'
+import { named, secret } from '../fields.ts'
+import {
+  Account,
+  AccountEntity,
+  AccountInDocument1,
+  email,
+  Login,
+  name,
+  newPassword,
+  username,
+} from './account.ts'
+
+const MAX_TOKEN = 4096
+
+const newAccount = {
+  password: newPassword(),
+  fullname: name().optional(),
+  firstName: name().optional(),
+  lastName: name().optional(),
+}
+
+const loginEntity = Login.pick({ access: true, refresh: true }).extend({ user: AccountEntity })
+
+/** Documents 1 and, for what 2 and 4 leave out, Souk's own `/auth/*` paths. */
+export const auth = {
+  signUp: mutation({
+    access: 'public',
+    summary: 'Create an account with a username',
+    description: 'In the sandbox the new account is credited with play money.',
+    input: z.object({ username: username(), email: email().optional(), ...newAccount }),
+    output: Account,
+    errors: ['ALREADY_REGISTERED'],
+    rest: [
+      {
+        method: 'POST',
+        path: '/register',
+        dialect: 'plain',
+        status: 201,
+        message: 'User registered successfully',
+        view: Account.pick({ id: true }),
+      },
+    ],
+  }),
+  register: mutation({
+    access: 'public',
+    summary: 'Create an account with an e-mail address',
+    description: 'Without a username one is made up. In the sandbox play money is credited.',
+    input: z.object({ email: email(), username: username().optional(), ...newAccount }),
+    output: Account,
+    errors: ['ALREADY_REGISTERED'],
+    rest: [
+      {
+        method: 'POST',
+        path: '/auth/register',
+        dialect: 'entity',
+        status: 201,
+        message: 'User registered successfully',
+        view: AccountEntity,
+      },
+    ],
+  }),
+  login: mutation({
+    access: 'public',
+    summary: 'Log in with a username or an e-mail address',
+    description: 'Sets the `session` cookie as well. Repeated failures are slowed down (429).',
+    input: z
+      .object({
+        username: secret(254).optional(),
+        email: secret(254).optional(),
+        password: secret(1024),
+      })
+      .refine((input) => input.username !== undefined || input.email !== undefined, {
+        path: ['username'],
+        message: 'is required',
+      }),
+    output: Login,
+    errors: ['INVALID_CREDENTIALS', 'RATE_LIMITED'],
+    rest: [
+      {
+        method: 'POST',
+        path: '/login',
+        dialect: 'plain',
+        message: 'Login successful',
+        view: z.object({ user: AccountInDocument1, access: named('token', z.string()) }),
+        cookie: 'set',
+      },
+      {
+        method: 'POST',
+        path: '/auth/login',
+        dialect: 'entity',
+        message: 'Login successful',
+        view: loginEntity,
+        cookie: 'set',
+      },
+    ],
+  }),
+  refresh: mutation({
+    access: 'public',
+    summary: 'Trade a refresh token for a new pair',
+    description: 'A refresh token works once; showing a used one again ends its whole session.',
+    input: z.object({ refresh: secret(MAX_TOKEN) }),
+    output: Login,
+    errors: ['INVALID_TOKEN'],
+    rest: [
+      {
+        method: 'POST',
+        path: '/auth/refresh',
+        dialect: 'entity',
+        message: 'Token refreshed successfully',
+        view: loginEntity,
+        cookie: 'set',
+      },
+    ],
+  }),
+  logout: mutation({
+    access: 'user',
+    summary: 'End this session',
+    description: 'Its tokens and open sockets stop working at once.',
+    input: z.object({ refresh: secret(MAX_TOKEN).optional() }),
+    output: z.null(),
+    rest: [
+      {
+        method: 'POST',
+        path: '/auth/logout',
+        dialect: 'entity',
+        message: 'Logged out successfully',
+        cookie: 'clear',
+      },
+    ],
+  }),
+  changePassword: mutation({
+    access: 'user',
+    summary: 'Change the password',
+    description: 'Ends every other session of the account at once.',
+    input: z.object({ currentPassword: secret(1024), newPassword: newPassword() }),
+    output: z.null(),
+    errors: ['INVALID_CREDENTIALS', 'RATE_LIMITED'],
+    rest: [
+      {
+        method: 'POST',
+        path: '/auth/password',
+        dialect: 'entity',
+        message: 'Password changed successfully',
+      },
+    ],
+  }),
+  me: query({
+    access: 'user',
+    summary: 'The signed-in account',
+    input: z.object({}),
+    output: Account,
+    rest: [{ method: 'GET', path: '/auth/me', dialect: 'entity', view: AccountEntity }],
+  }),
+}

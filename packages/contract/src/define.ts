@@ -1,0 +1,87 @@
+import type { z } from 'zod'
+import type { ErrorCode } from './errors.ts'
+
+/**
+ * Who may call a procedure.
+ * - `public`: anyone; a credential, good or bad, is not even looked at (log-in, sign-up);
+ * - `anyone`: anyone, but a signed-in caller may see more; a bad credential is refused;
+ * - `user`: any signed-in user; `staff`: staff only.
+ */
+export type Access = 'public' | 'anyone' | 'user' | 'staff'
+
+/** The envelope, casing and statuses of one of the documents (see docs/architecture.md). */
+export type Dialect = 'plain' | 'entity' | 'data' | 'rooms'
+
+/** How one REST path reaches a procedure. */
+export interface RestRoute {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** In OpenAPI's notation; parameters are input fields in the dialect's casing. */
+  readonly path: `/${string}`
+  readonly dialect: Dialect
+  /** Status of success; 200 unless said. */
+  readonly status?: number
+  /** The document's sentence for success. */
+  readonly message?: string
+  /** plain and rooms: the key the result stands under, beside the message. */
+  readonly under?: string
+  /** What of the result the document shows; the whole of it unless said. */
+  readonly view?: z.ZodType
+  /** Sets the session cookie from the result (log-in), or clears it (log-out). */
+  readonly cookie?: 'set' | 'clear'
+}
+
+export interface Procedure<
+  Kind extends 'query' | 'mutation' = 'query' | 'mutation',
+  Input extends z.ZodType = z.ZodType,
+  Output extends z.ZodType = z.ZodType,
+> {
+  readonly kind: Kind
+  readonly access: Access
+  readonly summary: string
+  readonly description?: string
+  readonly input: Input
+  readonly output: Output
+  /** The refusals this procedure itself can give, beyond those any request can meet. */
+  readonly errors?: readonly ErrorCode[]
+  readonly rest: readonly RestRoute[]
+}
+
+type Declaration<I extends z.ZodType, O extends z.ZodType> = Omit<
+  Procedure<'query', I, O>,
+  'kind'
+>
+
+/** Declares a procedure that changes nothing. */
+export function query<I extends z.ZodType, O extends z.ZodType>(
+  declaration: Declaration<I, O>,
+): Procedure<'query', I, O> {
+  return { kind: 'query', ...declaration }
+}
+
+/** Declares a procedure that changes something; it accepts an Idempotency-Key. */
+export function mutation<I extends z.ZodType, O extends z.ZodType>(
+  declaration: Declaration<I, O>,
+): Procedure<'mutation', I, O> {
+  return { kind: 'mutation', ...declaration }
+}
+
+/** A tree of procedures: one branch a domain. */
+export interface ContractNode {
+  readonly [name: string]: Procedure | ContractNode
+}
+
+export function isProcedure(node: Procedure | ContractNode): node is Procedure {
+  return typeof node.kind === 'string'
+}
+
+/** Every procedure of a contract with its dotted path, depth first. */
+export function* procedures(
+  node: ContractNode,
+  prefix = '',
+): Generator<{ path: string; procedure: Procedure }> {
+  for (const [name, child] of Object.entries(node)) {
+    const path = prefix ? `${prefix}.${name}` : name
+    if (isProcedure(child)) yield { path, procedure: child }
+    else yield* procedures(child, path)
+  }
+}

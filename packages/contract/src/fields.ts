@@ -1,0 +1,165 @@
+import { z } from 'zod'
+import { COIN_CODES, COINS, type Coin } from './coins.ts'
+
+/**
+ * What the documents need to know of a field beyond its type. The REST door reads these marks to
+ * translate between the SDK's resource and a document's own words; nobody else does.
+ */
+export interface DocumentMark {
+  /** The field's name in the document, where it is not simply the key in the dialect's casing. */
+  readonly name?: string
+  /** Shown differently from document to document: a moment, or a coin's code. */
+  readonly kind?: 'time' | 'coin'
+}
+
+export const documentMarks = z.registry<DocumentMark>()
+
+/** Fields in which a caller may name himself (`seller_id`, …); naming anyone else is refused. */
+export const callerFields = z.registry<{ caller: true }>()
+
+/** Gives a field the name it has in the document. */
+export function named<T extends z.ZodType>(name: string, schema: T): T {
+  documentMarks.add(schema, { ...documentMarks.get(schema), name })
+  return schema
+}
+
+const isStorable = (value: string) => !value.includes('\0') && value.isWellFormed()
+
+/** Text a person wrote: trimmed, no null bytes, `min` to `max` characters. */
+export function text(min: number, max: number) {
+  return z
+    .string()
+    .refine(isStorable, 'must be valid text without null bytes')
+    .trim()
+    .min(min, min === 1 ? 'must not be empty' : `must have at least ${min} characters`)
+    .max(max, `must have at most ${max} characters`)
+}
+
+/** A secret such as a password or a token: taken exactly as it is, never trimmed. */
+export function secret(max: number) {
+  return z
+    .string()
+    .min(1, 'must not be empty')
+    .max(max, `must have at most ${max} characters`)
+    .refine(isStorable, 'must be valid text without null bytes')
+}
+
+const ID_RULE = `must be a whole number from 1 to ${Number.MAX_SAFE_INTEGER}`
+
+/** The number of a user, trade, message, … */
+export function id() {
+  return z.number(ID_RULE).int(ID_RULE).positive(ID_RULE)
+}
+
+/** The caller's own user number where a document has it in the body: optional, number or string. */
+export function callerId() {
+  const schema = z
+    .union([z.number(), z.string().regex(/^\d{1,16}$/)], 'must be a user id')
+    .transform(Number)
+    .pipe(id())
+  callerFields.add(schema, { caller: true })
+  return schema.optional()
+}
+
+/** A moment, as an ISO 8601 string in UTC. */
+export function time() {
+  const schema = z.iso.datetime()
+  documentMarks.add(schema, { kind: 'time' })
+  return schema
+}
+
+/** A coin's code, accepted in either case. */
+export function coin() {
+  const schema = z
+    .string()
+    .transform((code) => code.trim().toLowerCase())
+    .pipe(z.enum(COIN_CODES, `must be one of ${COIN_CODES.join(', ')}`))
+  return schema
+}
+
+/** A coin's code in an answer. */
+export function coinShown() {
+  const schema = z.enum(COIN_CODES)
+  documentMarks.add(schema, { kind: 'coin' })
+  return schema
+}
+
+const DECIMAL = /^(?:0|[1-9]\d{0,19})(?:\.\d{1,40})?$/
+const SAFE_DIGITS = 15
+
+/** Writes a JSON number as a plain decimal; beyond 15 digits it may already have lost some. */
+function decimalOfNumber(value: number, issue: (message: string) => void): string {
+  if (!Number.isFinite(value)) issue('must be a number')
+  const [mantissa = '', exponent = '0'] = String(value).split('e')
+  const digits = mantissa.replace(/[-.]/g, '').replace(/^0+/, '')
+  if (digits.length > SAFE_DIGITS || Math.abs(Number(exponent)) > SAFE_DIGITS) {
+    issue(`has too many digits for a JSON number: send it as a string`)
+  }
+  return exponent === '0' ? mantissa : value.toFixed(SAFE_DIGITS).replace(/\.?0+$/, '')
+}
+
+/** A positive decimal amount, as a string or a JSON number; kept exact, never a float. */
+export function amount() {
+  return z
+    .union([z.string(), z.number()], 'must be a decimal amount, as a string or a number')
+    .transform((value, ctx) => {
+      const issue = (message: string) => void ctx.addIssue({ code: 'custom', message })
+      return typeof value === 'number' ? decimalOfNumber(value, issue) : value.trim()
+    })
+    .pipe(
+      z
+        .string()
+        .regex(/^[^-]/, 'must be greater than zero')
+        .regex(DECIMAL, 'must be a plain decimal with at most 20 digits before the point')
+        .refine((value) => /[1-9]/.test(value), 'must be greater than zero'),
+    )
+}
+
+/** What is wrong with an amount of this coin, if it has more decimals than the coin. */
+export function decimalsProblem(asset: Coin, value: string): string | undefined {
+  const decimals = value.split('.')[1]?.replace(/0+$/, '').length ?? 0
+  const most = COINS[asset]
+  return decimals > most
+    ? `must have at most ${most} decimals for ${asset.toUpperCase()}`
+    : undefined
+}
+
+/** An exact amount in an answer: a decimal string with at least two decimals. */
+export function amountShown() {
+  return z.string().regex(/^\d+\.\d{2,}$/)
+}
+
+export const MAX_PER_PAGE = 100
+/** Lists reach this far; beyond it, narrow the list with its filters. */
+export const MAX_LISTED = 10_000
+
+/** `page` and `perPage`, clamped rather than refused, as every capped list takes them. */
+export function pageFields(perPage = 50) {
+  return {
+    page: z
+      .number()
+      .int()
+      .min(1)
+      .default(1)
+      .describe('Page number, from 1. Lists reach 10,000 entries; filter to see further.'),
+    perPage: z
+      .number()
+      .int()
+      .min(1)
+      .transform((n) => Math.min(n, MAX_PER_PAGE))
+      .default(perPage)
+      .describe(`Entries a page, at most ${MAX_PER_PAGE}.`),
+  }
+}
+
+/** One page of a list, with the total over all pages (counted up to 10,000). */
+export function pageOf<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item), page: z.int(), perPage: z.int(), total: z.int() })
+}
+
+export interface Page<T> {
+  items: T[]
+  page: number
+  perPage: number
+  total: number
+}

@@ -1,0 +1,159 @@
+import { z } from 'zod'
+import { mutation, query } from '../define.ts'
+import { amount, callerId, coin, decimalsProblem, id, pageFields, pageOf, text } from '../fields.ts'
+import {
+  TRADE_STATUSES,
+  Trade,
+  TradeInDocument1,
+  TradeMessage,
+  TradeMessageInDocument1,
+} from './trade.ts'
+
+const newTrade = z
+  .object({ sellerId: callerId(), asset: coin(), amount: amount() })
+  .superRefine((input, ctx) => {
+    const problem = decimalsProblem(input.asset, input.amount)
+    if (problem) ctx.addIssue({ code: 'custom', path: ['amount'], message: problem })
+  })
+
+/** Document 1, "Trades". */
+export const trades = {
+  list: query({
+    access: 'anyone',
+    summary: 'List trades, newest first',
+    description: 'Open trades, and those the caller is a side of; staff see all.',
+    input: z.object({
+      status: z.enum(TRADE_STATUSES).optional(),
+      asset: coin().optional(),
+      mine: z.boolean().default(false).describe('Only trades the caller is a side of.'),
+      ...pageFields(),
+    }),
+    output: pageOf(Trade),
+    errors: ['AUTHENTICATION_REQUIRED'],
+    rest: [{ method: 'GET', path: '/trades', dialect: 'plain', view: pageOf(TradeInDocument1) }],
+  }),
+  get: query({
+    access: 'anyone',
+    summary: 'One trade',
+    description: 'Once taken or closed, a trade is visible to its sides and staff only.',
+    input: z.object({ id: id() }),
+    output: Trade,
+    errors: ['NOT_FOUND'],
+    rest: [{ method: 'GET', path: '/trades/{id}', dialect: 'plain', view: TradeInDocument1 }],
+  }),
+  create: mutation({
+    access: 'user',
+    summary: 'Offer an amount for sale',
+    description: "Holds the amount from the seller's p2p wallet.",
+    input: newTrade,
+    output: Trade,
+    errors: ['INSUFFICIENT_FUNDS', 'COIN_DISABLED', 'FORBIDDEN'],
+    rest: [
+      {
+        method: 'POST',
+        path: '/trades',
+        dialect: 'plain',
+        status: 201,
+        message: 'Trade created',
+        view: Trade.pick({ id: true }),
+      },
+    ],
+  }),
+  buy: mutation({
+    access: 'user',
+    summary: 'Take an open trade',
+    input: z.object({ id: id(), buyerId: callerId() }),
+    output: Trade,
+    errors: ['NOT_FOUND', 'CONFLICT', 'OWN_TRADE', 'FORBIDDEN'],
+    rest: [action('buy', 'Trade taken by buyer')],
+  }),
+  release: mutation({
+    access: 'user',
+    summary: 'Release the held amount to the buyer',
+    description: "Only the seller may; the amount lands in the buyer's p2p wallet.",
+    input: z.object({ id: id(), sellerId: callerId() }),
+    output: Trade,
+    errors: ['NOT_FOUND', 'CONFLICT', 'FORBIDDEN'],
+    rest: [action('release', 'Trade released to buyer')],
+  }),
+  cancel: mutation({
+    access: 'user',
+    summary: 'Cancel a trade',
+    description:
+      'The seller while it is open, the buyer while it is in progress; the seller gets the amount back.',
+    input: z.object({ id: id(), userId: callerId() }),
+    output: Trade,
+    errors: ['NOT_FOUND', 'CONFLICT', 'FORBIDDEN'],
+    rest: [action('cancel', 'Trade cancelled')],
+  }),
+  dispute: mutation({
+    access: 'user',
+    summary: 'Dispute a trade in progress',
+    description: 'Either side may; from then on only staff can settle it.',
+    input: z.object({ id: id(), reason: text(1, 2000) }),
+    output: Trade,
+    errors: ['NOT_FOUND', 'CONFLICT', 'FORBIDDEN'],
+    rest: [action('dispute', 'Trade disputed')],
+  }),
+  resolve: mutation({
+    access: 'staff',
+    summary: 'Settle a disputed trade',
+    description: 'Staff who are a side of the trade may not.',
+    input: z.object({
+      id: id(),
+      outcome: z.enum(['release', 'refund'], 'must be release or refund'),
+      note: text(1, 2000).optional(),
+    }),
+    output: Trade,
+    errors: ['NOT_FOUND', 'CONFLICT', 'FORBIDDEN'],
+    rest: [action('resolve', 'Trade resolved')],
+  }),
+  /** Document 1, "Chat". */
+  chat: {
+    send: mutation({
+      access: 'user',
+      summary: 'Write in a trade’s chat',
+      description: 'Any signed-in user while the trade is open, afterwards its sides and staff.',
+      input: z.object({ tradeId: id(), senderId: callerId(), message: text(1, 4000) }),
+      output: TradeMessage,
+      errors: ['NOT_FOUND', 'FORBIDDEN'],
+      rest: [
+        {
+          method: 'POST',
+          path: '/trades/{trade_id}/messages',
+          dialect: 'plain',
+          status: 201,
+          message: 'Message sent',
+          view: TradeMessage.pick({ id: true }),
+        },
+      ],
+    }),
+    list: query({
+      access: 'user',
+      summary: 'Read a trade’s chat, oldest first',
+      description: 'Page 1 holds the newest messages.',
+      input: z.object({ tradeId: id(), ...pageFields(100) }),
+      output: pageOf(TradeMessage),
+      errors: ['NOT_FOUND'],
+      rest: [
+        {
+          method: 'GET',
+          path: '/trades/{trade_id}/messages',
+          dialect: 'plain',
+          view: pageOf(TradeMessageInDocument1),
+        },
+      ],
+    }),
+  },
+}
+
+function action(verb: string, message: string) {
+  return {
+    method: 'POST',
+    path: `/trades/{id}/${verb}`,
+    dialect: 'plain',
+    message,
+    under: 'trade',
+    view: TradeInDocument1,
+  } as const
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { amountShown, coinShown, id, time } from '../fields.ts'
+
+export const TRADE_STATUSES = ['open', 'in_progress', 'completed', 'cancelled', 'disputed'] as const
+export type TradeStatus = (typeof TRADE_STATUSES)[number]
+
+/** An escrow trade: the seller's amount is held from creation until it is released or given back. */
+export const Trade = z.object({
+  id: id(),
+  asset: coinShown(),
+  amount: amountShown(),
+  fee: amountShown().describe('What the house keeps of the amount on release.'),
+  status: z.enum(TRADE_STATUSES),
+  sellerId: id(),
+  sellerName: z.string(),
+  buyerId: id().nullable(),
+  buyerName: z.string().nullable(),
+  disputeReason: z.string().nullable(),
+  resolution: z.string().nullable().describe("The staff's note when they resolved a dispute."),
+  createdAt: time(),
+  updatedAt: time(),
+})
+export type Trade = z.output<typeof Trade>
+
+/** The six fields document 1 shows of a trade. */
+export const TradeInDocument1 = Trade.pick({
+  id: true,
+  asset: true,
+  amount: true,
+  status: true,
+  sellerName: true,
+  buyerName: true,
+})
+
+/** One message of a trade's chat. */
+export const TradeMessage = z.object({
+  id: id(),
+  tradeId: id(),
+  senderId: id(),
+  senderName: z.string(),
+  message: z.string(),
+  createdAt: time(),
+})
+export type TradeMessage = z.output<typeof TradeMessage>
+
+export const TradeMessageInDocument1 = TradeMessage.pick({
+  id: true,
+  message: true,
+  createdAt: true,
+  senderName: true,
+})

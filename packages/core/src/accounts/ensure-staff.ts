@@ -1,0 +1,34 @@
+import type { Account } from '@souk/contract'
+import type { Ctx } from '../context.ts'
+import { accountOf } from './account-of.ts'
+import { setPassword } from './change-password.ts'
+import { User } from './entities.ts'
+import { usernameKey } from './names.ts'
+import { hashPassword, verifyPassword } from './passwords.ts'
+import { createUser } from './register.ts'
+
+/**
+ * Makes sure that a staff account with this name and password exists: creates it, or gives an
+ * existing account staff rights and, when it differs, the password. For start-up and the command
+ * line; no door leads here.
+ */
+export async function ensureStaff(
+  ctx: Ctx,
+  input: { username: string; password: string },
+): Promise<Account> {
+  const { username, password } = input
+  const user = await ctx.db.em.findOne(User, { usernameKey: usernameKey(username) })
+  if (!user) {
+    const passwordHash = await hashPassword(password)
+    return accountOf(await createUser(ctx, { username, isStaff: true }, passwordHash))
+  }
+  if (!user.isStaff || !user.isActive) {
+    user.isStaff = true
+    user.isActive = true
+    await ctx.db.em.flush()
+  }
+  if (!(await verifyPassword(password, user.passwordHash))) {
+    await setPassword(ctx, user.id, password, null)
+  }
+  return accountOf(user)
+}

@@ -1,0 +1,56 @@
+import { defineEntity, p } from '@mikro-orm/core'
+
+const UserSchema = defineEntity({
+  name: 'User',
+  tableName: 'users',
+  properties: {
+    id: p.integer().primary(),
+    uuid: p.uuid().onCreate(() => crypto.randomUUID()),
+    username: p.string(),
+    /** The name as it must be unique: normalised, without regard to case. */
+    usernameKey: p.string(),
+    email: p.string().nullable(),
+    emailKey: p.string().nullable(),
+    passwordHash: p.string().nullable().hidden(),
+    fullname: p.string().nullable(),
+    firstName: p.string().nullable(),
+    lastName: p.string().nullable(),
+    isStaff: p.boolean().default(false),
+    isActive: p.boolean().default(true),
+    lastLogin: p.datetime().nullable(),
+    createdAt: p.datetime(),
+    updatedAt: p.datetime(),
+  },
+})
+export class User extends UserSchema.class {}
+UserSchema.setClass(User)
+
+const SessionSchema = defineEntity({
+  name: 'Session',
+  tableName: 'sessions',
+  properties: {
+    id: p.uuid().primary(),
+    user: () => p.manyToOne(User),
+    tokenHash: p.blob(),
+    createdAt: p.datetime(),
+    expiresAt: p.datetime(),
+    revokedAt: p.datetime().nullable(),
+  },
+})
+export class Session extends SessionSchema.class {}
+SessionSchema.setClass(Session)
+
+const RefreshTokenSchema = defineEntity({
+  name: 'RefreshToken',
+  tableName: 'refresh_tokens',
+  properties: {
+    tokenHash: p.blob().primary(),
+    session: () => p.manyToOne(Session),
+    createdAt: p.datetime(),
+    usedAt: p.datetime().nullable(),
+  },
+})
+export class RefreshToken extends RefreshTokenSchema.class {}
+RefreshTokenSchema.setClass(RefreshToken)
+
+export const accountEntities = [UserSchema, SessionSchema, RefreshTokenSchema]

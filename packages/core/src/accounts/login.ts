@@ -1,0 +1,31 @@
+import { type Login, SoukError } from '@souk/contract'
+import type { Ctx } from '../context.ts'
+import { User } from './entities.ts'
+import { emailKey, usernameKey } from './names.ts'
+import { verifyPassword } from './passwords.ts'
+import { startSession } from './start-session.ts'
+
+export interface LoginInput {
+  readonly username?: string | undefined
+  readonly email?: string | undefined
+  readonly password: string
+}
+
+/**
+ * Opens a session for the right name and password. Unknown names and wrong passwords cost the same
+ * time and get the same answer.
+ * @throws INVALID_CREDENTIALS, RATE_LIMITED
+ */
+export async function login(ctx: Ctx, input: LoginInput): Promise<Login> {
+  const { username, email, password } = input
+  const key = username === undefined ? emailKey(email ?? '') : usernameKey(username)
+  const user = await ctx.loginGuard.attempt(key, ctx.address, async () => {
+    const where = username === undefined ? { emailKey: key } : { usernameKey: key }
+    const found = await ctx.db.em.findOne(User, where)
+    const right = await verifyPassword(password, found?.passwordHash)
+    return right && found?.isActive ? found : null
+  })
+  if (!user) throw new SoukError('INVALID_CREDENTIALS', 'Invalid username or password')
+  user.lastLogin = ctx.clock()
+  return startSession(ctx, user)
+}

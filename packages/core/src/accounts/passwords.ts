@@ -1,0 +1,21 @@
+import { hash, verify } from '@node-rs/argon2'
+
+// argon2id, the library's default, with the cost OWASP recommends as a minimum.
+const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+
+/** A hash that no password matches, so that unknown names cost the same time as known ones. */
+let decoy: Promise<string> | undefined
+
+export function hashPassword(password: string): Promise<string> {
+  return hash(password, COST)
+}
+
+/** Whether the password is right. Takes as long for an account without one. */
+export async function verifyPassword(
+  password: string,
+  passwordHash: string | null | undefined,
+): Promise<boolean> {
+  decoy ??= hashPassword(crypto.randomUUID())
+  const matches = await verify(passwordHash ?? (await decoy), password)
+  return matches && passwordHash != null
+}

@@ -1,0 +1,48 @@
+import type { Login } from '@souk/contract'
+import type { Ctx } from '../context.ts'
+import { RefreshToken, Session } from './entities.ts'
+import { revokeSessions } from './revoke-sessions.ts'
+import { issueTokens, sessionExpiry } from './start-session.ts'
+import { hashToken, invalidToken, newSessionToken } from './tokens.ts'
+
+/**
+ * Trades a refresh token for the session's next pair. Showing a used token again means that someone
+ * else has a copy: the whole session ends.
+ * @throws INVALID_TOKEN
+ */
+export function refresh(ctx: Ctx, input: { refresh: string }): Promise<Login> {
+  const tokenHash = hashToken(input.refresh)
+  return ctx.db.transaction(async (db) => {
+    const tx = { ...ctx, db }
+    const session = await liveSession(tx, tokenHash)
+    if (!session) throw invalidToken()
+    const unused = { tokenHash, usedAt: null }
+    const claimed = await db.em.nativeUpdate(RefreshToken, unused, { usedAt: ctx.clock() })
+    if (claimed === 0) {
+      endStolenSession(tx, session)
+      throw invalidToken()
+    }
+    // The opaque token was never stored, so the cookie gets a new one with each pair.
+    const token = newSessionToken()
+    session.tokenHash = hashToken(token)
+    session.expiresAt = sessionExpiry(ctx.clock())
+    return issueTokens(tx, session.user, session, token)
+  })
+}
+
+function endStolenSession(ctx: Ctx, { id, user }: Session): void {
+  ctx.db.afterRollback((outside) =>
+    outside.transaction((db) => revokeSessions({ ...ctx, db }, user.id, { only: id })),
+  )
+}
+
+async function liveSession(ctx: Ctx, tokenHash: Buffer): Promise<Session | null> {
+  const token = await ctx.db.em.findOne(
+    RefreshToken,
+    { tokenHash },
+    { populate: ['session.user'] },
+  )
+  const session = token?.session
+  if (!session || session.revokedAt || session.expiresAt <= ctx.clock()) return null
+  return session.user.isActive ? session : null
+}

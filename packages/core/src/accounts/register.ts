@@ -1,0 +1,75 @@
+import { randomInt } from 'node:crypto'
+import { type Account, SoukError } from '@souk/contract'
+import { sqlState } from '@souk/database'
+import { creditFromFaucet, openWallets } from '@souk/ledger'
+import type { Ctx } from '../context.ts'
+import { accountOf } from './account-of.ts'
+import { User } from './entities.ts'
+import { emailKey, usernameKey } from './names.ts'
+import { hashPassword } from './passwords.ts'
+
+export interface NewAccount {
+  readonly username?: string | undefined
+  readonly email?: string | undefined
+  readonly password: string
+  readonly fullname?: string | undefined
+  readonly firstName?: string | undefined
+  readonly lastName?: string | undefined
+}
+
+/**
+ * Creates an account with its wallets; in the sandbox the faucet fills them.
+ * @throws ALREADY_REGISTERED when the username or e-mail address is taken.
+ */
+export async function register(ctx: Ctx, input: NewAccount): Promise<Account> {
+  const username = input.username ?? `user_${randomInt(1e12, 1e13)}`
+  refuseNameAsPassword(username, input.password)
+  const passwordHash = await hashPassword(input.password)
+  const user = await createUser(ctx, { ...input, username }, passwordHash)
+  return accountOf(user)
+}
+
+function refuseNameAsPassword(username: string, password: string): void {
+  if (usernameKey(username) !== usernameKey(password)) return
+  const message = 'must not be the username'
+  throw new SoukError('VALIDATION_FAILED', message, { fields: [{ path: ['password'], message }] })
+}
+
+/** Inserts the user, opens the wallets and credits them, all in one transaction. */
+export async function createUser(
+  ctx: Ctx,
+  input: Omit<NewAccount, 'password'> & { username: string; isStaff?: boolean },
+  passwordHash: string,
+): Promise<User> {
+  const now = ctx.clock()
+  const { username, email, fullname, firstName, lastName, isStaff = false } = input
+  try {
+    return await ctx.db.transaction(async (db) => {
+      const user = db.em.create(User, {
+        username,
+        usernameKey: usernameKey(username),
+        email: email ?? null,
+        emailKey: email === undefined ? null : emailKey(email),
+        passwordHash,
+        fullname: fullname ?? null,
+        firstName: firstName ?? null,
+        lastName: lastName ?? null,
+        isStaff,
+        createdAt: now,
+        updatedAt: now,
+      })
+      await db.em.flush()
+      await openWallets(db, user.id)
+      if (ctx.settings.sandbox) await creditFromFaucet(db, user.id, now)
+      return user
+    })
+  } catch (error) {
+    if (sqlState(error) === '23505') throw alreadyRegistered(error)
+    throw error
+  }
+}
+
+function alreadyRegistered(cause: unknown): SoukError {
+  const what = String(cause).includes('users_email_unique') ? 'E-mail address' : 'Username'
+  return new SoukError('ALREADY_REGISTERED', `${what} already exists`, { cause })
+}

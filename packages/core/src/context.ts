@@ -1,0 +1,50 @@
+import { SoukError } from '@souk/contract'
+import type { Db } from '@souk/database'
+import type { LoginGuard } from './accounts/login-guard.ts'
+import type { Bus } from './events/bus.ts'
+import type { Settings } from './settings.ts'
+
+/** Who is acting. It always comes from the credential, never from what a request says. */
+export type Actor =
+  | { readonly kind: 'anonymous' }
+  | SignedIn
+  /** Souk itself: start-up, jobs, the command line. */
+  | { readonly kind: 'system' }
+
+export interface SignedIn {
+  readonly kind: 'user' | 'staff'
+  readonly userId: number
+  readonly sessionId: string
+}
+
+/** What every verb is given: who acts, on which transaction, when, and under which settings. */
+export interface Ctx {
+  readonly actor: Actor
+  /** Where the request came from, for slowing down guesses; not part of who the actor is. */
+  readonly address: string
+  readonly db: Db
+  readonly clock: () => Date
+  readonly settings: Settings
+  readonly bus: Bus
+  readonly loginGuard: LoginGuard
+}
+
+/**
+ * The signed-in actor of a verb that needs one.
+ * @throws AUTHENTICATION_REQUIRED
+ */
+export function signedIn(ctx: Ctx): SignedIn {
+  const { actor } = ctx
+  if (actor.kind === 'user' || actor.kind === 'staff') return actor
+  throw new SoukError('AUTHENTICATION_REQUIRED', 'Authentication required')
+}
+
+/** The user number of whoever looks, if signed in. */
+export function viewerId(ctx: Ctx): number | null {
+  const { actor } = ctx
+  return actor.kind === 'user' || actor.kind === 'staff' ? actor.userId : null
+}
+
+export function isStaff(ctx: Ctx): boolean {
+  return ctx.actor.kind === 'staff'
+}

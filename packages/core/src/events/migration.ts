@@ -1,0 +1,41 @@
+import { sqlMigration } from '@souk/database'
+
+/**
+ * The event log. A stream's head row is locked until its writer commits, so sequence numbers are
+ * handed out in commit order: whoever has read up to n will never miss a smaller number.
+ */
+export const createEvents = sqlMigration(
+  'Migration20261120000002_events',
+  /* sql */ `
+create table event_streams (
+  name text primary key,
+  head bigint not null
+) with (fillfactor = 70);
+
+create table events (
+  stream      text not null,
+  seq         bigint not null,
+  type        text not null,
+  data        jsonb not null,
+  actor_id    bigint,
+  occurred_at timestamptz not null,
+  primary key (stream, seq)
+);
+
+-- The next number of a stream; the stream stays locked until the transaction ends.
+create function next_event_seq(p_stream text) returns bigint language sql as $$
+  insert into event_streams as s (name, head) values (p_stream, 1)
+  on conflict (name) do update set head = s.head + 1
+  returning head
+$$;
+
+-- Records one event in each of the streams it belongs to, locked in order of their names.
+create function record_event(
+  p_streams text[], p_type text, p_data jsonb, p_actor bigint, p_at timestamptz)
+returns void language sql as $$
+  insert into events (stream, seq, type, data, actor_id, occurred_at)
+  select name, next_event_seq(name), p_type, p_data, p_actor, p_at
+    from (select distinct name from unnest(p_streams) as name order by name) s
+$$;
+`,
+)

@@ -1,0 +1,35 @@
+import { type Db, statement } from '@souk/database'
+
+/** One entry of the event log. */
+export interface LoggedEvent {
+  readonly stream: string
+  readonly seq: number
+  readonly type: string
+  readonly data: unknown
+}
+
+const selectEvents = statement<LoggedEvent>(
+  'events-read',
+  'select stream, seq, type, data from events where stream = $1 and seq > $2 order by seq limit $3',
+)
+
+/** The events of a stream after `seq`, oldest first, at most `limit` of them. */
+export function readEvents(
+  db: Db,
+  stream: string,
+  seq: number,
+  limit = 500,
+): Promise<LoggedEvent[]> {
+  return db.query(selectEvents, [stream, seq, limit])
+}
+
+const selectHead = statement<{ head: number }>(
+  'events-head',
+  'select head from event_streams where name = $1',
+)
+
+/** The number of the newest event of a stream; 0 when it has none. */
+export async function streamHead(db: Db, stream: string): Promise<number> {
+  const [row] = await db.query(selectHead, [stream])
+  return row?.head ?? 0
+}

@@ -1,0 +1,15 @@
+/** Everything that happens in one trade: its transitions and its chat, in one order. */
+export const tradeStream = (tradeId: number) => `trade:${tradeId}`
+
+/** Everything that concerns one user. */
+export const userStream = (userId: number) => `user:${userId}`
+
+/** Says that a user's sessions have ended; read by the sockets that hang on them. */
+export const sessionStream = (userId: number) => `sessions:${userId}`
+
+/** The streams of everything about a trade. */
+export function tradeStreams(trade: { id: number; sellerId: number; buyerId: number | null }) {
+  const { id, sellerId, buyerId } = trade
+  const streams = [tradeStream(id), userStream(sellerId)]
+  return buyerId === null ? streams : [...streams, userStream(buyerId)]
+}

@@ -1,0 +1,86 @@
+import { SoukError } from '@souk/contract'
+import { statement } from '@souk/database'
+import { type Ctx, viewerId } from '../context.ts'
+import { fingerprintOf, seal, unseal } from './seal.ts'
+
+/** Hours for which a key gives the first answer again. */
+export const KEY_HOURS = 24
+
+const claimKey = statement<{ key: string }>(
+  'idempotency-claim',
+  `insert into idempotency_keys as k (scope, key, fingerprint, created_at) values ($1, $2, $3, $4)
+   on conflict (scope, key) do update
+      set fingerprint = excluded.fingerprint, answer = null, created_at = excluded.created_at
+    where k.created_at <= $5
+   returning key`,
+)
+
+interface KeyRow {
+  readonly fingerprint: Buffer
+  readonly answer: Buffer
+}
+
+const readKey = statement<KeyRow>(
+  'idempotency-read',
+  'select fingerprint, answer from idempotency_keys where scope = $1 and key = $2',
+)
+
+const storeAnswer = statement<object>(
+  'idempotency-store',
+  'update idempotency_keys set answer = $3 where scope = $1 and key = $2',
+)
+
+export interface KeyedRequest {
+  readonly key: string
+  /** Procedure and input, as text: the same text is the same request. */
+  readonly request: string
+}
+
+/**
+ * Runs `work` under an Idempotency-Key: the first request does the work, every later one with the
+ * same key gets the same answer. A concurrent duplicate waits on the key's row for the first to
+ * commit. Work that is refused rolls back, and its key with it.
+ * @throws IDEMPOTENCY_KEY_REUSED when the key was used for a different request
+ */
+export function runOnce<T>(
+  ctx: Ctx,
+  { key, request }: KeyedRequest,
+  work: (ctx: Ctx) => Promise<T>,
+): Promise<{ answer: T; replayed: boolean }> {
+  const scope = scopeOf(ctx)
+  const now = ctx.clock()
+  const expired = new Date(now.getTime() - KEY_HOURS * 3_600_000)
+  const fingerprint = fingerprintOf(request)
+  return ctx.db.transaction(async (db) => {
+    const [claimed] = await db.query(claimKey, [scope, key, fingerprint, now, expired])
+    if (!claimed) {
+      const [first] = await db.query(readKey, [scope, key])
+      return { answer: firstAnswer<T>(ctx, request, fingerprint, first), replayed: true }
+    }
+    const answer = await work({ ...ctx, db })
+    const sealed = seal(ctx.settings, request, JSON.stringify(answer))
+    await db.query(storeAnswer, [scope, key, sealed])
+    return { answer, replayed: false }
+  })
+}
+
+function firstAnswer<T>(
+  ctx: Ctx,
+  request: string,
+  fingerprint: Buffer,
+  first: KeyRow | undefined,
+): T {
+  if (!first || !fingerprint.equals(first.fingerprint)) {
+    throw new SoukError(
+      'IDEMPOTENCY_KEY_REUSED',
+      'This Idempotency-Key was already used for another request',
+    )
+  }
+  return JSON.parse(unseal(ctx.settings, request, first.answer))
+}
+
+/** Keys belong to a user; those of strangers to their address. */
+function scopeOf(ctx: Ctx): string {
+  const userId = viewerId(ctx)
+  return userId === null ? `address:${ctx.address}` : `user:${userId}`
+}

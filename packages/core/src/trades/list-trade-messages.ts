@@ -1,0 +1,20 @@
+import type { Page, TradeMessage } from '@souk/contract'
+import { type Ctx, signedIn } from '../context.ts'
+import { listMessages } from '../conversations/list-messages.ts'
+import { tradeStream } from '../events/streams.ts'
+import { getTrade } from './get-trade.ts'
+
+/**
+ * Reads a trade's chat: page 1 is the newest, each page oldest first.
+ * @throws NOT_FOUND when the caller may not see the trade
+ */
+export async function listTradeMessages(
+  ctx: Ctx,
+  input: { tradeId: number; page: number; perPage: number },
+): Promise<Page<TradeMessage>> {
+  signedIn(ctx)
+  const { tradeId } = input
+  await getTrade(ctx, { id: tradeId })
+  const found = await listMessages(ctx.db, tradeStream(tradeId), input)
+  return { ...found, items: found.items.map((message) => ({ ...message, tradeId })) }
+}

@@ -1,0 +1,37 @@
+import { SoukError, type TradeMessage } from '@souk/contract'
+import { statement } from '@souk/database'
+import { type Ctx, signedIn } from '../context.ts'
+import { wakeAfterCommit } from '../events/record-event.ts'
+import { tradeStreams } from '../events/streams.ts'
+import { VISIBLE, viewer } from './visibility.ts'
+
+interface SentRow {
+  readonly sellerId: number
+  readonly buyerId: number | null
+  readonly message: TradeMessage
+}
+
+const sendStatement = statement<SentRow>(
+  'trade-message-send',
+  `select v."sellerId", v."buyerId",
+          post_message('trade:' || v.id, trade_streams(v.id, v."sellerId", v."buyerId"),
+                       jsonb_build_object('tradeId', v.id), $1, $4, $5) as message
+     from trade_view v where v.id = $3 and ${VISIBLE}`,
+)
+
+/**
+ * Writes in a trade's chat.
+ * @throws NOT_FOUND, also when the trade is no longer open and the caller is no side of it
+ */
+export async function sendMessage(
+  ctx: Ctx,
+  input: { tradeId: number; message: string },
+): Promise<TradeMessage> {
+  signedIn(ctx)
+  const { tradeId, message } = input
+  const values = [...viewer(ctx), tradeId, message, ctx.clock()]
+  const [sent] = await ctx.db.query(sendStatement, values)
+  if (!sent) throw new SoukError('NOT_FOUND', 'Trade not found')
+  wakeAfterCommit(ctx, tradeStreams({ ...sent, id: tradeId }))
+  return { ...sent.message, createdAt: new Date(sent.message.createdAt).toISOString() }
+}

@@ -1,0 +1,60 @@
+import { SoukError, type Trade } from '@souk/contract'
+import { statement } from '@souk/database'
+import { type Ctx, isStaff, type SignedIn, signedIn } from '../context.ts'
+import { wakeAfterCommit } from '../events/record-event.ts'
+import { tradeStreams } from '../events/streams.ts'
+import { type TradeRow, tradeOf } from './trade-of.ts'
+import { refusalOf, roleIn, rulesFor, TRADE_EVENTS, type TradeAction } from './transitions.ts'
+
+type TransitionRow =
+  | { outcome: 'done' | 'refused'; trade: TradeRow }
+  | { outcome: 'unknown'; trade: null }
+
+const transitionStatement = statement<TransitionRow>(
+  'trade-transition',
+  'select outcome, trade from transition_trade($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
+)
+
+/**
+ * Takes one step in a trade's life: status, money and event change together, in one round trip, or
+ * nothing does. The rules come from the transition table; the database applies them under the
+ * trade's row lock, so of two who race only one can win.
+ * @throws NOT_FOUND, FORBIDDEN, OWN_TRADE, CONFLICT
+ */
+export async function transitionTrade(
+  ctx: Ctx,
+  action: TradeAction,
+  id: number,
+  note: string | null = null,
+): Promise<Trade> {
+  const actor = signedIn(ctx)
+  const rules = rulesFor(action)
+  const [row] = await ctx.db.query(transitionStatement, [
+    id,
+    actor.userId,
+    isStaff(ctx),
+    TRADE_EVENTS[action],
+    rules.map((rule) => rule.from),
+    rules.map((rule) => rule.by),
+    rules.map((rule) => rule.to),
+    rules.map((rule) => rule.escrow),
+    note,
+    ctx.clock(),
+  ])
+  if (!row || row.outcome === 'unknown') throw new SoukError('NOT_FOUND', 'Trade not found')
+  if (row.outcome === 'refused') throw refused(action, row.trade, actor)
+  wakeAfterCommit(ctx, tradeStreams(row.trade))
+  return tradeOf(row.trade)
+}
+
+function refused(action: TradeAction, trade: TradeRow, actor: SignedIn): SoukError {
+  const verb = action.split('_')[0] ?? action
+  switch (refusalOf(action, roleIn(trade, actor.userId, actor.kind === 'staff'))) {
+    case 'own_trade':
+      return new SoukError('OWN_TRADE', 'You cannot buy your own trade')
+    case 'not_yours':
+      return new SoukError('FORBIDDEN', `You are not allowed to ${verb} this trade`)
+    case 'too_late':
+      return new SoukError('CONFLICT', `Cannot ${verb} a trade that is ${trade.status}`)
+  }
+}

@@ -1,0 +1,93 @@
+import { CompiledQuery } from 'kysely'
+import type { Pool } from 'pg'
+import type { EntityManager, MikroORM } from '@mikro-orm/postgresql'
+import { withRetry } from './retry.ts'
+
+/** One SQL statement, prepared once per connection under its name; `Row` is what it returns. */
+export interface Statement<Row extends object> {
+  readonly name: string
+  readonly text: string
+  /** Only carries the type. */
+  readonly row?: Row
+}
+
+export function statement<Row extends object>(name: string, text: string): Statement<Row> {
+  return { name, text }
+}
+
+/**
+ * What core may do with the database. Outside a transaction every statement commits by itself;
+ * inside one, statements and the entity manager share its connection.
+ */
+export interface Db {
+  /** MikroORM's unit of work, made for this request or transaction when first asked for. */
+  readonly em: EntityManager
+  /** Runs one prepared statement; retried when PostgreSQL rolled it back for a conflict. */
+  query<Row extends object>(statement: Statement<Row>, values: readonly unknown[]): Promise<Row[]>
+  /** Runs `work` in one transaction (joining a running one) and retries it on a conflict. */
+  transaction<T>(work: (db: Db) => Promise<T>): Promise<T>
+  /** Runs `effect` once the running transaction has committed; at once outside of one. */
+  afterCommit(effect: () => void): void
+  /**
+   * Runs `work` on its own after the running transaction was rolled back: for what must be
+   * remembered although the request is refused. Does nothing outside of a transaction.
+   */
+  afterRollback(work: (db: Db) => Promise<void>): void
+}
+
+/** What a transaction has promised to do once it is over. */
+interface Aftermath {
+  readonly committed: (() => void)[]
+  readonly rolledBack: ((db: Db) => Promise<void>)[]
+}
+
+/** Makes the `Db` of one request. */
+export function createDb(orm: MikroORM, pool: Pool): Db {
+  let em: EntityManager | undefined
+  const db: Db = {
+    get em() {
+      em ??= orm.em.fork()
+      return em
+    },
+    query: (statement, values) =>
+      withRetry(async () => {
+        const { name, text } = statement
+        return (await pool.query({ name, text, values: [...values] })).rows
+      }),
+    transaction: (work) => withRetry(() => runTransaction(db, orm, work)),
+    afterCommit: (effect) => effect(),
+    afterRollback: () => {},
+  }
+  return db
+}
+
+async function runTransaction<T>(
+  outside: Db,
+  orm: MikroORM,
+  work: (db: Db) => Promise<T>,
+): Promise<T> {
+  const aftermath: Aftermath = { committed: [], rolledBack: [] }
+  try {
+    const result = await orm.em.fork().transactional((em) => work(transactionDb(em, aftermath)))
+    for (const effect of aftermath.committed) effect()
+    return result
+  } catch (error) {
+    for (const remember of aftermath.rolledBack) await remember(outside)
+    throw error
+  }
+}
+
+function transactionDb(em: EntityManager, aftermath: Aftermath): Db {
+  const kysely = em.getKysely()
+  const db: Db = {
+    em,
+    query: async <Row extends object>(statement: Statement<Row>, values: readonly unknown[]) => {
+      const result = await kysely.executeQuery<Row>(CompiledQuery.raw(statement.text, [...values]))
+      return result.rows
+    },
+    transaction: (work) => work(db),
+    afterCommit: (effect) => void aftermath.committed.push(effect),
+    afterRollback: (work) => void aftermath.rolledBack.push(work),
+  }
+  return db
+}

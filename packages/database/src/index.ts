@@ -1,0 +1,7 @@
+export type { MigrationObject } from '@mikro-orm/postgresql'
+export { type Database, type DatabaseOptions, connectDatabase } from './connect.ts'
+export { type Db, type Statement, statement } from './database.ts'
+export * from './embedded/index.ts'
+export { sqlMigration } from './migrate.ts'
+export { DEFAULT_RETRY, type RetryPolicy, sqlState, withRetry } from './retry.ts'
+export { isUnavailable } from './unavailable.ts'

@@ -1,0 +1,37 @@
+import { Migration } from '@mikro-orm/migrations'
+import type { MigrationObject, MikroORM } from '@mikro-orm/postgresql'
+import type { Pool } from 'pg'
+
+/** Any number will do, as long as every Souk process takes the same one. */
+const MIGRATION_LOCK = 7_265_001
+
+/**
+ * A migration made of plain SQL. Migrations are forward only and never edited once released: a
+ * changed function is a new migration with `create or replace`.
+ */
+export function sqlMigration(name: string, sql: string): MigrationObject {
+  return {
+    name,
+    class: class extends Migration {
+      override up(): void {
+        this.addSql(sql)
+      }
+    },
+  }
+}
+
+/**
+ * Applies the outstanding migrations. Several processes may start at once: the first one migrates,
+ * the others wait for its advisory lock and find nothing left to do.
+ */
+export async function migrate(orm: MikroORM, pool: Pool): Promise<string[]> {
+  const client = await pool.connect()
+  try {
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
+    const applied = await orm.migrator.up()
+    return applied.map(({ name }) => name)
+  } finally {
+    await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => {})
+    client.release()
+  }
+}

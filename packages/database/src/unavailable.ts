@@ -1,0 +1,27 @@
+import { sqlState } from './retry.ts'
+
+/** Connection-level failures: the database is not there, is going away, or has no room for us. */
+const UNAVAILABLE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+  '08000', // connection_exception
+  '08003', // connection_does_not_exist
+  '08006', // connection_failure
+  '53300', // too_many_connections
+  '55P03', // lock_not_available
+  '57014', // query_canceled (statement_timeout)
+  '57P01', // admin_shutdown
+  '57P02', // crash_shutdown
+  '57P03', // cannot_connect_now
+])
+
+const MESSAGES = /Connection terminated|timeout exceeded when trying to connect|Cannot use a pool/
+
+/** Whether an error means "the database cannot answer now" rather than "this statement is wrong". */
+export function isUnavailable(error: unknown): boolean {
+  if (UNAVAILABLE.has(sqlState(error) ?? '')) return true
+  return error instanceof Error && MESSAGES.test(error.message)
+}

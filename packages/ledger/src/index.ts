@@ -1,0 +1,12 @@
+import { createLedger } from './migrations/001-ledger.ts'
+
+/** In the order they are applied. */
+export const ledgerMigrations = [createLedger]
+
+export { HOUSE_ACCOUNTS, type HouseAccount, WALLETS, type Wallet } from './accounts.ts'
+export { type Balance, balances } from './balances.ts'
+export { type Credit, type Hold, hold, postHold, voidHold } from './hold.ts'
+export { openWallets } from './open-wallets.ts'
+export { creditFromFaucet, SANDBOX_CREDIT } from './sandbox.ts'
+export { type Party, type Transfer, transfer } from './transfer.ts'
+export { type EscrowClaims, type Finding, verify } from './verify.ts'

@@ -1,0 +1,112 @@
+import { type Db, statement } from '@souk/database'
+
+/** One thing that is off in the books. */
+export interface Finding {
+  /** The rule that is broken. */
+  readonly invariant: string
+  /** Where, with the figures. */
+  readonly detail: string
+}
+
+/**
+ * Escrows that should be covered by a pending hold, as SQL returning
+ * (reference text, hold_id bigint, asset text, amount numeric). Each domain that holds money names its own.
+ */
+export interface EscrowClaims {
+  readonly domain: string
+  /** Holds whose reference starts with this belong to the domain. */
+  readonly referencePrefix: string
+  readonly sql: string
+}
+
+type Check = { readonly invariant: string; readonly sql: string }
+
+const checks: readonly Check[] = [
+  {
+    invariant: 'balances of each asset sum to zero, house included',
+    sql: `select format('%s: off by %s', asset, sum(total)) as detail from (
+            select asset, balance as total from ledger.accounts where owner_id is not null
+            union all
+            select a.asset, coalesce((select sum(amount) from ledger.transfers where credit_account_id = a.id), 0)
+                          - coalesce((select sum(amount) from ledger.transfers where debit_account_id = a.id), 0)
+              from ledger.accounts a where a.owner_id is null
+          ) t group by asset having sum(total) <> 0`,
+  },
+  {
+    invariant: 'every wallet’s balance is the sum of its transfers',
+    sql: `with moved as (
+            select account, sum(amount) as amount from (
+              select credit_account_id as account, amount from ledger.transfers
+              union all select debit_account_id, -amount from ledger.transfers) t
+             group by account)
+          select format('account %s (user %s, %s %s): stored %s, transfers say %s',
+                        a.id, a.owner_id, a.kind, a.asset, a.balance, coalesce(m.amount, 0)) as detail
+            from ledger.accounts a left join moved m on m.account = a.id
+           where a.owner_id is not null and a.balance <> coalesce(m.amount, 0)`,
+  },
+  {
+    invariant: 'every wallet’s held amount is the sum of its pending holds',
+    sql: `select format('account %s (user %s, %s %s): stored %s, holds say %s',
+                        a.id, a.owner_id, a.kind, a.asset, a.held, coalesce(h.amount, 0)) as detail
+            from ledger.accounts a
+            left join (select account_id, sum(amount) as amount from ledger.holds
+                        where status = 'pending' group by account_id) h on h.account_id = a.id
+           where a.held <> coalesce(h.amount, 0)`,
+  },
+  {
+    invariant: 'a posted hold was paid out in full, any other not at all',
+    sql: `select format('hold %s (%s, %s): amount %s, paid %s',
+                        h.id, h.reference, h.status, h.amount, coalesce(t.amount, 0)) as detail
+            from ledger.holds h
+            left join (select hold_id, sum(amount) as amount from ledger.transfers
+                        where hold_id is not null group by hold_id) t on t.hold_id = h.id
+           where coalesce(t.amount, 0) <> case h.status when 'posted' then h.amount else 0 end`,
+  },
+  {
+    invariant: 'a hold is paid from the account it was taken from',
+    sql: `select format('transfer %s of hold %s', t.id, h.id) as detail
+            from ledger.transfers t join ledger.holds h on h.id = t.hold_id
+           where t.debit_account_id <> h.account_id`,
+  },
+  {
+    invariant: 'nothing is negative',
+    sql: `select format('account %s (user %s, %s %s): balance %s, held %s',
+                        id, owner_id, kind, asset, balance, held) as detail
+            from ledger.accounts
+           where owner_id is not null and (balance < 0 or held < 0 or balance < held)`,
+  },
+  {
+    invariant: 'no amount is finer than its coin',
+    sql: `select format('transfer %s: %s %s', t.id, t.amount, t.asset) as detail
+            from ledger.transfers t join ledger.assets a on a.code = t.asset
+           where scale(trim_scale(t.amount)) > a.decimals`,
+  },
+]
+
+const escrowCheck = ({ domain, referencePrefix, sql }: EscrowClaims): Check => ({
+  invariant: `holds equal the open escrows of ${domain}`,
+  sql: `select format('%s: escrow %s %s (hold %s), held %s %s (hold %s)',
+                      coalesce(c.reference, h.reference), coalesce(c.amount, 0), c.asset, c.hold_id,
+                      coalesce(h.amount, 0), h.asset, h.id) as detail
+          from (${sql}) c
+          full join (select * from ledger.holds where status = 'pending'
+                      and starts_with(reference, '${referencePrefix}')) h
+            on h.id = c.hold_id and h.reference = c.reference
+         where h.amount is distinct from c.amount or h.asset is distinct from c.asset`,
+})
+
+/**
+ * Recomputes every invariant of the books from the transfers, in one consistent snapshot.
+ * @returns what is off; empty when all is well.
+ */
+export function verify(db: Db, escrows: readonly EscrowClaims[]): Promise<Finding[]> {
+  return db.transaction(async (tx) => {
+    await tx.query(statement('snapshot', 'set transaction isolation level repeatable read'), [])
+    const findings: Finding[] = []
+    for (const { invariant, sql } of [...checks, ...escrows.map(escrowCheck)]) {
+      const rows = await tx.query(statement<{ detail: string }>(invariant, sql), [])
+      findings.push(...rows.map(({ detail }) => ({ invariant, detail })))
+    }
+    return findings
+  })
+}

@@ -1,0 +1,8 @@
+export { acceptSockets, MAX_FRAME } from './accept.ts'
+export { createLocalBus } from './bus.ts'
+export { CLOSE } from './close-codes.ts'
+export { type Connections, createConnections, MAX_PER_USER } from './connections.ts'
+export { type FollowOptions, followStream } from './follow-stream.ts'
+export { createRooms } from './trade-chat/rooms.ts'
+export { serveTradeChat, type TradeChatOptions } from './trade-chat/trade-chat.ts'
+export { refuseUpgrade, routeUpgrades, type UpgradeHandler } from './upgrade-router.ts'

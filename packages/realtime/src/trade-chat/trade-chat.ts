@@ -1,0 +1,136 @@
+import type { IncomingMessage } from 'node:http'
+import { type ApiContext, appRouter, callProcedure, identify, toSoukError } from '@souk/api'
+import { SoukError } from '@souk/contract'
+import type { Bus, SignedIn } from '@souk/core'
+import type { WebSocket } from 'ws'
+import { CLOSE } from '../close-codes.ts'
+import { type Connection, createConnection } from '../connection.ts'
+import type { Connections } from '../connections.ts'
+import { ClientFrame, frames } from './frames.ts'
+import type { Rooms, Seat } from './rooms.ts'
+
+export interface TradeChatOptions {
+  readonly bus: Bus
+  readonly rooms: Rooms
+  readonly connections: Connections
+  readonly contextOf: (request: IncomingMessage) => ApiContext
+}
+
+/** The chat of document 1 on one socket: one room at a time, errors as frames. */
+export function serveTradeChat(
+  socket: WebSocket,
+  request: IncomingMessage,
+  options: TradeChatOptions,
+): void {
+  const { bus, rooms, connections, contextOf } = options
+  let ctx = contextOf(request)
+  let seat: Seat | undefined
+
+  const connection = createConnection({
+    socket,
+    bus,
+    onFrame: (text) => handle(text).catch(refuse),
+    onBinary: () => connection.send(frames.error('Frames must be JSON text')),
+    onClose: () => {
+      seat?.leave()
+      connections.remove(connection)
+    },
+    onError: ctx.report,
+  })
+  connections.add(connection)
+
+  async function handle(text: string): Promise<void> {
+    const frame = parseFrame(text)
+    if (frame.action === 'join') return join(frame)
+    if (frame.action === 'leave') return leave(frame)
+    return say(frame)
+  }
+
+  async function join({ trade_id, sender_id, token }: FrameOf<'join'>): Promise<void> {
+    if (token !== undefined) ctx = { ...ctx, credential: { token, carrier: 'explicit' } }
+    const user = await own(connection, ctx, connections)
+    refuseOtherName(sender_id, user)
+    seat?.leave()
+    seat = await rooms.enter(trade_id, connection)
+    // Looked up once seated: whoever takes the trade from now on puts outsiders out again.
+    await call('trades.get', 'query', { id: trade_id }).catch((error) => {
+      seat?.leave()
+      seat = undefined
+      throw error
+    })
+    connection.send(seat.admit() ? frames.joined(trade_id) : frames.left(trade_id))
+  }
+
+  async function say({ message, sender_id }: FrameOf<'message'>): Promise<void> {
+    if (!seat?.admit()) throw new SoukError('CONFLICT', 'Join a trade first')
+    const input = { tradeId: seat.tradeId, senderId: sender_id, message }
+    await call('trades.chat.send', 'mutation', input)
+  }
+
+  async function leave({ trade_id }: FrameOf<'leave'>): Promise<void> {
+    if (!seat || (trade_id !== undefined && trade_id !== seat.tradeId)) {
+      throw new SoukError('CONFLICT', 'You are not in that trade’s chat')
+    }
+    seat.leave()
+    connection.send(frames.left(seat.tradeId))
+    seat = undefined
+  }
+
+  function call(path: string, kind: 'query' | 'mutation', input: unknown): Promise<unknown> {
+    return callProcedure(appRouter, { path, kind, input, ctx })
+  }
+
+  function refuse(thrown: unknown): void {
+    const error = toSoukError(thrown)
+    if (error.code === 'INTERNAL_ERROR') ctx.report(error.cause)
+    connection.send(frames.error(error.message))
+  }
+
+  // A socket that came with a credential is its user's from the start, and counts as his.
+  if (ctx.credential) own(connection, ctx, connections).catch(refuse)
+}
+
+type FrameOf<A extends ClientFrame['action']> = Extract<ClientFrame, { action: A }>
+
+function parseFrame(text: string): ClientFrame {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    throw new SoukError('MALFORMED_REQUEST', 'Frames must be JSON')
+  }
+  const parsed = ClientFrame.safeParse(json)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  if (!issue || issue.path.length === 0) {
+    throw new SoukError('MALFORMED_REQUEST', 'Frames must be JSON objects')
+  }
+  if (issue.path[0] === 'action') {
+    throw new SoukError('VALIDATION_FAILED', 'Unknown action: use join, message or leave')
+  }
+  throw new SoukError('VALIDATION_FAILED', `${issue.path.join('.')}: ${issue.message}`)
+}
+
+/** Makes the connection its user's, anew with each join, for the credential may have died. */
+async function own(
+  connection: Connection,
+  ctx: ApiContext,
+  connections: Connections,
+): Promise<SignedIn> {
+  const again = async () => (await identify(ctx, 'user', 'mutation')) as SignedIn
+  const user = await again()
+  if (connection.user?.userId !== user.userId) {
+    if (connections.isFull(user.userId)) {
+      connection.close(CLOSE.POLICY, 'Too many connections')
+      throw new SoukError('RATE_LIMITED', 'Too many connections')
+    }
+  }
+  connection.belongsTo(user, again)
+  return user
+}
+
+function refuseOtherName(senderId: number | undefined, user: SignedIn): void {
+  if (senderId !== undefined && senderId !== user.userId) {
+    throw new SoukError('FORBIDDEN', 'sender_id must be your own')
+  }
+}

@@ -1,0 +1,29 @@
+import type { Paging } from './dialects.ts'
+
+/** On every answer of the API: nothing of it is to be cached, sniffed, framed or run. */
+export const API_HEADERS: Readonly<Record<string, string>> = {
+  'content-type': 'application/json; charset=utf-8',
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+}
+
+/** `Link` and `X-Total-Count` of a list's page. */
+export function pagingHeaders(url: string, { page, perPage, total }: Paging, param: string) {
+  const last = Math.max(1, Math.ceil(total / perPage))
+  const link = (to: number, rel: string) => {
+    const target = new URL(url)
+    target.searchParams.delete('access_token')
+    target.searchParams.delete('token')
+    target.searchParams.set('page', String(to))
+    target.searchParams.set(param, String(perPage))
+    return `<${target.pathname}${target.search}>; rel="${rel}"`
+  }
+  const links = [link(1, 'first'), link(last, 'last')]
+  if (page > 1) links.push(link(Math.min(page - 1, last), 'prev'))
+  if (page < last) links.push(link(page + 1, 'next'))
+  return { link: links.join(', '), 'x-total-count': String(total) }
+}

@@ -1,0 +1,128 @@
+import { type ApiContext, callProcedure, type Credential, identify, toSoukError } from '@souk/api'
+import { type ContractNode, procedures, SoukError } from '@souk/contract'
+import type { AnyTRPCRouter } from '@trpc/server'
+import type { Context, Hono } from 'hono'
+import { sessionCookie } from './cookie.ts'
+import { API_HEADERS, pagingHeaders } from './headers.ts'
+import { readBody } from './read-body.ts'
+import { isRecord, type RestInput } from './read-input.ts'
+import { type CompiledRoute, compileRoute, refuse } from './route.ts'
+import { mountUnknown } from './unknown.ts'
+
+/** Makes what the API needs to know of a request, before its body has been read. */
+export type ContextFactory = (c: Context) => ApiContext
+
+export interface RestDoor {
+  readonly contract: ContractNode
+  readonly router: AnyTRPCRouter
+  readonly contextOf: ContextFactory
+}
+
+/** Mounts every REST path of the contract, and the refusals of all other paths. */
+export function mountRest(app: Hono, door: RestDoor): void {
+  const routes = [...procedures(door.contract)].flatMap(({ path, procedure }) =>
+    procedure.rest.map((rest) => compileRoute(path, procedure, rest)),
+  )
+  for (const route of routes) {
+    const path = honoPath(route.rest.path)
+    app.on(route.rest.method, [path, `${path}/`], (c) => answer(c, route, door))
+  }
+  mountUnknown(app, routes)
+}
+
+/** `/trades/{id}` → `/trades/:id`, without a trailing slash. */
+function honoPath(path: string): string {
+  return path.replace(/\{(\w+)\}/g, ':$1').replace(/(.)\/$/, '$1')
+}
+
+async function answer(c: Context, route: CompiledRoute, door: RestDoor): Promise<Response> {
+  const ctx = door.contextOf(c)
+  try {
+    return await perform(c, route, door, ctx)
+  } catch (thrown) {
+    const error = toSoukError(thrown)
+    if (error.code === 'INTERNAL_ERROR' && !(thrown instanceof SoukError)) ctx.report(thrown)
+    const { status, body } = refuse(route.dialect, error, route.reader.inDocument)
+    return respond(ctx, status, body, refusalHeaders(error))
+  }
+}
+
+async function perform(
+  c: Context,
+  route: CompiledRoute,
+  door: RestDoor,
+  ctx: ApiContext,
+): Promise<Response> {
+  const { procedure, rest, reader, dialect } = route
+  const { access, kind } = procedure
+  const { input, bodyToken } = await inputOf(c, route, ctx)
+  const credential = ctx.credential ?? bodyToken
+  const result = await callProcedure(door.router, {
+    path: route.path,
+    kind,
+    input: reader.read(input),
+    ctx: credential === ctx.credential ? ctx : { ...ctx, credential },
+  })
+  const { body, paging } = route.respond(result)
+  const headers = {
+    ...(paging && pagingHeaders(c.req.url, paging, dialect.perPage)),
+    ...(rest.cookie && sessionCookie(rest.cookie, result, isSecure(c))),
+    ...(ctx.outcome.replayed && { 'idempotent-replayed': 'true' }),
+    ...(access !== 'public' && { vary: 'Authorization, Cookie' }),
+  }
+  return respond(ctx, rest.status ?? 200, body, headers)
+}
+
+/**
+ * The request's input, and the credential it may carry in its body. The credential is checked
+ * before the body: without a good one, a broken body is a 401 like any other.
+ */
+async function inputOf(
+  c: Context,
+  { procedure: { access, kind }, rest }: CompiledRoute,
+  ctx: ApiContext,
+): Promise<{ input: RestInput; bodyToken: Credential | undefined }> {
+  const path = c.req.param()
+  if (rest.method === 'GET') {
+    return { input: { path, query: c.req.query(), body: {} }, bodyToken: undefined }
+  }
+  try {
+    const { body, bodyToken } = unwrapToken(await readBody(c.req.raw))
+    return { input: { path, query: {}, body }, bodyToken }
+  } catch (error) {
+    await identify(ctx, access, kind)
+    throw error
+  }
+}
+
+/** Document 3 lets a body carry the token, beside the fields or around them in `data`. */
+function unwrapToken(given: Record<string, unknown>) {
+  const { access_token: token, ...fields } = given
+  if (typeof token !== 'string') return { body: given, bodyToken: undefined }
+  const { data, ...others } = fields
+  const body = isRecord(data) && Object.keys(others).length === 0 ? data : fields
+  return { body, bodyToken: { token, carrier: 'explicit' } satisfies Credential }
+}
+
+function isSecure(c: Context): boolean {
+  return c.req.url.startsWith('https:')
+}
+
+function refusalHeaders({ code, retryAfter }: SoukError): Record<string, string> {
+  return {
+    ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+    ...((code === 'AUTHENTICATION_REQUIRED' || code === 'INVALID_TOKEN') && {
+      'www-authenticate': 'Bearer',
+    }),
+  }
+}
+
+function respond(
+  ctx: ApiContext,
+  status: number,
+  body: unknown,
+  headers: Record<string, string>,
+): Response {
+  const all = { ...API_HEADERS, 'x-request-id': ctx.requestId, ...headers }
+  return new Response(JSON.stringify(body), { status, headers: all })
+}

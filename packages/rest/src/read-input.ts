@@ -1,0 +1,88 @@
+import type { FieldError } from '@souk/contract'
+import { z } from 'zod'
+import type { DialectRules } from './dialects.ts'
+import { fieldsOf, inner, nameIn } from './schema.ts'
+
+/** Where a REST request carries its input. Text comes from the path and the query. */
+export interface RestInput {
+  readonly path: Readonly<Record<string, string>>
+  readonly query: Readonly<Record<string, string>>
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+export interface Reader {
+  /** The procedure's input; unknown fields are left behind, nothing is checked yet. */
+  read(input: RestInput): Record<string, unknown>
+  /** A refused field's path in the document's words. */
+  inDocument(field: FieldError): FieldError
+}
+
+type Translate = (value: unknown) => unknown
+
+/** Compiles the reader of a procedure's input for one dialect. */
+export function compileReader(input: z.ZodType, dialect: DialectRules): Reader {
+  const fields = fieldsOf(input).map(([key, field]) => ({
+    key,
+    name: nameIn(dialect, key, field),
+    fromText: textTranslator(field),
+    fromBody: bodyTranslator(field, dialect),
+  }))
+  const names = new Map(fields.map(({ key, name }) => [key, name]))
+  return {
+    read({ path, query, body }) {
+      const read: Record<string, unknown> = {}
+      for (const { key, name, fromText, fromBody } of fields) {
+        const text = path[name] ?? (Object.hasOwn(query, name) ? query[name] : undefined)
+        if (text !== undefined) read[key] = fromText(text)
+        else if (Object.hasOwn(body, name)) read[key] = fromBody(body[name])
+      }
+      return read
+    },
+    inDocument: ({ path, message }) => ({
+      path: path.map((key, depth) => documentKey(key, depth, names, dialect)),
+      message,
+    }),
+  }
+}
+
+function documentKey(
+  key: string | number,
+  depth: number,
+  names: ReadonlyMap<string, string>,
+  dialect: DialectRules,
+): string | number {
+  if (typeof key === 'number') return key
+  return (depth === 0 ? names.get(key) : undefined) ?? (key.includes('-') ? key : dialect.caseOf(key))
+}
+
+const NUMBER = /^-?\d+(\.\d+)?$/
+
+/** Reads text as the field's type. What does not fit stays text, for the schema to refuse. */
+function textTranslator(field: z.ZodType): Translate {
+  const schema = inner(field, 'in')
+  if (schema instanceof z.ZodNumber) {
+    return (text) => (NUMBER.test(text as string) ? Number(text) : text)
+  }
+  if (schema instanceof z.ZodBoolean) {
+    return (text) => (text === 'true' ? true : text === 'false' ? false : text)
+  }
+  return (text) => text
+}
+
+/** Renames the keys of nested objects. */
+function bodyTranslator(field: z.ZodType, dialect: DialectRules): Translate {
+  const schema = inner(field, 'in')
+  if (schema instanceof z.ZodArray) {
+    const each = bodyTranslator(schema.element as z.ZodType, dialect)
+    return (value) => (Array.isArray(value) ? value.map(each) : value)
+  }
+  if (schema instanceof z.ZodObject) {
+    const { read } = compileReader(schema, dialect)
+    return (value) => (isRecord(value) ? read({ path: {}, query: {}, body: value }) : value)
+  }
+  return (value) => value
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
