@@ -1,5 +1,5 @@
-import type { Config } from './config/config.ts'
 import type { Souk } from './compose.ts'
+import type { Config } from './config/config.ts'
 
 /** What a newcomer wants to know once Souk is up. */
 export function banner(souk: Souk, config: Config, milliseconds: number): string {

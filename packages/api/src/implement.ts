@@ -1,6 +1,6 @@
 import {
-  callerFields,
   type ContractNode,
+  callerFields,
   isProcedure,
   type Procedure,
   SoukError,
@@ -31,11 +31,15 @@ export type Verbs<Node> = {
 /** The tRPC procedures of a contract branch: types made from the contract, not from the server. */
 export type RecordOf<Node> = {
   [Name in keyof Node]: Node[Name] extends Procedure<'query', infer Input, infer Output>
-    ? TRPCQueryProcedure<{ input: z.input<Input>; output: z.output<Output>; meta: object }>
+    ? TRPCQueryProcedure<{ input: Given<Input>; output: z.output<Output>; meta: object }>
     : Node[Name] extends Procedure<'mutation', infer Input, infer Output>
-      ? TRPCMutationProcedure<{ input: z.input<Input>; output: z.output<Output>; meta: object }>
+      ? TRPCMutationProcedure<{ input: Given<Input>; output: z.output<Output>; meta: object }>
       : RecordOf<Node[Name]>
 }
+
+/** What a caller gives: nothing at all will do where nothing is required. */
+type Given<Input extends z.ZodType> =
+  Record<never, never> extends z.input<Input> ? z.input<Input> | void : z.input<Input>
 
 export type RouterOf<Node> = TRPCBuiltRouter<
   { ctx: ApiContext; meta: object; errorShape: SoukErrorShape; transformer: false },
@@ -72,7 +76,8 @@ function recordOf(prefix: string, node: ContractNode, verbs: LooseVerbs): TRPCRo
 
 function procedureOf(path: string, declared: Procedure, verb: LooseVerb) {
   const { access, kind, input, output } = declared
-  const procedure = procedureFor(access, kind).input(input).output(output)
+  const given = input.safeParse({}).success ? input.prefault({}) : input
+  const procedure = procedureFor(access, kind).input(given).output(output)
   const named = callerFieldsOf(input)
   if (kind === 'query') {
     return procedure.query(({ ctx, input }) => verb(ctx.verb, input))
@@ -82,7 +87,13 @@ function procedureOf(path: string, declared: Procedure, verb: LooseVerb) {
     const key = checkedKey(ctx.idempotencyKey)
     return key === undefined
       ? verb(ctx.verb, input)
-      : once(ctx.verb, { key, request: `${path} ${JSON.stringify(input)}` }, ctx.outcome, verb, input)
+      : once(
+          ctx.verb,
+          { key, request: `${path} ${JSON.stringify(input)}` },
+          ctx.outcome,
+          verb,
+          input,
+        )
   })
 }
 
@@ -103,7 +114,11 @@ function callerFieldsOf(input: z.ZodType): string[] {
   const shape: Record<string, z.ZodType> = 'shape' in input ? (input.shape as never) : {}
   return Object.keys(shape).filter((key) => {
     const field = shape[key]
-    return field !== undefined && 'unwrap' in field && callerFields.has((field.unwrap as () => z.ZodType)())
+    return (
+      field !== undefined &&
+      'unwrap' in field &&
+      callerFields.has((field.unwrap as () => z.ZodType)())
+    )
   })
 }
 

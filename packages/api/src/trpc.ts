@@ -40,4 +40,3 @@ export function procedureFor(access: Access, kind: 'query' | 'mutation') {
     return next({ ctx: { ...ctx, verb: { ...ctx.core, actor } satisfies Ctx } })
   })
 }
-

@@ -46,10 +46,7 @@ export interface Procedure<
   readonly rest: readonly RestRoute[]
 }
 
-type Declaration<I extends z.ZodType, O extends z.ZodType> = Omit<
-  Procedure<'query', I, O>,
-  'kind'
->
+type Declaration<I extends z.ZodType, O extends z.ZodType> = Omit<Procedure<'query', I, O>, 'kind'>
 
 /** Declares a procedure that changes nothing. */
 export function query<I extends z.ZodType, O extends z.ZodType>(

@@ -1,8 +1,8 @@
 import { Migrator } from '@mikro-orm/migrations'
 import {
   type EntitySchema,
-  MikroORM,
   type MigrationObject,
+  MikroORM,
   type Options,
 } from '@mikro-orm/postgresql'
 import { Pool, TypeOverrides } from 'pg'

@@ -1,6 +1,6 @@
+import type { EntityManager, MikroORM } from '@mikro-orm/postgresql'
 import { CompiledQuery } from 'kysely'
 import type { Pool } from 'pg'
-import type { EntityManager, MikroORM } from '@mikro-orm/postgresql'
 import { withRetry } from './retry.ts'
 
 /** One SQL statement, prepared once per connection under its name; `Row` is what it returns. */

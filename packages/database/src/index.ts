@@ -1,5 +1,5 @@
 export type { MigrationObject } from '@mikro-orm/postgresql'
-export { type Database, type DatabaseOptions, connectDatabase } from './connect.ts'
+export { connectDatabase, type Database, type DatabaseOptions } from './connect.ts'
 export { type Db, type Statement, statement } from './database.ts'
 export * from './embedded/index.ts'
 export { sqlMigration } from './migrate.ts'

@@ -1,4 +1,4 @@
-import { type Bus, sessionStream, type SignedIn } from '@souk/core'
+import { type Bus, type SignedIn, sessionStream } from '@souk/core'
 import type { WebSocket } from 'ws'
 import { CLOSE } from './close-codes.ts'
 

@@ -10,7 +10,6 @@ import {
 } from '@souk/contract'
 import { camelCase, snakeCase } from './casing.ts'
 
-
 /** Where a list stands, for the dialects that say so in the body. */
 export interface Paging {
   readonly page: number

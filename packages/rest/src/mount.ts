@@ -1,4 +1,4 @@
-import { type ApiContext, callProcedure, type Credential, identify, toSoukError } from '@souk/api'
+import { type ApiContext, type Credential, callProcedure, identify, toSoukError } from '@souk/api'
 import { type ContractNode, procedures, SoukError } from '@souk/contract'
 import type { AnyTRPCRouter } from '@trpc/server'
 import type { Context, Hono } from 'hono'

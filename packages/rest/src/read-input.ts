@@ -52,7 +52,9 @@ function documentKey(
   dialect: DialectRules,
 ): string | number {
   if (typeof key === 'number') return key
-  return (depth === 0 ? names.get(key) : undefined) ?? (key.includes('-') ? key : dialect.caseOf(key))
+  return (
+    (depth === 0 ? names.get(key) : undefined) ?? (key.includes('-') ? key : dialect.caseOf(key))
+  )
 }
 
 const NUMBER = /^-?\d+(\.\d+)?$/

@@ -1,4 +1,4 @@
-import { type FieldError, type Procedure, type RestRoute, SoukError } from '@souk/contract'
+import type { FieldError, Procedure, RestRoute, SoukError } from '@souk/contract'
 import { DIALECTS, type DialectRules, type Paging } from './dialects.ts'
 import { compileReader, type Reader } from './read-input.ts'
 import { isPage } from './schema.ts'

@@ -15,7 +15,9 @@ export function inner(schema: z.ZodType, end: 'in' | 'out'): z.ZodType {
 
 /** An object schema's fields, or none. */
 export function fieldsOf(schema: z.ZodType): [key: string, field: z.ZodType][] {
-  return schema instanceof z.ZodObject ? Object.entries(schema.shape as z.ZodRawShape) as never : []
+  return schema instanceof z.ZodObject
+    ? (Object.entries(schema.shape as z.ZodRawShape) as never)
+    : []
 }
 
 /** What a field is called in the documents of this dialect. */

@@ -1,14 +1,18 @@
 import { z } from 'zod'
 
-const port = (fallback: number) =>
-  z.coerce.number().int().min(0).max(65_535).default(fallback)
+const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback)
 
 const onOff = z.enum(['on', 'off'])
 
 const list = z
   .string()
   .default('')
-  .transform((text) => text.split(',').map((item) => item.trim()).filter(Boolean))
+  .transform((text) =>
+    text
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean),
+  )
   .pipe(z.array(z.url()))
 
 /** Every variable Souk reads, as the README's table has them. */

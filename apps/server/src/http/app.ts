@@ -16,7 +16,14 @@ export interface AppOptions {
 }
 
 /** Headers a browser's script may read beyond the ordinary ones. */
-const EXPOSED = ['Link', 'Location', 'X-Total-Count', 'X-Request-Id', 'Retry-After', 'Idempotent-Replayed']
+const EXPOSED = [
+  'Link',
+  'Location',
+  'X-Total-Count',
+  'X-Request-Id',
+  'Retry-After',
+  'Idempotent-Replayed',
+]
 const MAX_BATCH_BODY = 1024 * 1024
 
 /** Everything Souk answers over plain HTTP. */

@@ -61,9 +61,11 @@ export type Account = z.output<typeof Account>
 const redactedPassword = () => z.literal('[redacted]').default('[redacted]')
 
 /** The account as document 1 shows it after log-in. */
-export const AccountInDocument1 = Account.pick({ id: true, username: true, createdAt: true }).extend(
-  { password: redactedPassword() },
-)
+export const AccountInDocument1 = z.object({
+  ...Account.pick({ id: true, username: true }).shape,
+  password: redactedPassword(),
+  createdAt: time(),
+})
 
 /** The account as the entity documents show it: the UUID is its `id`, the number `user_number`. */
 export const AccountEntity = Account.omit({ id: true, uuid: true }).extend({

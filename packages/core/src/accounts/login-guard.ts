@@ -77,7 +77,9 @@ function oneAtATime() {
   const tails = new Map<string, Promise<unknown>>()
   return <T>(key: string, task: () => Promise<T>): Promise<T> => {
     const turn = (tails.get(key) ?? Promise.resolve()).then(task, task)
-    const tail = turn.catch(() => {}).then(() => void (tails.get(key) === tail && tails.delete(key)))
+    const tail = turn
+      .catch(() => {})
+      .then(() => void (tails.get(key) === tail && tails.delete(key)))
     tails.set(key, tail)
     return turn
   }

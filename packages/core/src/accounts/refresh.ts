@@ -1,6 +1,6 @@
 import type { Login } from '@souk/contract'
 import type { Ctx } from '../context.ts'
-import { RefreshToken, Session } from './entities.ts'
+import { RefreshToken, type Session } from './entities.ts'
 import { revokeSessions } from './revoke-sessions.ts'
 import { issueTokens, sessionExpiry } from './start-session.ts'
 import { hashToken, invalidToken, newSessionToken } from './tokens.ts'
@@ -37,11 +37,7 @@ function endStolenSession(ctx: Ctx, { id, user }: Session): void {
 }
 
 async function liveSession(ctx: Ctx, tokenHash: Buffer): Promise<Session | null> {
-  const token = await ctx.db.em.findOne(
-    RefreshToken,
-    { tokenHash },
-    { populate: ['session.user'] },
-  )
+  const token = await ctx.db.em.findOne(RefreshToken, { tokenHash }, { populate: ['session.user'] })
   const session = token?.session
   if (!session || session.revokedAt || session.expiresAt <= ctx.clock()) return null
   return session.user.isActive ? session : null

@@ -1,6 +1,6 @@
 import type { Ctx } from '../context.ts'
-import { sessionStream } from '../events/streams.ts'
 import { recordEvent } from '../events/record-event.ts'
+import { sessionStream } from '../events/streams.ts'
 import { Session } from './entities.ts'
 
 /**

@@ -1,10 +1,7 @@
 import { statement } from '@souk/database'
 import { type Ctx, viewerId } from '../context.ts'
 
-const recordStatement = statement<object>(
-  'event-record',
-  'select record_event($1, $2, $3, $4, $5)',
-)
+const recordStatement = statement<object>('event-record', 'select record_event($1, $2, $3, $4, $5)')
 
 /** Records an event in the running transaction, and wakes its readers once that has committed. */
 export async function recordEvent(

@@ -1,4 +1,11 @@
-import { type Coin, MAX_LISTED, type Page, SoukError, type Trade, type TradeStatus } from '@souk/contract'
+import {
+  type Coin,
+  MAX_LISTED,
+  type Page,
+  SoukError,
+  type Trade,
+  type TradeStatus,
+} from '@souk/contract'
 import { statement } from '@souk/database'
 import { type Ctx, isStaff, viewerId } from '../context.ts'
 import { type TradeRow, tradeOf } from './trade-of.ts'
@@ -59,7 +66,7 @@ function idsOf(branches: readonly string[], most: string): string {
 function statementsFor([name, branches]: [string, readonly string[]]) {
   const list = statement<TradeRow>(
     `trades-list-${name}`,
-    `select v.* from (select id from (${idsOf(branches, "$4::int + $5::int")}) every
+    `select v.* from (select id from (${idsOf(branches, '$4::int + $5::int')}) every
                       order by id desc limit $4 offset $5) ids
        join trade_view v on v.id = ids.id order by v.id desc`,
   )

@@ -1,10 +1,19 @@
 import { callerId, id, secret, spacedTime, type TradeMessage } from '@souk/contract'
 import { z } from 'zod'
 
-
-const tradeId = z.union([id(), z.string().regex(/^\d{1,15}$/).transform(Number).pipe(id())], {
-  error: 'must be a trade id',
-})
+const tradeId = z.union(
+  [
+    id(),
+    z
+      .string()
+      .regex(/^\d{1,15}$/)
+      .transform(Number)
+      .pipe(id()),
+  ],
+  {
+    error: 'must be a trade id',
+  },
+)
 
 /** What a client may send (document 1, "Chat (WebSocket)"). */
 export const ClientFrame = z.discriminatedUnion('action', [

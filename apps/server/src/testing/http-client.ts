@@ -1,0 +1,82 @@
+/** An answer, read to its end. */
+export interface Answer {
+  readonly status: number
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every shape
+  readonly body: any
+  readonly headers: Headers
+}
+
+export interface RequestOptions {
+  readonly token?: string | undefined
+  readonly body?: unknown
+  readonly headers?: Record<string, string>
+}
+
+/** A signed-in user of a test. */
+export interface TestUser {
+  readonly id: number
+  readonly username: string
+  readonly password: string
+  readonly token: string
+}
+
+export interface HttpClient {
+  readonly url: string
+  request(method: string, path: string, options?: RequestOptions): Promise<Answer>
+  get(path: string, token?: string): Promise<Answer>
+  post(path: string, body?: unknown, token?: string): Promise<Answer>
+  /** Registers and logs in. */
+  signUp(username: string): Promise<TestUser>
+  /** Logs in and gives the access token. */
+  logIn(username: string, password: string): Promise<string>
+}
+
+export function createHttpClient(url: string): HttpClient {
+  async function request(
+    method: string,
+    path: string,
+    options: RequestOptions = {},
+  ): Promise<Answer> {
+    const { token, body, headers } = options
+    const response = await fetch(url + path, {
+      method,
+      headers: {
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      redirect: 'manual',
+    })
+    const text = await response.text()
+    const isJson = response.headers.get('content-type')?.includes('json')
+    return {
+      status: response.status,
+      body: isJson && text ? JSON.parse(text) : text,
+      headers: response.headers,
+    }
+  }
+
+  const post = (path: string, body?: unknown, token?: string) =>
+    request('POST', path, { body, token })
+
+  async function logIn(username: string, password: string): Promise<string> {
+    const { status, body } = await post('/login', { username, password })
+    if (status !== 200) throw new Error(`log-in of ${username} failed: ${JSON.stringify(body)}`)
+    return body.token
+  }
+
+  return {
+    url,
+    request,
+    get: (path, token) => request('GET', path, { token }),
+    post,
+    logIn,
+    async signUp(username) {
+      const password = `${username}-secret-1`
+      const { status, body } = await post('/register', { username, password })
+      if (status !== 201) throw new Error(`sign-up failed: ${JSON.stringify(body)}`)
+      return { id: body.id, username, password, token: await logIn(username, password) }
+    },
+  }
+}

@@ -1,0 +1,50 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createTestDatabase } from '@souk/database/testing'
+import { pino } from 'pino'
+import { type Overrides, type Souk, startSouk } from '../compose.ts'
+import { readConfig } from '../config/config.ts'
+import { createHttpClient, type HttpClient } from './http-client.ts'
+
+export const ADMIN = { username: 'admin', password: 'admin-password-1' }
+
+/** A Souk of one test file's own: fresh database, free ports, real sockets. */
+export interface TestSouk extends HttpClient {
+  readonly souk: Souk
+  readonly databaseUrl: string
+  readonly chatUrl: string
+  stop(): Promise<void>
+}
+
+export async function startTestSouk(
+  environment: Record<string, string> = {},
+  overrides: Overrides = {},
+): Promise<TestSouk> {
+  const { url: databaseUrl, drop } = await createTestDatabase()
+  const dataDir = await mkdtemp(join(tmpdir(), 'souk-data-'))
+  const config = readConfig({
+    DATABASE_URL: databaseUrl,
+    DATA_DIR: dataDir,
+    SECRET_KEY: 'a secret for tests only, thirty-two characters',
+    SANDBOX: 'on',
+    HOST: '127.0.0.1',
+    PORT: '0',
+    TRADE_CHAT_PORT: '0',
+    ADMIN_USERNAME: ADMIN.username,
+    ADMIN_PASSWORD: ADMIN.password,
+    ...environment,
+  })
+  const souk = await startSouk(config, pino({ level: process.env.LOG_LEVEL ?? 'error' }), overrides)
+  return {
+    ...createHttpClient(`http://127.0.0.1:${souk.port}`),
+    souk,
+    databaseUrl,
+    chatUrl: `ws://127.0.0.1:${souk.tradeChatPort}`,
+    async stop() {
+      await souk.stop()
+      await drop()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}

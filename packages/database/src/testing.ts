@@ -1,0 +1,39 @@
+import { Client } from 'pg'
+import { inject } from 'vitest'
+
+/** The migrated database that test databases are copies of. */
+export const TEMPLATE = 'souk_test_template'
+
+export interface TestDatabase {
+  readonly url: string
+  drop(): Promise<void>
+}
+
+/** Runs statements on a server's own connection, outside of any test database. */
+export async function onServer(
+  url: string,
+  work: (run: (sql: string) => Promise<unknown>) => Promise<void>,
+): Promise<void> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  try {
+    await work((sql) => client.query(sql))
+  } finally {
+    await client.end()
+  }
+}
+
+/** A fresh database with the whole schema and nothing in it, for one test file. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const serverUrl = inject('postgresUrl' as never) as string
+  const name = `souk_test_${crypto.randomUUID().replaceAll('-', '')}`
+  await onServer(
+    serverUrl,
+    async (run) => void (await run(`create database ${name} template ${TEMPLATE}`)),
+  )
+  return {
+    url: Object.assign(new URL(serverUrl), { pathname: name }).href,
+    drop: () =>
+      onServer(serverUrl, async (run) => void (await run(`drop database ${name} with (force)`))),
+  }
+}

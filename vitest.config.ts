@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['{apps,packages,tooling}/*/{src,test}/**/*.test.ts'],
+    globalSetup: './tooling/testing/global-setup.ts',
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    // Two cores: more files at a time only make each other slow.
+    maxWorkers: 2,
+  },
+})
