@@ -1,23 +1,15 @@
-import type { IncomingMessage, Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
-import { type ContextDeps, createContext } from '@souk/api'
-import { accounts, type Ctx, createLoginGuard, housekeeping } from '@souk/core'
-import {
-  acceptSockets,
-  createConnections,
-  createLocalBus,
-  createRooms,
-  routeUpgrades,
-  serveTradeChat,
-} from '@souk/realtime'
+import type { ContextDeps } from '@souk/api'
+import { accounts, housekeeping } from '@souk/core'
 import type { Logger } from 'pino'
 import type { Config } from './config/config.ts'
-import { secretKey } from './config/secret-key.ts'
+import { createDeps, systemContext } from './deps.ts'
 import { drain, trackConnections } from './drain.ts'
-import { clientAddress } from './http/address.ts'
 import { createHttpApp } from './http/app.ts'
 import { createSocketServer, isPortTaken, listen } from './listen.ts'
 import { openDatabase } from './open-database.ts'
+import { mountSockets } from './sockets.ts'
 
 /** What tests replace. */
 export interface Overrides {
@@ -31,6 +23,8 @@ export interface Souk {
   /** Undefined when the default port was taken by someone else. */
   readonly tradeChatPort: number | undefined
   readonly dataAt: string
+  /** How many sockets are open. */
+  sockets(): number
   /** Stops taking requests, finishes those under way, closes sockets and the database. */
   stop(): Promise<void>
 }
@@ -41,92 +35,55 @@ const HOUSEKEEPING_EVERY = 10 * 60_000
 export async function startSouk(
   config: Config,
   log: Logger,
-  overrides: Overrides = {},
+  { clock, onProgress = () => {} }: Overrides = {},
 ): Promise<Souk> {
-  const { database, where, close } = await openDatabase(config, overrides.onProgress ?? (() => {}))
+  const { database, where, close } = await openDatabase(config, { migrate: true, onProgress })
+  const undo: (() => Promise<void> | void)[] = [close]
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step()
+  }
   try {
-    const bus = createLocalBus()
-    const deps: ContextDeps = {
-      database,
-      bus,
-      clock: overrides.clock ?? (() => new Date()),
-      loginGuard: createLoginGuard(database),
-      settings: {
-        secretKey: await secretKey(config),
-        sandbox: config.sandbox,
-        feePercent: config.FEE_PERCENT,
-      },
-      allowedOrigins: config.CORS_ORIGINS,
-      report: (error, requestId) => log.error({ err: error, requestId }, 'unexpected error'),
-    }
-    const system = systemContext(deps)
-    await ensureAdmin(system(), config)
+    const deps = await createDeps({ config, database, log, clock })
+    await ensureAdmin(deps, config)
 
     const { fetch } = createHttpApp({ deps, proxies: config.TRUST_PROXY })
-    const server = createAdaptorServer({ fetch, overrideGlobalObjects: false }) as Server
-    const chatServer = createSocketServer()
-    const connections = createConnections()
-    const tradeChat = tradeChatHandler(deps, config, connections, log)
-    routeUpgrades(server, { '/ws/trades': tradeChat })
-    routeUpgrades(chatServer, { '/': tradeChat })
-    const tracked = [trackConnections(server), trackConnections(chatServer)]
+    const main = createAdaptorServer({
+      fetch,
+      createServer,
+      overrideGlobalObjects: false,
+    }) as Server
+    const tradeChat = createSocketServer()
+    const connections = mountSockets({ main, tradeChat }, deps, config, log)
+    const servers = [main, tradeChat].map(trackConnections)
+    undo.push(
+      () => Promise.all(servers.map(drain)).then(() => {}),
+      () => connections.close(),
+    )
+    undo.push(startHousekeeping(deps, log))
 
-    const port = await listen(server, config.PORT, config.HOST)
-    const tradeChatPort = await listenForChat(chatServer, config, log)
-    const timer = setInterval(() => {
-      housekeeping(system()).catch((error) => log.error({ err: error }, 'housekeeping failed'))
-    }, HOUSEKEEPING_EVERY)
-    timer.unref()
-
-    return {
-      port,
-      tradeChatPort,
-      dataAt: where,
-      async stop() {
-        clearInterval(timer)
-        connections.close()
-        await Promise.all(tracked.map(drain))
-        await close()
-      },
-    }
+    const port = await listen(main, config.PORT, config.HOST)
+    const tradeChatPort = await listenForChat(tradeChat, config, log)
+    return { port, tradeChatPort, dataAt: where, sockets: () => connections.size, stop }
   } catch (error) {
-    await close()
+    await stop()
     throw error
   }
 }
 
-/** Contexts for what Souk does by itself. */
-function systemContext({ database, ...deps }: ContextDeps): () => Ctx {
-  return () => ({ ...deps, actor: { kind: 'system' }, address: 'system', db: database.db() })
-}
-
-async function ensureAdmin(ctx: Ctx, config: Config): Promise<void> {
+async function ensureAdmin(deps: ContextDeps, config: Config): Promise<void> {
   const { ADMIN_USERNAME: username, ADMIN_PASSWORD: password } = config
-  if (username && password) await accounts.ensureStaff(ctx, { username, password })
+  if (username && password) await accounts.ensureStaff(systemContext(deps), { username, password })
 }
 
-function tradeChatHandler(
-  deps: ContextDeps,
-  config: Config,
-  connections: ReturnType<typeof createConnections>,
-  log: Logger,
-) {
-  const { bus, database } = deps
-  const contextOf = (request: IncomingMessage) => {
-    const { searchParams } = new URL(request.url ?? '/', 'http://socket')
-    const header = (name: string) => request.headers[name]?.toString()
-    const { remoteAddress } = request.socket
-    return createContext(deps, {
-      header,
-      query: (name) => searchParams.get(name),
-      address: clientAddress(remoteAddress, header('x-forwarded-for'), config.TRUST_PROXY),
-    })
-  }
-  const onError = (error: unknown) => log.error({ err: error }, 'reading the event log failed')
-  const rooms = createRooms({ db: () => database.db(), bus, onError })
-  return acceptSockets(contextOf, (socket, request) =>
-    serveTradeChat(socket, request, { bus, rooms, connections, contextOf }),
-  )
+/** Removes what has expired every now and then. @returns how to stop. */
+function startHousekeeping(deps: ContextDeps, log: Logger): () => void {
+  const timer = setInterval(() => {
+    housekeeping(systemContext(deps)).catch((error) =>
+      log.error({ err: error }, 'housekeeping failed'),
+    )
+  }, HOUSEKEEPING_EVERY)
+  timer.unref()
+  return () => clearInterval(timer)
 }
 
 /** The default chat port is a convenience: when somebody else has it, Souk goes on without. */

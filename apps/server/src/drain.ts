@@ -25,9 +25,9 @@ export async function drain({ server, sockets }: TrackedServer): Promise<void> {
   const cut = setTimeout(() => {
     for (const socket of sockets) socket.destroy()
   }, PATIENCE)
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve())
-    server.closeIdleConnections()
-  })
+  // A kept-alive connection is idle only once its last answer is out.
+  const tidy = setInterval(() => server.closeIdleConnections(), 20)
+  await new Promise<void>((resolve) => server.close(() => resolve()))
+  clearInterval(tidy)
   clearTimeout(cut)
 }

@@ -9,15 +9,15 @@ export interface TestDatabase {
   drop(): Promise<void>
 }
 
-/** Runs statements on a server's own connection, outside of any test database. */
-export async function onServer(
+/** Runs statements on a connection of their own, behind Souk's back. */
+export async function onServer<T>(
   url: string,
-  work: (run: (sql: string) => Promise<unknown>) => Promise<void>,
-): Promise<void> {
+  work: (run: (sql: string) => Promise<unknown[]>) => Promise<T>,
+): Promise<T> {
   const client = new Client({ connectionString: url })
   await client.connect()
   try {
-    await work((sql) => client.query(sql))
+    return await work(async (sql) => (await client.query(sql)).rows)
   } finally {
     await client.end()
   }

@@ -1,32 +1,59 @@
 import type { IncomingMessage } from 'node:http'
 import { type ApiContext, identify, toSoukError } from '@souk/api'
+import { type ErrorCode, SoukError } from '@souk/contract'
+import type { SignedIn } from '@souk/core'
 import { type WebSocket, WebSocketServer } from 'ws'
+import type { Connections } from './connections.ts'
 import { refuseUpgrade, type UpgradeHandler } from './upgrade-router.ts'
 
 /** Bytes a frame may have. */
 export const MAX_FRAME = 64 * 1024
 
+/** An upgrade request that was let in. */
+export interface Guest {
+  readonly ctx: ApiContext
+  /** Undefined when the request brought no credential. */
+  readonly user: SignedIn | undefined
+}
+
+export interface AcceptOptions {
+  readonly connections: Connections
+  readonly contextOf: (request: IncomingMessage) => ApiContext
+  readonly serve: (socket: WebSocket, guest: Guest) => void
+}
+
+const REFUSALS: Partial<Record<ErrorCode, number>> = {
+  FORBIDDEN: 403,
+  RATE_LIMITED: 429,
+  UNAVAILABLE: 503,
+  INTERNAL_ERROR: 500,
+}
+
 /**
  * Accepts sockets whose credential, if they bring one, is good; a bad one is refused before the
  * upgrade, so that a client does not keep reconnecting with it.
  */
-export function acceptSockets(
-  contextOf: (request: IncomingMessage) => ApiContext,
-  serve: (socket: WebSocket, request: IncomingMessage) => void,
-): UpgradeHandler {
+export function acceptSockets({ connections, contextOf, serve }: AcceptOptions): UpgradeHandler {
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_FRAME,
     perMessageDeflate: false,
   })
-  return (request, socket, head) => {
-    identify(contextOf(request), 'anyone', 'mutation').then(
-      () => server.handleUpgrade(request, socket, head, (ws) => serve(ws, request)),
-      (thrown) => {
-        const { code, message } = toSoukError(thrown)
-        const status = { FORBIDDEN: 403, UNAVAILABLE: 503 }[code as string] ?? 401
-        refuseUpgrade(socket, status, message)
-      },
-    )
+  return async (request, socket, head) => {
+    const ctx = contextOf(request)
+    try {
+      const actor = await identify(ctx, 'anyone', 'mutation')
+      const user = 'userId' in actor ? actor : undefined
+      if (user && connections.isFull(user.userId)) throw tooManyConnections()
+      server.handleUpgrade(request, socket, head, (ws) => serve(ws, { ctx, user }))
+    } catch (thrown) {
+      const { code, message, cause } = toSoukError(thrown)
+      if (code === 'INTERNAL_ERROR') ctx.report(cause)
+      refuseUpgrade(socket, REFUSALS[code] ?? 401, message)
+    }
   }
+}
+
+export function tooManyConnections(): SoukError {
+  return new SoukError('RATE_LIMITED', 'Too many connections')
 }

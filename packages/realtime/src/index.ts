@@ -1,4 +1,4 @@
-export { acceptSockets, MAX_FRAME } from './accept.ts'
+export { acceptSockets, type Guest, MAX_FRAME } from './accept.ts'
 export { createLocalBus } from './bus.ts'
 export { CLOSE } from './close-codes.ts'
 export { type Connections, createConnections, MAX_PER_USER } from './connections.ts'

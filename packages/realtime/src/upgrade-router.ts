@@ -2,7 +2,11 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 
 /** Takes over one upgrade request; `head` is what has already been read of the new protocol. */
-export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+export type UpgradeHandler = (
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+) => void | Promise<void>
 
 /** Sends each upgrade request to the handler of its path, and refuses all others. */
 export function routeUpgrades(
@@ -13,7 +17,7 @@ export function routeUpgrades(
     socket.on('error', () => socket.destroy())
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
     const handler = handlers[path.replace(/(.)\/+$/, '$1')]
-    if (handler) handler(request, socket, head)
+    if (handler) void handler(request, socket, head)
     else refuseUpgrade(socket, 404, 'Not Found')
   })
 }

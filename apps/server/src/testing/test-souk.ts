@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createTestDatabase } from '@souk/database/testing'
+import { createTestDatabase, onServer } from '@souk/database/testing'
 import { pino } from 'pino'
 import { type Overrides, type Souk, startSouk } from '../compose.ts'
 import { readConfig } from '../config/config.ts'
@@ -14,6 +14,8 @@ export interface TestSouk extends HttpClient {
   readonly souk: Souk
   readonly databaseUrl: string
   readonly chatUrl: string
+  /** Runs SQL behind Souk's back. */
+  sql(text: string): Promise<unknown[]>
   stop(): Promise<void>
 }
 
@@ -40,6 +42,7 @@ export async function startTestSouk(
     ...createHttpClient(`http://127.0.0.1:${souk.port}`),
     souk,
     databaseUrl,
+    sql: (text) => onServer(databaseUrl, (run) => run(text)),
     chatUrl: `ws://127.0.0.1:${souk.tradeChatPort}`,
     async stop() {
       await souk.stop()

@@ -1,8 +1,8 @@
-import type { IncomingMessage } from 'node:http'
 import { type ApiContext, appRouter, callProcedure, identify, toSoukError } from '@souk/api'
 import { SoukError } from '@souk/contract'
 import type { Bus, SignedIn } from '@souk/core'
 import type { WebSocket } from 'ws'
+import { type Guest, tooManyConnections } from '../accept.ts'
 import { CLOSE } from '../close-codes.ts'
 import { type Connection, createConnection } from '../connection.ts'
 import type { Connections } from '../connections.ts'
@@ -13,17 +13,15 @@ export interface TradeChatOptions {
   readonly bus: Bus
   readonly rooms: Rooms
   readonly connections: Connections
-  readonly contextOf: (request: IncomingMessage) => ApiContext
 }
 
 /** The chat of document 1 on one socket: one room at a time, errors as frames. */
 export function serveTradeChat(
   socket: WebSocket,
-  request: IncomingMessage,
-  options: TradeChatOptions,
+  guest: Guest,
+  { bus, rooms, connections }: TradeChatOptions,
 ): void {
-  const { bus, rooms, connections, contextOf } = options
-  let ctx = contextOf(request)
+  let { ctx } = guest
   let seat: Seat | undefined
 
   const connection = createConnection({
@@ -38,6 +36,7 @@ export function serveTradeChat(
     onError: ctx.report,
   })
   connections.add(connection)
+  if (guest.user) connection.belongsTo(guest.user, () => signedInAs(ctx))
 
   async function handle(text: string): Promise<void> {
     const frame = parseFrame(text)
@@ -85,9 +84,6 @@ export function serveTradeChat(
     if (error.code === 'INTERNAL_ERROR') ctx.report(error.cause)
     connection.send(frames.error(error.message))
   }
-
-  // A socket that came with a credential is its user's from the start, and counts as his.
-  if (ctx.credential) own(connection, ctx, connections).catch(refuse)
 }
 
 type FrameOf<A extends ClientFrame['action']> = Extract<ClientFrame, { action: A }>
@@ -111,21 +107,22 @@ function parseFrame(text: string): ClientFrame {
   throw new SoukError('VALIDATION_FAILED', `${issue.path.join('.')}: ${issue.message}`)
 }
 
-/** Makes the connection its user's, anew with each join, for the credential may have died. */
+async function signedInAs(ctx: ApiContext): Promise<SignedIn> {
+  return (await identify(ctx, 'user', 'mutation')) as SignedIn
+}
+
+/** Makes the connection its user's, anew with each join, for the credential may have changed. */
 async function own(
   connection: Connection,
   ctx: ApiContext,
   connections: Connections,
 ): Promise<SignedIn> {
-  const again = async () => (await identify(ctx, 'user', 'mutation')) as SignedIn
-  const user = await again()
-  if (connection.user?.userId !== user.userId) {
-    if (connections.isFull(user.userId)) {
-      connection.close(CLOSE.POLICY, 'Too many connections')
-      throw new SoukError('RATE_LIMITED', 'Too many connections')
-    }
+  const user = await signedInAs(ctx)
+  if (connection.user?.userId !== user.userId && connections.isFull(user.userId)) {
+    connection.close(CLOSE.POLICY, 'Too many connections')
+    throw tooManyConnections()
   }
-  connection.belongsTo(user, again)
+  connection.belongsTo(user, () => signedInAs(ctx))
   return user
 }
 

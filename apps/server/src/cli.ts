@@ -1,0 +1,39 @@
+#!/usr/bin/env node
+import { EmbeddedPostgresError } from '@souk/database'
+import { program } from 'commander'
+import { addStaff } from './commands/add-staff.ts'
+import { migrateDatabase } from './commands/migrate-database.ts'
+import { verifyLedger } from './commands/verify-ledger.ts'
+import { ConfigError, readConfig } from './config/config.ts'
+
+program.name('souk').description('Commands for who runs a Souk. They read the same environment.')
+
+program
+  .command('migrate')
+  .description('bring the database schema up to date')
+  .action(() => migrateDatabase(readConfig(process.env)))
+
+program
+  .command('staff')
+  .description('manage staff accounts')
+  .command('add <username>')
+  .description('create a staff account, or give an existing one staff rights and a new password')
+  .action((username: string) => addStaff(readConfig(process.env), username))
+
+program
+  .command('ledger')
+  .description('look after the books')
+  .command('verify')
+  .description('recompute every invariant from the transfers; exit 1 if one does not hold')
+  .action(async () => {
+    const clean = await verifyLedger(readConfig(process.env))
+    process.exitCode = clean ? 0 : 1
+  })
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  const expected = error instanceof ConfigError || error instanceof EmbeddedPostgresError
+  process.stderr.write(`${expected ? error.message : ((error as Error).stack ?? error)}\n`)
+  process.exitCode = 2
+}

@@ -1,0 +1,26 @@
+import { contract } from '@souk/contract'
+import { accounts } from '@souk/core'
+import { pino } from 'pino'
+import { type Config, ConfigError } from '../config/config.ts'
+import { createDeps, systemContext } from '../deps.ts'
+import { print } from './print.ts'
+import { readPassword } from './read-password.ts'
+import { withDatabase } from './with-database.ts'
+
+/** Staff choose their names and passwords under the same rules as everybody. */
+const StaffAccount = contract.auth.signUp.input.pick({ username: true, password: true })
+
+/** `souk staff add <username>`: the password is asked for, or read from standard input. */
+export async function addStaff(config: Config, username: string): Promise<void> {
+  const password = await readPassword(`Password for ${username}: `)
+  const parsed = StaffAccount.safeParse({ username, password })
+  if (!parsed.success) {
+    const said = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`)
+    throw new ConfigError(said.join('\n'))
+  }
+  await withDatabase(config, { migrate: true }, async (database) => {
+    const deps = await createDeps({ config, database, log: pino({ level: config.LOG_LEVEL }) })
+    const account = await accounts.ensureStaff(systemContext(deps), parsed.data)
+    print(`${account.username} is staff (user ${account.id}).`)
+  })
+}

@@ -1,0 +1,7 @@
+export function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+export function printError(line: string): void {
+  process.stderr.write(`${line}\n`)
+}

@@ -1,0 +1,46 @@
+import type { IncomingMessage, Server } from 'node:http'
+import { type ApiContext, type ContextDeps, createContext } from '@souk/api'
+import {
+  acceptSockets,
+  type Connections,
+  createConnections,
+  createRooms,
+  routeUpgrades,
+  serveTradeChat,
+} from '@souk/realtime'
+import type { Logger } from 'pino'
+import type { Config } from './config/config.ts'
+import { clientAddress } from './http/address.ts'
+
+/** Mounts the documented sockets: on the main port by path, and alone on the chat port. */
+export function mountSockets(
+  servers: { main: Server; tradeChat: Server },
+  deps: ContextDeps,
+  config: Config,
+  log: Logger,
+): Connections {
+  const { bus, database } = deps
+  const connections = createConnections()
+  const contextOf = (request: IncomingMessage) => socketContext(deps, config, request)
+  const onError = (error: unknown) => log.error({ err: error }, 'reading the event log failed')
+  const rooms = createRooms({ db: () => database.db(), bus, onError })
+  const tradeChat = acceptSockets({
+    connections,
+    contextOf,
+    serve: (socket, guest) => serveTradeChat(socket, guest, { bus, rooms, connections }),
+  })
+  routeUpgrades(servers.main, { '/ws/trades': tradeChat })
+  routeUpgrades(servers.tradeChat, { '/': tradeChat })
+  return connections
+}
+
+function socketContext(deps: ContextDeps, config: Config, request: IncomingMessage): ApiContext {
+  const { searchParams } = new URL(request.url ?? '/', 'http://socket')
+  const header = (name: string) => request.headers[name]?.toString()
+  const { remoteAddress } = request.socket
+  return createContext(deps, {
+    header,
+    query: (name) => searchParams.get(name),
+    address: clientAddress(remoteAddress, header('x-forwarded-for'), config.TRUST_PROXY),
+  })
+}

@@ -1,0 +1,56 @@
+import { type ClientOptions, WebSocket } from 'ws'
+
+// biome-ignore lint/suspicious/noExplicitAny: tests look into frames of every shape
+type Frame = any
+
+/** A real WebSocket client that collects what it hears. */
+export interface SocketClient {
+  readonly socket: WebSocket
+  send(frame: unknown): void
+  /** The next frame not yet taken, waiting for it if need be. */
+  next(): Promise<Frame>
+  /** Sends a frame and takes the next one that comes. */
+  ask(frame: unknown): Promise<Frame>
+  /** Settles with the close code. */
+  readonly closed: Promise<number>
+  close(): void
+}
+
+/** Connects; rejects with the HTTP status when the upgrade is refused. */
+export function connectSocket(url: string, options: ClientOptions = {}): Promise<SocketClient> {
+  const socket = new WebSocket(url, options)
+  const heard: Frame[] = []
+  const waiting: ((frame: Frame) => void)[] = []
+  socket.on('message', (data) => {
+    const frame = JSON.parse(data.toString())
+    const taker = waiting.shift()
+    if (taker) taker(frame)
+    else heard.push(frame)
+  })
+  const closed = new Promise<number>((resolve) => socket.on('close', resolve))
+  const send = (frame: unknown) =>
+    socket.send(typeof frame === 'string' ? frame : JSON.stringify(frame))
+  const next = () =>
+    heard.length > 0
+      ? Promise.resolve(heard.shift())
+      : new Promise<Frame>((resolve) => waiting.push(resolve))
+  const client: SocketClient = {
+    socket,
+    send,
+    next,
+    ask: (frame) => {
+      send(frame)
+      return next()
+    },
+    closed,
+    close: () => socket.close(),
+  }
+  return new Promise((resolve, reject) => {
+    socket.on('open', () => resolve(client))
+    socket.on('unexpected-response', (_, { statusCode }) => {
+      reject(new Error(`refused with ${statusCode}`))
+      socket.terminate()
+    })
+    socket.on('error', reject)
+  })
+}
