@@ -39,6 +39,7 @@ export type RecordOf<Node> = {
 
 /** What a caller gives: nothing at all will do where nothing is required. */
 type Given<Input extends z.ZodType> =
+  // biome-ignore lint/suspicious/noConfusingVoidType: only void lets the argument be left out
   Record<never, never> extends z.input<Input> ? z.input<Input> | void : z.input<Input>
 
 export type RouterOf<Node> = TRPCBuiltRouter<
