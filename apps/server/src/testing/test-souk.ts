@@ -7,6 +7,8 @@ import { type Overrides, type Souk, startSouk } from '../compose.ts'
 import { readConfig } from '../config/config.ts'
 import { createHttpClient, type HttpClient } from './http-client.ts'
 
+export const TEST_SECRET = 'a secret for tests only, thirty-two characters'
+
 export const ADMIN = { username: 'admin', password: 'admin-password-1' }
 
 /** A Souk of one test file's own: fresh database, free ports, real sockets. */
@@ -28,7 +30,7 @@ export async function startTestSouk(
   const config = readConfig({
     DATABASE_URL: databaseUrl,
     DATA_DIR: dataDir,
-    SECRET_KEY: 'a secret for tests only, thirty-two characters',
+    SECRET_KEY: TEST_SECRET,
     SANDBOX: 'on',
     HOST: '127.0.0.1',
     PORT: '0',
