@@ -14,6 +14,8 @@ export function sqlMigration(name: string, sql: string): MigrationObject {
     name,
     class: class extends Migration {
       override up(): void {
+        // A migration may take its time; requests may not.
+        this.addSql('set local statement_timeout = 0; set local lock_timeout = 0')
         this.addSql(sql)
       }
     },
@@ -27,11 +29,12 @@ export function sqlMigration(name: string, sql: string): MigrationObject {
 export async function migrate(orm: MikroORM, pool: Pool): Promise<string[]> {
   const client = await pool.connect()
   try {
+    await client.query('set statement_timeout = 0; set lock_timeout = 0')
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
     const applied = await orm.migrator.up()
     return applied.map(({ name }) => name)
   } finally {
-    await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => {})
-    client.release()
+    // Closing the connection gives the lock back, whatever state it is in.
+    client.release(true)
   }
 }

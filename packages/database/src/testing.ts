@@ -1,5 +1,6 @@
 import { Client } from 'pg'
 import { inject } from 'vitest'
+import type { Database } from './connect.ts'
 
 /** The migrated database that test databases are copies of. */
 export const TEMPLATE = 'souk_test_template'
@@ -36,4 +37,23 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     drop: () =>
       onServer(serverUrl, async (run) => void (await run(`drop database ${name} with (force)`))),
   }
+}
+
+/** Waits until so many connections to the database wait for a lock: a race without a sleep. */
+export async function untilBlocked(database: Database, connections = 1): Promise<void> {
+  const sql = `select from pg_stat_activity
+                where datname = current_database() and wait_event_type = 'Lock'`
+  while (((await database.sidePool.query(sql)).rowCount ?? 0) < connections) {
+    await nextTurn()
+  }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
+/** A promise to be kept from outside: lets a test hold a transaction open. */
+export function gate(): { readonly passed: Promise<void>; open(): void } {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  return { passed: promise, open: resolve }
 }

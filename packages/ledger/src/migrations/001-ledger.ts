@@ -1,7 +1,9 @@
 import { COINS } from '@souk/contract'
 import { sqlMigration } from '@souk/database'
+import { HOUSE_ACCOUNTS, WALLETS } from '../accounts.ts'
 
 const assets = Object.entries(COINS).map(([code, decimals]) => `('${code}', ${decimals})`)
+const quoted = (names: readonly string[]) => names.map((name) => `'${name}'`).join(', ')
 
 /**
  * Money. Only the functions of the `ledger` schema write these tables; every guard that keeps
@@ -30,7 +32,10 @@ create table ledger.accounts (
   held     numeric(40,20) not null default 0,
   unique nulls not distinct (owner_id, kind, asset),
   unique (id, asset),
-  constraint nothing_negative check (held >= 0 and balance >= held),
+  constraint known_kind check (case when owner_id is null then kind in (${quoted(HOUSE_ACCOUNTS)})
+                                    else kind in (${quoted(WALLETS)}) end),
+  -- NaN counts as larger than any number.
+  constraint nothing_negative check (held >= 0 and balance >= held and balance < 'Infinity'),
   constraint house_is_derived check (owner_id is not null or (balance = 0 and held = 0))
 ) with (fillfactor = 70);
 
@@ -39,7 +44,7 @@ create table ledger.holds (
   id         bigint generated always as identity primary key,
   account_id bigint not null,
   asset      text not null,
-  amount     numeric(40,20) not null check (amount > 0),
+  amount     numeric(40,20) not null check (amount > 0 and amount < 'Infinity'),
   status     text not null default 'pending' check (status in ('pending', 'posted', 'voided')),
   reference  text not null,
   created_at timestamptz not null,
@@ -55,12 +60,13 @@ create table ledger.transfers (
   debit_account_id  bigint not null,
   credit_account_id bigint not null,
   asset             text not null,
-  amount            numeric(40,20) not null check (amount > 0),
+  amount            numeric(40,20) not null check (amount > 0 and amount < 'Infinity'),
   hold_id           bigint references ledger.holds,
   reason            text not null,
   reference         text not null,
   created_at        timestamptz not null,
-  check (debit_account_id <> credit_account_id),
+  -- Of a hold that is split, a part may go back to where it was taken from.
+  check (debit_account_id <> credit_account_id or hold_id is not null),
   foreign key (debit_account_id, asset) references ledger.accounts (id, asset),
   foreign key (credit_account_id, asset) references ledger.accounts (id, asset)
 );
@@ -76,7 +82,18 @@ create trigger append_only before update or delete or truncate on ledger.transfe
   for each statement execute function ledger.refuse_change();
 
 -- Where a credit goes; owner null is the house.
-create type ledger.credit as (owner_id bigint, kind text, amount numeric(40,20));
+create type ledger.credit as (owner_id bigint, kind text, amount numeric);
+
+-- Refuses what is not a positive number of the coin's smallest units; nothing is ever rounded.
+create function ledger.check_amount(p_asset text, p_amount numeric) returns void language plpgsql as $$
+begin
+  perform from ledger.assets
+   where code = p_asset and p_amount > 0 and p_amount < 'Infinity'
+     and scale(trim_scale(p_amount)) <= decimals;
+  if not found then
+    raise exception '% % is not an amount', p_amount, p_asset using errcode = 'check_violation';
+  end if;
+end $$;
 
 -- The id of an account, which is opened on first use.
 create function ledger.account_id(p_owner bigint, p_kind text, p_asset text)
@@ -98,6 +115,7 @@ create function ledger.hold(
 returns bigint language plpgsql as $$
 declare v_account bigint; v_hold bigint;
 begin
+  perform ledger.check_amount(p_asset, p_amount);
   update ledger.accounts set held = held + p_amount
    where owner_id = p_owner and kind = p_kind and asset = p_asset
      and balance - held >= p_amount
@@ -117,7 +135,7 @@ begin
   update ledger.accounts set held = held - h.amount where id = h.account_id;
 end $$;
 
--- Ends a hold by paying it out; the credits must add up to it exactly.
+-- Ends a hold by paying it out; the credits must add up to it exactly. One of zero is left out.
 create function ledger.post(
   p_hold bigint, p_credits ledger.credit[], p_reason text, p_at timestamptz)
 returns void language plpgsql as $$
@@ -127,6 +145,8 @@ begin
   if (select sum(amount) from unnest(p_credits)) is distinct from h.amount then
     raise exception 'credits of hold % do not add up to %', p_hold, h.amount;
   end if;
+  perform ledger.check_amount(h.asset, amount) from unnest(p_credits)
+    where amount is distinct from 0;
   select array_agg(ledger.account_id(owner_id, kind, h.asset) order by ordinality) into v_ids
     from unnest(p_credits) with ordinality;
   -- Always in the same order, so that payments crossing each other do not deadlock.
@@ -161,6 +181,7 @@ create function ledger.transfer(
 returns boolean language plpgsql as $$
 declare v_debit bigint; v_credit bigint;
 begin
+  perform ledger.check_amount(p_asset, p_amount);
   v_debit := ledger.account_id(p_from, p_from_kind, p_asset);
   v_credit := ledger.account_id(p_to, p_to_kind, p_asset);
   perform from ledger.accounts

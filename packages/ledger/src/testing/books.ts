@@ -1,5 +1,5 @@
 import type { Coin } from '@souk/contract'
-import { connectDatabase, type Database, type Db, statement } from '@souk/database'
+import { connectDatabase, type Database, type Db } from '@souk/database'
 import { createTestDatabase } from '@souk/database/testing'
 import { balances, openWallets, type Party, transfer, type Wallet } from '../index.ts'
 
@@ -21,7 +21,7 @@ export interface Books {
   /** Credits a p2p wallet (or another) from the faucet. */
   give(owner: number, amount: string, asset?: Coin, wallet?: Wallet): Promise<void>
   purse(owner: number, asset?: Coin, wallet?: Wallet): Promise<Purse>
-  /** Runs any statement, as somebody with a shell on the database could. */
+  /** Runs any statement, as somebody with a shell on the database could; never retried. */
   sql(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>
   close(): Promise<void>
 }
@@ -38,6 +38,7 @@ export function holding(owner: number, amount: string, asset: Coin = 'btc') {
   return { owner, wallet: 'p2p', asset, amount, reference: 'test:1', at: NOW } as const
 }
 
+/** Opens the books. Its connections are many, so that races are real. */
 export async function openBooks(): Promise<Books> {
   const { url, drop } = await createTestDatabase()
   const database = await connectDatabase({ url, entities: [], migrations: [], poolSize: 32 })
@@ -61,7 +62,7 @@ export async function openBooks(): Promise<Books> {
       if (!found) throw new Error(`user ${owner} has no ${asset} ${wallet} wallet`)
       return { available: found.available, held: found.held }
     },
-    sql: (text, values = []) => db.query(statement<Record<string, unknown>>('', text), values),
+    sql: async (text, values = []) => (await database.pool.query(text, [...values])).rows,
     async close() {
       await database.close()
       await drop()

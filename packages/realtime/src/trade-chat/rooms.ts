@@ -1,7 +1,7 @@
 import type { Trade, TradeMessage } from '@souk/contract'
-import { type LoggedEvent, tradeStream } from '@souk/core'
+import { type Bus, followStream, type LoggedEvent, tradeStream } from '@souk/core'
+import type { Db } from '@souk/database'
 import type { Connection } from '../connection.ts'
-import { type FollowOptions, followStream } from '../follow-stream.ts'
 import { frames } from './frames.ts'
 
 /** Who is in which trade's chat room, fed from the trade's stream of the event log. */
@@ -21,28 +21,30 @@ export interface Seat {
 interface Room {
   readonly members: Map<Connection, { admitted: boolean }>
   /** Settles once the room's reader has its starting point. */
-  readonly reader: Promise<() => void>
+  readonly ready: Promise<void>
+  close(): void
 }
 
-export function createRooms(reading: Pick<FollowOptions, 'db' | 'bus' | 'onError'>): Rooms {
+export interface RoomsOptions {
+  readonly db: () => Db
+  readonly bus: Bus
+  readonly onError: (error: unknown) => void
+}
+
+export function createRooms(options: RoomsOptions): Rooms {
   const rooms = new Map<number, Room>()
 
   function open(tradeId: number): Room {
-    const members: Room['members'] = new Map()
-    const onEvent = (event: LoggedEvent) => deliver(tradeId, members, event)
-    const room = {
-      members,
-      reader: followStream({ ...reading, stream: tradeStream(tradeId), onEvent }),
-    }
+    const room = openRoom(tradeId, options, () => {
+      if (rooms.get(tradeId) === room) rooms.delete(tradeId)
+    })
     rooms.set(tradeId, room)
     return room
   }
 
-  function leave(tradeId: number, room: Room, connection: Connection): void {
+  function leave(room: Room, connection: Connection): void {
     room.members.delete(connection)
-    if (room.members.size > 0 || rooms.get(tradeId) !== room) return
-    rooms.delete(tradeId)
-    room.reader.then((stop) => stop()).catch(() => {})
+    if (room.members.size === 0) room.close()
   }
 
   return {
@@ -50,22 +52,49 @@ export function createRooms(reading: Pick<FollowOptions, 'db' | 'bus' | 'onError
       const room = rooms.get(tradeId) ?? open(tradeId)
       const member = { admitted: false }
       room.members.set(connection, member)
-      try {
-        await room.reader
-      } catch (error) {
-        leave(tradeId, room, connection)
-        throw error
-      }
+      await room.ready
       return {
         tradeId,
         admit() {
           member.admitted = room.members.get(connection) === member
           return member.admitted
         },
-        leave: () => leave(tradeId, room, connection),
+        leave: () => leave(room, connection),
       }
     },
   }
+}
+
+/** Opens a room that reads its trade's stream until it is closed or reading fails. */
+function openRoom(tradeId: number, options: RoomsOptions, onClosed: () => void): Room {
+  const { db, bus, onError } = options
+  const members: Room['members'] = new Map()
+  const ready = Promise.withResolvers<void>()
+  const reading = new AbortController()
+  const close = () => {
+    reading.abort()
+    onClosed()
+  }
+  async function read(): Promise<void> {
+    const { signal } = reading
+    const stream = tradeStream(tradeId)
+    for await (const event of followStream({
+      db: db(),
+      bus,
+      stream,
+      signal,
+      onReady: ready.resolve,
+    })) {
+      deliver(tradeId, members, event)
+    }
+  }
+  read().catch((error) => {
+    ready.reject(error)
+    onError(error)
+    putOut(tradeId, members, () => true)
+    close()
+  })
+  return { members, ready: ready.promise, close }
 }
 
 /** Messages go to everybody; a trade that is no longer open puts outsiders out of its room. */
@@ -76,12 +105,18 @@ function deliver(tradeId: number, members: Room['members'], event: LoggedEvent):
     return
   }
   const trade = event.data as Trade
-  if (trade.status === 'open') return
+  if (trade.status !== 'open') putOut(tradeId, members, (member) => !isInsider(member, trade))
+}
+
+function putOut(
+  tradeId: number,
+  members: Room['members'],
+  must: (member: Connection) => boolean,
+): void {
   for (const [connection] of members) {
-    if (!isInsider(connection, trade)) {
-      members.delete(connection)
-      connection.send(frames.left(tradeId))
-    }
+    if (!must(connection)) continue
+    members.delete(connection)
+    connection.send(frames.left(tradeId))
   }
 }
 

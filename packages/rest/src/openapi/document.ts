@@ -1,0 +1,106 @@
+import type { ContractNode, Dialect } from '@souk/contract'
+import type { z } from 'zod'
+import {
+  createDocument,
+  type oas31,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+} from 'zod-openapi'
+import { DIALECTS } from '../dialects.ts'
+import { isPage } from '../schema.ts'
+import { createTranslator, type End, type Translate } from './document-schema.ts'
+import { HEADERS } from './headers.ts'
+import { type Operation, operationsOf } from './operations.ts'
+import { IDEMPOTENCY_KEY, requestOf } from './request.ts'
+import { createRefusalResponses, responsesOf, shownOf } from './responses.ts'
+import { SECURITY_SCHEMES, securityOf } from './security.ts'
+import type { DocumentWords } from './words.ts'
+
+/** Makes the OpenAPI document of a contract's REST routes, in the dialect of each. */
+export function createOpenApiDocument(
+  contract: ContractNode,
+  words: DocumentWords,
+): oas31.OpenAPIObject {
+  const operations = operationsOf(contract)
+  const shown = translators('out')
+  return createDocument({
+    openapi: '3.1.1',
+    info: words.info,
+    servers: [...words.servers],
+    tags: tagsOf(operations, words),
+    paths: pathsOf(operations, words, shown),
+    components: {
+      schemas: namedSchemas(operations, words, shown),
+      headers: { ...HEADERS },
+      parameters: { IdempotencyKey: IDEMPOTENCY_KEY },
+      securitySchemes: { ...SECURITY_SCHEMES },
+    },
+  })
+}
+
+function translators(end: End): (dialect: Dialect) => Translate {
+  const made = new Map<Dialect, Translate>()
+  return (dialect) => {
+    const translate = made.get(dialect) ?? createTranslator(DIALECTS[dialect], end)
+    made.set(dialect, translate)
+    return translate
+  }
+}
+
+function tagsOf(operations: readonly Operation[], { domains }: DocumentWords): oas31.TagObject[] {
+  const used = new Set(operations.map(({ domain }) => domain))
+  return [...used].map((domain) => domains[domain] ?? { name: domain })
+}
+
+function pathsOf(
+  operations: readonly Operation[],
+  words: DocumentWords,
+  shown: (dialect: Dialect) => Translate,
+): ZodOpenApiPathsObject {
+  const given = translators('in')
+  const refusal = createRefusalResponses()
+  const paths: ZodOpenApiPathsObject = {}
+  for (const operation of operations) {
+    const { procedure, rest } = operation
+    const example = words.examples.get(procedure)
+    const item = (paths[rest.path] ??= {})
+    item[rest.method.toLowerCase() as Lowercase<typeof rest.method>] = {
+      ...introduce(operation, words),
+      security: securityOf(procedure.access),
+      ...requestOf(operation, given(rest.dialect), example),
+      responses: responsesOf(operation, shown(rest.dialect), refusal, example),
+    }
+  }
+  return paths
+}
+
+function introduce(
+  { id, domain, procedure }: Operation,
+  { domains }: DocumentWords,
+): Pick<ZodOpenApiOperationObject, 'operationId' | 'tags' | 'summary' | 'description'> {
+  const { summary, description, access } = procedure
+  const sentences = [description, access === 'staff' && 'For staff only.'].filter(Boolean)
+  return {
+    operationId: id,
+    tags: [domains[domain]?.name ?? domain],
+    summary,
+    ...(sentences.length > 0 && { description: sentences.join(' ') }),
+  }
+}
+
+/** What operations show, under the names it was given; named schemas are referred to. */
+function namedSchemas(
+  operations: readonly Operation[],
+  { names }: DocumentWords,
+  shown: (dialect: Dialect) => Translate,
+): Record<string, z.ZodType> {
+  const schemas: Record<string, z.ZodType> = {}
+  for (const { id, procedure, rest } of operations) {
+    const name = names[id]
+    if (name === undefined) continue
+    const view = shownOf(procedure, rest)
+    const schema = shown(rest.dialect)(isPage(view) ? (view.shape.items.element as z.ZodType) : view)
+    if ((schemas[name] ??= schema) !== schema) throw new Error(`two schemas are named ${name}`)
+  }
+  return schemas
+}

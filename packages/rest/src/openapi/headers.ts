@@ -1,0 +1,45 @@
+import type { oas31 } from 'zod-openapi'
+
+/** Headers of answers. Those that an answer always has are `required`. */
+export const HEADERS = {
+  'X-Request-Id': {
+    description:
+      'The id under which this request is logged: the one it was sent with, or a new one.',
+    required: true,
+    schema: { type: 'string', pattern: '^[\\w.-]{8,64}$' },
+  },
+  'Idempotent-Replayed': {
+    description: 'Present when this is the first answer to the same Idempotency-Key once more.',
+    schema: { type: 'string', const: 'true' },
+  },
+  Link: {
+    description: 'The first, last, previous and next page, as RFC 8288 writes them.',
+    required: true,
+    schema: { type: 'string' },
+    example: '</trades?page=2&per_page=50>; rel="next"',
+  },
+  'X-Total-Count': {
+    description: 'How many entries the list has on all its pages, counted up to 10,000.',
+    required: true,
+    schema: { type: 'integer', minimum: 0 },
+  },
+  'Set-Cookie': {
+    description: 'Opens or ends the `session` cookie of a browser.',
+    required: true,
+    schema: { type: 'string', pattern: '^session=' },
+  },
+  'Retry-After': {
+    description: 'Seconds to wait.',
+    schema: { type: 'integer', minimum: 0 },
+  },
+  'WWW-Authenticate': {
+    description: 'The scheme in which to send a credential.',
+    schema: { type: 'string', const: 'Bearer' },
+  },
+} satisfies Record<string, oas31.HeaderObject>
+
+/** References to some of the headers, as a response lists them. */
+export function headers(...names: (keyof typeof HEADERS | false)[]): oas31.HeadersObject {
+  const kept = names.filter((name) => name !== false)
+  return Object.fromEntries(kept.map((name) => [name, { $ref: `#/components/headers/${name}` }]))
+}

@@ -1,0 +1,88 @@
+import type { ErrorCode } from '@souk/contract'
+
+interface RefusalWords {
+  /** What the refusal means, for the reader of the document. */
+  readonly means: string
+  /** A message as a client may get it. */
+  readonly example: string
+}
+
+/** Every refusal explained. */
+export const REFUSAL_WORDS: Readonly<Record<ErrorCode, RefusalWords>> = {
+  MALFORMED_REQUEST: {
+    means: 'The body cannot be read as a JSON object.',
+    example: 'The body is not valid JSON',
+  },
+  VALIDATION_FAILED: {
+    means: 'A field is missing, of the wrong type or out of range; the message names it.',
+    example: 'The input is not valid',
+  },
+  AUTHENTICATION_REQUIRED: {
+    means: 'No credential was sent.',
+    example: 'Authentication required',
+  },
+  INVALID_TOKEN: {
+    means: 'The credential is unknown, expired or revoked, or its account is switched off.',
+    example: 'The token is invalid or has expired',
+  },
+  INVALID_CREDENTIALS: {
+    means: 'Unknown name or wrong password; which of the two is not told.',
+    example: 'Wrong name or password',
+  },
+  FORBIDDEN: {
+    means: 'The caller may not do this, names somebody else, or sends a cookie from another site.',
+    example: 'You may not do this',
+  },
+  NOT_FOUND: {
+    means: 'There is no such thing, or none that the caller may know of.',
+    example: 'Not found',
+  },
+  METHOD_NOT_ALLOWED: {
+    means: 'The path exists, but not for this method; `Allow` lists those it has.',
+    example: 'Use GET or POST',
+  },
+  CONFLICT: {
+    means: 'Too late: the state has moved on meanwhile.',
+    example: 'The trade is no longer open',
+  },
+  ALREADY_REGISTERED: {
+    means: 'The name or e-mail address is taken.',
+    example: 'This username is taken',
+  },
+  INSUFFICIENT_FUNDS: {
+    means: "The wallet's available balance is too small.",
+    example: 'Insufficient balance',
+  },
+  OWN_TRADE: {
+    means: 'The caller would be both sides of one deal.',
+    example: 'You cannot buy your own trade',
+  },
+  COIN_DISABLED: {
+    means: 'The coin is switched off for anything new.',
+    example: 'This coin is not available at the moment',
+  },
+  PAYLOAD_TOO_LARGE: {
+    means: 'The body is larger than 1 MiB.',
+    example: 'The body may have at most 1 MiB',
+  },
+  UNSUPPORTED_MEDIA_TYPE: {
+    means: 'The body is not sent as JSON.',
+    example: 'Send the body as application/json',
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    means: 'The Idempotency-Key belongs to an earlier, different request.',
+    example: 'This Idempotency-Key was already used for another request',
+  },
+  RATE_LIMITED: {
+    means: 'Too many attempts; `Retry-After` tells when the next one may succeed.',
+    example: 'Too many attempts, please wait',
+  },
+  UNAVAILABLE: {
+    means: 'The service cannot answer just now; try again after `Retry-After`.',
+    example: 'The service is busy, please try again',
+  },
+  INTERNAL_ERROR: {
+    means: 'A fault of the service, logged under the `X-Request-Id` of the answer.',
+    example: 'Something went wrong on our side',
+  },
+}

@@ -1,0 +1,35 @@
+import type { ErrorCode, Procedure, RestRoute } from '@souk/contract'
+import type { DialectRules } from '../dialects.ts'
+import { fieldsOf } from '../schema.ts'
+
+/** The refusals an operation can answer with, faults of Souk's own aside. */
+export function refusalsOf(
+  { access, kind, input, errors = [] }: Procedure,
+  { method }: RestRoute,
+): ErrorCode[] {
+  const isMutation = kind === 'mutation'
+  const hasInput = isMutation || fieldsOf(input).length > 0 // a mutation has its Idempotency-Key
+  const isSignedIn = access === 'user' || access === 'staff'
+  const mayForbid = access === 'staff' || (isMutation && access !== 'public')
+  const codes: (ErrorCode | false)[] = [
+    method !== 'GET' && 'MALFORMED_REQUEST',
+    hasInput && 'VALIDATION_FAILED',
+    isSignedIn && 'AUTHENTICATION_REQUIRED',
+    access !== 'public' && 'INVALID_TOKEN',
+    mayForbid && 'FORBIDDEN',
+    ...errors,
+    method !== 'GET' && 'PAYLOAD_TOO_LARGE',
+    method !== 'GET' && 'UNSUPPORTED_MEDIA_TYPE',
+    isMutation && 'IDEMPOTENCY_KEY_REUSED',
+  ]
+  return [...new Set(codes.filter((code) => code !== false))]
+}
+
+/** The same by the status that the dialect gives them, in the order of the statuses. */
+export function byStatus(
+  codes: readonly ErrorCode[],
+  { statuses }: DialectRules,
+): [status: number, codes: ErrorCode[]][] {
+  const grouped = Map.groupBy(codes, (code) => statuses[code])
+  return [...grouped].sort(([a], [b]) => a - b)
+}
