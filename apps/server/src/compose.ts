@@ -8,6 +8,7 @@ import { createDeps, systemContext } from './deps.ts'
 import { drain, trackConnections } from './drain.ts'
 import { createHttpApp } from './http/app.ts'
 import { createSocketServer, isPortTaken, listen } from './listen.ts'
+import { openBus } from './open-bus.ts'
 import { openDatabase } from './open-database.ts'
 import { mountSockets } from './sockets.ts'
 
@@ -43,10 +44,12 @@ export async function startSouk(
     for (const step of undo.splice(0).reverse()) await step()
   }
   try {
-    const deps = await createDeps({ config, database, log, clock })
+    const { bus, redis, close: closeBus } = openBus(config, database, log)
+    undo.push(closeBus)
+    const deps = await createDeps({ config, database, bus, log, clock })
     await ensureAdmin(deps, config)
 
-    const { fetch } = createHttpApp({ deps, proxies: config.TRUST_PROXY })
+    const { fetch } = createHttpApp({ deps, redis, proxies: config.TRUST_PROXY })
     const main = createAdaptorServer({
       fetch,
       createServer,

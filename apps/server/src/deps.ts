@@ -1,7 +1,6 @@
 import type { ContextDeps } from '@souk/api'
 import { type Bus, type Ctx, createLoginGuard } from '@souk/core'
 import type { Database } from '@souk/database'
-import { createLocalBus } from '@souk/realtime'
 import type { Logger } from 'pino'
 import type { Config } from './config/config.ts'
 import { secretKey } from './config/secret-key.ts'
@@ -10,7 +9,7 @@ export interface DepsOptions {
   readonly config: Config
   readonly database: Database
   readonly log: Logger
-  readonly bus?: Bus
+  readonly bus: Bus
   readonly clock?: (() => Date) | undefined
 }
 
@@ -19,7 +18,7 @@ export async function createDeps(options: DepsOptions): Promise<ContextDeps> {
   const { config, database, log, bus, clock } = options
   return {
     database,
-    bus: bus ?? createLocalBus(),
+    bus,
     clock: clock ?? (() => new Date()),
     loginGuard: createLoginGuard(database),
     settings: {

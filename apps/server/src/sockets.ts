@@ -5,6 +5,7 @@ import {
   type Connections,
   createConnections,
   createRooms,
+  createTrpcSockets,
   routeUpgrades,
   serveTradeChat,
 } from '@souk/realtime'
@@ -29,7 +30,9 @@ export function mountSockets(
     contextOf,
     serve: (socket, guest) => serveTradeChat(socket, guest, { bus, rooms, connections }),
   })
-  routeUpgrades(servers.main, { '/ws/trades': tradeChat })
+  const serveTrpc = createTrpcSockets({ bus, connections })
+  const trpc = acceptSockets({ connections, contextOf, serve: serveTrpc })
+  routeUpgrades(servers.main, { '/ws/trades': tradeChat, '/trpc': trpc })
   routeUpgrades(servers.tradeChat, { '/': tradeChat })
   return connections
 }

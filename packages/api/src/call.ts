@@ -1,3 +1,4 @@
+import type { Kind } from '@souk/contract'
 import { type AnyTRPCRouter, callTRPCProcedure } from '@trpc/server'
 import type { ApiContext } from './context.ts'
 import { toSoukError } from './errors.ts'
@@ -5,7 +6,7 @@ import { toSoukError } from './errors.ts'
 export interface Call {
   /** The procedure's dotted path in the contract. */
   readonly path: string
-  readonly kind: 'query' | 'mutation'
+  readonly kind: Kind
   readonly input: unknown
   readonly ctx: ApiContext
 }

@@ -1,4 +1,4 @@
-import { SoukError } from '@souk/contract'
+import { type Access, type Kind, SoukError } from '@souk/contract'
 import { type Actor, accounts, type Ctx } from '@souk/core'
 import type { Credential } from './credentials.ts'
 
@@ -13,6 +13,8 @@ export interface ApiContext {
   readonly requestId: string
   /** Told of every fault of ours, with what really happened. */
   readonly report: (error: unknown) => void
+  /** On a socket, shared by its calls: how many subscriptions are open. */
+  readonly socket?: { subscriptions: number } | undefined
   /** Filled in on the way, for the door to tell the client. */
   readonly outcome: { replayed?: boolean; userId?: number }
 }
@@ -20,11 +22,7 @@ export interface ApiContext {
 const ANONYMOUS: Actor = { kind: 'anonymous' }
 
 /** Who the request comes from, as far as its procedure wants to know. */
-export async function identify(
-  ctx: ApiContext,
-  access: 'public' | 'anyone' | 'user' | 'staff',
-  kind: 'query' | 'mutation',
-): Promise<Actor> {
+export async function identify(ctx: ApiContext, access: Access, kind: Kind): Promise<Actor> {
   if (access === 'public') return ANONYMOUS
   const actor = ctx.credential ? await actorOf(ctx, ctx.credential, access, kind) : ANONYMOUS
   if ('userId' in actor) ctx.outcome.userId = actor.userId
@@ -41,8 +39,8 @@ export async function identify(
 async function actorOf(
   ctx: ApiContext,
   credential: Credential,
-  access: 'anyone' | 'user' | 'staff',
-  kind: 'query' | 'mutation',
+  access: Access,
+  kind: Kind,
 ): Promise<Actor> {
   const byCookie = credential.carrier === 'cookie'
   if (byCookie && kind === 'mutation' && ctx.foreignSite) {

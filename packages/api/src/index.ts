@@ -9,7 +9,7 @@ export {
   SESSION_COOKIE,
 } from './credentials.ts'
 export { toSoukError } from './errors.ts'
-export { implement, type RouterOf, type Verbs } from './implement.ts'
-export { type AppRouter, appRouter } from './router.ts'
+export { implement, type Verbs } from './implement.ts'
+export { appRouter } from './router.ts'
 export type { SoukErrorData, SoukErrorShape } from './trpc.ts'
 export { handleTrpc, MAX_BATCH } from './trpc-http.ts'

@@ -11,8 +11,10 @@ export const tradesRouter = implement('trades', contract.trades, {
   cancel: trades.cancelTrade,
   dispute: trades.disputeTrade,
   resolve: trades.resolveTrade,
+  watch: trades.watchTrade,
   chat: {
     send: trades.sendMessage,
     list: trades.listTradeMessages,
+    watch: trades.watchTradeMessages,
   },
 })

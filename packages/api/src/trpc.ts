@@ -1,4 +1,4 @@
-import type { Access, ErrorCode, FieldError } from '@souk/contract'
+import { type Access, type ErrorCode, type FieldError, type Kind, SoukError } from '@souk/contract'
 import type { Ctx } from '@souk/core'
 import { initTRPC, type TRPCDefaultErrorShape } from '@trpc/server'
 import { type ApiContext, identify } from './context.ts'
@@ -34,8 +34,11 @@ const refusals = t.middleware(async ({ ctx, next }) => {
 })
 
 /** A procedure whose access is checked before its input is even looked at. */
-export function procedureFor(access: Access, kind: 'query' | 'mutation') {
+export function procedureFor(access: Access, kind: Kind) {
   return t.procedure.use(refusals).use(async ({ ctx, next }) => {
+    if (ctx.socket && kind !== 'subscription') {
+      throw new SoukError('METHOD_NOT_ALLOWED', 'Sockets carry subscriptions; call this over HTTP')
+    }
     const actor = await identify(ctx, access, kind)
     return next({ ctx: { ...ctx, verb: { ...ctx.core, actor } satisfies Ctx } })
   })

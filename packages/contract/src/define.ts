@@ -30,12 +30,14 @@ export interface RestRoute {
   readonly cookie?: 'set' | 'clear'
 }
 
+export type Kind = 'query' | 'mutation' | 'subscription'
+
 export interface Procedure<
-  Kind extends 'query' | 'mutation' = 'query' | 'mutation',
+  K extends Kind = Kind,
   Input extends z.ZodType = z.ZodType,
   Output extends z.ZodType = z.ZodType,
 > {
-  readonly kind: Kind
+  readonly kind: K
   readonly access: Access
   readonly summary: string
   readonly description?: string
@@ -60,6 +62,16 @@ export function mutation<I extends z.ZodType, O extends z.ZodType>(
   declaration: Declaration<I, O>,
 ): Procedure<'mutation', I, O> {
   return { kind: 'mutation', ...declaration }
+}
+
+/**
+ * Declares a stream of events, over tRPC only. `output` is one event. Its input always takes
+ * `lastEventId`: the stream then goes on after that event, without a gap or a repetition.
+ */
+export function subscription<I extends z.ZodType, O extends z.ZodType>(
+  declaration: Omit<Declaration<I, O>, 'rest'>,
+): Procedure<'subscription', I, O> {
+  return { kind: 'subscription', ...declaration, rest: [] }
 }
 
 /** A tree of procedures: one branch a domain. */

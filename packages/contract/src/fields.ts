@@ -61,6 +61,16 @@ export function callerId() {
   return schema.optional()
 }
 
+/** Where a client's stream of events broke off: the id of the last event it has seen. */
+export function lastEventId() {
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, 'must be the id of an event')
+    .transform(Number)
+    .optional()
+    .describe('The last event seen: the stream goes on after it.')
+}
+
 /** A moment, as an ISO 8601 string in UTC. */
 export function time() {
   const schema = z.iso.datetime()
@@ -85,17 +95,17 @@ export function coinShown() {
 }
 
 const DECIMAL = /^(?:0|[1-9]\d{0,19})(?:\.\d{1,40})?$/
+const PLAIN_DECIMAL = 'must be a plain decimal with at most 20 digits before the point'
+const MAX_PLACES = 40
 const SAFE_DIGITS = 15
 
-/** Writes a JSON number as a plain decimal; beyond 15 digits it may already have lost some. */
-function decimalOfNumber(value: number, issue: (message: string) => void): string {
-  if (!Number.isFinite(value)) issue('must be a number')
+/** Writes a JSON number as a plain decimal, unless it may already have lost digits. */
+function decimalOfNumber(value: number): string | undefined {
   const [mantissa = '', exponent = '0'] = String(value).split('e')
   const digits = mantissa.replace(/[-.]/g, '').replace(/^0+/, '')
-  if (digits.length > SAFE_DIGITS || Math.abs(Number(exponent)) > SAFE_DIGITS) {
-    issue(`has too many digits for a JSON number: send it as a string`)
-  }
-  return exponent === '0' ? mantissa : value.toFixed(SAFE_DIGITS).replace(/\.?0+$/, '')
+  const places = (mantissa.split('.')[1]?.length ?? 0) - Number(exponent)
+  if (digits.length > SAFE_DIGITS || places < 0 || places > MAX_PLACES) return undefined
+  return exponent === '0' ? mantissa : value.toFixed(places)
 }
 
 /** A positive decimal amount, as a string or a JSON number; kept exact, never a float. */
@@ -103,14 +113,16 @@ export function amount() {
   return z
     .union([z.string(), z.number()], 'must be a decimal amount, as a string or a number')
     .transform((value, ctx) => {
-      const issue = (message: string) => void ctx.addIssue({ code: 'custom', message })
-      return typeof value === 'number' ? decimalOfNumber(value, issue) : value.trim()
+      const decimal = typeof value === 'number' ? decimalOfNumber(value) : value.trim()
+      if (decimal !== undefined) return decimal
+      ctx.addIssue('has too many digits for a JSON number: send it as a string')
+      return z.NEVER
     })
     .pipe(
       z
         .string()
-        .regex(/^[^-]/, 'must be greater than zero')
-        .regex(DECIMAL, 'must be a plain decimal with at most 20 digits before the point')
+        .regex(/^(?!-)/, { error: 'must be greater than zero', abort: true })
+        .regex(DECIMAL, { error: PLAIN_DECIMAL, abort: true })
         .refine((value) => /[1-9]/.test(value), 'must be greater than zero'),
     )
 }

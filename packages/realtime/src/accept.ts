@@ -19,7 +19,7 @@ export interface Guest {
 export interface AcceptOptions {
   readonly connections: Connections
   readonly contextOf: (request: IncomingMessage) => ApiContext
-  readonly serve: (socket: WebSocket, guest: Guest) => void
+  readonly serve: (socket: WebSocket, guest: Guest, request: IncomingMessage) => void
 }
 
 const REFUSALS: Partial<Record<ErrorCode, number>> = {
@@ -45,7 +45,7 @@ export function acceptSockets({ connections, contextOf, serve }: AcceptOptions):
       const actor = await identify(ctx, 'anyone', 'mutation')
       const user = 'userId' in actor ? actor : undefined
       if (user && connections.isFull(user.userId)) throw tooManyConnections()
-      server.handleUpgrade(request, socket, head, (ws) => serve(ws, { ctx, user }))
+      server.handleUpgrade(request, socket, head, (ws) => serve(ws, { ctx, user }, request))
     } catch (thrown) {
       const { code, message, cause } = toSoukError(thrown)
       if (code === 'INTERNAL_ERROR') ctx.report(cause)

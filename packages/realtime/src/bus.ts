@@ -1,7 +1,12 @@
 import type { Bus } from '@souk/core'
 
-/** The bus of a single process. */
-export function createLocalBus(): Bus {
+/** The bus inside one process. */
+export interface LocalBus extends Bus {
+  /** The streams somebody listens to at the moment. */
+  streams(): string[]
+}
+
+export function createLocalBus(): LocalBus {
   const listeners = new Map<string, Set<() => void>>()
   return {
     wake(streams) {
@@ -17,5 +22,6 @@ export function createLocalBus(): Bus {
         if (known.size === 0 && listeners.get(stream) === known) listeners.delete(stream)
       }
     },
+    streams: () => [...listeners.keys()],
   }
 }

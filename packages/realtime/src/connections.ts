@@ -1,5 +1,5 @@
 import { CLOSE } from './close-codes.ts'
-import type { Connection } from './connection.ts'
+import type { GuardedSocket } from './guard-socket.ts'
 
 /** Sockets one user may have open at a time, as document 3 states. */
 export const MAX_PER_USER = 10
@@ -8,8 +8,8 @@ const CHECK_EVERY = 30_000
 
 /** All open sockets of the process. */
 export interface Connections {
-  add(connection: Connection): void
-  remove(connection: Connection): void
+  add(socket: GuardedSocket): void
+  remove(socket: GuardedSocket): void
   /** Whether the user has no room for one more. */
   isFull(userId: number): boolean
   /** Closes every socket with a code that says "connect again". */
@@ -18,14 +18,14 @@ export interface Connections {
 }
 
 export function createConnections(): Connections {
-  const all = new Set<Connection>()
+  const all = new Set<GuardedSocket>()
   const timer = setInterval(() => {
-    for (const connection of all) connection.check()
+    for (const socket of all) socket.check()
   }, CHECK_EVERY)
   timer.unref()
   return {
-    add: (connection) => void all.add(connection),
-    remove: (connection) => void all.delete(connection),
+    add: (socket) => void all.add(socket),
+    remove: (socket) => void all.delete(socket),
     isFull: (userId) => {
       let count = 0
       for (const { user } of all) if (user?.userId === userId) count += 1
@@ -33,7 +33,7 @@ export function createConnections(): Connections {
     },
     close() {
       clearInterval(timer)
-      for (const connection of all) connection.close(CLOSE.RESTART, 'Restarting, connect again')
+      for (const socket of all) socket.close(CLOSE.RESTART, 'Restarting, connect again')
     },
     get size() {
       return all.size

@@ -1,3 +1,4 @@
+import type { SoukError } from '@souk/contract'
 import type { Paging } from './dialects.ts'
 
 /** On every answer of the API: nothing of it is to be cached, sniffed, framed or run. */
@@ -9,6 +10,18 @@ export const API_HEADERS: Readonly<Record<string, string>> = {
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
+}
+
+/** What a client should know of a refusal before it looks at the body. */
+export function refusalHeaders({ code, retryAfter }: SoukError): Record<string, string> {
+  return {
+    ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+    ...((code === 'AUTHENTICATION_REQUIRED' || code === 'INVALID_TOKEN') && {
+      'www-authenticate': 'Bearer',
+    }),
+    // The rest of the body is not read, so nothing can follow it on this connection.
+    ...(code === 'PAYLOAD_TOO_LARGE' && { connection: 'close' }),
+  }
 }
 
 /** `Link` and `X-Total-Count` of a list's page. */

@@ -1,3 +1,6 @@
 export { DIALECTS } from './dialects.ts'
 export { type ContextFactory, mountRest, type RestDoor } from './mount.ts'
+export { createOpenApiDocument } from './openapi/document.ts'
+export { soukOpenApi, soukOpenApiText } from './openapi/souk/document.ts'
+export type { DocumentWords, DomainWords, Example } from './openapi/words.ts'
 export { MAX_BODY } from './read-body.ts'

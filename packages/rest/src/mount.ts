@@ -3,7 +3,7 @@ import { type ContractNode, procedures, SoukError } from '@souk/contract'
 import type { AnyTRPCRouter } from '@trpc/server'
 import type { Context, Hono } from 'hono'
 import { sessionCookie } from './cookie.ts'
-import { API_HEADERS, pagingHeaders } from './headers.ts'
+import { API_HEADERS, pagingHeaders, refusalHeaders } from './headers.ts'
 import { readBody } from './read-body.ts'
 import { isRecord, type RestInput } from './read-input.ts'
 import { type CompiledRoute, compileRoute, refuse } from './route.ts'
@@ -16,6 +16,8 @@ export interface RestDoor {
   readonly contract: ContractNode
   readonly router: AnyTRPCRouter
   readonly contextOf: ContextFactory
+  /** Whether the client came by HTTPS, as far as proxies can be believed. */
+  readonly isSecure: (c: Context) => boolean
 }
 
 /** Mounts every REST path of the contract, and the refusals of all other paths. */
@@ -23,11 +25,13 @@ export function mountRest(app: Hono, door: RestDoor): void {
   const routes = [...procedures(door.contract)].flatMap(({ path, procedure }) =>
     procedure.rest.map((rest) => compileRoute(path, procedure, rest)),
   )
+  // The first match answers: in this order `/ads/mine` comes before `/ads/{id}`.
+  routes.sort((a, b) => (a.rest.path < b.rest.path ? -1 : 1))
   for (const route of routes) {
     const path = honoPath(route.rest.path)
     app.on(route.rest.method, [path, `${path}/`], (c) => answer(c, route, door))
   }
-  mountUnknown(app, routes)
+  mountUnknown(app, routes, door.contextOf)
 }
 
 /** `/trades/{id}` → `/trades/:id`, without a trailing slash. */
@@ -56,7 +60,7 @@ async function perform(
   const { procedure, rest, reader, dialect } = route
   const { access, kind } = procedure
   const { input, bodyToken } = await inputOf(c, route, ctx)
-  const credential = ctx.credential ?? bodyToken
+  const credential = preferred(ctx.credential, bodyToken)
   const result = await callProcedure(door.router, {
     path: route.path,
     kind,
@@ -66,7 +70,7 @@ async function perform(
   const { body, paging } = route.respond(result)
   const headers = {
     ...(paging && pagingHeaders(c.req.url, paging, dialect.perPage)),
-    ...(rest.cookie && sessionCookie(rest.cookie, result, isSecure(c))),
+    ...(rest.cookie && sessionCookie(rest.cookie, result, door.isSecure(c))),
     ...(ctx.outcome.replayed && { 'idempotent-replayed': 'true' }),
     ...(access !== 'public' && { vary: 'Authorization, Cookie' }),
   }
@@ -104,17 +108,12 @@ function unwrapToken(given: Record<string, unknown>) {
   return { body, bodyToken: { token, carrier: 'explicit' } satisfies Credential }
 }
 
-function isSecure(c: Context): boolean {
-  return c.req.url.startsWith('https:')
-}
-
-function refusalHeaders({ code, retryAfter }: SoukError): Record<string, string> {
-  return {
-    ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
-    ...((code === 'AUTHENTICATION_REQUIRED' || code === 'INVALID_TOKEN') && {
-      'www-authenticate': 'Bearer',
-    }),
-  }
+/** What the client put in itself comes before the cookie, which its browser adds unasked. */
+function preferred(
+  fromHead: Credential | undefined,
+  fromBody: Credential | undefined,
+): Credential | undefined {
+  return fromHead?.carrier === 'explicit' ? fromHead : (fromBody ?? fromHead)
 }
 
 function respond(

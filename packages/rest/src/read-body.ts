@@ -11,7 +11,7 @@ const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i
  * @throws PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, MALFORMED_REQUEST
  */
 export async function readBody(request: Request): Promise<Record<string, unknown>> {
-  const text = await readText(request)
+  const text = decode(await readBytes(request))
   if (text.trim() === '') return {}
   if (!JSON_TYPE.test(request.headers.get('content-type') ?? '')) {
     throw new SoukError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json')
@@ -29,16 +29,36 @@ function parse(text: string): unknown {
   }
 }
 
-async function readText(request: Request): Promise<string> {
+// Strict, or different broken bytes in two passwords would become the same replacement character.
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+function decode(bytes: ArrayBuffer | Uint8Array): string {
+  try {
+    return utf8.decode(bytes)
+  } catch (cause) {
+    throw new SoukError('MALFORMED_REQUEST', 'The body is not valid UTF-8', { cause })
+  }
+}
+
+const NOTHING = new Uint8Array()
+
+async function readBytes(request: Request): Promise<ArrayBuffer | Uint8Array> {
   const { headers } = request
   const length = headers.get('content-length')
   if (Number(length ?? 0) > MAX_BODY) throw tooLarge()
-  if (length !== null) return request.text()
-  return headers.has('transfer-encoding') && request.body ? readChunks(request.body) : ''
+  try {
+    if (length !== null) return await request.arrayBuffer()
+    return headers.has('transfer-encoding') && request.body
+      ? await readChunks(request.body)
+      : NOTHING
+  } catch (cause) {
+    if (cause instanceof SoukError) throw cause
+    throw new SoukError('MALFORMED_REQUEST', 'The body broke off', { cause })
+  }
 }
 
 /** A body of unannounced length is counted while it comes in. */
-async function readChunks(body: ReadableStream<Uint8Array>): Promise<string> {
+async function readChunks(body: ReadableStream<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of body) {
@@ -46,7 +66,7 @@ async function readChunks(body: ReadableStream<Uint8Array>): Promise<string> {
     if (size > MAX_BODY) throw tooLarge()
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
 }
 
 function tooLarge(): SoukError {

@@ -3,6 +3,8 @@ import { z } from 'zod'
 import type { DialectRules } from './dialects.ts'
 import { fieldsOf, inner, nameIn } from './schema.ts'
 
+type Path = FieldError['path']
+
 /** Where a REST request carries its input. Text comes from the path and the query. */
 export interface RestInput {
   readonly path: Readonly<Record<string, string>>
@@ -21,40 +23,40 @@ type Translate = (value: unknown) => unknown
 
 /** Compiles the reader of a procedure's input for one dialect. */
 export function compileReader(input: z.ZodType, dialect: DialectRules): Reader {
-  const fields = fieldsOf(input).map(([key, field]) => ({
+  const fields = fieldsOf(inner(input, 'in')).map(([key, field]) => ({
     key,
     name: nameIn(dialect, key, field),
     fromText: textTranslator(field),
     fromBody: bodyTranslator(field, dialect),
   }))
-  const names = new Map(fields.map(({ key, name }) => [key, name]))
   return {
     read({ path, query, body }) {
       const read: Record<string, unknown> = {}
       for (const { key, name, fromText, fromBody } of fields) {
-        const text = path[name] ?? (Object.hasOwn(query, name) ? query[name] : undefined)
+        const text = own(path, name) ?? own(query, name)
         if (text !== undefined) read[key] = fromText(text)
         else if (Object.hasOwn(body, name)) read[key] = fromBody(body[name])
       }
       return read
     },
-    inDocument: ({ path, message }) => ({
-      path: path.map((key, depth) => documentKey(key, depth, names, dialect)),
-      message,
-    }),
+    inDocument: ({ path, message }) => ({ path: documentPath(path, input, dialect), message }),
   }
 }
 
-function documentKey(
-  key: string | number,
-  depth: number,
-  names: ReadonlyMap<string, string>,
-  dialect: DialectRules,
-): string | number {
-  if (typeof key === 'number') return key
-  return (
-    (depth === 0 ? names.get(key) : undefined) ?? (key.includes('-') ? key : dialect.caseOf(key))
-  )
+function own<T>(values: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined
+}
+
+/** Steps down the schema as far as it knows the path; a header's name, say, is in no schema. */
+function documentPath([key, ...rest]: Path, at: z.ZodType, dialect: DialectRules): Path {
+  if (key === undefined) return []
+  const schema = inner(at, 'in')
+  if (schema instanceof z.ZodArray) {
+    return [key, ...documentPath(rest, schema.element as z.ZodType, dialect)]
+  }
+  const [, field] = fieldsOf(schema).find(([name]) => name === key) ?? []
+  if (field === undefined) return [key, ...rest]
+  return [nameIn(dialect, String(key), field), ...documentPath(rest, field, dialect)]
 }
 
 const NUMBER = /^-?\d+(\.\d+)?$/

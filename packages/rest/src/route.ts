@@ -1,7 +1,8 @@
 import type { FieldError, Procedure, RestRoute, SoukError } from '@souk/contract'
+import { z } from 'zod'
 import { DIALECTS, type DialectRules, type Paging } from './dialects.ts'
 import { compileReader, type Reader } from './read-input.ts'
-import { isPage } from './schema.ts'
+import { inner, isPage } from './schema.ts'
 import { compileWriter } from './write-output.ts'
 
 /** One REST path of one procedure, compiled at start. */
@@ -19,6 +20,7 @@ export function compileRoute(path: string, procedure: Procedure, rest: RestRoute
   const dialect = DIALECTS[rest.dialect]
   const view = rest.view ?? procedure.output
   const paged = isPage(view)
+  refuseNamelessList(rest, inner(view, 'out'), paged)
   const write = compileWriter(paged ? view.shape.items : view, dialect)
   return {
     path,
@@ -32,6 +34,16 @@ export function compileRoute(path: string, procedure: Procedure, rest: RestRoute
       return { body: dialect.success(rest, shown, paging), paging }
     },
   }
+}
+
+/** Beside a message or a pagination a list needs a name; spread there it would be `{0: …, 1: …}`. */
+function refuseNamelessList(rest: RestRoute, view: z.ZodType, paged: boolean): void {
+  const isList = paged || view instanceof z.ZodArray
+  const hasCompany =
+    (rest.dialect === 'plain' && rest.message !== undefined) ||
+    (rest.dialect === 'rooms' && (rest.message !== undefined || paged))
+  if (!isList || !hasCompany || rest.under !== undefined) return
+  throw new Error(`${rest.method} ${rest.path} shows a list: give it a name with \`under\``)
 }
 
 /** A refusal as the dialect answers it. */

@@ -1,40 +1,51 @@
+import { type ApiContext, toSoukError } from '@souk/api'
 import { SoukError } from '@souk/contract'
 import type { Context, Hono } from 'hono'
 import { DIALECTS, type DialectRules } from './dialects.ts'
-import { API_HEADERS } from './headers.ts'
+import { API_HEADERS, refusalHeaders } from './headers.ts'
 import { type CompiledRoute, refuse } from './route.ts'
 
-/** Answers whatever no route takes: 405 for a known path, else 404, in the path's own dialect. */
-export function mountUnknown(app: Hono, routes: readonly CompiledRoute[]): void {
+/**
+ * Answers whatever no route takes: 405 for a known path, else 404; and whatever a route lets fall.
+ * Each in the path's own dialect.
+ */
+export function mountUnknown(
+  app: Hono,
+  routes: readonly CompiledRoute[],
+  contextOf: (c: Context) => ApiContext,
+): void {
+  const send = (c: Context, error: SoukError, headers: object = {}) => {
+    const { status, body } = refuse(dialectOf(routes, segmentsOf(c.req.path)), error)
+    const requestId = { 'x-request-id': contextOf(c).requestId }
+    const all = { ...API_HEADERS, ...requestId, ...refusalHeaders(error), ...headers }
+    return new Response(JSON.stringify(body), { status, headers: all })
+  }
+
   app.notFound((c) => {
-    const segments = c.req.path.split('/').filter(Boolean)
-    const allowed = methodsOf(routes, segments)
-    if (allowed.length === 0) {
-      return send(c, dialectOf(routes, segments), new SoukError('NOT_FOUND', 'Not found'), {})
-    }
+    const allowed = methodsOf(routes, segmentsOf(c.req.path))
+    if (allowed.length === 0) return send(c, new SoukError('NOT_FOUND', 'Not found'))
     const error = new SoukError('METHOD_NOT_ALLOWED', `Use ${allowed.join(' or ')}`)
-    return send(c, dialectOf(routes, segments), error, { allow: allowed.join(', ') })
+    return send(c, error, { allow: allowed.join(', ') })
+  })
+
+  app.onError((thrown, c) => {
+    const error = toSoukError(thrown)
+    if (error.code === 'INTERNAL_ERROR') contextOf(c).report(thrown)
+    return send(c, error)
   })
 }
 
-function send(c: Context, dialect: DialectRules, error: SoukError, headers: object): Response {
-  const { status, body } = refuse(dialect, error)
-  const isHead = c.req.method === 'HEAD'
-  const requestId = { 'x-request-id': crypto.randomUUID() }
-  return new Response(isHead ? null : JSON.stringify(body), {
-    status,
-    headers: { ...API_HEADERS, ...requestId, ...headers },
-  })
+/** `/trades/1/` → `trades`, `1`: the one slash that may trail does not count. */
+function segmentsOf(path: string): string[] {
+  return path.replace(/\/$/, '').split('/').slice(1)
 }
-
-const segmentsOf = ({ rest }: CompiledRoute) => rest.path.split('/').filter(Boolean)
 
 function methodsOf(routes: readonly CompiledRoute[], segments: readonly string[]): string[] {
-  const found = routes.filter((route) => {
-    const own = segmentsOf(route)
+  const found = routes.filter(({ rest }) => {
+    const own = segmentsOf(rest.path)
     return (
       own.length === segments.length &&
-      own.every((part, i) => part.startsWith('{') || part === segments[i])
+      own.every((part, i) => (part.startsWith('{') ? segments[i] !== '' : part === segments[i]))
     )
   })
   const methods = new Set(found.map(({ rest }) => rest.method as string))
@@ -45,11 +56,11 @@ function methodsOf(routes: readonly CompiledRoute[], segments: readonly string[]
 /** The dialect of the route that shares most of the path's beginning. */
 function dialectOf(routes: readonly CompiledRoute[], segments: readonly string[]): DialectRules {
   let best = { shared: 0, dialect: DIALECTS.plain }
-  for (const route of routes) {
-    const own = segmentsOf(route)
+  for (const { rest, dialect } of routes) {
+    const own = segmentsOf(rest.path)
     const end = own.findIndex((part, i) => part !== segments[i])
     const shared = end === -1 ? own.length : end
-    if (shared > best.shared) best = { shared, dialect: route.dialect }
+    if (shared > best.shared) best = { shared, dialect }
   }
   return best.dialect
 }

@@ -22,8 +22,19 @@ function writerOf(schema: z.ZodType, dialect: DialectRules): Writer {
   if (kind === 'coin') return (value) => dialect.coin(value as string)
   if (schema instanceof z.ZodArray) return listWriter(schema, dialect)
   if (schema instanceof z.ZodObject) return objectWriter(schema, dialect)
-  return (value) => value
+  if (LEAVES.has(schema.def.type)) return (value) => value
+  throw new Error(`REST cannot show a ${schema.def.type} yet`)
 }
+
+/** What holds no fields to be renamed or kept back; the rest is refused at start, not let through. */
+const LEAVES: ReadonlySet<string> = new Set([
+  'string',
+  'number',
+  'boolean',
+  'enum',
+  'literal',
+  'null',
+])
 
 function listWriter(schema: z.ZodArray, dialect: DialectRules): Writer {
   const writeItem = compileWriter(schema.element as z.ZodType, dialect)

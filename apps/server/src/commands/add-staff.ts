@@ -1,5 +1,6 @@
 import { contract } from '@souk/contract'
 import { accounts } from '@souk/core'
+import { createLocalBus } from '@souk/realtime'
 import { pino } from 'pino'
 import { type Config, ConfigError } from '../config/config.ts'
 import { createDeps, systemContext } from '../deps.ts'
@@ -19,7 +20,8 @@ export async function addStaff(config: Config, username: string): Promise<void> 
     throw new ConfigError(said.join('\n'))
   }
   await withDatabase(config, { migrate: true }, async (database) => {
-    const deps = await createDeps({ config, database, log: pino({ level: config.LOG_LEVEL }) })
+    const log = pino({ level: config.LOG_LEVEL })
+    const deps = await createDeps({ config, database, bus: createLocalBus(), log })
     const account = await accounts.ensureStaff(systemContext(deps), parsed.data)
     print(`${account.username} is staff (user ${account.id}).`)
   })

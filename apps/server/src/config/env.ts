@@ -22,6 +22,7 @@ export const Env = z
     HOST: z.string().default('0.0.0.0'),
     TRADE_CHAT_PORT: port(8080),
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
     DATA_DIR: z.string().min(1).default('.data'),
     SECRET_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
     SANDBOX: onOff.optional(),

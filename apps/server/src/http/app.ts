@@ -6,11 +6,13 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
 import { clientAddress } from './address.ts'
-import { health } from './health.ts'
+import { docs } from './docs.ts'
+import { type HealthOptions, health } from './health.ts'
 import { home } from './home.ts'
 
 export interface AppOptions {
   readonly deps: ContextDeps
+  readonly redis: HealthOptions['redis']
   /** How many proxies of our own stand before us. */
   readonly proxies: number
 }
@@ -27,7 +29,7 @@ const EXPOSED = [
 const MAX_BATCH_BODY = 1024 * 1024
 
 /** Everything Souk answers over plain HTTP. */
-export function createHttpApp({ deps, proxies }: AppOptions): Hono {
+export function createHttpApp({ deps, redis, proxies }: AppOptions): Hono {
   const app = new Hono()
   const contextOf = (c: Context): ApiContext => {
     const { incoming } = c.env as HttpBindings
@@ -36,12 +38,13 @@ export function createHttpApp({ deps, proxies }: AppOptions): Hono {
     return createContext(deps, { header, query: (name) => c.req.query(name), address })
   }
 
+  app.route('/', docs())
   app.use(cors({ origin: [...deps.allowedOrigins], credentials: true, exposeHeaders: EXPOSED }))
   app.all('/trpc/*', bodyLimit({ maxSize: MAX_BATCH_BODY }), (c) =>
     handleTrpc('/trpc', c.req.raw, contextOf(c)),
   )
   app.route('/', home())
-  app.route('/health', health(deps.database))
+  app.route('/health', health({ database: deps.database, redis }))
   mountRest(app, { contract, router: appRouter, contextOf })
   app.onError((error, c) => {
     const requestId = crypto.randomUUID()

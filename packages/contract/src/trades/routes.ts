@@ -1,11 +1,23 @@
 import { z } from 'zod'
-import { mutation, query } from '../define.ts'
-import { amount, callerId, coin, decimalsProblem, id, pageFields, pageOf, text } from '../fields.ts'
+import { mutation, query, subscription } from '../define.ts'
+import {
+  amount,
+  callerId,
+  coin,
+  decimalsProblem,
+  id,
+  lastEventId,
+  pageFields,
+  pageOf,
+  text,
+} from '../fields.ts'
 import {
   TRADE_STATUSES,
   Trade,
+  TradeEvent,
   TradeInDocument1,
   TradeMessage,
+  TradeMessageEvent,
   TradeMessageInDocument1,
 } from './trade.ts'
 
@@ -108,6 +120,14 @@ export const trades = {
     errors: ['NOT_FOUND', 'CONFLICT', 'FORBIDDEN'],
     rest: [action('resolve', 'Trade resolved')],
   }),
+  watch: subscription({
+    access: 'anyone',
+    summary: 'What happens to a trade, as it happens',
+    description: 'Ends for outsiders once the trade is no longer open.',
+    input: z.object({ tradeId: id(), lastEventId: lastEventId() }),
+    output: TradeEvent,
+    errors: ['NOT_FOUND'],
+  }),
   /** Document 1, "Chat". */
   chat: {
     send: mutation({
@@ -143,6 +163,14 @@ export const trades = {
           view: pageOf(TradeMessageInDocument1),
         },
       ],
+    }),
+    watch: subscription({
+      access: 'user',
+      summary: 'The messages of a trade’s chat, as they are sent',
+      description: 'Ends for outsiders once the trade is no longer open.',
+      input: z.object({ tradeId: id(), lastEventId: lastEventId() }),
+      output: TradeMessageEvent,
+      errors: ['NOT_FOUND'],
     }),
   },
 }

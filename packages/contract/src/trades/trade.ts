@@ -49,3 +49,26 @@ export const TradeMessageInDocument1 = TradeMessage.pick({
   createdAt: true,
   senderName: true,
 })
+
+/** Something that happened to a trade, with the trade as it stood then. */
+export const TradeEvent = z.object({
+  type: z.enum([
+    'trade.created',
+    'trade.taken',
+    'trade.released',
+    'trade.cancelled',
+    'trade.disputed',
+    'trade.resolved',
+  ]),
+  at: time(),
+  trade: Trade,
+})
+export type TradeEvent = z.output<typeof TradeEvent>
+
+/** A message in a trade's chat. */
+export const TradeMessageEvent = z.object({
+  type: z.literal('message.sent'),
+  at: time(),
+  message: TradeMessage,
+})
+export type TradeMessageEvent = z.output<typeof TradeMessageEvent>

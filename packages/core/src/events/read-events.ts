@@ -6,11 +6,14 @@ export interface LoggedEvent {
   readonly seq: number
   readonly type: string
   readonly data: unknown
+  /** When it happened, as PostgreSQL writes it. */
+  readonly at: string
 }
 
 const selectEvents = statement<LoggedEvent>(
   'events-read',
-  'select stream, seq, type, data from events where stream = $1 and seq > $2 order by seq limit $3',
+  `select stream, seq, type, data, occurred_at as at
+     from events where stream = $1 and seq > $2 order by seq limit $3`,
 )
 
 /** The events of a stream after `seq`, oldest first, at most `limit` of them. */
@@ -21,6 +24,17 @@ export function readEvents(
   limit = 500,
 ): Promise<LoggedEvent[]> {
   return db.query(selectEvents, [stream, seq, limit])
+}
+
+const selectHeads = statement<{ name: string; head: number }>(
+  'events-heads',
+  'select name, head from event_streams where name = any ($1)',
+)
+
+/** The number of the newest event of each of these streams that has any. */
+export async function headsOf(db: Db, streams: readonly string[]): Promise<Map<string, number>> {
+  const rows = await db.query(selectHeads, [streams])
+  return new Map(rows.map(({ name, head }) => [name, head]))
 }
 
 const selectHead = statement<{ head: number }>(

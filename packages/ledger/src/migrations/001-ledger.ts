@@ -76,10 +76,16 @@ create index transfers_hold on ledger.transfers (hold_id) where hold_id is not n
 
 create function ledger.refuse_change() returns trigger language plpgsql as $$
 begin
-  raise exception 'ledger.% is append-only', tg_table_name;
+  raise exception 'ledger.% %', tg_table_name, tg_argv[0];
 end $$;
 create trigger append_only before update or delete or truncate on ledger.transfers
-  for each statement execute function ledger.refuse_change();
+  for each statement execute function ledger.refuse_change('is append-only');
+create trigger kept before delete or truncate on ledger.holds
+  for each statement execute function ledger.refuse_change('is never cleared');
+create trigger settled_once before update on ledger.holds for each row
+  when (old.status <> 'pending' or (old.account_id, old.asset, old.amount, old.reference)
+        is distinct from (new.account_id, new.asset, new.amount, new.reference))
+  execute function ledger.refuse_change('changes only once, when the hold is settled');
 
 -- Where a credit goes; owner null is the house.
 create type ledger.credit as (owner_id bigint, kind text, amount numeric);

@@ -1,4 +1,4 @@
-import { COIN_CODES, documentMarks } from '@souk/contract'
+import { COIN_CODES, callerFields, documentMarks } from '@souk/contract'
 import { z } from 'zod'
 import type { DialectRules } from '../dialects.ts'
 import { fieldsOf, inner, nameIn } from '../schema.ts'
@@ -38,11 +38,9 @@ function translateOnce(schema: z.ZodType, translation: Translation): z.ZodType {
   const kind = documentMarks.get(schema)?.kind
   if (end === 'out' && kind === 'time') return shownTime(dialect)
   if (isCoin(schema)) return coinIn(dialect, end)
-  if (schema instanceof z.ZodPipe) {
-    return translate(end === 'in' ? given(schema) : (schema.def.out as z.ZodType))
-  }
+  if (schema instanceof z.ZodPipe) return pipeIn(schema, translation)
   if (schema instanceof z.ZodArray) {
-    return z.array(translate(schema.element as z.ZodType)).check(...(schema.def.checks ?? []))
+    return schema.clone({ ...schema.def, element: translate(schema.element as z.ZodType) })
   }
   if (schema instanceof z.ZodObject) return objectIn(schema, translation)
   return translateWrapper(schema, translation)
@@ -92,6 +90,14 @@ function isCoin(schema: z.ZodType): schema is z.ZodEnum {
 function coinIn(dialect: DialectRules, end: End): z.ZodType {
   const codes = z.enum(COIN_CODES.map(dialect.coin))
   return end === 'in' ? codes.describe('Accepted in either case.') : codes
+}
+
+function pipeIn(schema: z.ZodPipe, { end, translate }: Translation): z.ZodType {
+  if (end === 'out') return translate(schema.def.out as z.ZodType)
+  const start = translate(given(schema))
+  return callerFields.has(schema)
+    ? start.describe('Your own user number. May be left out; naming anybody else is refused.')
+    : start
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { ContractNode, Dialect } from '@souk/contract'
-import type { z } from 'zod'
+import { z } from 'zod'
 import {
   createDocument,
   type oas31,
@@ -23,6 +23,7 @@ export function createOpenApiDocument(
 ): oas31.OpenAPIObject {
   const operations = operationsOf(contract)
   const shown = translators('out')
+  nameSchemas(operations, words, shown)
   return createDocument({
     openapi: '3.1.1',
     info: words.info,
@@ -30,7 +31,6 @@ export function createOpenApiDocument(
     tags: tagsOf(operations, words),
     paths: pathsOf(operations, words, shown),
     components: {
-      schemas: namedSchemas(operations, words, shown),
       headers: { ...HEADERS },
       parameters: { IdempotencyKey: IDEMPOTENCY_KEY },
       securitySchemes: { ...SECURITY_SCHEMES },
@@ -63,13 +63,13 @@ function pathsOf(
   for (const operation of operations) {
     const { procedure, rest } = operation
     const example = words.examples.get(procedure)
-    const item = (paths[rest.path] ??= {})
-    item[rest.method.toLowerCase() as Lowercase<typeof rest.method>] = {
+    const described = {
       ...introduce(operation, words),
       security: securityOf(procedure.access),
       ...requestOf(operation, given(rest.dialect), example),
       responses: responsesOf(operation, shown(rest.dialect), refusal, example),
     }
+    paths[rest.path] = { ...paths[rest.path], [rest.method.toLowerCase()]: described }
   }
   return paths
 }
@@ -88,19 +88,19 @@ function introduce(
   }
 }
 
-/** What operations show, under the names it was given; named schemas are referred to. */
-function namedSchemas(
+/** Gives what operations show the names it was given; named schemas are referred to. */
+function nameSchemas(
   operations: readonly Operation[],
   { names }: DocumentWords,
   shown: (dialect: Dialect) => Translate,
-): Record<string, z.ZodType> {
-  const schemas: Record<string, z.ZodType> = {}
+): void {
   for (const { id, procedure, rest } of operations) {
     const name = names[id]
     if (name === undefined) continue
     const view = shownOf(procedure, rest)
-    const schema = shown(rest.dialect)(isPage(view) ? (view.shape.items.element as z.ZodType) : view)
-    if ((schemas[name] ??= schema) !== schema) throw new Error(`two schemas are named ${name}`)
+    const item = isPage(view) ? (view.shape.items.element as z.ZodType) : view
+    const schema = shown(rest.dialect)(item)
+    if (schema === item) throw new Error(`${id}: only objects can be named`)
+    z.globalRegistry.add(schema, { ...schema.meta(), id: name })
   }
-  return schemas
 }

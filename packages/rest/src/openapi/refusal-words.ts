@@ -23,19 +23,19 @@ export const REFUSAL_WORDS: Readonly<Record<ErrorCode, RefusalWords>> = {
   },
   INVALID_TOKEN: {
     means: 'The credential is unknown, expired or revoked, or its account is switched off.',
-    example: 'The token is invalid or has expired',
+    example: 'Invalid or expired token',
   },
   INVALID_CREDENTIALS: {
     means: 'Unknown name or wrong password; which of the two is not told.',
-    example: 'Wrong name or password',
+    example: 'Invalid username or password',
   },
   FORBIDDEN: {
     means: 'The caller may not do this, names somebody else, or sends a cookie from another site.',
-    example: 'You may not do this',
+    example: 'You are not allowed to release this trade',
   },
   NOT_FOUND: {
     means: 'There is no such thing, or none that the caller may know of.',
-    example: 'Not found',
+    example: 'Trade not found',
   },
   METHOD_NOT_ALLOWED: {
     means: 'The path exists, but not for this method; `Allow` lists those it has.',
@@ -43,11 +43,11 @@ export const REFUSAL_WORDS: Readonly<Record<ErrorCode, RefusalWords>> = {
   },
   CONFLICT: {
     means: 'Too late: the state has moved on meanwhile.',
-    example: 'The trade is no longer open',
+    example: 'Cannot buy a trade that is completed',
   },
   ALREADY_REGISTERED: {
     means: 'The name or e-mail address is taken.',
-    example: 'This username is taken',
+    example: 'This username already exists',
   },
   INSUFFICIENT_FUNDS: {
     means: "The wallet's available balance is too small.",
@@ -59,7 +59,7 @@ export const REFUSAL_WORDS: Readonly<Record<ErrorCode, RefusalWords>> = {
   },
   COIN_DISABLED: {
     means: 'The coin is switched off for anything new.',
-    example: 'This coin is not available at the moment',
+    example: 'LTC is switched off at the moment',
   },
   PAYLOAD_TOO_LARGE: {
     means: 'The body is larger than 1 MiB.',
@@ -75,7 +75,7 @@ export const REFUSAL_WORDS: Readonly<Record<ErrorCode, RefusalWords>> = {
   },
   RATE_LIMITED: {
     means: 'Too many attempts; `Retry-After` tells when the next one may succeed.',
-    example: 'Too many attempts, please wait',
+    example: 'Too many attempts, try again in 30 s',
   },
   UNAVAILABLE: {
     means: 'The service cannot answer just now; try again after `Retry-After`.',

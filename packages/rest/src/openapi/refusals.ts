@@ -1,8 +1,8 @@
-import type { ErrorCode, Procedure, RestRoute } from '@souk/contract'
+import { ERROR_CODES, type ErrorCode, type Procedure, type RestRoute } from '@souk/contract'
 import type { DialectRules } from '../dialects.ts'
 import { fieldsOf } from '../schema.ts'
 
-/** The refusals an operation can answer with, faults of Souk's own aside. */
+/** The refusals an operation can answer with, faults of Souk's own aside, in the list's order. */
 export function refusalsOf(
   { access, kind, input, errors = [] }: Procedure,
   { method }: RestRoute,
@@ -22,7 +22,7 @@ export function refusalsOf(
     method !== 'GET' && 'UNSUPPORTED_MEDIA_TYPE',
     isMutation && 'IDEMPOTENCY_KEY_REUSED',
   ]
-  return [...new Set(codes.filter((code) => code !== false))]
+  return ERROR_CODES.filter((code) => codes.includes(code))
 }
 
 /** The same by the status that the dialect gives them, in the order of the statuses. */

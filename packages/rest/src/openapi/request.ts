@@ -65,7 +65,7 @@ function bodyOf(
 ): ZodOpenApiRequestBodyObject {
   const shown = example && inDocument(fields, example.input)
   return {
-    required: fields.some(({ schema }) => !(schema.safeParse(undefined).success)),
+    required: fields.some(({ schema }) => !schema.safeParse(undefined).success),
     content: {
       'application/json': { schema: objectOf(fields), ...(shown && { example: shown }) },
     },

@@ -38,7 +38,7 @@ function successResponse(
 ): ZodOpenApiResponseObject {
   const view = shownOf(procedure, rest)
   return {
-    description: rest.message ?? procedure.summary,
+    description: rest.message ?? 'Success',
     headers: headers(
       'X-Request-Id',
       isPage(view) && 'Link',

@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { subscription } from '../define.ts'
+import { lastEventId } from '../fields.ts'
+import { TradeEvent, TradeMessageEvent } from '../trades/trade.ts'
+
+/** Anything that concerns one user. */
+export const UserEvent = z.discriminatedUnion('type', [TradeEvent, TradeMessageEvent])
+export type UserEvent = z.output<typeof UserEvent>
+
+/** What concerns the caller, across all domains. */
+export const me = {
+  events: subscription({
+    access: 'user',
+    summary: 'Everything that concerns me, as it happens',
+    input: z.object({ lastEventId: lastEventId() }),
+    output: UserEvent,
+  }),
+}

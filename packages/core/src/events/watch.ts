@@ -1,0 +1,19 @@
+import type { Ctx } from '../context.ts'
+import { followStream } from './follow-stream.ts'
+import type { LoggedEvent } from './read-events.ts'
+
+/** An event on its way to a subscriber, with the id to resume after. */
+export interface Watched<Event> {
+  readonly id: number
+  readonly event: Event
+}
+
+/** Follows a stream on behalf of a caller. */
+export function watchStream(
+  ctx: Ctx,
+  stream: string,
+  after: number | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<LoggedEvent, void> {
+  return followStream({ db: ctx.db, bus: ctx.bus, stream, after, signal })
+}

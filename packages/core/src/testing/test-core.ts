@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto'
+import type { Coin } from '@souk/contract'
+import { connectDatabase, type Database } from '@souk/database'
+import { createTestDatabase } from '@souk/database/testing'
+import { balances, type Finding, verify } from '@souk/ledger'
+import { createLoginGuard } from '../accounts/login-guard.ts'
+import { createUser } from '../accounts/register.ts'
+import type { Actor, Ctx, SignedIn } from '../context.ts'
+import { entities, escrows, migrations } from '../index.ts'
+
+/** What one wallet has; amounts are exact decimal strings. */
+export interface Purse {
+  readonly available: string
+  readonly held: string
+}
+
+/** Core on a fresh database, without any door before it. */
+export interface TestCore {
+  readonly database: Database
+  /** The moment at which everything happens, for tests to move. */
+  readonly time: { now: Date }
+  /** Every hint the bus was given, in order. */
+  readonly woken: string[]
+  /** A context for one call. */
+  as(actor: Actor): Ctx
+  /** A user whose wallets the faucet has filled; no password fits the account. */
+  newUser(kind?: SignedIn['kind']): Promise<SignedIn>
+  purse(user: SignedIn, asset?: Coin): Promise<Purse>
+  /** Every finding in the books. */
+  verify(): Promise<Finding[]>
+  /** Runs any statement, past all verbs. */
+  sql(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>
+  close(): Promise<void>
+}
+
+export async function startTestCore(settings: { feePercent?: string } = {}): Promise<TestCore> {
+  const { url, drop } = await createTestDatabase()
+  const database = await connectDatabase({ url, entities, migrations })
+  const time = { now: new Date('2026-01-02T03:04:05.678Z') }
+  const woken: string[] = []
+  const loginGuard = createLoginGuard(database)
+  const as = (actor: Actor): Ctx => ({
+    actor,
+    address: '127.0.0.1',
+    db: database.db(),
+    clock: () => time.now,
+    settings: {
+      secretKey: Buffer.from('a secret for tests only, thirty-two characters'),
+      sandbox: true,
+      feePercent: settings.feePercent ?? '0',
+    },
+    bus: { wake: (streams) => void woken.push(...streams), subscribe: () => () => {} },
+    loginGuard,
+  })
+  let users = 0
+  return {
+    database,
+    time,
+    woken,
+    as,
+    async newUser(kind = 'user') {
+      users += 1
+      const input = { username: `${kind}${users}`, isStaff: kind === 'staff' }
+      const { id } = await createUser(as({ kind: 'system' }), input, 'no password fits')
+      return { kind, userId: id, sessionId: randomUUID() }
+    },
+    async purse({ userId }, asset = 'btc') {
+      const found = (await balances(database.db(), userId)).find(
+        (balance) => balance.asset === asset && balance.wallet === 'p2p',
+      )
+      if (!found) throw new Error(`user ${userId} has no ${asset} wallet`)
+      return { available: found.available, held: found.held }
+    },
+    verify: () => verify(database.db(), escrows),
+    sql: async (text, values = []) => (await database.pool.query(text, [...values])).rows,
+    async close() {
+      await database.close()
+      await drop()
+    },
+  }
+}

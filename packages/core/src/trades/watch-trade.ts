@@ -1,0 +1,53 @@
+import type { TradeEvent, TradeMessageEvent } from '@souk/contract'
+import { type Ctx, isStaff, viewerId } from '../context.ts'
+import { tradeStream } from '../events/streams.ts'
+import { type Watched, watchStream } from '../events/watch.ts'
+import { getTrade } from './get-trade.ts'
+import { tradeEventOf } from './trade-events.ts'
+import { roleIn } from './transitions.ts'
+
+export interface WatchInput {
+  readonly tradeId: number
+  readonly lastEventId?: number | undefined
+}
+
+/**
+ * What happens in a trade, transitions and messages, for as long as the caller may know of it.
+ * @throws NOT_FOUND when he may not
+ */
+async function* watch(ctx: Ctx, { tradeId, lastEventId }: WatchInput, signal: AbortSignal) {
+  await getTrade(ctx, { id: tradeId })
+  for await (const logged of watchStream(ctx, tradeStream(tradeId), lastEventId, signal)) {
+    const event = tradeEventOf(logged)
+    if (event.type !== 'message.sent' && !mayWatch(ctx, event)) return
+    yield { id: logged.seq, event }
+  }
+}
+
+function mayWatch(ctx: Ctx, { trade }: TradeEvent): boolean {
+  if (trade.status === 'open' || isStaff(ctx)) return true
+  const viewer = viewerId(ctx)
+  return viewer !== null && roleIn(trade, viewer, false) !== 'other'
+}
+
+/** A trade's transitions. */
+export async function* watchTrade(
+  ctx: Ctx,
+  input: WatchInput,
+  signal: AbortSignal,
+): AsyncGenerator<Watched<TradeEvent>, void> {
+  for await (const { id, event } of watch(ctx, input, signal)) {
+    if (event.type !== 'message.sent') yield { id, event }
+  }
+}
+
+/** The messages of a trade's chat. */
+export async function* watchTradeMessages(
+  ctx: Ctx,
+  input: WatchInput,
+  signal: AbortSignal,
+): AsyncGenerator<Watched<TradeMessageEvent>, void> {
+  for await (const { id, event } of watch(ctx, input, signal)) {
+    if (event.type === 'message.sent') yield { id, event }
+  }
+}

@@ -1,0 +1,67 @@
+import { type Bus, type SignedIn, sessionStream } from '@souk/core'
+import type { WebSocket } from 'ws'
+import { CLOSE } from './close-codes.ts'
+
+/** Bytes a client may leave unread before it is dropped. */
+const MAX_UNREAD = 1024 * 1024
+
+/** Finds out again who a socket belongs to; throws when its credential is no longer good. */
+export type Reauthenticate = () => Promise<SignedIn>
+
+/** What every socket has, whatever it speaks: an owner, a pulse and a bound on what it is owed. */
+export interface GuardedSocket {
+  /** Ties the socket to its user: it closes once `again` says the credential has died. */
+  belongsTo(user: SignedIn, again: Reauthenticate): void
+  readonly user: SignedIn | undefined
+  /** Looks for life and at the credential; called every now and then. */
+  check(): void
+  close(code: number, reason: string): void
+}
+
+/** Watches over a socket until it closes. */
+export function guardSocket(socket: WebSocket, bus: Bus): GuardedSocket {
+  let alive = true
+  let user: SignedIn | undefined
+  let reauthenticate: Reauthenticate | undefined
+  let forget = () => {}
+
+  const close = (code: number, reason: string) => socket.close(code, reason)
+  const recheck = () => {
+    reauthenticate?.().catch(() => close(CLOSE.UNAUTHORIZED, 'Log in again'))
+  }
+  socket.on('pong', () => {
+    alive = true
+  })
+  socket.on('error', () => socket.terminate())
+  socket.on('close', () => forget())
+  boundUnread(socket)
+
+  return {
+    belongsTo(owner, again) {
+      forget()
+      user = owner
+      reauthenticate = again
+      forget = bus.subscribe(sessionStream(owner.userId), recheck)
+    },
+    get user() {
+      return user
+    },
+    check() {
+      if (!alive) return socket.terminate()
+      alive = false
+      socket.ping()
+      recheck()
+    },
+    close,
+  }
+}
+
+/** Drops a client that does not read what it is sent, instead of keeping it all for him. */
+function boundUnread(socket: WebSocket): void {
+  const send = socket.send.bind(socket)
+  const bounded = (...args: [data: never, options: never]) => {
+    if (socket.bufferedAmount > MAX_UNREAD) socket.terminate()
+    else if (socket.readyState === socket.OPEN) send(...args)
+  }
+  socket.send = bounded as WebSocket['send']
+}

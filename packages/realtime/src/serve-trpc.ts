@@ -1,0 +1,65 @@
+import type { IncomingMessage } from 'node:http'
+import { type ApiContext, appRouter, identify } from '@souk/api'
+import type { Bus, SignedIn } from '@souk/core'
+import { applyWSSHandler } from '@trpc/server/adapters/ws'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { type Guest, tooManyConnections } from './accept.ts'
+import { CLOSE } from './close-codes.ts'
+import type { Connections } from './connections.ts'
+import { type GuardedSocket, guardSocket } from './guard-socket.ts'
+
+export interface TrpcSocketOptions {
+  readonly bus: Bus
+  readonly connections: Connections
+}
+
+/** Serves tRPC subscriptions on sockets that were let in. */
+export function createTrpcSockets({ bus, connections }: TrpcSocketOptions) {
+  const server = new WebSocketServer({ noServer: true })
+  const guests = new WeakMap<IncomingMessage, { guest: Guest; guard: GuardedSocket }>()
+  applyWSSHandler({
+    wss: server,
+    router: appRouter,
+    createContext({ req, info }) {
+      const known = guests.get(req)
+      if (!known) throw new Error('a socket that was never let in')
+      return contextOf(known.guest, known.guard, connections, info.connectionParams?.token)
+    },
+  })
+  return (socket: WebSocket, guest: Guest, request: IncomingMessage): void => {
+    const guard = guardSocket(socket, bus)
+    guests.set(request, { guest, guard })
+    connections.add(guard)
+    socket.on('close', () => connections.remove(guard))
+    if (guest.user) guard.belongsTo(guest.user, () => signedInAs(guest.ctx))
+    server.emit('connection', socket, request)
+  }
+}
+
+/**
+ * The context of all calls on one socket. The credential may also come as a connection parameter;
+ * a bad one closes the socket with a code that says so, for an error here would only make the
+ * client come back at once.
+ */
+async function contextOf(
+  guest: Guest,
+  guard: GuardedSocket,
+  connections: Connections,
+  token: string | undefined,
+): Promise<ApiContext> {
+  const socket = { subscriptions: 0 }
+  if (token === undefined) return { ...guest.ctx, socket }
+  const ctx: ApiContext = { ...guest.ctx, socket, credential: { token, carrier: 'explicit' } }
+  try {
+    const user = await signedInAs(ctx)
+    if (connections.isFull(user.userId)) throw tooManyConnections()
+    guard.belongsTo(user, () => signedInAs(ctx))
+  } catch {
+    guard.close(CLOSE.UNAUTHORIZED, 'Log in again')
+  }
+  return ctx
+}
+
+async function signedInAs(ctx: ApiContext): Promise<SignedIn> {
+  return (await identify(ctx, 'user', 'subscription')) as SignedIn
+}

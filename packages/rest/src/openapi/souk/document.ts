@@ -1,0 +1,29 @@
+import { contract } from '@souk/contract'
+import type { oas31 } from 'zod-openapi'
+import { createOpenApiDocument } from '../document.ts'
+import type { DocumentWords } from '../words.ts'
+import { authDomains, authExamples, authNames } from './auth.ts'
+import { INFO, SERVERS } from './info.ts'
+import { tradesDomains, tradesExamples, tradesNames } from './trades.ts'
+
+/** What the document of Souk says beyond the contract. */
+export const SOUK_WORDS: DocumentWords = {
+  info: INFO,
+  servers: SERVERS,
+  domains: { ...authDomains, ...tradesDomains },
+  names: { ...authNames, ...tradesNames },
+  examples: new Map([...authExamples, ...tradesExamples]),
+}
+
+let made: oas31.OpenAPIObject | undefined
+
+/** Souk's own OpenAPI document, made when it is first asked for. */
+export function soukOpenApi(): oas31.OpenAPIObject {
+  made ??= createOpenApiDocument(contract, SOUK_WORDS)
+  return made
+}
+
+/** The same as text, as it is committed and served. */
+export function soukOpenApiText(): string {
+  return `${JSON.stringify(soukOpenApi(), null, 2)}\n`
+}
