@@ -1,15 +1,16 @@
 import { createServer, type Server } from 'node:http'
-import { createAdaptorServer } from '@hono/node-server'
-import type { ContextDeps } from '@souk/api'
-import { accounts, housekeeping } from '@souk/core'
+import { getRequestListener } from '@hono/node-server'
+import { accounts, type Ctx, housekeeping } from '@souk/core'
 import type { Logger } from 'pino'
 import type { Config } from './config/config.ts'
-import { createDeps, systemContext } from './deps.ts'
+import { createCoreDeps, createDeps, systemContext } from './deps.ts'
 import { drain, trackConnections } from './drain.ts'
+import { lastResort } from './http/answers.ts'
 import { createHttpApp } from './http/app.ts'
 import { createSocketServer, isPortTaken, listen } from './listen.ts'
 import { openBus } from './open-bus.ts'
 import { openDatabase } from './open-database.ts'
+import { openRateLimiter } from './open-rate-limiter.ts'
 import { mountSockets } from './sockets.ts'
 
 /** What tests replace. */
@@ -45,16 +46,18 @@ export async function startSouk(
   }
   try {
     const { bus, redis, close: closeBus } = openBus(config, database, log)
-    undo.push(closeBus)
-    const deps = await createDeps({ config, database, bus, log, clock })
-    await ensureAdmin(deps, config)
+    const { limiter, close: closeLimiter } = openRateLimiter(config, log)
+    undo.push(closeBus, closeLimiter)
+    const core = await createCoreDeps(config, database, bus, clock)
+    const system = () => systemContext(core, database)
+    await ensureAdmin(system(), config)
+    const deps = createDeps(core, { config, database, limiter, log })
 
     const { fetch } = createHttpApp({ deps, redis, proxies: config.TRUST_PROXY })
-    const main = createAdaptorServer({
-      fetch,
-      createServer,
-      overrideGlobalObjects: false,
-    }) as Server
+    const errorHandler = lastResort(deps.report)
+    const main = createServer(
+      getRequestListener(fetch, { errorHandler, overrideGlobalObjects: false }),
+    )
     const tradeChat = createSocketServer()
     const connections = mountSockets({ main, tradeChat }, deps, config, log)
     const servers = [main, tradeChat].map(trackConnections)
@@ -62,7 +65,7 @@ export async function startSouk(
       () => Promise.all(servers.map(drain)).then(() => {}),
       () => connections.close(),
     )
-    undo.push(startHousekeeping(deps, log))
+    undo.push(startHousekeeping(system, log))
 
     const port = await listen(main, config.PORT, config.HOST)
     const tradeChatPort = await listenForChat(tradeChat, config, log)
@@ -73,15 +76,15 @@ export async function startSouk(
   }
 }
 
-async function ensureAdmin(deps: ContextDeps, config: Config): Promise<void> {
+async function ensureAdmin(ctx: Ctx, config: Config): Promise<void> {
   const { ADMIN_USERNAME: username, ADMIN_PASSWORD: password } = config
-  if (username && password) await accounts.ensureStaff(systemContext(deps), { username, password })
+  if (username && password) await accounts.ensureStaff(ctx, { username, password })
 }
 
 /** Removes what has expired every now and then. @returns how to stop. */
-function startHousekeeping(deps: ContextDeps, log: Logger): () => void {
+function startHousekeeping(system: () => Ctx, log: Logger): () => void {
   const timer = setInterval(() => {
-    housekeeping(systemContext(deps)).catch((error) =>
+    housekeeping(system()).catch((error) =>
       log.error({ err: error }, 'housekeeping failed'),
     )
   }, HOUSEKEEPING_EVERY)

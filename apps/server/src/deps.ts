@@ -1,37 +1,51 @@
-import type { ContextDeps } from '@souk/api'
+import type { ContextDeps, RateLimiter } from '@souk/api'
 import { type Bus, type Ctx, createLoginGuard } from '@souk/core'
 import type { Database } from '@souk/database'
 import type { Logger } from 'pino'
 import type { Config } from './config/config.ts'
 import { secretKey } from './config/secret-key.ts'
 
-export interface DepsOptions {
-  readonly config: Config
-  readonly database: Database
-  readonly log: Logger
-  readonly bus: Bus
-  readonly clock?: (() => Date) | undefined
-}
+/** What every verb of a process shares, whoever calls it. */
+export type CoreDeps = Omit<Ctx, 'actor' | 'address' | 'db'>
 
-/** What all requests of a process share. */
-export async function createDeps(options: DepsOptions): Promise<ContextDeps> {
-  const { config, database, log, bus, clock } = options
+export async function createCoreDeps(
+  config: Config,
+  database: Database,
+  bus: Bus,
+  clock = () => new Date(),
+): Promise<CoreDeps> {
   return {
-    database,
     bus,
-    clock: clock ?? (() => new Date()),
+    clock,
     loginGuard: createLoginGuard(database),
     settings: {
       secretKey: await secretKey(config),
       sandbox: config.sandbox,
       feePercent: config.FEE_PERCENT,
     },
-    allowedOrigins: config.CORS_ORIGINS,
-    report: (error, requestId) => log.error({ err: error, requestId }, 'unexpected error'),
   }
 }
 
 /** The context of something that Souk does by itself. */
-export function systemContext({ database, ...deps }: ContextDeps): Ctx {
+export function systemContext(deps: CoreDeps, database: Database): Ctx {
   return { ...deps, actor: { kind: 'system' }, address: 'system', db: database.db() }
+}
+
+/** What all requests of a process share. */
+export function createDeps(
+  core: CoreDeps,
+  { config, database, limiter, log }: {
+    config: Config
+    database: Database
+    limiter: RateLimiter
+    log: Logger
+  },
+): ContextDeps {
+  return {
+    ...core,
+    database,
+    limiter,
+    allowedOrigins: config.CORS_ORIGINS,
+    report: (error, requestId) => log.error({ err: error, requestId }, 'unexpected error'),
+  }
 }

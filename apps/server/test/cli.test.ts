@@ -32,7 +32,11 @@ function run(args: string[], input = '', env: Record<string, string> = {}): Prom
 test('a clean ledger is said to be clean; a tampered one is named and exits 1', async () => {
   const alice = await souk.signUp('alice')
   await souk.post('/trades', { asset: 'btc', amount: 1 }, alice.token)
-  expect(await run(['ledger', 'verify'])).toEqual({ code: 0, out: 'The ledger is clean.\n', err: '' })
+  expect(await run(['ledger', 'verify'])).toEqual({
+    code: 0,
+    out: 'The ledger is clean.\n',
+    err: '',
+  })
 
   await souk.sql(`update ledger.accounts set balance = balance + 1
                    where owner_id = ${alice.id} and kind = 'p2p' and asset = 'btc'`)

@@ -2,11 +2,13 @@ import { SoukError } from '@souk/contract'
 import type { Ctx } from '@souk/core'
 import type { Database } from '@souk/database'
 import type { ApiContext } from './context.ts'
+import type { RateLimiter } from './rate-limit.ts'
 import { type Carriers, findCredential, isForeignSite } from './credentials.ts'
 
 /** What every request of the process shares. */
 export interface ContextDeps extends Omit<Ctx, 'actor' | 'address' | 'db'> {
   readonly database: Database
+  readonly limiter: RateLimiter
   readonly allowedOrigins: readonly string[]
   readonly report: (error: unknown, requestId: string) => void
 }
@@ -21,7 +23,7 @@ const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/
 
 /** Makes the context of one request from what its headers say. */
 export function createContext(deps: ContextDeps, request: RequestInfo): ApiContext {
-  const { database, allowedOrigins, report, ...shared } = deps
+  const { database, limiter, allowedOrigins, report, ...shared } = deps
   const given = request.header('x-request-id') ?? ''
   const requestId = REQUEST_ID.test(given) ? given : crypto.randomUUID()
   return {
@@ -29,6 +31,7 @@ export function createContext(deps: ContextDeps, request: RequestInfo): ApiConte
     credential: findCredential(request),
     foreignSite: isForeignSite(request, allowedOrigins),
     idempotencyKey: request.header('idempotency-key') ?? undefined,
+    limiter,
     requestId,
     report: (error) => report(error, requestId),
     outcome: {},

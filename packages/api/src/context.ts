@@ -1,6 +1,7 @@
 import { type Access, type Kind, SoukError } from '@souk/contract'
 import { type Actor, accounts, type Ctx } from '@souk/core'
 import type { Credential } from './credentials.ts'
+import type { Quota, RateLimiter } from './rate-limit.ts'
 
 /** What a door knows of a request before anything has been decided. */
 export interface ApiContext {
@@ -10,13 +11,14 @@ export interface ApiContext {
   /** A browser says that a page of another site is asking. */
   readonly foreignSite: boolean
   readonly idempotencyKey: string | undefined
+  readonly limiter: RateLimiter
   readonly requestId: string
   /** Told of every fault of ours, with what really happened. */
   readonly report: (error: unknown) => void
   /** On a socket, shared by its calls: how many subscriptions are open. */
   readonly socket?: { subscriptions: number } | undefined
   /** Filled in on the way, for the door to tell the client. */
-  readonly outcome: { replayed?: boolean; userId?: number }
+  readonly outcome: { replayed?: boolean; userId?: number; quota?: Quota }
 }
 
 const ANONYMOUS: Actor = { kind: 'anonymous' }

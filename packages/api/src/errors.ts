@@ -56,22 +56,42 @@ function fromTrpc(error: TRPCError): SoukError {
   const { cause, code, message } = error
   if (code === 'BAD_REQUEST' && isZodError(cause)) return validationError(cause)
   if (cause instanceof SoukError) return cause
+  if (isUnreadable(cause)) return new SoukError('MALFORMED_REQUEST', message, { cause: error })
   const ours = FROM_TRPC[code]
   return ours && !(cause && code === 'BAD_REQUEST')
     ? new SoukError(ours, message, { cause: error })
     : toSoukError(cause ?? new Error(message, { cause: { code } }))
 }
 
+/** What tRPC met when it read broken JSON or a broken escape sequence. */
+function isUnreadable(cause: unknown): boolean {
+  return cause instanceof SyntaxError || cause instanceof URIError
+}
+
 function isZodError(cause: unknown): cause is Error & ZodLike {
   return cause instanceof Error && 'issues' in cause && Array.isArray(cause.issues)
 }
 
+/** More than this tell nobody anything, and a body may be a list of ten thousand wrong things. */
+const MAX_FIELDS = 20
+
 function validationError(error: Error & ZodLike): SoukError {
-  const fields = error.issues.map(({ path, message }): FieldError => {
-    return { path: path.map((key) => (typeof key === 'number' ? key : String(key))), message }
+  const fields = error.issues.slice(0, MAX_FIELDS).map(({ path, message }): FieldError => {
+    const plainPath = path.map((key) => (typeof key === 'number' ? key : String(key)))
+    return { path: plainPath, message: inPlainWords(message) }
   })
   const said = fields.map(({ path, message }) => `${path.join('.') || 'input'}: ${message}`)
   return new SoukError('VALIDATION_FAILED', said.join('; '), { fields, cause: error })
+}
+
+const WRONG_TYPE = /^Invalid input: expected (\w+), received (\w+)$/
+
+/** Zod's own sentence for a wrong type, said like our other ones. */
+function inPlainWords(message: string): string {
+  const [, expected = '', received] = WRONG_TYPE.exec(message) ?? []
+  if (received === undefined) return message
+  if (received === 'undefined') return 'is required'
+  return `must be ${/^[aeiou]/.test(expected) ? 'an' : 'a'} ${expected}`
 }
 
 export function toTrpcError(error: SoukError): TRPCError {

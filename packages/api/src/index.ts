@@ -11,5 +11,6 @@ export {
 export { toSoukError } from './errors.ts'
 export { implement, type Verbs } from './implement.ts'
 export { appRouter } from './router.ts'
+export { type Quota, quotaHeaders, type RateLimiter, UNLIMITED } from './rate-limit.ts'
 export type { SoukErrorData, SoukErrorShape } from './trpc.ts'
 export { handleTrpc, MAX_BATCH } from './trpc-http.ts'

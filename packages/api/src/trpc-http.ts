@@ -1,9 +1,14 @@
+import { SoukError } from '@souk/contract'
+import type { TRPCError } from '@trpc/server'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import type { ApiContext } from './context.ts'
+import { toSoukError, toTrpcError } from './errors.ts'
 import { appRouter } from './router.ts'
 
 /** More calls than this in one HTTP request are refused. */
 export const MAX_BATCH = 20
+/** Bytes a request body may have. */
+const MAX_BODY = 1024 * 1024
 
 /** Serves tRPC over HTTP below `endpoint`. */
 export function handleTrpc(
@@ -13,9 +18,60 @@ export function handleTrpc(
 ): Promise<Response> {
   return fetchRequestHandler({
     endpoint,
-    req: request,
+    req: request.headers.has('transfer-encoding') ? counted(request) : request,
     router: appRouter,
-    createContext: () => context,
+    createContext: () => {
+      refuseBody(request.headers)
+      return context
+    },
     maxBatchSize: MAX_BATCH,
+    responseMeta: ({ errors, info }) => ({
+      headers: {
+        ...headersOf(context, errors),
+        // Where it has not got as far as a call, tRPC leaves the type of its answer out.
+        ...(info === undefined && { 'content-type': 'application/json' }),
+      },
+    }),
   })
+}
+
+/** Refuses by its head a body that nobody should read; tRPC would also take forms and files. */
+function refuseBody(headers: Headers): void {
+  if (Number(headers.get('content-length') ?? 0) > MAX_BODY) throw tooLarge()
+  const type = headers.get('content-type')
+  if (type === null || /^application\/json\s*(?:;|$)/i.test(type)) return
+  throw toTrpcError(new SoukError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json'))
+}
+
+/** A request whose body, of unannounced length, is counted while it comes in. */
+function counted(request: Request): Request {
+  const { url, method, headers, signal, body } = request
+  if (body === null) return request
+  let size = 0
+  const count = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      size += chunk.byteLength
+      if (size > MAX_BODY) controller.error(tooLarge())
+      else controller.enqueue(chunk)
+    },
+  })
+  // Cancelling would cut the connection before the answer is sent.
+  const counting = body.pipeThrough(count, { preventCancel: true })
+  return new Request(url, { method, headers, signal, body: counting, duplex: 'half' })
+}
+
+function tooLarge(): TRPCError {
+  return toTrpcError(new SoukError('PAYLOAD_TOO_LARGE', 'The body may have at most 1 MiB'))
+}
+
+function headersOf({ outcome }: ApiContext, errors: readonly TRPCError[]): Record<string, string> {
+  const refusals = errors.map(toSoukError)
+  const waits = refusals.map(({ retryAfter }) => retryAfter ?? 0)
+  const wait = Math.max(0, ...waits)
+  return {
+    ...(wait > 0 && { 'retry-after': String(wait) }),
+    ...(outcome.replayed && { 'idempotent-replayed': 'true' }),
+    // The rest of the body is not read, so nothing can follow it on this connection.
+    ...(refusals.some(({ code }) => code === 'PAYLOAD_TOO_LARGE') && { connection: 'close' }),
+  }
 }

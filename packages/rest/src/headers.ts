@@ -19,8 +19,6 @@ export function refusalHeaders({ code, retryAfter }: SoukError): Record<string, 
     ...((code === 'AUTHENTICATION_REQUIRED' || code === 'INVALID_TOKEN') && {
       'www-authenticate': 'Bearer',
     }),
-    // The rest of the body is not read, so nothing can follow it on this connection.
-    ...(code === 'PAYLOAD_TOO_LARGE' && { connection: 'close' }),
   }
 }
 

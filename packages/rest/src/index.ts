@@ -1,4 +1,5 @@
 export { DIALECTS } from './dialects.ts'
+export { API_HEADERS } from './headers.ts'
 export { type ContextFactory, mountRest, type RestDoor } from './mount.ts'
 export { createOpenApiDocument } from './openapi/document.ts'
 export { soukOpenApi, soukOpenApiText } from './openapi/souk/document.ts'

@@ -4,7 +4,7 @@ import type { AnyTRPCRouter } from '@trpc/server'
 import type { Context, Hono } from 'hono'
 import { sessionCookie } from './cookie.ts'
 import { API_HEADERS, pagingHeaders, refusalHeaders } from './headers.ts'
-import { readBody } from './read-body.ts'
+import { mayBeUnread, readBody } from './read-body.ts'
 import { isRecord, type RestInput } from './read-input.ts'
 import { type CompiledRoute, compileRoute, refuse } from './route.ts'
 import { mountUnknown } from './unknown.ts'
@@ -47,7 +47,8 @@ async function answer(c: Context, route: CompiledRoute, door: RestDoor): Promise
     const error = toSoukError(thrown)
     if (error.code === 'INTERNAL_ERROR' && !(thrown instanceof SoukError)) ctx.report(thrown)
     const { status, body } = refuse(route.dialect, error, route.reader.inDocument)
-    return respond(ctx, status, body, refusalHeaders(error))
+    const end = mayBeUnread(c.req.raw) ? { connection: 'close' } : {}
+    return respond(ctx, status, body, { ...refusalHeaders(error), ...end })
   }
 }
 

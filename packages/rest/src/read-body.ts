@@ -57,16 +57,25 @@ async function readBytes(request: Request): Promise<ArrayBuffer | Uint8Array> {
   }
 }
 
-/** A body of unannounced length is counted while it comes in. */
+/**
+ * A body of unannounced length is counted while it comes in. One that is too large is left where it
+ * is: cancelling its stream would cut the connection before the answer is sent.
+ */
 async function readChunks(body: ReadableStream<Uint8Array>): Promise<Uint8Array> {
+  const reader = body.getReader()
   const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of body) {
-    size += chunk.byteLength
-    if (size > MAX_BODY) throw tooLarge()
-    chunks.push(chunk)
+  for (let size = 0; size <= MAX_BODY; ) {
+    const { done, value } = await reader.read()
+    if (done) return Buffer.concat(chunks)
+    size += value.byteLength
+    chunks.push(value)
   }
-  return Buffer.concat(chunks)
+  throw tooLarge()
+}
+
+/** Whether a refusal may leave some of the body unread, so that the connection is of no more use. */
+export function mayBeUnread({ headers }: Request): boolean {
+  return headers.has('transfer-encoding') || Number(headers.get('content-length') ?? 0) > MAX_BODY
 }
 
 function tooLarge(): SoukError {

@@ -1,9 +1,8 @@
 import { contract } from '@souk/contract'
 import { accounts } from '@souk/core'
 import { createLocalBus } from '@souk/realtime'
-import { pino } from 'pino'
 import { type Config, ConfigError } from '../config/config.ts'
-import { createDeps, systemContext } from '../deps.ts'
+import { createCoreDeps, systemContext } from '../deps.ts'
 import { print } from './print.ts'
 import { readPassword } from './read-password.ts'
 import { withDatabase } from './with-database.ts'
@@ -20,9 +19,8 @@ export async function addStaff(config: Config, username: string): Promise<void> 
     throw new ConfigError(said.join('\n'))
   }
   await withDatabase(config, { migrate: true }, async (database) => {
-    const log = pino({ level: config.LOG_LEVEL })
-    const deps = await createDeps({ config, database, bus: createLocalBus(), log })
-    const account = await accounts.ensureStaff(systemContext(deps), parsed.data)
+    const deps = await createCoreDeps(config, database, createLocalBus())
+    const account = await accounts.ensureStaff(systemContext(deps, database), parsed.data)
     print(`${account.username} is staff (user ${account.id}).`)
   })
 }

@@ -1,10 +1,24 @@
+import { contract } from '@souk/contract'
 import { z } from 'zod'
 
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback)
 
 const onOff = z.enum(['on', 'off'])
 
-const list = z
+/** Requests per 15 minutes, or null for no limit. */
+const rateLimit = (fallback: number) =>
+  z
+    .union([z.literal('off'), z.coerce.number().int().positive()], 'must be a number or off')
+    .default(fallback)
+    .transform((value) => (value === 'off' ? null : value))
+
+/** An origin as browsers send it: `https://souk.example`, without a path or a slash at the end. */
+const origin = z
+  .url({ protocol: /^https?$/, error: 'must be a list of origins like https://souk.example' })
+  .refine((text) => /^\/?$/.test(new URL(text).pathname), 'must be origins, without a path')
+  .transform((text) => new URL(text).origin)
+
+const origins = z
   .string()
   .default('')
   .transform((text) =>
@@ -13,7 +27,10 @@ const list = z
       .map((item) => item.trim())
       .filter(Boolean),
   )
-  .pipe(z.array(z.url()))
+  .pipe(z.array(origin))
+
+/** Staff choose their names and passwords under the same rules as everybody. */
+const { username, password } = contract.auth.signUp.input.shape
 
 /** Every variable Souk reads, as the README's table has them. */
 export const Env = z
@@ -30,10 +47,12 @@ export const Env = z
       .string()
       .regex(/^\d{1,2}(\.\d{1,6})?$/, 'must be a percentage below 100')
       .default('0'),
-    ADMIN_USERNAME: z.string().min(3).optional(),
-    ADMIN_PASSWORD: z.string().min(8).optional(),
-    CORS_ORIGINS: list,
+    ADMIN_USERNAME: username.optional(),
+    ADMIN_PASSWORD: password.optional(),
+    CORS_ORIGINS: origins,
     TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+    RATE_LIMIT_ANONYMOUS: rateLimit(100),
+    RATE_LIMIT_AUTHENTICATED: rateLimit(1000),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   })
   .refine((env) => !env.DATABASE_URL || env.SECRET_KEY, {

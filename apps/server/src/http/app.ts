@@ -3,9 +3,9 @@ import { type ApiContext, appRouter, type ContextDeps, createContext, handleTrpc
 import { contract } from '@souk/contract'
 import { mountRest } from '@souk/rest'
 import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
-import { cors } from 'hono/cors'
-import { clientAddress } from './address.ts'
+import { cameByHttps, clientAddress } from './address.ts'
+import { withApiHeaders } from './answers.ts'
+import { crossOrigin } from './cross-origin.ts'
 import { docs } from './docs.ts'
 import { type HealthOptions, health } from './health.ts'
 import { home } from './home.ts'
@@ -16,17 +16,6 @@ export interface AppOptions {
   /** How many proxies of our own stand before us. */
   readonly proxies: number
 }
-
-/** Headers a browser's script may read beyond the ordinary ones. */
-const EXPOSED = [
-  'Link',
-  'Location',
-  'X-Total-Count',
-  'X-Request-Id',
-  'Retry-After',
-  'Idempotent-Replayed',
-]
-const MAX_BATCH_BODY = 1024 * 1024
 
 /** Everything Souk answers over plain HTTP. */
 export function createHttpApp({ deps, redis, proxies }: AppOptions): Hono {
@@ -39,18 +28,15 @@ export function createHttpApp({ deps, redis, proxies }: AppOptions): Hono {
   }
 
   app.route('/', docs())
-  app.use(cors({ origin: [...deps.allowedOrigins], credentials: true, exposeHeaders: EXPOSED }))
-  app.all('/trpc/*', bodyLimit({ maxSize: MAX_BATCH_BODY }), (c) =>
-    handleTrpc('/trpc', c.req.raw, contextOf(c)),
-  )
+  app.use(crossOrigin(deps.allowedOrigins))
+  app.all('/trpc/*', async (c) => {
+    const context = contextOf(c)
+    return withApiHeaders(await handleTrpc('/trpc', c.req.raw, context), context.requestId)
+  })
   app.route('/', home())
   app.route('/health', health({ database: deps.database, redis }))
-  mountRest(app, { contract, router: appRouter, contextOf })
-  app.onError((error, c) => {
-    const requestId = crypto.randomUUID()
-    deps.report(error, requestId)
-    c.header('x-request-id', requestId)
-    return c.json({ message: 'Something went wrong on our side', code: 'INTERNAL_ERROR' }, 500)
-  })
+  const isSecure = (c: Context) =>
+    cameByHttps(c.req.url, c.req.header('x-forwarded-proto'), proxies)
+  mountRest(app, { contract, router: appRouter, contextOf, isSecure })
   return app
 }

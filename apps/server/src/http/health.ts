@@ -1,5 +1,6 @@
 import type { Database } from '@souk/database'
 import { Hono } from 'hono'
+import { jsonAnswer } from './answers.ts'
 
 export interface HealthOptions {
   readonly database: Database
@@ -13,17 +14,33 @@ export interface HealthOptions {
  */
 export function health({ database, redis }: HealthOptions): Hono {
   const app = new Hono()
-  app.get('/live', (c) => c.json({ status: 'ok' }))
-  app.get('/ready', async (c) => {
+  app.get('/live', () => jsonAnswer(200, { status: 'ok' }))
+  app.get('/ready', async () => {
     const redisState = redis?.()
     const parts = redisState === undefined ? {} : { redis: redisState }
     try {
-      await database.ping()
+      await within(PATIENCE, database.ping())
     } catch {
-      return c.json({ status: 'unavailable', database: 'unreachable', ...parts }, 503)
+      return jsonAnswer(503, { status: 'unavailable', database: 'unreachable', ...parts })
     }
     const status = redisState === 'unreachable' ? 'degraded' : 'ok'
-    return c.json({ status, database: 'ok', ...parts })
+    return jsonAnswer(200, { status, database: 'ok', ...parts })
   })
   return app
+}
+
+/** Milliseconds a database may take to say that it is there. */
+const PATIENCE = 2000
+
+/** Gives up on what takes too long: whoever asks for our health has not all day either. */
+async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('took too long')), milliseconds)
+  })
+  try {
+    return await Promise.race([work, tooLate])
+  } finally {
+    clearTimeout(timer)
+  }
 }

@@ -1,3 +1,4 @@
+import { API_HEADERS } from '@souk/rest'
 import { Hono } from 'hono'
 
 const PAGE = `<!doctype html>
@@ -18,12 +19,16 @@ const PAGE = `<!doctype html>
 `
 
 const HEADERS = {
+  ...API_HEADERS,
+  'content-type': 'text/html; charset=utf-8',
   'content-security-policy':
     "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
 }
 
 /** A small page with links, for whoever opens the address in a browser. */
 export function home(): Hono {
-  return new Hono().get('/', (c) => c.html(PAGE, 200, HEADERS))
+  return new Hono().get('/', () => {
+    const headers = { ...HEADERS, 'x-request-id': crypto.randomUUID() }
+    return new Response(PAGE, { headers })
+  })
 }

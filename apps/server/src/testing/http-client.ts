@@ -1,3 +1,5 @@
+import { checkAnswer } from './openapi-check.ts'
+
 /** An answer, read to its end. */
 export interface Answer {
   readonly status: number
@@ -22,6 +24,7 @@ export interface TestUser {
 
 export interface HttpClient {
   readonly url: string
+  /** Every answer is held against the OpenAPI document, and one that differs is an error. */
   request(method: string, path: string, options?: RequestOptions): Promise<Answer>
   get(path: string, token?: string): Promise<Answer>
   post(path: string, body?: unknown, token?: string): Promise<Answer>
@@ -50,11 +53,13 @@ export function createHttpClient(url: string): HttpClient {
     })
     const text = await response.text()
     const isJson = response.headers.get('content-type')?.includes('json')
-    return {
+    const answer = {
       status: response.status,
       body: isJson && text ? JSON.parse(text) : text,
       headers: response.headers,
     }
+    checkAnswer({ method, path, ...answer })
+    return answer
   }
 
   const post = (path: string, body?: unknown, token?: string) =>

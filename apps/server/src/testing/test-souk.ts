@@ -32,6 +32,8 @@ export async function startTestSouk(
     DATA_DIR: dataDir,
     SECRET_KEY: TEST_SECRET,
     SANDBOX: 'on',
+    RATE_LIMIT_ANONYMOUS: 'off',
+    RATE_LIMIT_AUTHENTICATED: 'off',
     HOST: '127.0.0.1',
     PORT: '0',
     TRADE_CHAT_PORT: '0',

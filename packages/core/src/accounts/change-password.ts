@@ -1,7 +1,7 @@
 import { SoukError } from '@souk/contract'
 import { type Ctx, signedIn } from '../context.ts'
 import { User } from './entities.ts'
-import { hashPassword, verifyPassword } from './passwords.ts'
+import { hashPassword, refuseNameAsPassword, verifyPassword } from './passwords.ts'
 import { revokeSessions } from './revoke-sessions.ts'
 
 /**
@@ -14,6 +14,7 @@ export async function changePassword(
 ): Promise<null> {
   const { userId, sessionId } = signedIn(ctx)
   const user = await ctx.db.em.findOneOrFail(User, userId)
+  refuseNameAsPassword(user.username, input.newPassword, 'newPassword')
   const right = await ctx.loginGuard.attempt(user.usernameKey, ctx.address, async () =>
     (await verifyPassword(input.currentPassword, user.passwordHash)) ? true : null,
   )

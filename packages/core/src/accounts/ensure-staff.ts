@@ -1,4 +1,4 @@
-import type { Account } from '@souk/contract'
+import { type Account, SoukError } from '@souk/contract'
 import type { Ctx } from '../context.ts'
 import { accountOf } from './account-of.ts'
 import { setPassword } from './change-password.ts'
@@ -18,17 +18,30 @@ export async function ensureStaff(
 ): Promise<Account> {
   const { username, password } = input
   const user = await ctx.db.em.findOne(User, { usernameKey: usernameKey(username) })
-  if (!user) {
-    const passwordHash = await hashPassword(password)
-    return accountOf(await createUser(ctx, { username, isStaff: true }, passwordHash))
+  if (!user) return createStaff(ctx, input)
+  // The password first: whoever has the account until now must not be staff for a moment.
+  if (!(await verifyPassword(password, user.passwordHash))) {
+    await setPassword(ctx, user.id, password, null)
   }
   if (!user.isStaff || !user.isActive) {
     user.isStaff = true
     user.isActive = true
     await ctx.db.em.flush()
   }
-  if (!(await verifyPassword(password, user.passwordHash))) {
-    await setPassword(ctx, user.id, password, null)
-  }
   return accountOf(user)
+}
+
+async function createStaff(
+  ctx: Ctx,
+  { username, password }: { username: string; password: string },
+): Promise<Account> {
+  try {
+    const passwordHash = await hashPassword(password)
+    return accountOf(await createUser(ctx, { username, isStaff: true }, passwordHash))
+  } catch (error) {
+    const raced = error instanceof SoukError && error.code === 'ALREADY_REGISTERED'
+    if (!raced) throw error
+    // Another process has just started with the same settings, and was quicker.
+    return ensureStaff(ctx, { username, password })
+  }
 }

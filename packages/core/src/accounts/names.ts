@@ -1,6 +1,6 @@
-/** The form in which a username must be unique: compatibility-normalised, without case. */
+/** The form in which a username must be unique: compatibility-normalised, trimmed, without case. */
 export function usernameKey(username: string): string {
-  return username.normalize('NFKC').toLowerCase().normalize('NFKC')
+  return username.normalize('NFKC').trim().toLowerCase().normalize('NFKC')
 }
 
 /** The form in which an e-mail address must be unique. */

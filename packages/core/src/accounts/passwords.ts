@@ -1,4 +1,6 @@
 import { hash, verify } from '@node-rs/argon2'
+import { SoukError } from '@souk/contract'
+import { usernameKey } from './names.ts'
 
 // argon2id, the library's default, with the cost OWASP recommends as a minimum.
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
@@ -18,4 +20,11 @@ export async function verifyPassword(
   decoy ??= hashPassword(crypto.randomUUID())
   const matches = await verify(passwordHash ?? (await decoy), password)
   return matches && passwordHash != null
+}
+
+/** @throws VALIDATION_FAILED when the new password in `field` is the username. */
+export function refuseNameAsPassword(username: string, password: string, field: string): void {
+  if (usernameKey(username) !== usernameKey(password)) return
+  const message = 'must not be the username'
+  throw new SoukError('VALIDATION_FAILED', message, { fields: [{ path: [field], message }] })
 }

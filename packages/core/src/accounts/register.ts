@@ -6,7 +6,7 @@ import type { Ctx } from '../context.ts'
 import { accountOf } from './account-of.ts'
 import { User } from './entities.ts'
 import { emailKey, usernameKey } from './names.ts'
-import { hashPassword } from './passwords.ts'
+import { hashPassword, refuseNameAsPassword } from './passwords.ts'
 
 export interface NewAccount {
   readonly username?: string | undefined
@@ -23,16 +23,10 @@ export interface NewAccount {
  */
 export async function register(ctx: Ctx, input: NewAccount): Promise<Account> {
   const username = input.username ?? `user_${randomInt(1e12, 1e13)}`
-  refuseNameAsPassword(username, input.password)
+  refuseNameAsPassword(username, input.password, 'password')
   const passwordHash = await hashPassword(input.password)
   const user = await createUser(ctx, { ...input, username }, passwordHash)
   return accountOf(user)
-}
-
-function refuseNameAsPassword(username: string, password: string): void {
-  if (usernameKey(username) !== usernameKey(password)) return
-  const message = 'must not be the username'
-  throw new SoukError('VALIDATION_FAILED', message, { fields: [{ path: ['password'], message }] })
 }
 
 /** Inserts the user, opens the wallets and credits them, all in one transaction. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Login } from '@souk/contract'
 import type { Ctx } from '../context.ts'
 import { accountOf } from './account-of.ts'
-import { RefreshToken, Session, type User } from './entities.ts'
+import { RefreshToken, Session, User } from './entities.ts'
 import {
   ACCESS_TTL,
   hashToken,
@@ -22,7 +22,7 @@ export async function startSession(ctx: Ctx, user: User): Promise<Login> {
   const token = newSessionToken()
   const session = ctx.db.em.create(Session, {
     id: randomUUID(),
-    user,
+    user: ctx.db.em.getReference(User, user.id),
     tokenHash: hashToken(token),
     createdAt: now,
     expiresAt: sessionExpiry(now),

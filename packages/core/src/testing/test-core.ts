@@ -6,6 +6,7 @@ import { balances, type Finding, verify } from '@souk/ledger'
 import { createLoginGuard } from '../accounts/login-guard.ts'
 import { createUser } from '../accounts/register.ts'
 import type { Actor, Ctx, SignedIn } from '../context.ts'
+import type { Bus } from '../events/bus.ts'
 import { entities, escrows, migrations } from '../index.ts'
 
 /** What one wallet has; amounts are exact decimal strings. */
@@ -38,6 +39,7 @@ export async function startTestCore(settings: { feePercent?: string } = {}): Pro
   const database = await connectDatabase({ url, entities, migrations })
   const time = { now: new Date('2026-01-02T03:04:05.678Z') }
   const woken: string[] = []
+  const bus = createBus(woken)
   const loginGuard = createLoginGuard(database)
   const as = (actor: Actor): Ctx => ({
     actor,
@@ -49,7 +51,7 @@ export async function startTestCore(settings: { feePercent?: string } = {}): Pro
       sandbox: true,
       feePercent: settings.feePercent ?? '0',
     },
-    bus: { wake: (streams) => void woken.push(...streams), subscribe: () => () => {} },
+    bus,
     loginGuard,
   })
   let users = 0
@@ -76,6 +78,22 @@ export async function startTestCore(settings: { feePercent?: string } = {}): Pro
     async close() {
       await database.close()
       await drop()
+    },
+  }
+}
+
+/** A bus that remembers its hints. */
+function createBus(woken: string[]): Bus {
+  const listeners = new Set<readonly [string, () => void]>()
+  return {
+    wake(streams) {
+      woken.push(...streams)
+      for (const [stream, listener] of listeners) if (streams.includes(stream)) listener()
+    },
+    subscribe(stream, listener) {
+      const entry = [stream, listener] as const
+      listeners.add(entry)
+      return () => listeners.delete(entry)
     },
   }
 }

@@ -11,12 +11,17 @@ interface SentRow {
   readonly message: TradeMessage
 }
 
+// The trade stays as it is until the message is stored: whoever takes it at the same moment comes
+// either after the message, or before the look at who may write.
 const sendStatement = statement<SentRow>(
   'trade-message-send',
-  `select v."sellerId", v."buyerId",
+  `with v as materialized (
+     select * from (select id, status, seller_id as "sellerId", buyer_id as "buyerId" from trades) v
+      where v.id = $3 and ${VISIBLE} for share)
+   select v."sellerId", v."buyerId",
           post_message('trade:' || v.id, trade_streams(v.id, v."sellerId", v."buyerId"),
                        jsonb_build_object('tradeId', v.id), $1, $4, $5) as message
-     from trade_view v where v.id = $3 and ${VISIBLE}`,
+     from v`,
 )
 
 /**

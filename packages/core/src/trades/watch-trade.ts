@@ -1,5 +1,6 @@
 import type { TradeEvent, TradeMessageEvent } from '@souk/contract'
 import { type Ctx, isStaff, viewerId } from '../context.ts'
+import { streamHead } from '../events/read-events.ts'
 import { tradeStream } from '../events/streams.ts'
 import { type Watched, watchStream } from '../events/watch.ts'
 import { getTrade } from './get-trade.ts'
@@ -16,8 +17,13 @@ export interface WatchInput {
  * @throws NOT_FOUND when he may not
  */
 async function* watch(ctx: Ctx, { tradeId, lastEventId }: WatchInput, signal: AbortSignal) {
+  // The starting point is fixed before the look at the trade and never lies ahead of it, so that
+  // an outsider cannot step over the event that puts him out.
+  const stream = tradeStream(tradeId)
+  const head = await streamHead(ctx.db, stream)
+  const after = Math.min(lastEventId ?? head, head)
   await getTrade(ctx, { id: tradeId })
-  for await (const logged of watchStream(ctx, tradeStream(tradeId), lastEventId, signal)) {
+  for await (const logged of watchStream(ctx, stream, after, signal)) {
     const event = tradeEventOf(logged)
     if (event.type !== 'message.sent' && !mayWatch(ctx, event)) return
     yield { id: logged.seq, event }

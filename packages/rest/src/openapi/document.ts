@@ -11,8 +11,9 @@ import { isPage } from '../schema.ts'
 import { createTranslator, type End, type Translate } from './document-schema.ts'
 import { HEADERS } from './headers.ts'
 import { type Operation, operationsOf } from './operations.ts'
+import { createRefusalResponses } from './refusal-responses.ts'
 import { IDEMPOTENCY_KEY, requestOf } from './request.ts'
-import { createRefusalResponses, responsesOf, shownOf } from './responses.ts'
+import { responsesOf } from './responses.ts'
 import { SECURITY_SCHEMES, securityOf } from './security.ts'
 import type { DocumentWords } from './words.ts'
 
@@ -94,10 +95,9 @@ function nameSchemas(
   { names }: DocumentWords,
   shown: (dialect: Dialect) => Translate,
 ): void {
-  for (const { id, procedure, rest } of operations) {
+  for (const { id, rest, view } of operations) {
     const name = names[id]
     if (name === undefined) continue
-    const view = shownOf(procedure, rest)
     const item = isPage(view) ? (view.shape.items.element as z.ZodType) : view
     const schema = shown(rest.dialect)(item)
     if (schema === item) throw new Error(`${id}: only objects can be named`)

@@ -1,4 +1,5 @@
 import { type ContractNode, type Procedure, procedures, type RestRoute } from '@souk/contract'
+import type { z } from 'zod'
 import { type CompiledRoute, compileRoute } from '../route.ts'
 
 /** One operation of the document: one REST path of one procedure. */
@@ -8,6 +9,8 @@ export interface Operation extends Pick<CompiledRoute, 'respond'> {
   readonly domain: string
   readonly procedure: Procedure
   readonly rest: RestRoute
+  /** What of the procedure's result the path shows. */
+  readonly view: z.ZodType
 }
 
 /** Every operation of a contract. */
@@ -18,8 +21,9 @@ export function operationsOf(contract: ContractNode): Operation[] {
       const id = freeId(path, rest, taken)
       taken.add(id)
       const domain = path.slice(0, path.lastIndexOf('.'))
+      const view = rest.view ?? procedure.output
       const { respond } = compileRoute(path, procedure, rest)
-      return { id, domain, procedure, rest, respond }
+      return { id, domain, procedure, rest, view, respond }
     }),
   )
 }

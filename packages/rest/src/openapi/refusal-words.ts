@@ -74,8 +74,8 @@ export const REFUSAL_WORDS: Readonly<Record<ErrorCode, RefusalWords>> = {
     example: 'This Idempotency-Key was already used for another request',
   },
   RATE_LIMITED: {
-    means: 'Too many attempts; `Retry-After` tells when the next one may succeed.',
-    example: 'Too many attempts, try again in 30 s',
+    means: 'Too many requests, or too many failed log-ins; `Retry-After` tells how long to wait.',
+    example: 'Rate limit exceeded, try again in 30 s',
   },
   UNAVAILABLE: {
     means: 'The service cannot answer just now; try again after `Retry-After`.',

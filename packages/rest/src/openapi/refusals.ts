@@ -1,6 +1,6 @@
 import { ERROR_CODES, type ErrorCode, type Procedure, type RestRoute } from '@souk/contract'
 import type { DialectRules } from '../dialects.ts'
-import { fieldsOf } from '../schema.ts'
+import { fieldsOf, inner } from '../schema.ts'
 
 /** The refusals an operation can answer with, faults of Souk's own aside, in the list's order. */
 export function refusalsOf(
@@ -8,10 +8,12 @@ export function refusalsOf(
   { method }: RestRoute,
 ): ErrorCode[] {
   const isMutation = kind === 'mutation'
-  const hasInput = isMutation || fieldsOf(input).length > 0 // a mutation has its Idempotency-Key
+  // A mutation has at least its Idempotency-Key to get wrong.
+  const hasInput = isMutation || fieldsOf(inner(input, 'in')).length > 0
   const isSignedIn = access === 'user' || access === 'staff'
   const mayForbid = access === 'staff' || (isMutation && access !== 'public')
   const codes: (ErrorCode | false)[] = [
+    'RATE_LIMITED', // every call counts
     method !== 'GET' && 'MALFORMED_REQUEST',
     hasInput && 'VALIDATION_FAILED',
     isSignedIn && 'AUTHENTICATION_REQUIRED',

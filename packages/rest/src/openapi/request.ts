@@ -2,7 +2,7 @@ import type { Procedure } from '@souk/contract'
 import { z } from 'zod'
 import type { ZodOpenApiOperationObject, ZodOpenApiRequestBodyObject } from 'zod-openapi'
 import { DIALECTS } from '../dialects.ts'
-import { fieldsOf, nameIn } from '../schema.ts'
+import { fieldsOf, inner, nameIn } from '../schema.ts'
 import type { Translate } from './document-schema.ts'
 import type { Operation } from './operations.ts'
 import type { Example } from './words.ts'
@@ -24,16 +24,16 @@ export function requestOf(
   const fields = fieldsGiven(procedure, rest.dialect, given)
   const inPath = fields.filter(({ name }) => rest.path.includes(`{${name}}`))
   const others = fields.filter((field) => !inPath.includes(field))
-  const isQuery = rest.method === 'GET'
+  const isGet = rest.method === 'GET'
   return {
     requestParams: {
-      ...(inPath.length > 0 && { path: objectOf(inPath) }),
-      ...(isQuery && others.length > 0 && { query: objectOf(others) }),
+      ...(inPath.length > 0 && { path: objectOf(inPath.map((field) => showing(field, example))) }),
+      ...(isGet && others.length > 0 && { query: objectOf(others) }),
     },
     ...(procedure.kind === 'mutation' && {
       parameters: [{ $ref: '#/components/parameters/IdempotencyKey' }],
     }),
-    ...(!isQuery && others.length > 0 && { requestBody: bodyOf(others, example) }),
+    ...(!isGet && others.length > 0 && { requestBody: bodyOf(others, example) }),
   }
 }
 
@@ -48,11 +48,25 @@ function fieldsGiven(
   dialect: keyof typeof DIALECTS,
   given: Translate,
 ): GivenField[] {
-  return fieldsOf(input).map(([key, field]) => ({
+  return fieldsOf(inner(input, 'in')).map(([key, field]) => ({
     key,
     name: nameIn(DIALECTS[dialect], key, field),
     schema: given(field),
   }))
+}
+
+/** A path's parameter with the example's value. */
+function showing(field: GivenField, example: Example | undefined): GivenField {
+  const value = example && valuesOf(example).get(field.key)
+  if (value === undefined) return field
+  return {
+    ...field,
+    schema: field.schema.meta({ ...field.schema.meta(), param: { example: value } }),
+  }
+}
+
+function valuesOf({ input }: Example): ReadonlyMap<string, unknown> {
+  return new Map(Object.entries(input as object))
 }
 
 function objectOf(fields: readonly GivenField[]): z.ZodObject {
@@ -63,7 +77,7 @@ function bodyOf(
   fields: readonly GivenField[],
   example: Example | undefined,
 ): ZodOpenApiRequestBodyObject {
-  const shown = example && inDocument(fields, example.input)
+  const shown = example && inDocument(fields, example)
   return {
     required: fields.some(({ schema }) => !schema.safeParse(undefined).success),
     content: {
@@ -73,8 +87,8 @@ function bodyOf(
 }
 
 /** An example's input under the document's names, as far as the body carries it. */
-function inDocument(fields: readonly GivenField[], input: unknown): Record<string, unknown> {
-  const values = new Map(Object.entries(input as object))
+function inDocument(fields: readonly GivenField[], example: Example): Record<string, unknown> {
+  const values = valuesOf(example)
   const shown = fields.filter(({ key }) => values.has(key))
   return Object.fromEntries(shown.map(({ key, name }) => [name, values.get(key)]))
 }

@@ -1,0 +1,31 @@
+import { RequestError } from '@hono/node-server'
+import type { ContextDeps } from '@souk/api'
+import { API_HEADERS } from '@souk/rest'
+
+/** A small JSON answer of the process itself, with the headers of the API. */
+export function jsonAnswer(status: number, body: object): Response {
+  const headers = { ...API_HEADERS, 'x-request-id': crypto.randomUUID() }
+  return new Response(JSON.stringify(body), { status, headers })
+}
+
+/** Gives somebody else's answer the headers of the API, all but its type. */
+export function withApiHeaders(response: Response, requestId: string): Response {
+  for (const [name, value] of Object.entries(API_HEADERS)) {
+    if (name !== 'content-type') response.headers.set(name, value)
+  }
+  response.headers.set('x-request-id', requestId)
+  return response
+}
+
+/** For what the app never sees: a request without a usable target or Host, or a fault of ours. */
+export function lastResort(report: ContextDeps['report']): (error: unknown) => Response {
+  return (error) => {
+    if (error instanceof RequestError) return jsonAnswer(400, UNREADABLE)
+    const answer = jsonAnswer(500, FAULT)
+    report(error, answer.headers.get('x-request-id') ?? '')
+    return answer
+  }
+}
+
+const UNREADABLE = { message: 'The request cannot be understood', code: 'MALFORMED_REQUEST' }
+const FAULT = { message: 'Something went wrong on our side', code: 'INTERNAL_ERROR' }

@@ -1,0 +1,35 @@
+import { SoukError } from '@souk/contract'
+import type { Actor } from '@souk/core'
+
+/** Where a caller stands in his present window. */
+export interface Quota {
+  readonly limit: number
+  readonly remaining: number
+  /** When the window ends, in seconds since 1970. */
+  readonly resetAt: number
+}
+
+/** Counts calls: those of a signed-in user for him, all others for their address. */
+export interface RateLimiter {
+  /** Takes one call from the caller's quota; undefined where calls are not limited. */
+  take(actor: Actor, address: string): Promise<(Quota & { exceeded: boolean }) | undefined>
+}
+
+/** A limiter that lets everybody through. */
+export const UNLIMITED: RateLimiter = { take: async () => undefined }
+
+/** Document 3's headers. */
+export function quotaHeaders(quota: Quota | undefined): Record<string, string> {
+  if (!quota) return {}
+  return {
+    'x-ratelimit-limit': String(quota.limit),
+    'x-ratelimit-remaining': String(quota.remaining),
+    'x-ratelimit-reset': String(quota.resetAt),
+  }
+}
+
+export function rateLimited(quota: Quota, now: Date): SoukError {
+  const retryAfter = Math.max(1, Math.ceil(quota.resetAt - now.getTime() / 1000))
+  const message = `Rate limit exceeded, try again in ${retryAfter} s`
+  return new SoukError('RATE_LIMITED', message, { retryAfter })
+}

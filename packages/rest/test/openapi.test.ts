@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises'
+import { contract } from '@souk/contract'
+import { describe, expect, test } from 'vitest'
+import { createOpenApiDocument } from '../src/openapi/document.ts'
+import { operationsOf } from '../src/openapi/operations.ts'
+import { SOUK_WORDS, soukOpenApiText } from '../src/openapi/souk/document.ts'
+
+describe('the document of Souk', () => {
+  const operations = operationsOf(contract)
+
+  test('is committed as the contract has it (pnpm openapi brings it up to date)', async () => {
+    const committed = await readFile(new URL('../openapi.json', import.meta.url), 'utf8')
+    expect(committed === soukOpenApiText()).toBe(true)
+  })
+
+  test('says what every domain is', () => {
+    const domains = new Set(operations.map(({ domain }) => domain))
+    expect(Object.keys(SOUK_WORDS.domains).sort()).toEqual([...domains].sort())
+  })
+
+  test('names only what is there', () => {
+    const ids = operations.map(({ id }) => id)
+    expect(ids).toEqual(expect.arrayContaining(Object.keys(SOUK_WORDS.names)))
+  })
+
+  test('can be made twice', () => {
+    const again = createOpenApiDocument(contract, SOUK_WORDS)
+    expect(`${JSON.stringify(again, null, 2)}\n`).toBe(soukOpenApiText())
+  })
+})
