@@ -84,9 +84,7 @@ async function ensureAdmin(ctx: Ctx, config: Config): Promise<void> {
 /** Removes what has expired every now and then. @returns how to stop. */
 function startHousekeeping(system: () => Ctx, log: Logger): () => void {
   const timer = setInterval(() => {
-    housekeeping(system()).catch((error) =>
-      log.error({ err: error }, 'housekeeping failed'),
-    )
+    housekeeping(system()).catch((error) => log.error({ err: error }, 'housekeeping failed'))
   }, HOUSEKEEPING_EVERY)
   timer.unref()
   return () => clearInterval(timer)

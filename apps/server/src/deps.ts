@@ -34,7 +34,12 @@ export function systemContext(deps: CoreDeps, database: Database): Ctx {
 /** What all requests of a process share. */
 export function createDeps(
   core: CoreDeps,
-  { config, database, limiter, log }: {
+  {
+    config,
+    database,
+    limiter,
+    log,
+  }: {
     config: Config
     database: Database
     limiter: RateLimiter

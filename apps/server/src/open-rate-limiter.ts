@@ -1,12 +1,12 @@
 import type { RateLimiter } from '@souk/api'
+import type { Logger } from 'pino'
 import {
+  type RateLimiterAbstract,
   RateLimiterMemory,
   RateLimiterRedis,
   RateLimiterRes,
-  type RateLimiterAbstract,
 } from 'rate-limiter-flexible'
 import { createClient } from 'redis'
-import type { Logger } from 'pino'
 import type { Config } from './config/config.ts'
 
 /** Seconds in which document 3 counts requests. */

@@ -2,8 +2,8 @@ import { SoukError } from '@souk/contract'
 import type { Ctx } from '@souk/core'
 import type { Database } from '@souk/database'
 import type { ApiContext } from './context.ts'
-import type { RateLimiter } from './rate-limit.ts'
 import { type Carriers, findCredential, isForeignSite } from './credentials.ts'
+import type { RateLimiter } from './rate-limit.ts'
 
 /** What every request of the process shares. */
 export interface ContextDeps extends Omit<Ctx, 'actor' | 'address' | 'db'> {

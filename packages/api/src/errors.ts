@@ -56,16 +56,18 @@ function fromTrpc(error: TRPCError): SoukError {
   const { cause, code, message } = error
   if (code === 'BAD_REQUEST' && isZodError(cause)) return validationError(cause)
   if (cause instanceof SoukError) return cause
-  if (isUnreadable(cause)) return new SoukError('MALFORMED_REQUEST', message, { cause: error })
+  const unreadable = whyUnreadable(error)
+  if (unreadable) return new SoukError('MALFORMED_REQUEST', unreadable, { cause: error })
   const ours = FROM_TRPC[code]
   return ours && !(cause && code === 'BAD_REQUEST')
     ? new SoukError(ours, message, { cause: error })
     : toSoukError(cause ?? new Error(message, { cause: { code } }))
 }
 
-/** What tRPC met when it read broken JSON or a broken escape sequence. */
-function isUnreadable(cause: unknown): boolean {
-  return cause instanceof SyntaxError || cause instanceof URIError
+/** What tRPC meets when it reads broken JSON or a broken escape sequence. */
+function whyUnreadable({ cause, message }: TRPCError): string | undefined {
+  if (cause instanceof SyntaxError) return 'The input is not valid JSON'
+  return cause instanceof URIError ? message : undefined
 }
 
 function isZodError(cause: unknown): cause is Error & ZodLike {
@@ -75,7 +77,8 @@ function isZodError(cause: unknown): cause is Error & ZodLike {
 /** More than this tell nobody anything, and a body may be a list of ten thousand wrong things. */
 const MAX_FIELDS = 20
 
-function validationError(error: Error & ZodLike): SoukError {
+/** Input that its schema does not take; each field with what is wrong with it. */
+export function validationError(error: Error & ZodLike): SoukError {
   const fields = error.issues.slice(0, MAX_FIELDS).map(({ path, message }): FieldError => {
     const plainPath = path.map((key) => (typeof key === 'number' ? key : String(key)))
     return { path: plainPath, message: inPlainWords(message) }

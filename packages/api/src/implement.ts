@@ -1,9 +1,7 @@
-import { type ContractNode, isProcedure, type Procedure } from '@souk/contract'
+import { type ContractNode, type Procedure, procedures } from '@souk/contract'
 import type { Ctx, Watched } from '@souk/core'
-import type { AnyTRPCRouter, TRPCRouterRecord } from '@trpc/server'
 import type { z } from 'zod'
-import { type LooseVerb, procedureOf } from './procedure-of.ts'
-import { t } from './trpc.ts'
+import { createOperation, type LooseVerb, type Operation } from './operation.ts'
 
 /** A core verb that does what a contract procedure says. */
 type Verb<P> =
@@ -22,29 +20,20 @@ export type Verbs<Node> = {
   readonly [Name in keyof Node]: Node[Name] extends Procedure ? Verb<Node[Name]> : Verbs<Node[Name]>
 }
 
-/** Makes the tRPC router of a contract branch from the verbs that implement it. */
+/** Ties each procedure of a contract branch to the verb that implements it. */
 export function implement<const Node extends ContractNode>(
   branch: string,
   node: Node,
   verbs: Verbs<Node>,
-): AnyTRPCRouter {
-  return t.router(recordOf(branch, node, verbs as LooseVerbs))
+): Operation[] {
+  return [...procedures(node)].map(({ path, procedure }) =>
+    createOperation(`${branch}.${path}`, procedure, verbAt(verbs, path)),
+  )
 }
 
-interface LooseVerbs {
-  readonly [name: string]: LooseVerb | LooseVerbs
-}
-
-function recordOf(prefix: string, node: ContractNode, verbs: LooseVerbs): TRPCRouterRecord {
-  const entries = Object.entries(node).map(([name, child]) => {
-    const path = `${prefix}.${name}`
-    const verb = verbs[name]
-    return [
-      name,
-      isProcedure(child)
-        ? procedureOf(path, child, verb as LooseVerb)
-        : recordOf(path, child, verb as LooseVerbs),
-    ]
-  })
-  return Object.fromEntries(entries)
+function verbAt(verbs: object, path: string): LooseVerb {
+  const found = path
+    .split('.')
+    .reduce<unknown>((node, name) => (node as Verbs<object>)[name as never], verbs)
+  return found as LooseVerb
 }

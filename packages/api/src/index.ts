@@ -1,4 +1,4 @@
-export { type Call, callProcedure } from './call.ts'
+export { admit } from './admit.ts'
 export { type ApiContext, identify } from './context.ts'
 export { type ContextDeps, createContext, type RequestInfo } from './context-factory.ts'
 export {
@@ -10,7 +10,8 @@ export {
 } from './credentials.ts'
 export { toSoukError } from './errors.ts'
 export { implement, type Verbs } from './implement.ts'
-export { appRouter } from './router.ts'
+export { createOperation, MAX_SUBSCRIPTIONS, type Operation } from './operation.ts'
 export { type Quota, quotaHeaders, type RateLimiter, UNLIMITED } from './rate-limit.ts'
+export { appRouter, byPath, operations } from './router.ts'
 export type { SoukErrorData, SoukErrorShape } from './trpc.ts'
 export { handleTrpc, MAX_BATCH } from './trpc-http.ts'

@@ -1,11 +1,21 @@
+import { contract } from '@souk/contract'
 import { authRouter } from './auth.router.ts'
 import { meRouter } from './me.router.ts'
+import type { Operation } from './operation.ts'
 import { tradesRouter } from './trades.router.ts'
-import { t } from './trpc.ts'
+import { createRouter } from './trpc.ts'
 
-/** Every procedure of the contract, implemented. Its client-side type is made from the contract. */
-export const appRouter = t.router({
-  auth: authRouter,
-  me: meRouter,
-  trades: tradesRouter,
-})
+/** Every procedure of the contract, implemented, by its path: what the doors call. */
+export const operations: ReadonlyMap<string, Operation> = byPath([
+  ...authRouter,
+  ...meRouter,
+  ...tradesRouter,
+])
+
+/** The same as a tRPC router. Its client-side type is made from the contract. */
+export const appRouter = createRouter(contract, operations)
+
+/** Operations by their dotted path. */
+export function byPath(list: readonly Operation[]): Map<string, Operation> {
+  return new Map(list.map((operation) => [operation.path, operation]))
+}

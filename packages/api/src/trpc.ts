@@ -1,10 +1,9 @@
-import { type Access, type ErrorCode, type FieldError, type Kind, SoukError } from '@souk/contract'
-import type { Ctx } from '@souk/core'
-import { initTRPC, type TRPCDefaultErrorShape } from '@trpc/server'
-import { type Actor } from '@souk/core'
-import { type ApiContext, identify } from './context.ts'
-import { rateLimited } from './rate-limit.ts'
+import type { ContractNode, ErrorCode, FieldError } from '@souk/contract'
+import { isProcedure } from '@souk/contract'
+import { initTRPC, type TRPCDefaultErrorShape, type TRPCRouterRecord, tracked } from '@trpc/server'
+import type { ApiContext } from './context.ts'
 import { toSoukError, toTrpcError } from './errors.ts'
+import type { Operation } from './operation.ts'
 
 /** What a tRPC client sees of a refusal, beside tRPC's own fields. */
 export interface SoukErrorData {
@@ -17,7 +16,7 @@ export type SoukErrorShape = TRPCDefaultErrorShape & {
   readonly data: TRPCDefaultErrorShape['data'] & SoukErrorData
 }
 
-export const t = initTRPC.context<ApiContext>().create({
+const t = initTRPC.context<ApiContext>().create({
   errorFormatter({ shape, error }): SoukErrorShape {
     const { code: soukCode, fields, message, retryAfter } = toSoukError(error)
     const { stack: _, ...data } = shape.data
@@ -26,43 +25,65 @@ export const t = initTRPC.context<ApiContext>().create({
   },
 })
 
-/** Turns whatever was thrown into one of our errors, and reports the faults among them. */
-const refusals = t.middleware(async ({ ctx, next }) => {
-  const result = await next()
-  if (result.ok) return result
-  const error = toSoukError(result.error)
-  if (error.code === 'INTERNAL_ERROR') ctx.report(error.cause)
-  throw toTrpcError(error)
-})
-
-/**
- * Finds out who is calling, and takes the call from his quota; a call with a bad credential counts
- * for its address.
- */
-async function admit(ctx: ApiContext, access: Access, kind: Kind): Promise<Actor> {
-  const take = async (actor: Actor) => {
-    const quota = await ctx.limiter.take(actor, ctx.core.address)
-    if (!quota) return
-    ctx.outcome.quota = quota
-    if (quota.exceeded) throw rateLimited(quota, ctx.core.clock())
-  }
-  try {
-    const actor = await identify(ctx, access, kind)
-    await take(actor)
-    return actor
-  } catch (error) {
-    if (!ctx.outcome.quota) await take({ kind: 'anonymous' })
-    throw error
-  }
+/** The tRPC router of a contract: its shape from the contract, its work from the operations. */
+export function createRouter(contract: ContractNode, operations: ReadonlyMap<string, Operation>) {
+  return t.router(recordOf('', contract, operations))
 }
 
-/** A procedure whose access is checked before its input is even looked at. */
-export function procedureFor(access: Access, kind: Kind) {
-  return t.procedure.use(refusals).use(async ({ ctx, next }) => {
-    if (ctx.socket && kind !== 'subscription') {
-      throw new SoukError('METHOD_NOT_ALLOWED', 'Sockets carry subscriptions; call this over HTTP')
-    }
-    const actor = await admit(ctx, access, kind)
-    return next({ ctx: { ...ctx, verb: { ...ctx.core, actor } satisfies Ctx } })
+function recordOf(
+  prefix: string,
+  node: ContractNode,
+  operations: ReadonlyMap<string, Operation>,
+): TRPCRouterRecord {
+  const entries = Object.entries(node).map(([name, child]) => {
+    const path = `${prefix}${name}`
+    if (!isProcedure(child)) return [name, recordOf(`${path}.`, child, operations)]
+    const operation = operations.get(path)
+    if (!operation) throw new Error(`${path} is declared and not implemented`)
+    return [name, procedureOf(operation)]
   })
+  return Object.fromEntries(entries)
 }
+
+function procedureOf(operation: Operation) {
+  // The operation checks its input itself, after access; here it only passes through.
+  const procedure = t.procedure.input((given: unknown) => given)
+  const call = async ({ ctx, input, batchIndex }: Called) => {
+    try {
+      return await operation.call(keyedFor(ctx, batchIndex), input)
+    } catch (error) {
+      throw toTrpcError(toSoukError(error))
+    }
+  }
+  switch (operation.declared.kind) {
+    case 'query':
+      return procedure.query(call)
+    case 'mutation':
+      return procedure.mutation(call)
+    case 'subscription':
+      return procedure.subscription(async function* ({ ctx, input, signal = NEVER }) {
+        try {
+          // Only tracked events: a single untracked one would make clients forget where they were.
+          for await (const { id, event } of operation.stream(ctx, input, signal)) {
+            yield tracked(String(id), event ?? null)
+          }
+        } catch (error) {
+          throw toTrpcError(toSoukError(error))
+        }
+      })
+  }
+}
+
+interface Called {
+  readonly ctx: ApiContext
+  readonly input: unknown
+  readonly batchIndex?: number
+}
+
+/** A batch has one Idempotency-Key for all its calls; each call makes its own of it. */
+function keyedFor(ctx: ApiContext, batchIndex = 0): ApiContext {
+  const { idempotencyKey: key } = ctx
+  return key && batchIndex > 0 ? { ...ctx, idempotencyKey: `${key}:${batchIndex}` } : ctx
+}
+
+const NEVER = new AbortController().signal

@@ -66,7 +66,9 @@ export function mutation<I extends z.ZodType, O extends z.ZodType>(
 
 /**
  * Declares a stream of events, over tRPC only. `output` is one event. Its input always takes
- * `lastEventId`: the stream then goes on after that event, without a gap or a repetition.
+ * `lastEventId`: the stream then goes on after that event, without a gap or a repetition. Without
+ * it, the first that comes is the id of where the stream begins, with `null` for an event; the SDK
+ * keeps the id and passes nothing on.
  */
 export function subscription<I extends z.ZodType, O extends z.ZodType>(
   declaration: Omit<Declaration<I, O>, 'rest'>,

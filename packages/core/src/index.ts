@@ -27,7 +27,7 @@ export { createLoginGuard, LOGIN_LIMITS, type LoginGuard } from './accounts/logi
 export { type Actor, type Ctx, isStaff, type SignedIn, signedIn, viewerId } from './context.ts'
 export type { Bus } from './events/bus.ts'
 export { type FollowOptions, followStream } from './events/follow-stream.ts'
-export { type LoggedEvent, headsOf, readEvents, streamHead } from './events/read-events.ts'
+export { headsOf, type LoggedEvent, readEvents, streamHead } from './events/read-events.ts'
 export { sessionStream, tradeStream, userStream } from './events/streams.ts'
 export type { Watched } from './events/watch.ts'
 export { housekeeping } from './housekeeping.ts'

@@ -199,8 +199,7 @@ const verbs = {
 
 const app = new Hono()
 mountRest(app, {
-  contract: tiny,
-  router: implement('tiny', tiny, {
+  operations: implement('tiny', tiny, {
     plain: verbs,
     entity: verbs,
     data: verbs,

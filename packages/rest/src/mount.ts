@@ -1,6 +1,5 @@
-import { type ApiContext, type Credential, callProcedure, identify, toSoukError } from '@souk/api'
-import { type ContractNode, procedures, SoukError } from '@souk/contract'
-import type { AnyTRPCRouter } from '@trpc/server'
+import { type ApiContext, admit, type Credential, type Operation, toSoukError } from '@souk/api'
+import { SoukError } from '@souk/contract'
 import type { Context, Hono } from 'hono'
 import { sessionCookie } from './cookie.ts'
 import { API_HEADERS, pagingHeaders, refusalHeaders } from './headers.ts'
@@ -13,24 +12,27 @@ import { mountUnknown } from './unknown.ts'
 export type ContextFactory = (c: Context) => ApiContext
 
 export interface RestDoor {
-  readonly contract: ContractNode
-  readonly router: AnyTRPCRouter
+  readonly operations: Iterable<Operation>
   readonly contextOf: ContextFactory
   /** Whether the client came by HTTPS, as far as proxies can be believed. */
   readonly isSecure: (c: Context) => boolean
 }
 
-/** Mounts every REST path of the contract, and the refusals of all other paths. */
+/** Mounts every REST path of the operations, and the refusals of all other paths. */
 export function mountRest(app: Hono, door: RestDoor): void {
-  const routes = [...procedures(door.contract)].flatMap(({ path, procedure }) =>
-    procedure.rest.map((rest) => compileRoute(path, procedure, rest)),
+  const mounted = [...door.operations].flatMap((operation) =>
+    operation.declared.rest.map((rest) => ({
+      operation,
+      route: compileRoute(operation.path, operation.declared, rest),
+    })),
   )
   // The first match answers: in this order `/ads/mine` comes before `/ads/{id}`.
-  routes.sort((a, b) => (a.rest.path < b.rest.path ? -1 : 1))
-  for (const route of routes) {
+  mounted.sort(({ route: a }, { route: b }) => (a.rest.path < b.rest.path ? -1 : 1))
+  for (const { operation, route } of mounted) {
     const path = honoPath(route.rest.path)
-    app.on(route.rest.method, [path, `${path}/`], (c) => answer(c, route, door))
+    app.on(route.rest.method, [path, `${path}/`], (c) => answer(c, operation, route, door))
   }
+  const routes = mounted.map(({ route }) => route)
   mountUnknown(app, routes, door.contextOf)
 }
 
@@ -39,10 +41,15 @@ function honoPath(path: string): string {
   return path.replace(/\{(\w+)\}/g, ':$1').replace(/(.)\/$/, '$1')
 }
 
-async function answer(c: Context, route: CompiledRoute, door: RestDoor): Promise<Response> {
+async function answer(
+  c: Context,
+  operation: Operation,
+  route: CompiledRoute,
+  door: RestDoor,
+): Promise<Response> {
   const ctx = door.contextOf(c)
   try {
-    return await perform(c, route, door, ctx)
+    return await perform(c, operation, route, door, ctx)
   } catch (thrown) {
     const error = toSoukError(thrown)
     if (error.code === 'INTERNAL_ERROR' && !(thrown instanceof SoukError)) ctx.report(thrown)
@@ -54,26 +61,22 @@ async function answer(c: Context, route: CompiledRoute, door: RestDoor): Promise
 
 async function perform(
   c: Context,
+  operation: Operation,
   route: CompiledRoute,
   door: RestDoor,
   ctx: ApiContext,
 ): Promise<Response> {
   const { procedure, rest, reader, dialect } = route
-  const { access, kind } = procedure
   const { input, bodyToken } = await inputOf(c, route, ctx)
   const credential = preferred(ctx.credential, bodyToken)
-  const result = await callProcedure(door.router, {
-    path: route.path,
-    kind,
-    input: reader.read(input),
-    ctx: credential === ctx.credential ? ctx : { ...ctx, credential },
-  })
+  const caller = credential === ctx.credential ? ctx : { ...ctx, credential }
+  const result = await operation.call(caller, reader.read(input))
   const { body, paging } = route.respond(result)
   const headers = {
     ...(paging && pagingHeaders(c.req.url, paging, dialect.perPage)),
     ...(rest.cookie && sessionCookie(rest.cookie, result, door.isSecure(c))),
     ...(ctx.outcome.replayed && { 'idempotent-replayed': 'true' }),
-    ...(access !== 'public' && { vary: 'Authorization, Cookie' }),
+    ...(procedure.access !== 'public' && { vary: 'Authorization, Cookie' }),
   }
   return respond(ctx, rest.status ?? 200, body, headers)
 }
@@ -95,7 +98,7 @@ async function inputOf(
     const { body, bodyToken } = unwrapToken(await readBody(c.req.raw))
     return { input: { path, query: {}, body }, bodyToken }
   } catch (error) {
-    await identify(ctx, access, kind)
+    await admit(ctx, access, kind)
     throw error
   }
 }

@@ -1,10 +1,23 @@
 import { writeFile } from 'node:fs/promises'
+import { delivery } from './lines/delivery.ts'
+import { fanOut } from './lines/fan-out.ts'
 import { lifecycle } from './lines/lifecycle.ts'
+import { list } from './lines/list.ts'
+import { memory } from './lines/memory.ts'
 import { read } from './lines/read.ts'
+import { start } from './lines/start.ts'
 import { type Row, renderTable } from './report.ts'
 import { openWorld, type World } from './world.ts'
 
-const LINES: Record<string, (world: World) => Promise<Row[]>> = { lifecycle, read }
+const LINES: Record<string, (world: World) => Promise<Row[]>> = {
+  lifecycle,
+  read,
+  list,
+  'fan-out': fanOut,
+  delivery,
+  memory,
+  start,
+}
 
 /** Runs the lines named on the command line, or all, and prints a table of ratios. */
 async function main(): Promise<void> {

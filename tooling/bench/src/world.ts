@@ -15,13 +15,18 @@ export interface World {
   close(): Promise<void>
 }
 
+export interface Account {
+  readonly id: number
+  readonly token: string
+}
+
 export interface RunningSouk {
   readonly url: string
   readonly process: ChildProcess
   post(path: string, token?: string, body?: object): Promise<unknown>
   get(path: string, token?: string): Promise<unknown>
   /** Registers and logs in. */
-  signUp(name: string): Promise<{ id: number; token: string }>
+  signUp(name: string): Promise<Account>
   stop(): Promise<void>
 }
 

@@ -8,6 +8,13 @@ export function jsonAnswer(status: number, body: object): Response {
   return new Response(JSON.stringify(body), { status, headers })
 }
 
+/** For every other method on a path that only answers. */
+export function onlyGet(): Response {
+  const answer = jsonAnswer(405, { message: 'Use GET or HEAD', code: 'METHOD_NOT_ALLOWED' })
+  answer.headers.set('allow', 'GET, HEAD')
+  return answer
+}
+
 /** Gives somebody else's answer the headers of the API, all but its type. */
 export function withApiHeaders(response: Response, requestId: string): Response {
   for (const [name, value] of Object.entries(API_HEADERS)) {

@@ -1,6 +1,5 @@
 import type { HttpBindings } from '@hono/node-server'
-import { type ApiContext, appRouter, type ContextDeps, createContext, handleTrpc } from '@souk/api'
-import { contract } from '@souk/contract'
+import { type ApiContext, type ContextDeps, createContext, handleTrpc, operations } from '@souk/api'
 import { mountRest } from '@souk/rest'
 import { type Context, Hono } from 'hono'
 import { cameByHttps, clientAddress } from './address.ts'
@@ -22,7 +21,8 @@ export function createHttpApp({ deps, redis, proxies }: AppOptions): Hono {
   const app = new Hono()
   const contextOf = (c: Context): ApiContext => {
     const { incoming } = c.env as HttpBindings
-    const header = (name: string) => c.req.header(name)
+    // Node has parsed these already; asking Hono would build a Headers object for each request.
+    const header = (name: string) => incoming.headers[name]?.toString()
     const address = clientAddress(incoming.socket.remoteAddress, header('x-forwarded-for'), proxies)
     return createContext(deps, { header, query: (name) => c.req.query(name), address })
   }
@@ -37,6 +37,6 @@ export function createHttpApp({ deps, redis, proxies }: AppOptions): Hono {
   app.route('/health', health({ database: deps.database, redis }))
   const isSecure = (c: Context) =>
     cameByHttps(c.req.url, c.req.header('x-forwarded-proto'), proxies)
-  mountRest(app, { contract, router: appRouter, contextOf, isSecure })
+  mountRest(app, { operations: operations.values(), contextOf, isSecure })
   return app
 }

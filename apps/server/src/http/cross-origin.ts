@@ -16,6 +16,7 @@ export function crossOrigin(allowed: readonly string[]): MiddlewareHandler {
   const allow = cors({
     origin: [...allowed],
     credentials: true,
+    allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposeHeaders: EXPOSED,
     maxAge: 600,
   })

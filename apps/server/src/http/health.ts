@@ -1,6 +1,6 @@
 import type { Database } from '@souk/database'
 import { Hono } from 'hono'
-import { jsonAnswer } from './answers.ts'
+import { jsonAnswer, onlyGet } from './answers.ts'
 
 export interface HealthOptions {
   readonly database: Database
@@ -26,6 +26,7 @@ export function health({ database, redis }: HealthOptions): Hono {
     const status = redisState === 'unreachable' ? 'degraded' : 'ok'
     return jsonAnswer(200, { status, database: 'ok', ...parts })
   })
+  app.all('/live', onlyGet).all('/ready', onlyGet)
   return app
 }
 

@@ -1,5 +1,6 @@
 import { API_HEADERS } from '@souk/rest'
 import { Hono } from 'hono'
+import { onlyGet } from './answers.ts'
 
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -27,8 +28,9 @@ const HEADERS = {
 
 /** A small page with links, for whoever opens the address in a browser. */
 export function home(): Hono {
-  return new Hono().get('/', () => {
+  const page = () => {
     const headers = { ...HEADERS, 'x-request-id': crypto.randomUUID() }
     return new Response(PAGE, { headers })
-  })
+  }
+  return new Hono().get('/', page).all('/', onlyGet)
 }

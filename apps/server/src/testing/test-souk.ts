@@ -24,6 +24,7 @@ export interface TestSouk extends HttpClient {
 export async function startTestSouk(
   environment: Record<string, string> = {},
   overrides: Overrides = {},
+  log = pino({ level: process.env.LOG_LEVEL ?? 'error' }),
 ): Promise<TestSouk> {
   const { url: databaseUrl, drop } = await createTestDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'souk-data-'))
@@ -41,7 +42,7 @@ export async function startTestSouk(
     ADMIN_PASSWORD: ADMIN.password,
     ...environment,
   })
-  const souk = await startSouk(config, pino({ level: process.env.LOG_LEVEL ?? 'error' }), overrides)
+  const souk = await startSouk(config, log, overrides)
   return {
     ...createHttpClient(`http://127.0.0.1:${souk.port}`),
     souk,

@@ -25,7 +25,17 @@ export async function login(ctx: Ctx, input: LoginInput): Promise<Login> {
     const right = await verifyPassword(password, found?.passwordHash)
     return right && found?.isActive ? found : null
   })
-  if (!user) throw new SoukError('INVALID_CREDENTIALS', 'Invalid username or password')
-  user.lastLogin = ctx.clock()
-  return startSession(ctx, user)
+  if (!user) throw wrong()
+  return ctx.db.transaction(async (db) => {
+    // Checking took its time: a password changed or a ban spoken meanwhile must not be outrun.
+    const asChecked = { id: user.id, passwordHash: user.passwordHash, isActive: true }
+    user.lastLogin = ctx.clock()
+    const still = await db.em.nativeUpdate(User, asChecked, { lastLogin: user.lastLogin })
+    if (still === 0) throw wrong()
+    return startSession({ ...ctx, db }, user)
+  })
+}
+
+function wrong(): SoukError {
+  return new SoukError('INVALID_CREDENTIALS', 'Invalid username or password')
 }

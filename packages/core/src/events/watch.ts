@@ -2,10 +2,14 @@ import type { Ctx } from '../context.ts'
 import { followStream } from './follow-stream.ts'
 import type { LoggedEvent } from './read-events.ts'
 
-/** An event on its way to a subscriber, with the id to resume after. */
+/**
+ * An event on its way to a subscriber, with the id to resume after. Who begins at the end of a
+ * stream is first told where that is, without an event: cut off before anything happens, he can
+ * then resume there.
+ */
 export interface Watched<Event> {
   readonly id: number
-  readonly event: Event
+  readonly event: Event | undefined
 }
 
 /** Follows a stream on behalf of a caller. */

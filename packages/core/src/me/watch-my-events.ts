@@ -1,5 +1,6 @@
 import type { UserEvent } from '@souk/contract'
 import { type Ctx, signedIn } from '../context.ts'
+import { streamHead } from '../events/read-events.ts'
 import { userStream } from '../events/streams.ts'
 import { type Watched, watchStream } from '../events/watch.ts'
 import { tradeEventOf } from '../trades/trade-events.ts'
@@ -11,7 +12,9 @@ export async function* watchMyEvents(
   signal: AbortSignal,
 ): AsyncGenerator<Watched<UserEvent>, void> {
   const stream = userStream(signedIn(ctx).userId)
-  for await (const logged of watchStream(ctx, stream, lastEventId, signal)) {
+  const after = lastEventId ?? (await streamHead(ctx.db, stream))
+  if (lastEventId === undefined) yield { id: after, event: undefined }
+  for await (const logged of watchStream(ctx, stream, after, signal)) {
     yield { id: logged.seq, event: tradeEventOf(logged) }
   }
 }

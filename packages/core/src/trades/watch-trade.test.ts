@@ -28,7 +28,7 @@ async function heard(
 ): Promise<string[]> {
   const messages: string[] = []
   for await (const { event } of watchTradeMessages(ctx, input, AbortSignal.timeout(3000))) {
-    messages.push(event.message.message)
+    if (event) messages.push(event.message.message)
     if (messages.length >= enough) break
   }
   return messages

@@ -23,6 +23,7 @@ async function* watch(ctx: Ctx, { tradeId, lastEventId }: WatchInput, signal: Ab
   const head = await streamHead(ctx.db, stream)
   const after = Math.min(lastEventId ?? head, head)
   await getTrade(ctx, { id: tradeId })
+  if (lastEventId === undefined) yield { id: after, event: undefined }
   for await (const logged of watchStream(ctx, stream, after, signal)) {
     const event = tradeEventOf(logged)
     if (event.type !== 'message.sent' && !mayWatch(ctx, event)) return
@@ -43,7 +44,7 @@ export async function* watchTrade(
   signal: AbortSignal,
 ): AsyncGenerator<Watched<TradeEvent>, void> {
   for await (const { id, event } of watch(ctx, input, signal)) {
-    if (event.type !== 'message.sent') yield { id, event }
+    if (event?.type !== 'message.sent') yield { id, event }
   }
 }
 
@@ -54,6 +55,6 @@ export async function* watchTradeMessages(
   signal: AbortSignal,
 ): AsyncGenerator<Watched<TradeMessageEvent>, void> {
   for await (const { id, event } of watch(ctx, input, signal)) {
-    if (event.type === 'message.sent') yield { id, event }
+    if (!event || event.type === 'message.sent') yield { id, event }
   }
 }

@@ -1,4 +1,4 @@
-import { type ApiContext, appRouter, callProcedure, identify, toSoukError } from '@souk/api'
+import { type ApiContext, identify, operations, toSoukError } from '@souk/api'
 import { SoukError } from '@souk/contract'
 import type { Bus, SignedIn } from '@souk/core'
 import type { WebSocket } from 'ws'
@@ -52,7 +52,7 @@ export function serveTradeChat(
     seat?.leave()
     seat = await rooms.enter(trade_id, connection)
     // Looked up once seated: whoever takes the trade from now on puts outsiders out again.
-    await call('trades.get', 'query', { id: trade_id }).catch((error) => {
+    await call('trades.get', { id: trade_id }).catch((error) => {
       seat?.leave()
       seat = undefined
       throw error
@@ -63,7 +63,7 @@ export function serveTradeChat(
   async function say({ message, sender_id }: FrameOf<'message'>): Promise<void> {
     if (!seat?.admit()) throw new SoukError('CONFLICT', 'Join a trade first')
     const input = { tradeId: seat.tradeId, senderId: sender_id, message }
-    await call('trades.chat.send', 'mutation', input)
+    await call('trades.chat.send', input)
   }
 
   async function leave({ trade_id }: FrameOf<'leave'>): Promise<void> {
@@ -75,8 +75,8 @@ export function serveTradeChat(
     seat = undefined
   }
 
-  function call(path: string, kind: 'query' | 'mutation', input: unknown): Promise<unknown> {
-    return callProcedure(appRouter, { path, kind, input, ctx })
+  async function call(path: string, input: unknown): Promise<unknown> {
+    return operations.get(path)?.call(ctx, input)
   }
 
   function refuse(thrown: unknown): void {

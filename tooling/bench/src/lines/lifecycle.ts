@@ -1,15 +1,15 @@
 import type { Pool, PoolClient } from 'pg'
 import { compare } from '../rate.ts'
 import { type Row, ratioRow } from '../report.ts'
-import type { RunningSouk, World } from '../world.ts'
+import type { Account, RunningSouk, World } from '../world.ts'
 import { textbookLifecycle } from './textbook.ts'
 
 const CLIENTS = 32
 const CONNECTIONS = 16
 
 interface Pair {
-  readonly seller: { id: number; token: string }
-  readonly buyer: { id: number; token: string }
+  readonly seller: Account
+  readonly buyer: Account
 }
 
 /** create → buy → release: ours over HTTP, against the database alone. */

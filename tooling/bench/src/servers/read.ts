@@ -43,7 +43,9 @@ function ours() {
     settings: { secretKey: new Uint8Array(32), sandbox: false, feePercent: '0' },
     limiter: UNLIMITED,
     allowedOrigins: [],
-    report: console.error,
+    report: (error: unknown) => {
+      throw error
+    },
   }
   return createHttpApp({ deps: deps as unknown as ContextDeps, redis: undefined, proxies: 0 })
 }
@@ -70,6 +72,6 @@ function bareTrpc() {
 const KINDS = { ours, 'bare-hono': bareHono, 'bare-trpc': bareTrpc }
 const kind = process.argv[2] as keyof typeof KINDS
 const { fetch } = KINDS[kind]()
-serve({ fetch, port: 0, hostname: '127.0.0.1', overrideGlobalObjects: false }, ({ port }) => {
+serve({ fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => {
   process.send?.(port)
 })

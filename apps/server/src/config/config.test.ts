@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest'
+import { ConfigError, readConfig } from './config.ts'
+
+test('nothing has to be set', () => {
+  expect(readConfig({})).toMatchObject({
+    PORT: 8000,
+    TRADE_CHAT_PORT: 8080,
+    CORS_ORIGINS: [],
+    TRUST_PROXY: 0,
+    FEE_PERCENT: '0',
+    sandbox: true,
+    tradeChatPortIsExplicit: false,
+  })
+})
+
+test('an empty variable is none', () => {
+  const empty = { PORT: '', SECRET_KEY: '', ADMIN_USERNAME: '', TRADE_CHAT_PORT: '', SANDBOX: '' }
+  expect(readConfig(empty)).toEqual(readConfig({}))
+})
+
+const KEY = 'thirty-two characters and some more'
+const DATABASE_URL = 'postgres://souk:geheim@db.example/souk'
+
+test.each([
+  [{}, true],
+  [{ NODE_ENV: 'production' }, false],
+  [{ DATABASE_URL, SECRET_KEY: KEY }, false],
+  [{ DATABASE_URL, SECRET_KEY: KEY, SANDBOX: 'on' }, true],
+  [{ SANDBOX: 'off' }, false],
+])('with %j the sandbox is on: %s', (environment, sandbox) => {
+  expect(readConfig(environment).sandbox).toBe(sandbox)
+})
+
+test('origins are written as browsers send them', () => {
+  const CORS_ORIGINS = 'https://App.Example/, http://localhost:3000,https://b.example:443'
+  expect(readConfig({ CORS_ORIGINS }).CORS_ORIGINS).toEqual([
+    'https://app.example',
+    'http://localhost:3000',
+    'https://b.example',
+  ])
+})
+
+test('the name of the staff is normalised like any other', () => {
+  const admin = { ADMIN_USERNAME: ' Ａｄｍｉｎ ', ADMIN_PASSWORD: 'a good password' }
+  expect(readConfig(admin).ADMIN_USERNAME).toBe('Admin')
+})
+
+test.each([
+  ['PORT', 'http'],
+  ['PORT', '70000'],
+  ['PORT', '-1'],
+  ['TRADE_CHAT_PORT', '80.5'],
+  ['DATABASE_URL', 'mysql://souk:geheim@db.example/souk'],
+  ['DATABASE_URL', 'db.example'],
+  ['REDIS_URL', 'http://redis.example'],
+  ['SECRET_KEY', 'geheim'],
+  ['SANDBOX', 'yes'],
+  ['FEE_PERCENT', '-1'],
+  ['FEE_PERCENT', '100'],
+  ['FEE_PERCENT', '1e1'],
+  ['CORS_ORIGINS', '*'],
+  ['CORS_ORIGINS', 'app.example'],
+  ['CORS_ORIGINS', 'https://app.example/path'],
+  ['CORS_ORIGINS', 'ftp://app.example'],
+  ['CORS_ORIGINS', 'https://good.example,null'],
+  ['TRUST_PROXY', 'true'],
+  ['TRUST_PROXY', '-1'],
+  ['RATE_LIMIT_ANONYMOUS', 'none'],
+  ['RATE_LIMIT_AUTHENTICATED', '0'],
+  ['LOG_LEVEL', 'loud'],
+])('%s=%s is refused by name, and no secret is repeated', (name, value) => {
+  const read = () => readConfig({ [name]: value })
+  expect(read).toThrow(ConfigError)
+  expect(read).toThrow(new RegExp(`^The configuration is not valid:\\n  ${name}\\b`))
+  expect(read).not.toThrow(/geheim/)
+})
+
+test.each([
+  ['SECRET_KEY', { DATABASE_URL }],
+  ['ADMIN_PASSWORD', { ADMIN_USERNAME: 'admin' }],
+  ['ADMIN_PASSWORD', { ADMIN_PASSWORD: 'a good password' }],
+  ['ADMIN_PASSWORD', { ADMIN_USERNAME: 'admin', ADMIN_PASSWORD: 'geheim' }],
+  ['ADMIN_PASSWORD', { ADMIN_USERNAME: 'admin', ADMIN_PASSWORD: 'password1' }],
+  ['ADMIN_USERNAME', { ADMIN_USERNAME: 'the admin', ADMIN_PASSWORD: 'a good password' }],
+])('%s is named when %j do not go together', (name, environment) => {
+  expect(() => readConfig(environment)).toThrow(new RegExp(`^  ${name}: `, 'm'))
+  expect(() => readConfig(environment)).not.toThrow(/geheim/)
+})

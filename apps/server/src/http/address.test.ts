@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { cameByHttps, clientAddress } from './address.ts'
+
+const PEER = '10.0.0.1'
+
+test.each([
+  ['nobody is trusted', '198.51.100.7', 0, PEER],
+  ['the proxy wrote nothing', undefined, 1, PEER],
+  ['the proxy wrote nothing useful', ' , unknown', 1, PEER],
+  ['one proxy wrote the client', '198.51.100.7', 1, '198.51.100.7'],
+  ['the client lies to one proxy', '203.0.113.9, 198.51.100.7', 1, '198.51.100.7'],
+  ['the client lies to two proxies', '203.0.113.9, 198.51.100.7, 10.0.0.2', 2, '198.51.100.7'],
+  ['a proxy is missing', '198.51.100.7', 2, '198.51.100.7'],
+  ['the proxy adds the port', '198.51.100.7:4711', 1, '198.51.100.7'],
+  ['the client is an essay', 'x'.repeat(5000), 1, PEER],
+  ['the client writes SQL', "'; drop table users; --", 1, PEER],
+])('when %s', (_, forwardedFor, proxies, address) => {
+  expect(clientAddress(PEER, forwardedFor, proxies)).toBe(address)
+})
+
+test.each([
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['2001:DB8:1:2::ffff', '2001:db8:1:2::/64'],
+  ['2001:0db8:0001:0002::1', '2001:db8:1:2::/64'],
+  ['2001:db8::1', '2001:db8:0:0::/64'],
+  ['::1', '0:0:0:0::/64'],
+  ['[2001:db8:1:2::1]:443', '2001:db8:1:2::/64'],
+  ['::ffff:198.51.100.7', '198.51.100.7'],
+  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+])('%s counts as %s', (address, network) => {
+  expect(clientAddress(address, undefined, 0)).toBe(network)
+  expect(clientAddress(PEER, address, 1)).toBe(network)
+})
+
+test('a peer without an address is told from none', () => {
+  expect(clientAddress(undefined, undefined, 0)).toBe('unknown')
+})
+
+test.each([
+  ['https://souk.example/', undefined, 0, true],
+  ['http://souk.example/', undefined, 1, false],
+  ['http://souk.example/', 'https', 0, false],
+  ['http://souk.example/', 'https', 1, true],
+  ['http://souk.example/', 'HTTPS', 1, true],
+  ['http://souk.example/', 'https, http', 1, false],
+  ['http://souk.example/', 'https, http', 2, true],
+])('%s with X-Forwarded-Proto %s behind %i proxies came by HTTPS: %s', (url, proto, n, secure) => {
+  expect(cameByHttps(url, proto, n)).toBe(secure)
+})

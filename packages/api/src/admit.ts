@@ -1,0 +1,30 @@
+import { type Access, type Kind, SoukError } from '@souk/contract'
+import type { Actor } from '@souk/core'
+import { type ApiContext, identify } from './context.ts'
+import { rateLimited } from './rate-limit.ts'
+
+/**
+ * Finds out who is calling, and takes the call from his quota; a call with a bad credential counts
+ * for its address.
+ */
+export async function admit(ctx: ApiContext, access: Access, kind: Kind): Promise<Actor> {
+  if (ctx.socket && kind !== 'subscription') {
+    throw new SoukError('METHOD_NOT_ALLOWED', 'Sockets carry subscriptions; call this over HTTP')
+  }
+  let actor: Actor
+  try {
+    actor = await identify(ctx, access, kind)
+  } catch (error) {
+    await takeFromQuota(ctx, { kind: 'anonymous' })
+    throw error
+  }
+  await takeFromQuota(ctx, actor)
+  return actor
+}
+
+async function takeFromQuota(ctx: ApiContext, actor: Actor): Promise<void> {
+  const quota = await ctx.limiter.take(actor, ctx.core.address)
+  if (!quota) return
+  ctx.outcome.quota = quota
+  if (quota.exceeded) throw rateLimited(quota, ctx.core.clock())
+}

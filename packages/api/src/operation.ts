@@ -1,0 +1,105 @@
+import { type Procedure, SoukError } from '@souk/contract'
+import { type Ctx, runOnce, type Watched } from '@souk/core'
+import type { z } from 'zod'
+import { admit } from './admit.ts'
+import { callerFieldsOf, refuseOtherNames } from './caller-fields.ts'
+import type { ApiContext } from './context.ts'
+import { checkedKey } from './context-factory.ts'
+import { toSoukError, validationError } from './errors.ts'
+
+/** A verb whose types the contract has already checked. */
+export type LooseVerb = (ctx: Ctx, input: unknown, signal: AbortSignal) => unknown
+
+/**
+ * A procedure of the contract, ready to be called by any door: access, then input, then the verb,
+ * then its output are checked, always in this order and nowhere else.
+ */
+export interface Operation {
+  /** The dotted path in the contract. */
+  readonly path: string
+  readonly declared: Procedure
+  /** Runs a query or a mutation. @throws SoukError, and nothing else */
+  call(ctx: ApiContext, input: unknown): Promise<unknown>
+  /** Runs a subscription. @throws SoukError, and nothing else */
+  stream(ctx: ApiContext, input: unknown, signal: AbortSignal): AsyncIterable<Watched<unknown>>
+}
+
+export function createOperation(path: string, declared: Procedure, verb: LooseVerb): Operation {
+  const { access, kind, output } = declared
+  const named = callerFieldsOf(declared.input)
+  const parse = parserOf(declared.input)
+  const never = new AbortController().signal
+
+  async function perform(ctx: ApiContext, given: unknown): Promise<unknown> {
+    const actor = await admit(ctx, access, kind)
+    const input = parse(given)
+    const verbCtx: Ctx = { ...ctx.core, actor }
+    if (kind === 'query') return verb(verbCtx, input, never)
+    refuseOtherNames(verbCtx, named, input)
+    const key = checkedKey(ctx.idempotencyKey)
+    if (key === undefined) return verb(verbCtx, input, never)
+    const request = `${path} ${JSON.stringify(input)}`
+    const work = async (tx: Ctx) => verb(tx, input, never)
+    const { answer, replayed } = await runOnce(verbCtx, { key, request }, work)
+    ctx.outcome.replayed = replayed
+    return answer
+  }
+
+  return {
+    path,
+    declared,
+    async call(ctx, input) {
+      try {
+        return output.parse(await perform(ctx, input))
+      } catch (thrown) {
+        throw refusal(ctx, thrown)
+      }
+    },
+    async *stream(ctx, given, signal) {
+      const leave = takeSeat(ctx)
+      try {
+        const actor = await admit(ctx, access, kind)
+        const watched = verb({ ...ctx.core, actor }, parse(given), signal)
+        for await (const { id, event } of watched as AsyncIterable<Watched<unknown>>) {
+          yield { id, event: event === undefined ? undefined : output.parse(event) }
+        }
+      } catch (thrown) {
+        throw refusal(ctx, thrown)
+      } finally {
+        leave()
+      }
+    },
+  }
+}
+
+/** The input as its schema takes it; nothing at all will do where nothing is required. */
+function parserOf(schema: z.ZodType): (given: unknown) => unknown {
+  const nothingRequired = schema.safeParse({}).success
+  return (given) => {
+    const parsed = schema.safeParse(given === undefined && nothingRequired ? {} : given)
+    if (!parsed.success) throw validationError(parsed.error)
+    return parsed.data
+  }
+}
+
+/** What was thrown as one of our errors; the faults of ours among them are reported. */
+function refusal(ctx: ApiContext, thrown: unknown): SoukError {
+  const error = toSoukError(thrown)
+  if (error.code === 'INTERNAL_ERROR') ctx.report(error.cause ?? error)
+  return error
+}
+
+/** Subscriptions a connection may have open at a time. */
+export const MAX_SUBSCRIPTIONS = 50
+
+/** Counts a subscription on its socket. @returns how to give the place back. */
+function takeSeat({ socket }: ApiContext): () => void {
+  if (!socket) return () => {}
+  if (socket.subscriptions >= MAX_SUBSCRIPTIONS) {
+    throw new SoukError('RATE_LIMITED', `At most ${MAX_SUBSCRIPTIONS} subscriptions a connection`)
+  }
+  socket.subscriptions += 1
+  return () => {
+    socket.subscriptions -= 1
+  }
+}

@@ -1,0 +1,138 @@
+import { createServer } from 'node:net'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { connectDatabase, type Database, isUnavailable, statement } from './index.ts'
+import { createTestDatabase, gate, type TestDatabase } from './testing.ts'
+
+let target: TestDatabase
+let database: Database
+beforeAll(async () => {
+  target = await createTestDatabase()
+  database = await connectDatabase({ url: target.url, entities: [], migrations: [] })
+  await database.pool.query('create table things (id int primary key)')
+  await database.pool.query('insert into things values (1)')
+})
+afterAll(async () => {
+  await database.close()
+  await target.drop()
+})
+
+/** What goes wrong, really. */
+async function errorOf(work: Promise<unknown>): Promise<unknown> {
+  return work.then(
+    () => 'nothing went wrong',
+    (error) => error,
+  )
+}
+
+const one = statement<{ one: number }>('', 'select 1 as one')
+const pid = statement<{ pid: number }>('', 'select pg_backend_pid() as pid')
+const lock = statement<object>('', 'select from things where id = 1 for update')
+
+const elsewhere = (change: (url: URL) => void) => {
+  const url = new URL(target.url)
+  change(url)
+  return connectDatabase({ url: url.href, entities: [], migrations: [] })
+}
+
+test('a server that is not there is unavailable', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  await new Promise((resolve) => server.close(resolve))
+  const error = await errorOf(
+    elsewhere((url) => {
+      url.port = String(port)
+    }),
+  )
+  expect(error).toMatchObject({ code: 'ECONNREFUSED' })
+  expect(isUnavailable(error)).toBe(true)
+})
+
+test('a host nobody knows is unavailable', async () => {
+  const error = await errorOf(
+    elsewhere((url) => {
+      url.hostname = 'no-such-host.invalid'
+    }),
+  )
+  expect(isUnavailable(error)).toBe(true)
+})
+
+test('a pool that is closed is unavailable', async () => {
+  const closed = await elsewhere(() => {})
+  const db = closed.db()
+  await closed.close()
+  expect(isUnavailable(await errorOf(db.query(one, [])))).toBe(true)
+})
+
+test('a connection that is cut during a statement is unavailable, and the next one is fine', async () => {
+  const cut = database
+    .db()
+    .query(statement<object>('', 'select pg_terminate_backend(pg_backend_pid())'), [])
+  expect(isUnavailable(await errorOf(cut))).toBe(true)
+  expect(await database.db().query(one, [])).toEqual([{ one: 1 }])
+})
+
+test.fails('a connection that is cut between two statements of a transaction is unavailable', async () => {
+  const other = await elsewhere(() => {})
+  const ended = new Promise((resolve) =>
+    other.pool.once('acquire', (client) => client.once('end', resolve)),
+  )
+  const cut = other.db().transaction(async (tx) => {
+    const [row] = await tx.query(pid, [])
+    await database.sidePool.query('select pg_terminate_backend($1)', [row?.pid])
+    await ended
+    await tx.query(one, [])
+  })
+  expect(isUnavailable(await errorOf(cut))).toBe(true)
+  await other.close()
+})
+
+test('a lock or a statement that takes too long is unavailable', async () => {
+  const [locked, leave] = [gate(), gate()]
+  const holder = database.db().transaction(async (tx) => {
+    await tx.query(lock, [])
+    locked.open()
+    await leave.passed
+  })
+  await locked.passed
+  const waits = (setting: string) =>
+    database.db().transaction(async (tx) => {
+      await tx.query(statement<object>('', `set local ${setting} = 20`), [])
+      await tx.query(lock, [])
+    })
+  const [noLock, noAnswer] = [
+    await errorOf(waits('lock_timeout')),
+    await errorOf(waits('statement_timeout')),
+  ]
+  leave.open()
+  await holder
+  expect(noLock).toMatchObject({ code: '55P03' })
+  expect(noAnswer).toMatchObject({ code: '57014' })
+  expect([noLock, noAnswer].map(isUnavailable)).toEqual([true, true])
+})
+
+test.fails('a transaction that lost against others too often is unavailable', async () => {
+  const lost = Object.assign(new Error('could not serialize access'), { code: '40001' })
+  expect(isUnavailable(await errorOf(database.db().transaction(() => Promise.reject(lost))))).toBe(
+    true,
+  )
+})
+
+test.each([
+  ['a statement that is wrong', 'selec 1'],
+  ['a table that is not there', 'select * from no_such_table'],
+  ['a value that is not allowed', 'insert into things values (1)'],
+  ['a division by zero', 'select 1 / 0'],
+])('%s is not unavailable: waiting would not help', async (_, sql) => {
+  const error = await errorOf(database.db().query(statement<object>('', sql), []))
+  expect(error).toBeInstanceOf(Error)
+  expect(isUnavailable(error)).toBe(false)
+})
+
+test.each([new Error('something else'), 'ECONNREFUSED', undefined, null])(
+  '%s is not unavailable',
+  (error) => {
+    expect(isUnavailable(error)).toBe(false)
+  },
+)
