@@ -5,5 +5,10 @@ export default defineConfig({
   platform: 'neutral',
   target: 'es2022',
   tsconfig: 'tsconfig.build.json',
+  // The contract is private, so it is bundled in: its schemas, and its types in the declarations.
+  // Eagerly, for it lies outside this package.
   dts: { eager: true },
+  // Whoever wants no schemas gets no zod: nothing in here happens at import.
+  treeshake: { moduleSideEffects: false },
+  outputOptions: { chunkFileNames: 'shared/[name].js' },
 })

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { accounts, type Ctx, housekeeping } from '@souk/core'
+import type { Database } from '@souk/database'
 import type { Logger } from 'pino'
 import type { Config } from './config/config.ts'
 import { createCoreDeps, createDeps, systemContext } from './deps.ts'
@@ -8,6 +9,7 @@ import { drain, trackConnections } from './drain.ts'
 import { lastResort } from './http/answers.ts'
 import { createHttpApp } from './http/app.ts'
 import { createSocketServer, isPortTaken, listen } from './listen.ts'
+import { createMetrics } from './metrics.ts'
 import { openBus } from './open-bus.ts'
 import { openDatabase } from './open-database.ts'
 import { openRateLimiter } from './open-rate-limiter.ts'
@@ -53,11 +55,13 @@ export async function startSouk(
     await ensureAdmin(system(), config)
     const deps = createDeps(core, { config, database, limiter, log })
 
-    const { fetch } = createHttpApp({ deps, redis, proxies: config.TRUST_PROXY })
+    const metrics = createMetrics({
+      sockets: () => connections.size,
+      pool: () => poolState(database),
+    })
+    const { fetch } = createHttpApp({ deps, redis, proxies: config.TRUST_PROXY, log, metrics })
     const errorHandler = lastResort(deps.report)
-    const main = createServer(
-      getRequestListener(fetch, { errorHandler, overrideGlobalObjects: false }),
-    )
+    const main = createServer(getRequestListener(fetch, { errorHandler }))
     const tradeChat = createSocketServer()
     const connections = mountSockets({ main, tradeChat }, deps, config, log)
     const servers = [main, tradeChat].map(trackConnections)
@@ -74,6 +78,10 @@ export async function startSouk(
     await stop()
     throw error
   }
+}
+
+function poolState({ pool }: Database) {
+  return { total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }
 }
 
 async function ensureAdmin(ctx: Ctx, config: Config): Promise<void> {

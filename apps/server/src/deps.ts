@@ -1,5 +1,5 @@
 import type { ContextDeps, RateLimiter } from '@souk/api'
-import { type Bus, type Ctx, createLoginGuard } from '@souk/core'
+import { type Bus, type Ctx, createServices } from '@souk/core'
 import type { Database } from '@souk/database'
 import type { Logger } from 'pino'
 import type { Config } from './config/config.ts'
@@ -17,7 +17,7 @@ export async function createCoreDeps(
   return {
     bus,
     clock,
-    loginGuard: createLoginGuard(database),
+    ...createServices(database, clock),
     settings: {
       secretKey: await secretKey(config),
       sandbox: config.sandbox,

@@ -133,6 +133,14 @@ describe('documents 2 and 4', () => {
       { email: 'a@b.example', password: PASSWORD, first_name: ' ' },
       '(first_name) must not be empty',
     ],
+    [
+      { email: 'a@b.example', password: PASSWORD, fullname: 'Ann\nB' },
+      '(fullname) must be one line of plain text',
+    ],
+    [
+      { email: 'a@b.example', password: PASSWORD, last_name: '\u202ennA' },
+      '(last_name) must be one line of plain text',
+    ],
   ])('refuse %j with their sentence', async (body, message) => {
     const answer = await souk.post('/auth/register', body)
     expect(answer.status).toBe(400)

@@ -148,6 +148,21 @@ test('with sockets killed under concurrent writers, no event is lost and none co
   await client.close()
 })
 
+test('too many connections do not make a client throw its token away', async () => {
+  const carol = await souk.signUp('carol')
+  const onAuthError = vi.fn()
+  const id = await newTrade()
+  const clients = Array.from({ length: 11 }, () => clientOf(carol, { onAuthError }))
+  const watched = clients.map((client) => watch(client, id))
+  await until(() => souk.souk.sockets() >= 10)
+  await Promise.any(watched.map(({ started }) => started))
+  await clients[0]?.close()
+  await Promise.all(watched.slice(1).map(({ started }) => started))
+  expect(watched.flatMap(({ errors }) => errors)).toEqual([])
+  expect(onAuthError).not.toHaveBeenCalled()
+  await Promise.all(clients.map((client) => client.close()))
+})
+
 test('a server that accepts sockets and drops them is asked ever more rarely', async () => {
   const server = new WebSocketServer({ port: 0 })
   let connections = 0

@@ -3,6 +3,7 @@ import type { TRPCError } from '@trpc/server'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import type { ApiContext } from './context.ts'
 import { toSoukError, toTrpcError } from './errors.ts'
+import { quotaHeaders } from './rate-limit.ts'
 import { appRouter } from './router.ts'
 
 /** More calls than this in one HTTP request are refused. */
@@ -69,6 +70,7 @@ function headersOf({ outcome }: ApiContext, errors: readonly TRPCError[]): Recor
   const waits = refusals.map(({ retryAfter }) => retryAfter ?? 0)
   const wait = Math.max(0, ...waits)
   return {
+    ...quotaHeaders(outcome.quota),
     ...(wait > 0 && { 'retry-after': String(wait) }),
     ...(outcome.replayed && { 'idempotent-replayed': 'true' }),
     // The rest of the body is not read, so nothing can follow it on this connection.

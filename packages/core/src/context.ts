@@ -1,7 +1,7 @@
 import { SoukError } from '@souk/contract'
 import type { Db } from '@souk/database'
-import type { LoginGuard } from './accounts/login-guard.ts'
 import type { Bus } from './events/bus.ts'
+import type { Services } from './services.ts'
 import type { Settings } from './settings.ts'
 
 /** Who is acting. It always comes from the credential, never from what a request says. */
@@ -18,7 +18,7 @@ export interface SignedIn {
 }
 
 /** What every verb is given: who acts, on which transaction, when, and under which settings. */
-export interface Ctx {
+export interface Ctx extends Services {
   readonly actor: Actor
   /** Where the request came from, for slowing down guesses; not part of who the actor is. */
   readonly address: string
@@ -26,7 +26,6 @@ export interface Ctx {
   readonly clock: () => Date
   readonly settings: Settings
   readonly bus: Bus
-  readonly loginGuard: LoginGuard
 }
 
 /**

@@ -23,7 +23,7 @@ export const entities = [...accountEntities]
 export const escrows = [tradeEscrows]
 
 export * as accounts from './accounts/index.ts'
-export { createLoginGuard, LOGIN_LIMITS, type LoginGuard } from './accounts/login-guard.ts'
+export { LOGIN_LIMITS } from './accounts/login-guard.ts'
 export { type Actor, type Ctx, isStaff, type SignedIn, signedIn, viewerId } from './context.ts'
 export type { Bus } from './events/bus.ts'
 export { type FollowOptions, followStream } from './events/follow-stream.ts'
@@ -33,5 +33,6 @@ export type { Watched } from './events/watch.ts'
 export { housekeeping } from './housekeeping.ts'
 export { KEY_HOURS, type KeyedRequest, runOnce } from './idempotency/run-once.ts'
 export { watchMyEvents } from './me/watch-my-events.ts'
+export { createServices, type Services } from './services.ts'
 export type { Settings } from './settings.ts'
 export * as trades from './trades/index.ts'

@@ -1,3 +1,4 @@
+import { statement } from '@souk/database'
 import { gate, untilBlocked } from '@souk/database/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Credit, hold, postHold, transfer, verify, voidHold } from './index.ts'
@@ -215,6 +216,28 @@ test('of 50 parallel holds on a wallet that covers 20, exactly 20 are placed', a
   )
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(20)
   expect(await books.purse(owner)).toEqual({ available: '0', held: '20' })
+})
+
+test.each(['up', 'down'])('wallets are locked in one order, whoever pays whom: %s', async (way) => {
+  const [first, second] = [await books.newOwner(), await books.newOwner()]
+  await Promise.all([books.give(first, '9'), books.give(second, '9')])
+  const [from, other] = way === 'up' ? [first, second] : [second, first]
+  const id = await hold(books.db, holding(from, '4'))
+  const lockWallet = (owner: number) => `select from ledger.accounts
+    where owner_id = ${owner} and kind = 'p2p' and asset = 'btc' for no key update nowait`
+  const [locked, leave] = [gate(), gate()]
+  const holder = books.db.transaction(async (tx) => {
+    await tx.query(statement<object>('', lockWallet(first)), [])
+    locked.open()
+    await leave.passed
+  })
+  await locked.passed
+  const moves = [post(id, [to(other, '4')]), transfer(books.db, moving(p2p(from), p2p(other), '1'))]
+  await untilBlocked(books.database, moves.length)
+  // Had the second been locked before the first, whoever came the other way would now be stuck.
+  await books.sql(lockWallet(second))
+  leave.open()
+  await Promise.all([holder, ...moves])
 })
 
 test('posts that cross each other do not deadlock', async () => {

@@ -1,3 +1,5 @@
+import { toSoukError } from '@souk/api'
+
 /** Why Souk closes a socket, in codes that tell a client what to do next. */
 export const CLOSE = {
   /** The process is going down for a restart: connect again. */
@@ -7,3 +9,14 @@ export const CLOSE = {
   /** Too many connections or too slow: connecting again at once will not help. */
   POLICY: 1008,
 } as const
+
+/**
+ * Code and reason for a socket whose owner could not be found out. Only a dead credential is called
+ * one: a client throws its token away then, which it must not do when a database was out of reach.
+ */
+export function closingFor(error: unknown): [code: number, reason: string] {
+  const { code, message } = toSoukError(error)
+  if (code === 'RATE_LIMITED') return [CLOSE.POLICY, message]
+  const isOurs = code === 'UNAVAILABLE' || code === 'INTERNAL_ERROR'
+  return isOurs ? [CLOSE.RESTART, message] : [CLOSE.UNAUTHORIZED, 'Log in again']
+}

@@ -1,6 +1,6 @@
 import { type Bus, type SignedIn, sessionStream } from '@souk/core'
 import type { WebSocket } from 'ws'
-import { CLOSE } from './close-codes.ts'
+import { closingFor } from './close-codes.ts'
 
 /** Bytes a client may leave unread before it is dropped. */
 const MAX_UNREAD = 1024 * 1024
@@ -27,7 +27,7 @@ export function guardSocket(socket: WebSocket, bus: Bus): GuardedSocket {
 
   const close = (code: number, reason: string) => socket.close(code, reason)
   const recheck = () => {
-    reauthenticate?.().catch(() => close(CLOSE.UNAUTHORIZED, 'Log in again'))
+    reauthenticate?.().catch((error: unknown) => close(...closingFor(error)))
   }
   socket.on('pong', () => {
     alive = true

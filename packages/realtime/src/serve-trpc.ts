@@ -4,7 +4,7 @@ import type { Bus, SignedIn } from '@souk/core'
 import { applyWSSHandler } from '@trpc/server/adapters/ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { type Guest, tooManyConnections } from './accept.ts'
-import { CLOSE } from './close-codes.ts'
+import { closingFor } from './close-codes.ts'
 import type { Connections } from './connections.ts'
 import { type GuardedSocket, guardSocket } from './guard-socket.ts'
 
@@ -54,8 +54,8 @@ async function contextOf(
     const user = await signedInAs(ctx)
     if (connections.isFull(user.userId)) throw tooManyConnections()
     guard.belongsTo(user, () => signedInAs(ctx))
-  } catch {
-    guard.close(CLOSE.UNAUTHORIZED, 'Log in again')
+  } catch (error) {
+    guard.close(...closingFor(error))
   }
   return ctx
 }

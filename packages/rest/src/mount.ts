@@ -1,4 +1,11 @@
-import { type ApiContext, admit, type Credential, type Operation, toSoukError } from '@souk/api'
+import {
+  type ApiContext,
+  admit,
+  type Credential,
+  type Operation,
+  quotaHeaders,
+  toSoukError,
+} from '@souk/api'
 import { SoukError } from '@souk/contract'
 import type { Context, Hono } from 'hono'
 import { sessionCookie } from './cookie.ts'
@@ -126,6 +133,11 @@ function respond(
   body: unknown,
   headers: Record<string, string>,
 ): Response {
-  const all = { ...API_HEADERS, 'x-request-id': ctx.requestId, ...headers }
+  const all = {
+    ...API_HEADERS,
+    'x-request-id': ctx.requestId,
+    ...quotaHeaders(ctx.outcome.quota),
+    ...headers,
+  }
   return new Response(JSON.stringify(body), { status, headers: all })
 }

@@ -1,6 +1,9 @@
 import { contract } from '@souk/contract'
 import { z } from 'zod'
 
+/** Characters a secret key must have at least. */
+export const SHORTEST_KEY = 32
+
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback)
 
 const onOff = z.enum(['on', 'off'])
@@ -43,7 +46,10 @@ export const Env = z
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
     REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
     DATA_DIR: z.string().min(1).default('.data'),
-    SECRET_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
+    SECRET_KEY: z
+      .string()
+      .min(SHORTEST_KEY, `must have at least ${SHORTEST_KEY} characters`)
+      .optional(),
     SANDBOX: onOff.optional(),
     FEE_PERCENT: z
       .string()

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Config } from './config.ts'
+import { type Config, ConfigError } from './config.ts'
+import { SHORTEST_KEY } from './env.ts'
 
 /** The key that signs tokens: the operator's own, or one generated at first start and kept. */
 export async function secretKey(config: Config): Promise<Uint8Array> {
@@ -14,10 +15,15 @@ async function keptKey(dataDir: string): Promise<string> {
   await mkdir(dataDir, { recursive: true, mode: 0o755 })
   // Written aside and linked into place: whoever starts at the same time sees a whole key or none.
   const draft = `${path}.${process.pid}`
-  await writeFile(draft, randomBytes(48).toString('base64url'), { mode: 0o600 })
-  await link(draft, path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error
-  })
-  await rm(draft)
-  return readFile(path, 'utf8')
+  try {
+    await writeFile(draft, randomBytes(48).toString('base64url'), { mode: 0o600 })
+    await link(draft, path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    await rm(draft, { force: true })
+  }
+  const key = await readFile(path, 'utf8')
+  if (key.length >= SHORTEST_KEY) return key
+  throw new ConfigError(`${path} holds no key: restore it, or remove it to have a new one made`)
 }

@@ -2,22 +2,27 @@ import type { HttpBindings } from '@hono/node-server'
 import { type ApiContext, type ContextDeps, createContext, handleTrpc, operations } from '@souk/api'
 import { mountRest } from '@souk/rest'
 import { type Context, Hono } from 'hono'
+import type { Logger } from 'pino'
+import type { Metrics } from '../metrics.ts'
 import { cameByHttps, clientAddress } from './address.ts'
 import { withApiHeaders } from './answers.ts'
 import { crossOrigin } from './cross-origin.ts'
 import { docs } from './docs.ts'
 import { type HealthOptions, health } from './health.ts'
 import { home } from './home.ts'
+import { observe } from './observe.ts'
 
 export interface AppOptions {
   readonly deps: ContextDeps
   readonly redis: HealthOptions['redis']
   /** How many proxies of our own stand before us. */
   readonly proxies: number
+  readonly log: Logger
+  readonly metrics: Metrics
 }
 
 /** Everything Souk answers over plain HTTP. */
-export function createHttpApp({ deps, redis, proxies }: AppOptions): Hono {
+export function createHttpApp({ deps, redis, proxies, log, metrics }: AppOptions): Hono {
   const app = new Hono()
   const contextOf = (c: Context): ApiContext => {
     const { incoming } = c.env as HttpBindings
@@ -27,7 +32,12 @@ export function createHttpApp({ deps, redis, proxies }: AppOptions): Hono {
     return createContext(deps, { header, query: (name) => c.req.query(name), address })
   }
 
+  app.use(observe(log, metrics))
   app.route('/', docs())
+  app.get('/metrics', async (c) => {
+    const { type, text } = await metrics.scrape()
+    return c.body(text, 200, { 'content-type': type })
+  })
   app.use(crossOrigin(deps.allowedOrigins))
   app.all('/trpc/*', async (c) => {
     const context = contextOf(c)

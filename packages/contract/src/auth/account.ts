@@ -43,7 +43,11 @@ export function email() {
     .pipe(z.email('must be an e-mail address'))
 }
 
-export const name = () => text(1, 150)
+const UNPRINTABLE = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u
+
+/** A person's name: one line that reads in its own direction. */
+export const name = () =>
+  text(1, 150).refine((value) => !UNPRINTABLE.test(value), 'must be one line of plain text')
 
 /** A person's own account. */
 export const Account = z.object({

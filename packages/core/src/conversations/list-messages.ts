@@ -1,5 +1,6 @@
 import { MAX_LISTED, type Page } from '@souk/contract'
 import { type Db, statement } from '@souk/database'
+import { isoTime } from '../iso-time.ts'
 
 export interface Message {
   readonly id: number
@@ -35,8 +36,6 @@ export async function listMessages(
 ): Promise<Page<Message>> {
   const rows = await db.query(selectMessages, [conversation, perPage, (page - 1) * perPage])
   const [count] = await db.query(countMessages, [conversation])
-  const items = rows
-    .map((row) => ({ ...row, createdAt: new Date(row.createdAt).toISOString() }))
-    .reverse()
+  const items = rows.map((row) => ({ ...row, createdAt: isoTime(row.createdAt) })).reverse()
   return { items, page, perPage, total: count?.total ?? 0 }
 }

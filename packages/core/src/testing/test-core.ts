@@ -3,11 +3,11 @@ import type { Coin } from '@souk/contract'
 import { connectDatabase, type Database } from '@souk/database'
 import { createTestDatabase } from '@souk/database/testing'
 import { balances, type Finding, verify } from '@souk/ledger'
-import { createLoginGuard } from '../accounts/login-guard.ts'
 import { createUser } from '../accounts/register.ts'
 import type { Actor, Ctx, SignedIn } from '../context.ts'
 import type { Bus } from '../events/bus.ts'
 import { entities, escrows, migrations } from '../index.ts'
+import { createServices } from '../services.ts'
 
 /** What one wallet has; amounts are exact decimal strings. */
 export interface Purse {
@@ -40,7 +40,7 @@ export async function startTestCore(settings: { feePercent?: string } = {}): Pro
   const time = { now: new Date('2026-01-02T03:04:05.678Z') }
   const woken: string[] = []
   const bus = createBus(woken)
-  const loginGuard = createLoginGuard(database)
+  const services = createServices(database, () => time.now)
   const as = (actor: Actor): Ctx => ({
     actor,
     address: '127.0.0.1',
@@ -52,7 +52,7 @@ export async function startTestCore(settings: { feePercent?: string } = {}): Pro
       feePercent: settings.feePercent ?? '0',
     },
     bus,
-    loginGuard,
+    ...services,
   })
   let users = 0
   return {

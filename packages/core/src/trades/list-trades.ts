@@ -32,8 +32,11 @@ export async function listTrades(ctx: Ctx, filter: TradeFilter): Promise<Page<Tr
   const offset = (page - 1) * perPage
   const rows =
     offset < MAX_LISTED ? await ctx.db.query(list, [me, status, asset, perPage, offset]) : []
-  const [counted] = await ctx.db.query(count, [me, status, asset])
-  return { items: rows.map(tradeOf), page, perPage, total: counted?.total ?? 0 }
+  const total = await ctx.counts.total(`${count.name} ${me} ${status} ${asset}`, async () => {
+    const [counted] = await ctx.db.query(count, [me, status, asset])
+    return counted?.total ?? 0
+  })
+  return { items: rows.map(tradeOf), page, perPage, total }
 }
 
 /** Which trades are looked through; each has an index that gives them newest first. */

@@ -3,6 +3,7 @@ import { statement } from '@souk/database'
 import { type Ctx, signedIn } from '../context.ts'
 import { wakeAfterCommit } from '../events/record-event.ts'
 import { tradeStreams } from '../events/streams.ts'
+import { isoTime } from '../iso-time.ts'
 import { VISIBLE, viewer } from './visibility.ts'
 
 interface SentRow {
@@ -38,5 +39,5 @@ export async function sendMessage(
   const [sent] = await ctx.db.query(sendStatement, values)
   if (!sent) throw new SoukError('NOT_FOUND', 'Trade not found')
   wakeAfterCommit(ctx, tradeStreams({ ...sent, id: tradeId }))
-  return { ...sent.message, createdAt: new Date(sent.message.createdAt).toISOString() }
+  return { ...sent.message, createdAt: isoTime(sent.message.createdAt) }
 }

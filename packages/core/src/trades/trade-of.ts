@@ -1,4 +1,5 @@
 import type { Trade } from '@souk/contract'
+import { isoTime } from '../iso-time.ts'
 
 /** A row of `trade_view`, from a plain select or as JSON out of a database function. */
 export type TradeRow = Trade
@@ -14,7 +15,7 @@ export function tradeOf(row: TradeRow): Trade {
     ...row,
     amount: showAmount(row.amount),
     fee: showAmount(row.fee),
-    createdAt: new Date(row.createdAt).toISOString(),
-    updatedAt: new Date(row.updatedAt).toISOString(),
+    createdAt: isoTime(row.createdAt),
+    updatedAt: isoTime(row.updatedAt),
   }
 }

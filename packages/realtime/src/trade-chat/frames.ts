@@ -41,6 +41,6 @@ export const frames = {
       sender_id: sent.senderId,
       sender_name: sent.senderName,
       message: sent.message,
-      created_at: spacedTime(new Date(sent.createdAt).toISOString()),
+      created_at: spacedTime(sent.createdAt),
     }),
 }

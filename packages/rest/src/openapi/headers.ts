@@ -12,6 +12,18 @@ export const HEADERS = {
     description: 'Present when this is the first answer to the same Idempotency-Key once more.',
     schema: { type: 'string', const: 'true' },
   },
+  'X-RateLimit-Limit': {
+    description: 'Requests that may be made in a window of 15 minutes, where they are limited.',
+    schema: { type: 'integer', minimum: 1 },
+  },
+  'X-RateLimit-Remaining': {
+    description: 'Requests left in the present window.',
+    schema: { type: 'integer', minimum: 0 },
+  },
+  'X-RateLimit-Reset': {
+    description: 'When the window ends, in seconds since 1970.',
+    schema: { type: 'integer' },
+  },
   Link: {
     description: 'The first, last, previous and next page, as RFC 8288 writes them.',
     required: true,
@@ -37,6 +49,14 @@ export const HEADERS = {
     schema: { type: 'string', const: 'Bearer' },
   },
 } satisfies Record<string, oas31.HeaderObject>
+
+/** What every answer of a procedure may carry. */
+export const ALWAYS = [
+  'X-Request-Id',
+  'X-RateLimit-Limit',
+  'X-RateLimit-Remaining',
+  'X-RateLimit-Reset',
+] as const
 
 /** References to some of the headers, as a response lists them. */
 export function headers(...names: (keyof typeof HEADERS | false)[]): oas31.HeadersObject {

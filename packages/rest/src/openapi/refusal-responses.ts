@@ -1,7 +1,7 @@
 import type { Dialect, ErrorCode } from '@souk/contract'
 import type { ZodOpenApiResponseObject } from 'zod-openapi'
 import { failureExample, failureSchema, shownCode } from './failure.ts'
-import { headers } from './headers.ts'
+import { ALWAYS, headers } from './headers.ts'
 import { REFUSAL_WORDS } from './refusal-words.ts'
 
 /** The response of a dialect that refuses with one of these codes, the same one each time. */
@@ -33,7 +33,7 @@ function refusalResponse(dialect: Dialect, codes: readonly ErrorCode[]): ZodOpen
   return {
     description: describe(dialect, codes),
     headers: headers(
-      'X-Request-Id',
+      ...ALWAYS,
       has('AUTHENTICATION_REQUIRED', 'INVALID_TOKEN') && 'WWW-Authenticate',
       has('RATE_LIMITED', 'UNAVAILABLE') && 'Retry-After',
     ),

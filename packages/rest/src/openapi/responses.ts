@@ -2,7 +2,7 @@ import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-op
 import { DIALECTS } from '../dialects.ts'
 import { isPage } from '../schema.ts'
 import type { Translate } from './document-schema.ts'
-import { headers } from './headers.ts'
+import { ALWAYS, headers } from './headers.ts'
 import type { Operation } from './operations.ts'
 import type { RefusalResponses } from './refusal-responses.ts'
 import { byStatus, refusalsOf } from './refusals.ts'
@@ -36,7 +36,7 @@ function successResponse(
   return {
     description: rest.message ?? 'Success',
     headers: headers(
-      'X-Request-Id',
+      ...ALWAYS,
       isPaged && 'Link',
       isPaged && 'X-Total-Count',
       rest.cookie !== undefined && 'Set-Cookie',

@@ -4,8 +4,10 @@ import { UNLIMITED } from '@souk/api'
 import { initTRPC } from '@trpc/server'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { Hono } from 'hono'
+import { pino } from 'pino'
 import { z } from 'zod'
 import { createHttpApp } from '../../../../apps/server/src/http/app.ts'
+import { createMetrics } from '../../../../apps/server/src/metrics.ts'
 
 /** What the database would answer for one open trade. */
 const ROW = {
@@ -38,6 +40,7 @@ function ours() {
   const db = { query: async () => [ROW] }
   const deps = {
     database: { db: () => db },
+    sessions: {},
     bus: { wake() {}, subscribe: () => () => {} },
     clock: () => new Date(),
     settings: { secretKey: new Uint8Array(32), sandbox: false, feePercent: '0' },
@@ -47,7 +50,13 @@ function ours() {
       throw error
     },
   }
-  return createHttpApp({ deps: deps as unknown as ContextDeps, redis: undefined, proxies: 0 })
+  return createHttpApp({
+    deps: deps as unknown as ContextDeps,
+    redis: undefined,
+    proxies: 0,
+    log: pino({ level: 'silent' }),
+    metrics: createMetrics({ sockets: () => 0, pool: () => ({ total: 0, idle: 0, waiting: 0 }) }),
+  })
 }
 
 /** A route as Hono's own documentation writes it. */

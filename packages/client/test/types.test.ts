@@ -1,0 +1,110 @@
+import type { Login, Trade, TradeMessage } from '@souk/contract'
+import { describe, expectTypeOf, test } from 'vitest'
+import {
+  createClient,
+  type ErrorCode,
+  type Events,
+  type FieldError,
+  type Inputs,
+  isSoukError,
+  type Outputs,
+  type SoukClient,
+  type TrackedEvent,
+} from '../src/index.ts'
+import { schemas } from '../src/schemas.ts'
+
+// Nothing here runs: the compiler is the test.
+const calls = async (client: SoukClient) => ({
+  trade: await client.trades.create.mutate({ asset: 'btc', amount: '1' }),
+  page: await client.trades.list.query(),
+  login: await client.auth.login.mutate({ email: 'a@example.com', password: 'secret' }),
+  nothing: await client.auth.logout.mutate(),
+  message: await client.trades.chat.send.mutate({ tradeId: 1, message: 'hello' }),
+})
+
+test('answers have the types of the contract', () => {
+  type Answers = Awaited<ReturnType<typeof calls>>
+  expectTypeOf<Answers['trade']>().toEqualTypeOf<Trade>()
+  expectTypeOf<Answers['page']['items']>().toEqualTypeOf<Trade[]>()
+  expectTypeOf<Answers['login']>().toEqualTypeOf<Login>()
+  expectTypeOf<Answers['nothing']>().toBeNull()
+  expectTypeOf<Answers['message']>().toEqualTypeOf<TradeMessage>()
+  expectTypeOf<Answers['trade']['amount']>().toBeString()
+})
+
+test('wrong inputs are errors', () => {
+  const wrong = (client: SoukClient) => {
+    // @ts-expect-error: an amount is no boolean
+    client.trades.create.mutate({ asset: 'btc', amount: true })
+    // @ts-expect-error: an id is a number
+    client.trades.buy.mutate({ id: '7' })
+    // @ts-expect-error: the message is missing
+    client.trades.chat.send.mutate({ tradeId: 1 })
+    // @ts-expect-error: an input is needed
+    client.trades.get.query()
+    // @ts-expect-error: no such status
+    client.trades.list.query({ status: 'sold' })
+    // @ts-expect-error: no such procedure
+    client.trades.steal.mutate({ id: 7 })
+    // @ts-expect-error: a query is not a mutation
+    client.trades.get.mutate({ id: 7 })
+    // @ts-expect-error: a number is no float of money
+    const amount: number = calls(client).then(({ trade }) => trade.amount)
+    return amount
+  }
+  expectTypeOf(wrong).toBeFunction()
+  // @ts-expect-error: either a token or a function that gets one
+  const both = () => createClient({ url: '/', token: 'a', getToken: () => 'b' })
+  expectTypeOf(both).toBeFunction()
+})
+
+test('events narrow by their type', () => {
+  const subscribe = (client: SoukClient) => {
+    client.me.events.subscribe(undefined, {
+      onData(event) {
+        expectTypeOf(event).toEqualTypeOf<TrackedEvent<Events['me']['events']>>()
+        if (event.data.type === 'message.sent') {
+          expectTypeOf(event.data.message).toEqualTypeOf<TradeMessage>()
+          // @ts-expect-error: a message event has no trade
+          event.data.trade
+        } else {
+          expectTypeOf(event.data.trade).toEqualTypeOf<Trade>()
+        }
+      },
+      onError: (error) => expectTypeOf(error.data?.soukCode).toEqualTypeOf<ErrorCode | undefined>(),
+    })
+    client.trades.watch.subscribe({ tradeId: 1, lastEventId: '7' }, {})
+  }
+  expectTypeOf(subscribe).toBeFunction()
+})
+
+test('errors narrow by their code', () => {
+  const handle = (error: unknown) => {
+    if (isSoukError(error, 'RATE_LIMITED', 'UNAVAILABLE')) {
+      expectTypeOf(error.data.soukCode).toEqualTypeOf<'RATE_LIMITED' | 'UNAVAILABLE'>()
+      expectTypeOf(error.data.retryAfter).toEqualTypeOf<number | undefined>()
+      expectTypeOf(error.data.fields).toEqualTypeOf<readonly FieldError[]>()
+    } else if (isSoukError(error)) {
+      expectTypeOf(error.data.soukCode).toEqualTypeOf<ErrorCode>()
+    }
+    // @ts-expect-error: no such code
+    isSoukError(error, 'OUT_OF_COFFEE')
+  }
+  expectTypeOf(handle).toBeFunction()
+})
+
+describe('exported types', () => {
+  test('inputs and outputs by procedure', () => {
+    expectTypeOf<Inputs['trades']['create']['asset']>().toBeString()
+    expectTypeOf<Inputs['trades']['create']['amount']>().toEqualTypeOf<string | number>()
+    expectTypeOf<Outputs['trades']['get']>().toEqualTypeOf<Trade>()
+    expectTypeOf<Outputs['trades']>().not.toHaveProperty('watch')
+    expectTypeOf<Events['trades']>().not.toHaveProperty('get')
+    expectTypeOf<Events['trades']['chat']['watch']['message']>().toEqualTypeOf<TradeMessage>()
+  })
+
+  test('schemas in the same tree', () => {
+    const parse = () => schemas.trades.create.parse({})
+    expectTypeOf<ReturnType<typeof parse>['amount']>().toBeString()
+  })
+})

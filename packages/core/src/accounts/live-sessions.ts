@@ -1,0 +1,42 @@
+import { type Database, statement } from '@souk/database'
+import { batched } from '../batch.ts'
+
+/** A session that is good at the moment, with what its user may do. */
+export interface LiveSession {
+  readonly id: string
+  readonly userId: number
+  readonly isStaff: boolean
+}
+
+/** Looks up sessions that are not revoked, not expired, and whose user is not switched off. */
+export interface LiveSessions {
+  byId(id: string): Promise<LiveSession | undefined>
+  byTokenHash(hash: Buffer): Promise<LiveSession | undefined>
+}
+
+const LIVE = `select s.id, s.user_id as "userId", u.is_staff as "isStaff",
+                     encode(s.token_hash, 'hex') as hash
+  from sessions s join users u on u.id = s.user_id
+ where s.revoked_at is null and u.is_active and s.expires_at > $2`
+
+type Row = LiveSession & { readonly hash: string }
+
+const byIds = statement<Row>('sessions-by-id', `${LIVE} and s.id = any ($1::uuid[])`)
+const byHashes = statement<Row>(
+  'sessions-by-token',
+  `${LIVE} and s.token_hash = any (select decode(h, 'hex') from unnest($1::text[]) as h)`,
+)
+
+/** Every request asks; those that ask at about the same time share one statement. */
+export function createLiveSessions(database: Database, clock: () => Date): LiveSessions {
+  const look = (by: typeof byIds, keyOf: (row: Row) => string) =>
+    batched(async (keys: readonly string[]) => {
+      const rows = await database.db().query(by, [keys, clock()])
+      return new Map(rows.map((row): [string, LiveSession] => [keyOf(row), row]))
+    })
+  const byTokenHash = look(byHashes, ({ hash }) => hash)
+  return {
+    byId: look(byIds, ({ id }) => id),
+    byTokenHash: (hash) => byTokenHash(hash.toString('hex')),
+  }
+}

@@ -1,0 +1,32 @@
+/**
+ * Turns many look-ups at about the same time into few: while one is under way, those that come wait
+ * and then go together. Nothing is kept; each answer is at least as new as its question.
+ */
+export function batched<Key, Value>(
+  lookUp: (keys: readonly Key[]) => Promise<ReadonlyMap<Key, Value>>,
+  most = 100,
+): (key: Key) => Promise<Value | undefined> {
+  type Asked = { key: Key; resolve(value: Value | undefined): void; reject(error: unknown): void }
+  const waiting: Asked[] = []
+  let busy = false
+
+  async function work(): Promise<void> {
+    busy = true
+    while (waiting.length > 0) {
+      const asked = waiting.splice(0, most)
+      try {
+        const found = await lookUp([...new Set(asked.map(({ key }) => key))])
+        for (const { key, resolve } of asked) resolve(found.get(key))
+      } catch (error) {
+        for (const { reject } of asked) reject(error)
+      }
+    }
+    busy = false
+  }
+
+  return (key) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ key, resolve, reject })
+      if (!busy) void work()
+    })
+}
