@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Server as AnyServer } from 'node:net'
 
 /** Starts listening; rejects when the port is taken. @returns the port. */
-export function listen(server: Server, port: number, host: string): Promise<number> {
+export function listen(server: AnyServer, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => {

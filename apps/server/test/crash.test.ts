@@ -59,6 +59,19 @@ interface Promised {
 /** Everything that was ever answered with success, by trade. */
 const promised = new Map<number, Promised>()
 
+/** The Idempotency-Keys under which each seller has asked for trades, with or without an answer. */
+const keysOf = new Map<TestUser, string[]>()
+
+async function create(http: HttpClient, seller: TestUser, key: string): Promise<number> {
+  const { status, body } = await http.request('POST', '/trades', {
+    token: seller.token,
+    body: { asset: 'btc', amount: '0.01' },
+    headers: { 'idempotency-key': key },
+  })
+  if (status !== 201) throw new Error(`a new trade: ${status}`)
+  return body.id
+}
+
 /** Trades without a pause until the server goes away, remembering what it has promised. */
 async function trade(http: HttpClient, pair: Pair, onAnswer: () => void): Promise<void> {
   const { seller, buyer } = pair
@@ -79,7 +92,9 @@ async function trade(http: HttpClient, pair: Pair, onAnswer: () => void): Promis
     onAnswer()
   }
   for (let round = 0; ; round += 1) {
-    const { id } = await ask(seller, '/trades', { asset: 'btc', amount: '0.01' })
+    const key = crypto.randomUUID()
+    keysOf.set(seller, [...(keysOf.get(seller) ?? []), key])
+    const id = await create(http, seller, key)
     promised.set(id, { pair, status: 'open', messages: [] })
     onAnswer()
     await say(buyer, id)
@@ -130,6 +145,15 @@ async function expectPromisesKept(): Promise<void> {
   expect(await findings()).toEqual([])
 }
 
+/** Whoever got no answer asks again under the same key, and has one trade for each key. */
+async function expectEachMadeOnce(): Promise<void> {
+  for (const [seller, keys] of keysOf) {
+    await create(souk.http, seller, keys.at(-1) ?? '')
+    const mine = await souk.http.get('/trades?mine=true&per_page=1', seller.token)
+    expect(Number(mine.headers.get('x-total-count'))).toBe(keys.length)
+  }
+}
+
 const postgres = () => startEmbeddedPostgres({ dir: join(dataDir, 'postgres') })
 
 /** What is off in the ledger, seen by a second process on the same PostgreSQL. */
@@ -151,6 +175,7 @@ test('killed at work, Souk takes over its PostgreSQL at the next start and has k
   souk = await spawnSouk(dataDir)
   expect(await postmasterOf(dataDir)).toBe(postmaster)
   await expectPromisesKept()
+  await expectEachMadeOnce()
 })
 
 test('killed at work together with its PostgreSQL, Souk starts that again and has kept every promise', async () => {
@@ -162,6 +187,7 @@ test('killed at work together with its PostgreSQL, Souk starts that again and ha
   souk = await spawnSouk(dataDir)
   expect(await postmasterOf(dataDir)).not.toBe(postmaster)
   await expectPromisesKept()
+  await expectEachMadeOnce()
 })
 
 interface Sent {

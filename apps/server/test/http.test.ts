@@ -288,6 +288,13 @@ describe('on the wire', () => {
   })
 })
 
+test('subscriptions go over sockets, where a dead credential ends them, and not over HTTP', async () => {
+  const answer = await souk.request('GET', '/trpc/me.events', {
+    headers: { authorization: `Bearer ${token}` },
+  })
+  expect(answer.body).toMatch(/event: serialized-error\ndata: .*"soukCode":"METHOD_NOT_ALLOWED"/)
+})
+
 describe('a fault of ours', () => {
   const secrets = ['geheim-und-lang', 'mallory@example.com', '$argon2', 'Mallory Secretname']
   const account = {

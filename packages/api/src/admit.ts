@@ -8,9 +8,7 @@ import { rateLimited } from './rate-limit.ts'
  * for its address.
  */
 export async function admit(ctx: ApiContext, access: Access, kind: Kind): Promise<Actor> {
-  if (ctx.socket && kind !== 'subscription') {
-    throw new SoukError('METHOD_NOT_ALLOWED', 'Sockets carry subscriptions; call this over HTTP')
-  }
+  refuseWrongDoor(ctx, kind)
   let actor: Actor
   try {
     actor = await identify(ctx, access, kind)
@@ -27,4 +25,17 @@ async function takeFromQuota(ctx: ApiContext, actor: Actor): Promise<void> {
   if (!quota) return
   ctx.outcome.quota = quota
   if (quota.exceeded) throw rateLimited(quota, ctx.core.clock())
+}
+
+/**
+ * Subscriptions go over sockets, which are counted, and closed when their credential dies; tRPC
+ * would also stream them over HTTP, where nobody watches. Everything else goes over HTTP.
+ */
+function refuseWrongDoor({ socket }: ApiContext, kind: Kind): void {
+  if (socket && kind !== 'subscription') {
+    throw new SoukError('METHOD_NOT_ALLOWED', 'Sockets carry subscriptions; call this over HTTP')
+  }
+  if (!socket && kind === 'subscription') {
+    throw new SoukError('METHOD_NOT_ALLOWED', 'Subscribe over a WebSocket')
+  }
 }

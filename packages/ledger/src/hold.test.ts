@@ -159,11 +159,11 @@ test('whoever comes second waits for the first, and is refused if that one commi
     await leave.passed
   })
   await done.passed
-  const second = voidHold(books.db, id, NOW)
+  const second = expect(voidHold(books.db, id, NOW)).rejects.toThrow('is not pending')
   await untilBlocked(books.database)
   leave.open()
   await first
-  await expect(second).rejects.toThrow('is not pending')
+  await second
   expect(await books.purse(owner)).toEqual({ available: '6', held: '0' })
 })
 

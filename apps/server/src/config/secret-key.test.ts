@@ -31,8 +31,9 @@ test('a key is made once, for its owner’s eyes only, and kept', async () => {
 })
 
 test.each(['', 'too short'])('a file with %j in it is no key', async (text) => {
-  await keyIn('broken')
-  await writeFile(join(root, 'broken', 'secret-key'), text)
-  await expect(keyIn('broken')).rejects.toThrow(ConfigError)
-  await expect(keyIn('broken')).rejects.toThrow('secret-key holds no key')
+  const folder = `broken by ${text}`
+  await keyIn(folder)
+  await writeFile(join(root, folder, 'secret-key'), text)
+  await expect(keyIn(folder)).rejects.toThrow(ConfigError)
+  await expect(keyIn(folder)).rejects.toThrow('secret-key holds no key')
 })

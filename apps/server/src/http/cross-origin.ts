@@ -9,6 +9,9 @@ const EXPOSED = [
   'X-Request-Id',
   'Retry-After',
   'Idempotent-Replayed',
+  'X-RateLimit-Limit',
+  'X-RateLimit-Remaining',
+  'X-RateLimit-Reset',
 ]
 
 /** Lets pages of the allowed origins ask and read; to pages of all others no browser tells a word. */
