@@ -7,7 +7,7 @@ import {
   procedures,
   type RestRoute,
 } from '@souk/contract'
-import { DIALECTS } from '@souk/rest'
+import { DIALECTS } from '@souk/rest-door'
 import {
   asyncProperty,
   assert as check,
@@ -22,7 +22,7 @@ import {
   uint8Array,
   webUrl,
 } from 'fast-check'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { checkAnswer } from '../src/testing/openapi-check.ts'
 import { ADMIN, startTestSouk, type TestSouk } from '../src/testing/test-souk.ts'
@@ -140,10 +140,10 @@ async function rowCounts(): Promise<unknown[]> {
 
 describe('refused input', () => {
   let before: unknown[]
-  beforeEach(async () => {
+  beforeAll(async () => {
     before = await rowCounts()
   })
-  afterEach(async () => {
+  afterAll(async () => {
     expect(await rowCounts()).toEqual(before)
   })
 

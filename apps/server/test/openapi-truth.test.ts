@@ -1,4 +1,4 @@
-import { soukOpenApi } from '@souk/rest'
+import { soukOpenApi } from '@souk/rest-door'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RequestOptions } from '../src/testing/http-client.ts'
 import { ADMIN, startTestSouk, type TestSouk } from '../src/testing/test-souk.ts'

@@ -1,4 +1,4 @@
-import { soukOpenApiText } from '@souk/rest'
+import { soukOpenApiText } from '@souk/rest-door'
 import { describe, expect, test } from 'vitest'
 import { docs } from '../src/http/docs.ts'
 import {

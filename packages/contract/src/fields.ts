@@ -10,6 +10,8 @@ export interface DocumentMark {
   readonly name?: string
   /** Shown differently from document to document: a moment, or a coin's code. */
   readonly kind?: 'time' | 'coin'
+  /** Left out of the document while it is zero: what the document does not know. */
+  readonly unlessZero?: true
 }
 
 export const documentMarks = z.registry<DocumentMark>()
@@ -21,6 +23,12 @@ export const callerFields = z.registry<{ caller: true }>()
 export function named<T extends z.ZodType>(name: string, schema: T): T {
   documentMarks.add(schema, { ...documentMarks.get(schema), name })
   return schema
+}
+
+/** An amount that a document shows only where there is one. */
+export function unlessZero<T extends z.ZodType<string>>(schema: T) {
+  documentMarks.add(schema, { unlessZero: true })
+  return schema.optional()
 }
 
 const isStorable = (value: string) => !value.includes('\0') && value.isWellFormed()

@@ -47,15 +47,24 @@ function objectWriter(schema: z.ZodType, dialect: DialectRules): Writer {
     name: nameIn(dialect, key, field),
     write: compileWriter(field, dialect),
     fallback: field instanceof z.ZodDefault ? field.def.defaultValue : undefined,
-    omit: field instanceof z.ZodOptional,
+    omits: omitterOf(field),
   }))
   return (value) => {
     const shown: Record<string, unknown> = {}
-    for (const { key, name, write, fallback, omit } of fields) {
+    for (const { key, name, write, fallback, omits } of fields) {
       const given = (value as Record<string, unknown>)[key]
-      if (given === undefined && omit) continue
+      if (omits(given)) continue
       shown[name] = given === undefined && fallback !== undefined ? fallback : write(given)
     }
     return shown
   }
+}
+
+const ZERO = /^0(\.0*)?$/
+
+/** Whether a value is one that its document leaves out. */
+function omitterOf(field: z.ZodType): (value: unknown) => boolean {
+  if (!(field instanceof z.ZodOptional)) return () => false
+  const unlessZero = documentMarks.get(inner(field, 'out'))?.unlessZero
+  return (value) => value === undefined || (unlessZero === true && ZERO.test(value as string))
 }

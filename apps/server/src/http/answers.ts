@@ -1,6 +1,6 @@
 import { RequestError } from '@hono/node-server'
 import type { ContextDeps } from '@souk/api'
-import { API_HEADERS } from '@souk/rest'
+import { API_HEADERS } from '@souk/rest-door'
 
 /** A small JSON answer of the process itself, with the headers of the API. */
 export function jsonAnswer(status: number, body: object): Response {

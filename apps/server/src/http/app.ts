@@ -1,6 +1,6 @@
 import type { HttpBindings } from '@hono/node-server'
 import { type ApiContext, type ContextDeps, createContext, handleTrpc, operations } from '@souk/api'
-import { mountRest } from '@souk/rest'
+import { mountRest } from '@souk/rest-door'
 import { type Context, Hono } from 'hono'
 import type { Logger } from 'pino'
 import type { Metrics } from '../metrics.ts'

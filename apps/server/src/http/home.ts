@@ -1,4 +1,4 @@
-import { API_HEADERS } from '@souk/rest'
+import { API_HEADERS } from '@souk/rest-door'
 import { Hono } from 'hono'
 import { onlyGet } from './answers.ts'
 

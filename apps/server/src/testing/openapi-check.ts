@@ -1,4 +1,4 @@
-import { soukOpenApi } from '@souk/rest'
+import { soukOpenApi } from '@souk/rest-door'
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import {

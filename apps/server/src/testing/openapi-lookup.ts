@@ -1,4 +1,4 @@
-import { soukOpenApi } from '@souk/rest'
+import { soukOpenApi } from '@souk/rest-door'
 
 /** A part of the document, with the JSON pointer to it. */
 export interface Located<T> {

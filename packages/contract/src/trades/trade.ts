@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { amountShown, coinShown, id, time } from '../fields.ts'
+import { amountShown, coinShown, id, time, unlessZero } from '../fields.ts'
 
 export const TRADE_STATUSES = ['open', 'in_progress', 'completed', 'cancelled', 'disputed'] as const
 export type TradeStatus = (typeof TRADE_STATUSES)[number]
@@ -22,7 +22,7 @@ export const Trade = z.object({
 })
 export type Trade = z.output<typeof Trade>
 
-/** The six fields document 1 shows of a trade. */
+/** The six fields document 1 shows of a trade, and the fee where the house takes one. */
 export const TradeInDocument1 = Trade.pick({
   id: true,
   asset: true,
@@ -30,7 +30,7 @@ export const TradeInDocument1 = Trade.pick({
   status: true,
   sellerName: true,
   buyerName: true,
-})
+}).extend({ fee: unlessZero(Trade.shape.fee.clone()) })
 
 /** One message of a trade's chat. */
 export const TradeMessage = z.object({

@@ -1,0 +1,3 @@
+import { EXPECTED, tour } from './tour'
+
+document.body.textContent = (await tour('/')) === EXPECTED ? 'ok' : 'not ok'

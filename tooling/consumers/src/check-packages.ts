@@ -1,0 +1,18 @@
+import { forbiddenIn } from './check-contents.ts'
+import { inTemporaryFolder, packAll } from './packages.ts'
+import { report, step } from './report.ts'
+import { must } from './run.ts'
+
+/** Checks what would be published: its manifest, its types, and that it holds nothing of the server. */
+await report(() =>
+  inTemporaryFolder(async (cwd) => {
+    for (const { name, folder, tarball } of await step('packed', () => packAll(cwd))) {
+      await step(`${name}: publint`, () => must('publint', ['run', tarball, '--strict'], { cwd }))
+      await step(`${name}: attw`, () => must('attw', [tarball, '--profile', 'esm-only'], { cwd }))
+      await step(`${name}: imports`, async () => {
+        const found = await forbiddenIn(folder)
+        if (found.length > 0) throw new Error(found.join('\n'))
+      })
+    }
+  }),
+)
