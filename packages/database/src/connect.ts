@@ -5,7 +5,7 @@ import {
   MikroORM,
   type Options,
 } from '@mikro-orm/postgresql'
-import { Pool, TypeOverrides } from 'pg'
+import { Pool, type PoolClient, TypeOverrides } from 'pg'
 import { createDb, type Db } from './database.ts'
 import { migrate } from './migrate.ts'
 
@@ -62,6 +62,20 @@ export async function connectDatabase(options: DatabaseOptions): Promise<Databas
 
 const applicationName = (options: DatabaseOptions) => options.applicationName ?? 'souk'
 
+/**
+ * Kysely never gives back the connection of a transaction that cannot even be rolled back, and the
+ * pool would be the smaller for ever. Whoever still holds it has had his error by then.
+ */
+function releaseOnceGone(client: PoolClient): void {
+  client.once('end', () => {
+    setImmediate(() => {
+      try {
+        client.release(true)
+      } catch {} // it had been given back
+    })
+  })
+}
+
 function ormOptions(options: DatabaseOptions): Options {
   return {
     clientUrl: options.url,
@@ -83,8 +97,10 @@ function ormOptions(options: DatabaseOptions): Options {
       connectionTimeoutMillis: 10_000,
       options: '-c TimeZone=UTC',
       // Ids are far below 2^53; as numbers they need no conversion anywhere else.
-      onPoolCreated: ({ options: { types } }: Pool) => {
+      onPoolCreated: (pool: Pool) => {
+        const { types } = pool.options
         if (types instanceof TypeOverrides) types.setTypeParser(INT8, Number)
+        pool.on('connect', releaseOnceGone)
       },
     },
     forceUtcTimezone: true,

@@ -146,7 +146,7 @@ test('nothing is remembered of what succeeds', async () => {
   expect(await written('not remembered')).toBe(0)
 })
 
-test.fails('nothing is remembered of a conflict that the next try gets past', async () => {
+test('nothing is remembered of a conflict that the next try gets past', async () => {
   let tries = 0
   await db.transaction(async (tx) => {
     tries += 1
@@ -156,7 +156,7 @@ test.fails('nothing is remembered of a conflict that the next try gets past', as
   expect(await written('of a conflict')).toBe(0)
 })
 
-test.fails('an effect that fails does not undo what was committed, nor do it again', async () => {
+test('an effect that fails does not undo what was committed, nor do it again', async () => {
   let tries = 0
   const remembered: string[] = []
   await db
@@ -176,7 +176,7 @@ test.fails('an effect that fails does not undo what was committed, nor do it aga
 
 const pid = statement<{ pid: number }>('pid', 'select pg_backend_pid() as pid')
 
-test.fails('a connection that is lost in a transaction does not keep its place in the pool', async () => {
+test('a connection that is lost in a transaction does not keep its place in the pool', async () => {
   const other = await connectDatabase({ url: target.url, entities: [], migrations: [] })
   const ended = new Promise((resolve) =>
     other.pool.once('acquire', (client) => client.once('end', resolve)),

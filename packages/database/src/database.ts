@@ -54,27 +54,33 @@ export function createDb(orm: MikroORM, pool: Pool): Db {
         const { name, text } = statement
         return (await pool.query({ name, text, values: [...values] })).rows
       }),
-    transaction: (work) => withRetry(() => runTransaction(db, orm, work)),
+    transaction: (work) => runTransaction(db, orm, work),
     afterCommit: (effect) => effect(),
     afterRollback: () => {},
   }
   return db
 }
 
+/** Retries the work on a conflict; what was promised counts only for the try that was the last. */
 async function runTransaction<T>(
   outside: Db,
   orm: MikroORM,
   work: (db: Db) => Promise<T>,
 ): Promise<T> {
-  const aftermath: Aftermath = { committed: [], rolledBack: [] }
+  let aftermath: Aftermath = { committed: [], rolledBack: [] }
+  let result: T
   try {
-    const result = await orm.em.fork().transactional((em) => work(transactionDb(em, aftermath)))
-    for (const effect of aftermath.committed) effect()
-    return result
+    result = await withRetry(() => {
+      const promised: Aftermath = { committed: [], rolledBack: [] }
+      aftermath = promised
+      return orm.em.fork().transactional((em) => work(transactionDb(em, promised)))
+    })
   } catch (error) {
     for (const remember of aftermath.rolledBack) await remember(outside)
     throw error
   }
+  for (const effect of aftermath.committed) effect()
+  return result
 }
 
 function transactionDb(em: EntityManager, aftermath: Aftermath): Db {

@@ -73,7 +73,7 @@ test('a connection that is cut during a statement is unavailable, and the next o
   expect(await database.db().query(one, [])).toEqual([{ one: 1 }])
 })
 
-test.fails('a connection that is cut between two statements of a transaction is unavailable', async () => {
+test('a connection that is cut between two statements of a transaction is unavailable', async () => {
   const other = await elsewhere(() => {})
   const ended = new Promise((resolve) =>
     other.pool.once('acquire', (client) => client.once('end', resolve)),
@@ -112,7 +112,7 @@ test('a lock or a statement that takes too long is unavailable', async () => {
   expect([noLock, noAnswer].map(isUnavailable)).toEqual([true, true])
 })
 
-test.fails('a transaction that lost against others too often is unavailable', async () => {
+test('a transaction that lost against others too often is unavailable', async () => {
   const lost = Object.assign(new Error('could not serialize access'), { code: '40001' })
   expect(isUnavailable(await errorOf(database.db().transaction(() => Promise.reject(lost))))).toBe(
     true,

@@ -10,6 +10,9 @@ const UNAVAILABLE = new Set([
   '08000', // connection_exception
   '08003', // connection_does_not_exist
   '08006', // connection_failure
+  '25P03', // idle_in_transaction_session_timeout
+  '40001', // serialization_failure, time and again
+  '40P01', // deadlock_detected, time and again
   '53300', // too_many_connections
   '55P03', // lock_not_available
   '57014', // query_canceled (statement_timeout)
@@ -18,7 +21,8 @@ const UNAVAILABLE = new Set([
   '57P03', // cannot_connect_now
 ])
 
-const MESSAGES = /Connection terminated|timeout exceeded when trying to connect|Cannot use a pool/
+const MESSAGES =
+  /Connection terminated|is not queryable|timeout exceeded when trying to connect|Cannot use a pool/
 
 /** Whether an error means "the database cannot answer now" rather than "this statement is wrong". */
 export function isUnavailable(error: unknown): boolean {

@@ -368,6 +368,8 @@ export interface components {
             status: "open" | "in_progress" | "completed" | "cancelled" | "disputed";
             seller_name: string;
             buyer_name: string | null;
+            /** @description What the house keeps of the amount on release. */
+            fee?: string;
         };
         TradeMessage: {
             id: number;
