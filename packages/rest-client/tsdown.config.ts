@@ -4,5 +4,7 @@ export default defineConfig({
   entry: ['src/index.ts'],
   platform: 'neutral',
   target: 'es2022',
+  logLevel: 'warn',
+  inputOptions: { checks: { pluginTimings: false } },
   dts: true,
 })

@@ -1,6 +1,6 @@
 import type { ContextDeps, RateLimiter } from '@souk/api'
 import { type Bus, type Ctx, createServices } from '@souk/core'
-import type { Database } from '@souk/database'
+import { type Database, isUnavailable } from '@souk/database'
 import type { Logger } from 'pino'
 import type { Config } from './config/config.ts'
 import { secretKey } from './config/secret-key.ts'
@@ -51,6 +51,10 @@ export function createDeps(
     database,
     limiter,
     allowedOrigins: config.CORS_ORIGINS,
-    report: (error, requestId) => log.error({ err: error, requestId }, 'unexpected error'),
+    report(error, requestId) {
+      const line = { err: error, requestId }
+      if (isUnavailable(error)) log.warn(line, 'database unavailable')
+      else log.error(line, 'unexpected error')
+    },
   }
 }

@@ -44,6 +44,7 @@ function socketContext(deps: ContextDeps, config: Config, request: IncomingMessa
   return createContext(deps, {
     header,
     query: (name) => searchParams.get(name),
+    secure: false, // sockets set no cookies
     address: clientAddress(remoteAddress, header('x-forwarded-for'), config.TRUST_PROXY),
   })
 }

@@ -547,3 +547,15 @@ describe('staff from ADMIN_USERNAME and ADMIN_PASSWORD', () => {
     ).toBe(200)
   })
 })
+
+test('logging in over tRPC opens the browser’s session too, and logging out ends it', async () => {
+  const { username, password } = await souk.signUp('cookie_over_trpc')
+  const login = await souk.post('/trpc/auth.login', { username, password })
+  const cookie = login.headers.get('set-cookie') ?? ''
+  expect(cookie).toMatch(/^session=cs_\w+; Path=\/; HttpOnly; SameSite=Lax; Max-Age=2592000$/)
+  const headers = { cookie: cookie.split(';')[0] ?? '' }
+  expect((await souk.request('GET', '/auth/me', { headers })).status).toBe(200)
+  const logout = await souk.request('POST', '/trpc/auth.logout', { headers, body: {} })
+  expect(logout.headers.get('set-cookie')).toMatch(/^session=; .*Max-Age=0$/)
+  expect((await souk.request('GET', '/auth/me', { headers })).status).toBe(401)
+})

@@ -16,6 +16,8 @@ export interface ContextDeps extends Omit<Ctx, 'actor' | 'address' | 'db'> {
 export interface RequestInfo extends Carriers {
   /** The client's address, as far as proxies can be believed. */
   readonly address: string
+  /** Whether the client came by HTTPS, as far as proxies can be believed. */
+  readonly secure: boolean
 }
 
 const REQUEST_ID = /^[\w.-]{8,64}$/
@@ -32,6 +34,7 @@ export function createContext(deps: ContextDeps, request: RequestInfo): ApiConte
     foreignSite: isForeignSite(request, allowedOrigins),
     idempotencyKey: request.header('idempotency-key') ?? undefined,
     limiter,
+    secure: request.secure,
     requestId,
     report: (error) => report(error, requestId),
     outcome: {},

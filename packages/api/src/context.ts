@@ -2,6 +2,7 @@ import { type Access, type Kind, SoukError } from '@souk/contract'
 import { type Actor, accounts, type Ctx } from '@souk/core'
 import type { Credential } from './credentials.ts'
 import type { Quota, RateLimiter } from './rate-limit.ts'
+import type { SessionChange } from './session-cookie.ts'
 
 /** What a door knows of a request before anything has been decided. */
 export interface ApiContext {
@@ -11,6 +12,8 @@ export interface ApiContext {
   /** A browser says that a page of another site is asking. */
   readonly foreignSite: boolean
   readonly idempotencyKey: string | undefined
+  /** The client came by HTTPS, as far as proxies can be believed. */
+  readonly secure: boolean
   readonly limiter: RateLimiter
   readonly requestId: string
   /** Told of every fault of ours, with what really happened. */
@@ -18,7 +21,7 @@ export interface ApiContext {
   /** On a socket, shared by its calls: how many subscriptions are open. */
   readonly socket?: { subscriptions: number } | undefined
   /** Filled in on the way, for the door to tell the client. */
-  readonly outcome: { replayed?: boolean; userId?: number; quota?: Quota }
+  readonly outcome: { replayed?: boolean; userId?: number; quota?: Quota; session?: SessionChange }
 }
 
 const ANONYMOUS: Actor = { kind: 'anonymous' }

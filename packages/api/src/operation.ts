@@ -1,4 +1,4 @@
-import { type Procedure, SoukError } from '@souk/contract'
+import { type ErrorCode, type Procedure, SoukError } from '@souk/contract'
 import { type Ctx, runOnce, type Watched } from '@souk/core'
 import type { z } from 'zod'
 import { admit } from './admit.ts'
@@ -50,7 +50,9 @@ export function createOperation(path: string, declared: Procedure, verb: LooseVe
     declared,
     async call(ctx, input) {
       try {
-        return output.parse(await perform(ctx, input))
+        const result = output.parse(await perform(ctx, input))
+        noteSession(ctx, declared, result)
+        return result
       } catch (thrown) {
         throw refusal(ctx, thrown)
       }
@@ -82,10 +84,21 @@ function parserOf(schema: z.ZodType): (given: unknown) => unknown {
   }
 }
 
+/** Tells the doors what becomes of the browser's cookie. */
+function noteSession(ctx: ApiContext, { session }: Procedure, result: unknown): void {
+  if (session === 'ends') ctx.outcome.session = 'ended'
+  if (session === 'opens') {
+    ctx.outcome.session = { opened: (result as { session: string }).session }
+  }
+}
+
+/** Not the caller's doing, so somebody should read of it in the log. */
+const OURS: ReadonlySet<ErrorCode> = new Set(['INTERNAL_ERROR', 'UNAVAILABLE'])
+
 /** What was thrown as one of our errors; the faults of ours among them are reported. */
 function refusal(ctx: ApiContext, thrown: unknown): SoukError {
   const error = toSoukError(thrown)
-  if (error.code === 'INTERNAL_ERROR') ctx.report(error.cause ?? error)
+  if (OURS.has(error.code)) ctx.report(error.cause ?? error)
   return error
 }
 

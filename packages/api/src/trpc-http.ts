@@ -5,6 +5,7 @@ import type { ApiContext } from './context.ts'
 import { toSoukError, toTrpcError } from './errors.ts'
 import { quotaHeaders } from './rate-limit.ts'
 import { appRouter } from './router.ts'
+import { sessionCookie } from './session-cookie.ts'
 
 /** More calls than this in one HTTP request are refused. */
 export const MAX_BATCH = 20
@@ -65,12 +66,16 @@ function tooLarge(): TRPCError {
   return toTrpcError(new SoukError('PAYLOAD_TOO_LARGE', 'The body may have at most 1 MiB'))
 }
 
-function headersOf({ outcome }: ApiContext, errors: readonly TRPCError[]): Record<string, string> {
+function headersOf(
+  { outcome, secure }: ApiContext,
+  errors: readonly TRPCError[],
+): Record<string, string> {
   const refusals = errors.map(toSoukError)
   const waits = refusals.map(({ retryAfter }) => retryAfter ?? 0)
   const wait = Math.max(0, ...waits)
   return {
     ...quotaHeaders(outcome.quota),
+    ...sessionCookie(outcome.session, secure),
     ...(wait > 0 && { 'retry-after': String(wait) }),
     ...(outcome.replayed && { 'idempotent-replayed': 'true' }),
     // The rest of the body is not read, so nothing can follow it on this connection.

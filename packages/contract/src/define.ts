@@ -26,8 +26,6 @@ export interface RestRoute {
   readonly under?: string
   /** What of the result the document shows; the whole of it unless said. */
   readonly view?: z.ZodType
-  /** Sets the session cookie from the result (log-in), or clears it (log-out). */
-  readonly cookie?: 'set' | 'clear'
 }
 
 export type Kind = 'query' | 'mutation' | 'subscription'
@@ -45,6 +43,8 @@ export interface Procedure<
   readonly output: Output
   /** The refusals this procedure itself can give, beyond those any request can meet. */
   readonly errors?: readonly ErrorCode[]
+  /** Opens a session, whose token is in the result, or ends it: browsers get or lose a cookie. */
+  readonly session?: 'opens' | 'ends'
   readonly rest: readonly RestRoute[]
 }
 

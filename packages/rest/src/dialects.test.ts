@@ -205,12 +205,12 @@ mountRest(app, {
     data: verbs,
     rooms: verbs,
   } as never),
-  isSecure: () => false,
   contextOf: () => ({
     core: { address: 'test', clock: () => new Date() } as never,
     credential: undefined,
     foreignSite: false,
     idempotencyKey: undefined,
+    secure: false,
     limiter: UNLIMITED,
     requestId: 'request-1',
     report: (error) => reported.push(error),

@@ -4,11 +4,11 @@ import {
   type Credential,
   type Operation,
   quotaHeaders,
+  sessionCookie,
   toSoukError,
 } from '@souk/api'
 import { SoukError } from '@souk/contract'
 import type { Context, Hono } from 'hono'
-import { sessionCookie } from './cookie.ts'
 import { API_HEADERS, pagingHeaders, refusalHeaders } from './headers.ts'
 import { mayBeUnread, readBody } from './read-body.ts'
 import { isRecord, type RestInput } from './read-input.ts'
@@ -21,8 +21,6 @@ export type ContextFactory = (c: Context) => ApiContext
 export interface RestDoor {
   readonly operations: Iterable<Operation>
   readonly contextOf: ContextFactory
-  /** Whether the client came by HTTPS, as far as proxies can be believed. */
-  readonly isSecure: (c: Context) => boolean
 }
 
 /** Mounts every REST path of the operations, and the refusals of all other paths. */
@@ -56,7 +54,7 @@ async function answer(
 ): Promise<Response> {
   const ctx = door.contextOf(c)
   try {
-    return await perform(c, operation, route, door, ctx)
+    return await perform(c, operation, route, ctx)
   } catch (thrown) {
     const error = toSoukError(thrown)
     if (error.code === 'INTERNAL_ERROR' && !(thrown instanceof SoukError)) ctx.report(thrown)
@@ -70,7 +68,6 @@ async function perform(
   c: Context,
   operation: Operation,
   route: CompiledRoute,
-  door: RestDoor,
   ctx: ApiContext,
 ): Promise<Response> {
   const { procedure, rest, reader, dialect } = route
@@ -81,7 +78,7 @@ async function perform(
   const { body, paging } = route.respond(result)
   const headers = {
     ...(paging && pagingHeaders(c.req.url, paging, dialect.perPage)),
-    ...(rest.cookie && sessionCookie(rest.cookie, result, door.isSecure(c))),
+    ...sessionCookie(ctx.outcome.session, ctx.secure),
     ...(ctx.outcome.replayed && { 'idempotent-replayed': 'true' }),
     ...(procedure.access !== 'public' && { vary: 'Authorization, Cookie' }),
   }

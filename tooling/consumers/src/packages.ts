@@ -17,15 +17,12 @@ export interface Packed {
 
 /** Packs every published package as it would go to the registry. */
 export async function packAll(into: string): Promise<Packed[]> {
-  const { packageManager } = await manifestOf(ROOT)
   const packed: Packed[] = []
   for (const path of PUBLISHED) {
     const folder = join(ROOT, path)
     const { name } = await manifestOf(folder)
     const before = await readdir(into)
-    await must('npx', ['--yes', packageManager, 'pack', '--pack-destination', into], {
-      cwd: folder,
-    })
+    await must('pnpm', ['pack', '--pack-destination', into], { cwd: folder })
     const [tarball = ''] = (await readdir(into)).filter((file) => !before.includes(file))
     packed.push({ name, folder, tarball: join(into, tarball) })
   }
@@ -34,7 +31,6 @@ export async function packAll(into: string): Promise<Packed[]> {
 
 export interface Manifest {
   readonly name: string
-  readonly packageManager: string
   readonly dependencies?: Record<string, string>
   readonly peerDependencies?: Record<string, string>
 }

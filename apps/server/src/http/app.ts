@@ -29,7 +29,8 @@ export function createHttpApp({ deps, redis, proxies, log, metrics }: AppOptions
     // Node has parsed these already; asking Hono would build a Headers object for each request.
     const header = (name: string) => incoming.headers[name]?.toString()
     const address = clientAddress(incoming.socket.remoteAddress, header('x-forwarded-for'), proxies)
-    return createContext(deps, { header, query: (name) => c.req.query(name), address })
+    const secure = cameByHttps(c.req.url, header('x-forwarded-proto'), proxies)
+    return createContext(deps, { header, query: (name) => c.req.query(name), address, secure })
   }
 
   app.use(observe(log, metrics))
@@ -45,8 +46,6 @@ export function createHttpApp({ deps, redis, proxies, log, metrics }: AppOptions
   })
   app.route('/', home())
   app.route('/health', health({ database: deps.database, redis }))
-  const isSecure = (c: Context) =>
-    cameByHttps(c.req.url, c.req.header('x-forwarded-proto'), proxies)
-  mountRest(app, { operations: operations.values(), contextOf, isSecure })
+  mountRest(app, { operations: operations.values(), contextOf })
   return app
 }

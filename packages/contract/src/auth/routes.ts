@@ -77,6 +77,7 @@ export const auth = {
       }),
     output: Login,
     errors: ['INVALID_CREDENTIALS', 'RATE_LIMITED'],
+    session: 'opens',
     rest: [
       {
         method: 'POST',
@@ -84,7 +85,6 @@ export const auth = {
         dialect: 'plain',
         message: 'Login successful',
         view: z.object({ user: AccountInDocument1, access: named('token', z.string()) }),
-        cookie: 'set',
       },
       {
         method: 'POST',
@@ -92,7 +92,6 @@ export const auth = {
         dialect: 'entity',
         message: 'Login successful',
         view: loginEntity,
-        cookie: 'set',
       },
     ],
   }),
@@ -103,6 +102,7 @@ export const auth = {
     input: z.object({ refresh: secret(MAX_TOKEN) }),
     output: Login,
     errors: ['INVALID_TOKEN'],
+    session: 'opens',
     rest: [
       {
         method: 'POST',
@@ -110,7 +110,6 @@ export const auth = {
         dialect: 'entity',
         message: 'Token refreshed successfully',
         view: loginEntity,
-        cookie: 'set',
       },
     ],
   }),
@@ -120,13 +119,13 @@ export const auth = {
     description: 'Its tokens and open sockets stop working at once.',
     input: z.object({ refresh: secret(MAX_TOKEN).optional() }),
     output: z.null(),
+    session: 'ends',
     rest: [
       {
         method: 'POST',
         path: '/auth/logout',
         dialect: 'entity',
         message: 'Logged out successfully',
-        cookie: 'clear',
       },
     ],
   }),

@@ -39,7 +39,7 @@ function successResponse(
       ...ALWAYS,
       isPaged && 'Link',
       isPaged && 'X-Total-Count',
-      rest.cookie !== undefined && 'Set-Cookie',
+      procedure.session !== undefined && 'Set-Cookie',
       procedure.kind === 'mutation' && 'Idempotent-Replayed',
     ),
     content: {
