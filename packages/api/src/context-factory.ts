@@ -1,4 +1,3 @@
-import { SoukError } from '@souk/contract'
 import type { Ctx } from '@souk/core'
 import type { Database } from '@souk/database'
 import type { ApiContext } from './context.ts'
@@ -21,7 +20,6 @@ export interface RequestInfo extends Carriers {
 }
 
 const REQUEST_ID = /^[\w.-]{8,64}$/
-const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/
 
 /** Makes the context of one request from what its headers say. */
 export function createContext(deps: ContextDeps, request: RequestInfo): ApiContext {
@@ -39,15 +37,4 @@ export function createContext(deps: ContextDeps, request: RequestInfo): ApiConte
     report: (error) => report(error, requestId),
     outcome: {},
   }
-}
-
-/**
- * The request's Idempotency-Key, if it is one.
- * @throws VALIDATION_FAILED when it is empty, longer than 255 characters or not printable ASCII
- */
-export function checkedKey(key: string | undefined): string | undefined {
-  if (key === undefined || IDEMPOTENCY_KEY.test(key)) return key
-  const message = 'must be 1 to 255 printable characters without spaces'
-  const fields = [{ path: ['Idempotency-Key'], message }]
-  throw new SoukError('VALIDATION_FAILED', `Idempotency-Key: ${message}`, { fields })
 }

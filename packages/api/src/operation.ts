@@ -4,8 +4,8 @@ import type { z } from 'zod'
 import { admit } from './admit.ts'
 import { callerFieldsOf, refuseOtherNames } from './caller-fields.ts'
 import type { ApiContext } from './context.ts'
-import { checkedKey } from './context-factory.ts'
 import { toSoukError, validationError } from './errors.ts'
+import { checkedKey } from './idempotency-key.ts'
 
 /** A verb whose types the contract has already checked. */
 export type LooseVerb = (ctx: Ctx, input: unknown, signal: AbortSignal) => unknown

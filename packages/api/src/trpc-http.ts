@@ -6,15 +6,65 @@ import { toSoukError, toTrpcError } from './errors.ts'
 import { quotaHeaders } from './rate-limit.ts'
 import { appRouter } from './router.ts'
 import { sessionCookie } from './session-cookie.ts'
+import { makeCalls, understand } from './trpc-calls.ts'
 
 /** More calls than this in one HTTP request are refused. */
 export const MAX_BATCH = 20
 /** Bytes a request body may have. */
 const MAX_BODY = 1024 * 1024
 
-/** Serves tRPC over HTTP below `endpoint`. */
-export function handleTrpc(
-  endpoint: string,
+/** An HTTP request below tRPC's endpoint. */
+export interface TrpcHttpRequest {
+  readonly endpoint: string
+  readonly request: Request
+  readonly header: (name: string) => string | undefined
+}
+
+/**
+ * Serves tRPC over HTTP. Plain calls are made directly, for they are nearly all there are;
+ * everything else, and everything to be refused for its form, goes through tRPC's own adapter.
+ */
+export async function handleTrpc(http: TrpcHttpRequest, context: ApiContext): Promise<Response> {
+  const { request, header } = http
+  const length = header('content-length')
+  const isJson = JSON_TYPE.test(header('content-type') ?? '')
+  if (header('trpc-accept') === undefined && header('transfer-encoding') === undefined) {
+    if (request.method === 'GET') return direct(http, undefined, context)
+    if (request.method === 'POST' && isJson && Number(length ?? 0) <= MAX_BODY) {
+      return direct(http, await request.text(), context)
+    }
+  }
+  return adapted(http, request, context)
+}
+
+async function direct(
+  http: TrpcHttpRequest,
+  body: string | undefined,
+  context: ApiContext,
+): Promise<Response> {
+  const { request, endpoint } = http
+  const [path = '', search = ''] = request.url.split('?', 2)
+  const query = new URLSearchParams(search)
+  const understood = understand(
+    {
+      kind: body === undefined ? 'query' : 'mutation',
+      names: path.slice(path.indexOf(endpoint) + endpoint.length + 1),
+      isBatch: query.get('batch') === '1',
+      inputs: body ?? query.get('input') ?? undefined,
+    },
+    MAX_BATCH,
+  )
+  if (!understood) {
+    const { url, method, headers } = request
+    return adapted(http, body ? new Request(url, { method, headers, body }) : request, context)
+  }
+  const answer = await makeCalls(understood, context)
+  const headers = { 'content-type': 'application/json', ...headersOf(context, answer.errors) }
+  return new Response(JSON.stringify(answer.body), { status: answer.status, headers })
+}
+
+function adapted(
+  { endpoint }: TrpcHttpRequest,
   request: Request,
   context: ApiContext,
 ): Promise<Response> {
@@ -37,11 +87,13 @@ export function handleTrpc(
   })
 }
 
+const JSON_TYPE = /^application\/json\s*(?:;|$)/i
+
 /** Refuses by its head a body that nobody should read; tRPC would also take forms and files. */
 function refuseBody(headers: Headers): void {
   if (Number(headers.get('content-length') ?? 0) > MAX_BODY) throw tooLarge()
   const type = headers.get('content-type')
-  if (type === null || /^application\/json\s*(?:;|$)/i.test(type)) return
+  if (type === null || JSON_TYPE.test(type)) return
   throw toTrpcError(new SoukError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json'))
 }
 

@@ -3,6 +3,7 @@ import { isProcedure } from '@souk/contract'
 import { initTRPC, type TRPCDefaultErrorShape, type TRPCRouterRecord, tracked } from '@trpc/server'
 import type { ApiContext } from './context.ts'
 import { toSoukError, toTrpcError } from './errors.ts'
+import { keyedFor } from './idempotency-key.ts'
 import type { Operation } from './operation.ts'
 
 /** What a tRPC client sees of a refusal, beside tRPC's own fields. */
@@ -50,7 +51,7 @@ function procedureOf(operation: Operation) {
   const procedure = t.procedure.input((given: unknown) => given)
   const call = async ({ ctx, input, batchIndex }: Called) => {
     try {
-      return await operation.call(keyedFor(ctx, batchIndex), input)
+      return await operation.call(keyedFor(ctx, batchIndex ?? 0), input)
     } catch (error) {
       throw toTrpcError(toSoukError(error))
     }
@@ -78,12 +79,6 @@ interface Called {
   readonly ctx: ApiContext
   readonly input: unknown
   readonly batchIndex?: number
-}
-
-/** A batch has one Idempotency-Key for all its calls; each call makes its own of it. */
-function keyedFor(ctx: ApiContext, batchIndex = 0): ApiContext {
-  const { idempotencyKey: key } = ctx
-  return key && batchIndex > 0 ? { ...ctx, idempotencyKey: `${key}:${batchIndex}` } : ctx
 }
 
 const NEVER = new AbortController().signal

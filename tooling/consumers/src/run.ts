@@ -30,5 +30,5 @@ export function run(command: string, args: string[], options: RunOptions): Promi
 export async function must(command: string, args: string[], options: RunOptions): Promise<string> {
   const { code, output } = await run(command, args, options)
   if (code === 0) return output
-  throw new Error(`${command} ${args.join(' ')} ended with ${code}:\n${output}`)
+  throw new Error(`${command} ${args.join(' ')} ended with ${code}:\n${output.slice(-4000)}`)
 }

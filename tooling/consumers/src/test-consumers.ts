@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { machineNode } from './machine-node.ts'
 import { inTemporaryFolder, type Packed, packAll } from './packages.ts'
+import { readmeProgram } from './readme.ts'
 import { report, step } from './report.ts'
 import { must, run } from './run.ts'
 import { startSouk } from './souk.ts'
@@ -21,6 +22,7 @@ await report(() =>
       await step(`bundler: types, ${compiler}`, () => typecheck(project('bundler'), compiler))
     }
     await step('vite: types', () => typecheck(project('vite'), 'typescript'))
+    await step('our declarations hold by themselves', () => checkDeclarations(project('nodenext')))
     await step('nodenext: built', () => build(project('nodenext')))
     await step('vite: built', () => vite(project('vite')))
 
@@ -30,6 +32,10 @@ await report(() =>
       const tour = (node: string, script: string) => must(node, [script], { cwd: folder, env })
       const program = join(project('nodenext'), 'dist/main.js')
       await step(`nodenext: run on ${process.version}`, () => tour(process.execPath, program))
+      for (const { name } of packed) {
+        const readme = join(project('nodenext'), `dist/readme-${name.split('/')[1]}.js`)
+        await step(`${name}: README, run`, () => tour(process.execPath, readme))
+      }
       const other = await machineNode()
       if (other) await step(`nodenext: run on ${other.version}`, () => tour(other.path, program))
       const browserLike = join(project('vite'), 'run.mjs')
@@ -45,6 +51,10 @@ async function install(folder: string, packed: readonly Packed[]): Promise<void>
   for (const name of ['nodenext', 'bundler', 'vite']) {
     await cp(join(PROJECTS, 'tour.ts'), join(folder, name, 'src/tour.ts'))
     await cp(join(PROJECTS, 'wrong.ts'), join(folder, name, 'src/wrong.ts'))
+  }
+  for (const { name, folder: source } of packed) {
+    const file = `readme-${name.split('/')[1]}.ts`
+    await writeFile(join(folder, 'nodenext/src', file), await readmeProgram(source))
   }
   const path = join(folder, 'package.json')
   const manifest = JSON.parse(await readFile(path, 'utf8')) as { dependencies: object }
@@ -66,6 +76,14 @@ async function typecheck(project: string, compiler: string): Promise<void> {
   const wrong = source.split('\n').flatMap((line, i) => (line.endsWith('// wrong') ? i + 1 : []))
   if (code !== 0 && `${wrong}` === `${refused}`) return
   throw new Error(`lines ${wrong} of wrong.ts should be refused, not ${refused}:\n${output}`)
+}
+
+/** Those of tRPC do not, without the types of its optional peers; ours must. */
+async function checkDeclarations(project: string): Promise<void> {
+  const { output } = await tsc(project, 'typescript', [
+    ...['--project', 'tsconfig.json', '--noEmit', '--skipLibCheck', 'false', '--pretty', 'false'],
+  ])
+  if (output.includes('node_modules/@souk/')) throw new Error(output)
 }
 
 async function build(project: string): Promise<void> {

@@ -42,7 +42,10 @@ export function createHttpApp({ deps, redis, proxies, log, metrics }: AppOptions
   app.use(crossOrigin(deps.allowedOrigins))
   app.all('/trpc/*', async (c) => {
     const context = contextOf(c)
-    return withApiHeaders(await handleTrpc('/trpc', c.req.raw, context), context.requestId)
+    const { incoming } = c.env as HttpBindings
+    const header = (name: string) => incoming.headers[name]?.toString()
+    const http = { endpoint: '/trpc', request: c.req.raw, header }
+    return withApiHeaders(await handleTrpc(http, context), context.requestId)
   })
   app.route('/', home())
   app.route('/health', health({ database: deps.database, redis }))

@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs'
 
 const bundle = readFileSync(new URL('dist/tour.iife.js', import.meta.url), 'utf8')
 globalThis.soukUrl = process.env.SOUK_URL
-const { exit } = process
 // As in a browser: whoever asks for these finds nothing.
-for (const name of ['process', 'Buffer', 'global', 'setImmediate']) delete globalThis[name]
-new Function(bundle)()
-exit((await globalThis.soukTour) ? 0 : 1)
+const missing = ['process', 'Buffer', 'global', 'require', 'setImmediate']
+new Function(...missing, bundle)()
+process.exit((await globalThis.soukTour) ? 0 : 1)
