@@ -18,6 +18,8 @@ export interface TrpcHttpRequest {
   readonly endpoint: string
   readonly request: Request
   readonly header: (name: string) => string | undefined
+  /** What every answer carries, whatever it says; its type is ours to know. */
+  readonly always: Readonly<Record<string, string>>
 }
 
 /**
@@ -26,6 +28,7 @@ export interface TrpcHttpRequest {
  */
 export async function handleTrpc(http: TrpcHttpRequest, context: ApiContext): Promise<Response> {
   const { request, header } = http
+  if (request.method === 'HEAD') return new Response(null, { status: 204, headers: http.always })
   const length = header('content-length')
   const isJson = JSON_TYPE.test(header('content-type') ?? '')
   if (header('trpc-accept') === undefined && header('transfer-encoding') === undefined) {
@@ -42,7 +45,7 @@ async function direct(
   body: string | undefined,
   context: ApiContext,
 ): Promise<Response> {
-  const { request, endpoint } = http
+  const { request, endpoint, always } = http
   const [path = '', search = ''] = request.url.split('?', 2)
   const query = new URLSearchParams(search)
   const understood = understand(
@@ -59,12 +62,12 @@ async function direct(
     return adapted(http, body ? new Request(url, { method, headers, body }) : request, context)
   }
   const answer = await makeCalls(understood, context)
-  const headers = { 'content-type': 'application/json', ...headersOf(context, answer.errors) }
+  const headers = { ...always, ...JSON_ANSWER, ...headersOf(context, answer.errors) }
   return new Response(JSON.stringify(answer.body), { status: answer.status, headers })
 }
 
 function adapted(
-  { endpoint }: TrpcHttpRequest,
+  { endpoint, always }: TrpcHttpRequest,
   request: Request,
   context: ApiContext,
 ): Promise<Response> {
@@ -79,14 +82,16 @@ function adapted(
     maxBatchSize: MAX_BATCH,
     responseMeta: ({ errors, info }) => ({
       headers: {
+        ...always,
         ...headersOf(context, errors),
         // Where it has not got as far as a call, tRPC leaves the type of its answer out.
-        ...(info === undefined && { 'content-type': 'application/json' }),
+        ...(info === undefined && JSON_ANSWER),
       },
     }),
   })
 }
 
+const JSON_ANSWER = { 'content-type': 'application/json' }
 const JSON_TYPE = /^application\/json\s*(?:;|$)/i
 
 /** Refuses by its head a body that nobody should read; tRPC would also take forms and files. */

@@ -15,15 +15,6 @@ export function onlyGet(): Response {
   return answer
 }
 
-/** Gives somebody else's answer the headers of the API, all but its type. */
-export function withApiHeaders(response: Response, requestId: string): Response {
-  for (const [name, value] of Object.entries(API_HEADERS)) {
-    if (name !== 'content-type') response.headers.set(name, value)
-  }
-  response.headers.set('x-request-id', requestId)
-  return response
-}
-
 /** For what the app never sees: a request without a usable target or Host, or a fault of ours. */
 export function lastResort(report: ContextDeps['report']): (error: unknown) => Response {
   return (error) => {

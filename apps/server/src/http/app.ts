@@ -1,11 +1,10 @@
 import type { HttpBindings } from '@hono/node-server'
 import { type ApiContext, type ContextDeps, createContext, handleTrpc, operations } from '@souk/api'
-import { mountRest } from '@souk/rest-door'
+import { API_HEADERS, mountRest } from '@souk/rest-door'
 import { type Context, Hono } from 'hono'
 import type { Logger } from 'pino'
 import type { Metrics } from '../metrics.ts'
 import { cameByHttps, clientAddress } from './address.ts'
-import { withApiHeaders } from './answers.ts'
 import { crossOrigin } from './cross-origin.ts'
 import { docs } from './docs.ts'
 import { type HealthOptions, health } from './health.ts'
@@ -20,6 +19,9 @@ export interface AppOptions {
   readonly log: Logger
   readonly metrics: Metrics
 }
+
+/** The headers of the API but for the type, which is each answer's own. */
+const { 'content-type': _, ...SAFE_HEADERS } = API_HEADERS
 
 /** Everything Souk answers over plain HTTP. */
 export function createHttpApp({ deps, redis, proxies, log, metrics }: AppOptions): Hono {
@@ -40,12 +42,12 @@ export function createHttpApp({ deps, redis, proxies, log, metrics }: AppOptions
     return c.body(text, 200, { 'content-type': type })
   })
   app.use(crossOrigin(deps.allowedOrigins))
-  app.all('/trpc/*', async (c) => {
+  app.all('/trpc/*', (c) => {
     const context = contextOf(c)
     const { incoming } = c.env as HttpBindings
     const header = (name: string) => incoming.headers[name]?.toString()
-    const http = { endpoint: '/trpc', request: c.req.raw, header }
-    return withApiHeaders(await handleTrpc(http, context), context.requestId)
+    const always = { ...SAFE_HEADERS, 'x-request-id': context.requestId }
+    return handleTrpc({ endpoint: '/trpc', request: c.req.raw, header, always }, context)
   })
   app.route('/', home())
   app.route('/health', health({ database: deps.database, redis }))

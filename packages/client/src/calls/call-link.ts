@@ -1,8 +1,9 @@
 import type { Operation, OperationResultEnvelope, TRPCLink } from '@trpc/client'
 import { type Observable, observable } from '@trpc/server/observable'
 import type { Credential, Credentials } from '../credentials.ts'
-import { type CallError, clientError, isSoukError, withCause } from '../errors.ts'
+import { type CallError, clientError, isSoukError } from '../errors.ts'
 import { PUBLIC_PROCEDURES } from '../public-procedures.ts'
+import { renewOr } from '../renew-or.ts'
 import { pause, type RetryPolicy, retryDelay } from '../retry.ts'
 import type { AppRouter } from '../router.ts'
 import { withCredential, withIdempotencyKey } from './call-context.ts'
@@ -82,18 +83,6 @@ function attemptOf(call: Call, credential: Credential | undefined, send: Send): 
     const sent = send(op).subscribe({ next: resolve, error: reject })
     call.signal.addEventListener('abort', () => sent.unsubscribe(), { once: true })
   })
-}
-
-/** @throws the refusal, when there is no other token to try */
-async function renewOr(
-  refusal: CallError,
-  refused: Credential,
-  credentials: Credentials,
-): Promise<void> {
-  const fresh = await credentials.renew(refused).catch((cause: unknown) => {
-    throw withCause(refusal, cause)
-  })
-  if (!fresh) throw refusal
 }
 
 /** Lets nobody wait for an answer that is no longer wanted. */

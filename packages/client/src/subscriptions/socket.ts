@@ -1,7 +1,8 @@
 import { createWSClient, type TRPCLink, wsLink } from '@trpc/client'
 import type { Credential, Credentials } from '../credentials.ts'
-import { type CallError, refusedToken, withCause } from '../errors.ts'
+import { type CallError, refusedToken } from '../errors.ts'
 import type { WebSocketClass } from '../options.ts'
+import { renewOr } from '../renew-or.ts'
 import type { RetryPolicy } from '../retry.ts'
 import type { AppRouter } from '../router.ts'
 import { createPacer } from './pacer.ts'
@@ -10,6 +11,8 @@ import { createPacer } from './pacer.ts'
 const UNAUTHORIZED = 4401
 /** A new token that is refused sooner than this was never good. */
 const PROVEN_AFTER = 5000
+/** Timers are not exact, and tRPC's must come first. */
+const TIMER_SLACK = 20
 /** What closing may take. */
 const CLOSING = 1000
 /** How long the socket stays open after its last subscription. */
@@ -45,18 +48,14 @@ export function createSocket(options: SocketOptions): Socket {
   let credential: Credential | undefined
   let renewal: Promise<void> = Promise.resolve()
   let latest: { token: string | undefined; since: number } | undefined
-
   let reconnectsAt = 0
 
   async function renew(refusal: CallError): Promise<void> {
     if (!credential) throw refusal
     const isNew = latest && performance.now() - latest.since < PROVEN_AFTER
     if (isNew && latest?.token === credential.token) throw refusal
-    const fresh = await credentials.renew(credential).catch((cause: unknown) => {
-      throw withCause(refusal, cause)
-    })
-    if (!fresh) throw refusal
-    latest = { token: fresh.token, since: performance.now() }
+    const { token } = await renewOr(refusal, credential, credentials)
+    latest = { token, since: performance.now() }
   }
 
   function onClose(code: number | undefined): void {
@@ -83,7 +82,7 @@ export function createSocket(options: SocketOptions): Socket {
     keepAlive: { enabled: true, intervalMs: 20_000, pongTimeoutMs: 5000 },
     retryDelayMs() {
       const delay = pacer.delay()
-      reconnectsAt = performance.now() + delay
+      reconnectsAt = performance.now() + delay + TIMER_SLACK
       return delay
     },
     onOpen: pacer.opened,
