@@ -38,7 +38,7 @@ test.each([
   ['update of no row', `update ledger.transfers set reason = 'x' where false`],
   ['delete', `delete from ledger.transfers`],
   ['truncate', `truncate ledger.transfers`],
-  ['merge', `merge into ledger.transfers t using (select 1) on true when matched then delete`],
+  ['merge', `merge into ledger.transfers t using (select 1) s on true when matched then delete`],
 ])('transfers are append-only: %s is refused', async (_, sql) => {
   await expect(books.sql(sql)).rejects.toThrow('ledger.transfers is append-only')
 })
