@@ -8,6 +8,7 @@ import { createCoreDeps, createDeps, systemContext } from './deps.ts'
 import { drain, trackConnections } from './drain.ts'
 import { lastResort } from './http/answers.ts'
 import { createHttpApp } from './http/app.ts'
+import { type Observations, observed } from './http/observe.ts'
 import { createSocketServer, isPortTaken, listen } from './listen.ts'
 import { createMetrics } from './metrics.ts'
 import { openBus } from './open-bus.ts'
@@ -59,9 +60,12 @@ export async function startSouk(
       sockets: () => connections.size,
       pool: () => poolState(database),
     })
-    const { fetch } = createHttpApp({ deps, redis, proxies: config.TRUST_PROXY, log, metrics })
+    const observations: Observations = new WeakMap()
+    const proxies = config.TRUST_PROXY
+    const fetch = createHttpApp({ deps, redis, proxies, observations, metrics })
     const errorHandler = lastResort(deps.report)
-    const main = createServer(getRequestListener(fetch, { errorHandler }))
+    const listener = getRequestListener(fetch, { errorHandler })
+    const main = createServer(observed(listener, observations, log, metrics))
     const tradeChat = createSocketServer()
     const connections = mountSockets({ main, tradeChat }, deps, config, log)
     const servers = [main, tradeChat].map(trackConnections)

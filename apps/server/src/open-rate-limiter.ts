@@ -1,4 +1,4 @@
-import type { RateLimiter } from '@souk/api'
+import { type RateLimiter, UNLIMITED } from '@souk/api'
 import type { Logger } from 'pino'
 import {
   type RateLimiterAbstract,
@@ -24,9 +24,11 @@ export interface OpenRateLimiter {
  * Counted in Redis if there is one, for all processes together; locally while it is away.
  */
 export function openRateLimiter(config: Config, log: Logger): OpenRateLimiter {
+  const { RATE_LIMIT_ANONYMOUS: strangers, RATE_LIMIT_AUTHENTICATED: users } = config
+  if (strangers === null && users === null) return { limiter: UNLIMITED, close() {} }
   const redis = config.REDIS_URL === undefined ? undefined : openRedis(config.REDIS_URL, log)
-  const anonymous = counter('anonymous', config.RATE_LIMIT_ANONYMOUS, redis)
-  const authenticated = counter('user', config.RATE_LIMIT_AUTHENTICATED, redis)
+  const anonymous = counter('anonymous', strangers, redis)
+  const authenticated = counter('user', users, redis)
   return {
     limiter: {
       take: async (actor, address) =>

@@ -60,7 +60,7 @@ async function answer(
     if (error.code === 'INTERNAL_ERROR' && !(thrown instanceof SoukError)) ctx.report(thrown)
     const { status, body } = refuse(route.dialect, error, route.reader.inDocument)
     const end = mayBeUnread(c.req.raw) ? { connection: 'close' } : {}
-    return respond(ctx, status, body, { ...refusalHeaders(error), ...end })
+    return respond(ctx, status, body, { ...API_HEADERS, ...refusalHeaders(error), ...end })
   }
 }
 
@@ -70,34 +70,35 @@ async function perform(
   route: CompiledRoute,
   ctx: ApiContext,
 ): Promise<Response> {
-  const { procedure, rest, reader, dialect } = route
-  const { input, bodyToken } = await inputOf(c, route, ctx)
+  const { rest, reader, dialect } = route
+  const { input, bodyToken } = rest.method === 'GET' ? queryOf(c) : await bodyOf(c, route, ctx)
   const credential = preferred(ctx.credential, bodyToken)
   const caller = credential === ctx.credential ? ctx : { ...ctx, credential }
   const result = await operation.call(caller, reader.read(input))
   const { body, paging } = route.respond(result)
-  const headers = {
-    ...(paging && pagingHeaders(c.req.url, paging, dialect.perPage)),
-    ...sessionCookie(ctx.outcome.session, ctx.secure),
-    ...(ctx.outcome.replayed && { 'idempotent-replayed': 'true' }),
-    ...(procedure.access !== 'public' && { vary: 'Authorization, Cookie' }),
-  }
+  const { session, replayed } = ctx.outcome
+  const headers: Record<string, string> = { ...route.headers }
+  if (paging) Object.assign(headers, pagingHeaders(c.req.url, paging, dialect.perPage))
+  if (session) Object.assign(headers, sessionCookie(session, ctx.secure))
+  if (replayed) headers['idempotent-replayed'] = 'true'
   return respond(ctx, rest.status ?? 200, body, headers)
+}
+
+/** The input of a request without a body. */
+function queryOf(c: Context) {
+  return { input: { path: c.req.param(), query: c.req.query(), body: {} }, bodyToken: undefined }
 }
 
 /**
  * The request's input, and the credential it may carry in its body. The credential is checked
  * before the body: without a good one, a broken body is a 401 like any other.
  */
-async function inputOf(
+async function bodyOf(
   c: Context,
-  { procedure: { access, kind }, rest }: CompiledRoute,
+  { procedure: { access, kind } }: CompiledRoute,
   ctx: ApiContext,
 ): Promise<{ input: RestInput; bodyToken: Credential | undefined }> {
   const path = c.req.param()
-  if (rest.method === 'GET') {
-    return { input: { path, query: c.req.query(), body: {} }, bodyToken: undefined }
-  }
   try {
     const { body, bodyToken } = unwrapToken(await readBody(c.req.raw))
     return { input: { path, query: {}, body }, bodyToken }
@@ -130,11 +131,7 @@ function respond(
   body: unknown,
   headers: Record<string, string>,
 ): Response {
-  const all = {
-    ...API_HEADERS,
-    'x-request-id': ctx.requestId,
-    ...quotaHeaders(ctx.outcome.quota),
-    ...headers,
-  }
-  return new Response(JSON.stringify(body), { status, headers: all })
+  headers['x-request-id'] = ctx.requestId
+  if (ctx.outcome.quota) Object.assign(headers, quotaHeaders(ctx.outcome.quota))
+  return new Response(JSON.stringify(body), { status, headers })
 }

@@ -1,6 +1,7 @@
 import type { FieldError, Procedure, RestRoute, SoukError } from '@souk/contract'
 import { z } from 'zod'
 import { DIALECTS, type DialectRules, type Paging } from './dialects.ts'
+import { API_HEADERS } from './headers.ts'
 import { compileReader, type Reader } from './read-input.ts'
 import { inner, isPage } from './schema.ts'
 import { compileWriter } from './write-output.ts'
@@ -12,6 +13,8 @@ export interface CompiledRoute {
   readonly rest: RestRoute
   readonly dialect: DialectRules
   readonly reader: Reader
+  /** The headers of every success. */
+  readonly headers: Readonly<Record<string, string>>
   /** The document's body for a result, and where a list stands. */
   respond(result: unknown): { body: unknown; paging: Paging | undefined }
 }
@@ -28,6 +31,10 @@ export function compileRoute(path: string, procedure: Procedure, rest: RestRoute
     rest,
     dialect,
     reader: compileReader(procedure.input, dialect),
+    headers: {
+      ...API_HEADERS,
+      ...(procedure.access !== 'public' && { vary: 'Authorization, Cookie' }),
+    },
     respond(result) {
       const paging = paged ? (result as Paging) : undefined
       const shown = write(paged ? (result as { items: unknown }).items : result)

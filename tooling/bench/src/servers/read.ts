@@ -4,7 +4,6 @@ import { UNLIMITED } from '@souk/api'
 import { initTRPC } from '@trpc/server'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { Hono } from 'hono'
-import { pino } from 'pino'
 import { z } from 'zod'
 import { createHttpApp } from '../../../../apps/server/src/http/app.ts'
 import { createMetrics } from '../../../../apps/server/src/metrics.ts'
@@ -54,14 +53,14 @@ function ours() {
     deps: deps as unknown as ContextDeps,
     redis: undefined,
     proxies: 0,
-    log: pino({ level: 'silent' }),
+    observations: new WeakMap(),
     metrics: createMetrics({ sockets: () => 0, pool: () => ({ total: 0, idle: 0, waiting: 0 }) }),
   })
 }
 
 /** A route as Hono's own documentation writes it. */
 function bareHono() {
-  return new Hono().get('/trades/:id', async (c) => c.json(SHOWN))
+  return new Hono().get('/trades/:id', async (c) => c.json(SHOWN)).fetch
 }
 
 /** A procedure as tRPC's own documentation writes it, on its own fetch adapter. */
@@ -75,12 +74,12 @@ function bareTrpc() {
   const router = t.router({ trades: t.router({ get }) })
   const handle = (req: Request) =>
     fetchRequestHandler({ endpoint: '/trpc', req, router, createContext: () => ({}) })
-  return new Hono().all('/trpc/*', (c) => handle(c.req.raw))
+  return new Hono().all('/trpc/*', (c) => handle(c.req.raw)).fetch
 }
 
 const KINDS = { ours, 'bare-hono': bareHono, 'bare-trpc': bareTrpc }
 const kind = process.argv[2] as keyof typeof KINDS
-const { fetch } = KINDS[kind]()
+const fetch = KINDS[kind]()
 serve({ fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => {
   process.send?.(port)
 })

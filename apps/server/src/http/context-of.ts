@@ -1,0 +1,32 @@
+import type { HttpBindings } from '@hono/node-server'
+import { type ApiContext, type ContextDeps, createContext } from '@souk/api'
+import type { Context } from 'hono'
+import { routePath } from 'hono/route'
+import { cameByHttps, clientAddress } from './address.ts'
+import type { Observations } from './observe.ts'
+
+/**
+ * A header of the request. Node has parsed them already; asking Hono would build a Headers object
+ * for each request.
+ */
+export function headerOf(c: Context): (name: string) => string | undefined {
+  const { headers } = (c.env as HttpBindings).incoming
+  return (name) => headers[name]?.toString()
+}
+
+/** Makes the API's context of a request, and notes what the log should know of it. */
+export function contextFactory(deps: ContextDeps, proxies: number, observations: Observations) {
+  return (c: Context): ApiContext => {
+    const { incoming } = c.env as HttpBindings
+    const header = headerOf(c)
+    const { remoteAddress } = incoming.socket
+    const context = createContext(deps, {
+      header,
+      query: (name) => c.req.query(name),
+      address: clientAddress(remoteAddress, header('x-forwarded-for'), proxies),
+      secure: cameByHttps(c.req.url, header('x-forwarded-proto'), proxies),
+    })
+    observations.set(incoming, { route: routePath(c, -1), requestId: context.requestId })
+    return context
+  }
+}
