@@ -10,7 +10,7 @@ import { lastResort } from './http/answers.ts'
 import { createHttpApp } from './http/app.ts'
 import { type Observations, observed } from './http/observe.ts'
 import { createSocketServer, isPortTaken, listen } from './listen.ts'
-import { createMetrics } from './metrics.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
 import { openBus } from './open-bus.ts'
 import { openDatabase } from './open-database.ts'
 import { openRateLimiter } from './open-rate-limiter.ts'
@@ -54,12 +54,12 @@ export async function startSouk(
     const core = await createCoreDeps(config, database, bus, clock)
     const system = () => systemContext(core, database)
     await ensureAdmin(system(), config)
-    const deps = createDeps(core, { config, database, limiter, log })
-
     const metrics = createMetrics({
       sockets: () => connections.size,
       pool: () => poolState(database),
     })
+    const deps = createDeps(core, { config, database, limiter, log, metrics })
+
     const observations: Observations = new WeakMap()
     const proxies = config.TRUST_PROXY
     const fetch = createHttpApp({ deps, redis, proxies, observations, metrics })
@@ -73,7 +73,7 @@ export async function startSouk(
       () => Promise.all(servers.map(drain)).then(() => {}),
       () => connections.close(),
     )
-    undo.push(startHousekeeping(system, log))
+    undo.push(startHousekeeping(system, log, metrics))
 
     const port = await listen(main, config.PORT, config.HOST)
     const tradeChatPort = await listenForChat(tradeChat, config, log)
@@ -94,9 +94,15 @@ async function ensureAdmin(ctx: Ctx, config: Config): Promise<void> {
 }
 
 /** Removes what has expired every now and then. @returns how to stop. */
-function startHousekeeping(system: () => Ctx, log: Logger): () => void {
+function startHousekeeping(system: () => Ctx, log: Logger, metrics: Metrics): () => void {
   const timer = setInterval(() => {
-    housekeeping(system()).catch((error) => log.error({ err: error }, 'housekeeping failed'))
+    housekeeping(system()).then(
+      () => metrics.job('housekeeping', 'done'),
+      (error) => {
+        metrics.job('housekeeping', 'failed')
+        log.error({ err: error }, 'housekeeping failed')
+      },
+    )
   }, HOUSEKEEPING_EVERY)
   timer.unref()
   return () => clearInterval(timer)

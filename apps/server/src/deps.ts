@@ -4,6 +4,7 @@ import { type Database, isUnavailable } from '@souk/database'
 import type { Logger } from 'pino'
 import type { Config } from './config/config.ts'
 import { secretKey } from './config/secret-key.ts'
+import type { Metrics } from './metrics.ts'
 
 /** What every verb of a process shares, whoever calls it. */
 export type CoreDeps = Omit<Ctx, 'actor' | 'address' | 'db'>
@@ -31,26 +32,26 @@ export function systemContext(deps: CoreDeps, database: Database): Ctx {
   return { ...deps, actor: { kind: 'system' }, address: 'system', db: database.db() }
 }
 
+/** What the doors need beyond core. */
+export interface DoorDeps {
+  readonly config: Config
+  readonly database: Database
+  readonly limiter: RateLimiter
+  readonly log: Logger
+  readonly metrics: Metrics
+}
+
 /** What all requests of a process share. */
 export function createDeps(
   core: CoreDeps,
-  {
-    config,
-    database,
-    limiter,
-    log,
-  }: {
-    config: Config
-    database: Database
-    limiter: RateLimiter
-    log: Logger
-  },
+  { config, database, limiter, log, metrics }: DoorDeps,
 ): ContextDeps {
   return {
     ...core,
     database,
     limiter,
     allowedOrigins: config.CORS_ORIGINS,
+    delivered: metrics.delivered,
     report(error, requestId) {
       const line = { err: error, requestId }
       if (isUnavailable(error)) log.warn(line, 'database unavailable')

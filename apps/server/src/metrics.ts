@@ -12,6 +12,8 @@ export interface Metrics {
   request(route: string, method: string, status: number, seconds: number): void
   /** Counts events handed to sockets and subscriptions. */
   delivered(events: number): void
+  /** Counts one run of something Souk does by itself. */
+  job(name: string, outcome: 'done' | 'failed'): void
   scrape(): Promise<{ type: string; text: string }>
 }
 
@@ -38,6 +40,12 @@ export function createMetrics(gauges: Gauges): Metrics {
     help: 'Events handed to sockets and subscriptions.',
     registers,
   })
+  const jobs = new Counter({
+    name: 'souk_jobs_total',
+    help: 'Runs of what Souk does by itself.',
+    labelNames: ['job', 'outcome'],
+    registers,
+  })
   gaugeOf(registers, 'souk_sockets', 'Open sockets.', gauges.sockets)
   for (const state of ['total', 'idle', 'waiting'] as const) {
     const help = `Database connections: ${state}.`
@@ -49,6 +57,7 @@ export function createMetrics(gauges: Gauges): Metrics {
       durations.observe({ route, method }, seconds)
     },
     delivered: (events) => delivered.inc(events),
+    job: (job, outcome) => jobs.inc({ job, outcome }),
     scrape: async () => ({ type: registry.contentType, text: await registry.metrics() }),
   }
 }

@@ -20,11 +20,11 @@ export function mountSockets(
   config: Config,
   log: Logger,
 ): Connections {
-  const { bus, database } = deps
   const connections = createConnections()
   const contextOf = (request: IncomingMessage) => socketContext(deps, config, request)
   const onError = (error: unknown) => log.error({ err: error }, 'reading the event log failed')
-  const rooms = createRooms({ db: () => database.db(), bus, onError })
+  const { bus, database, delivered: onDelivered = () => {} } = deps
+  const rooms = createRooms({ db: () => database.db(), bus, onError, onDelivered })
   const tradeChat = acceptSockets({
     connections,
     contextOf,

@@ -7,8 +7,9 @@ import {
   type TrackedEvent,
 } from '@souk/client'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { WebSocket, WebSocketServer } from 'ws'
+import { WebSocketServer } from 'ws'
 import type { TestUser } from '../src/testing/http-client.ts'
+import { killable } from '../src/testing/killable.ts'
 import { startTestSouk, type TestSouk } from '../src/testing/test-souk.ts'
 
 const QUICK = { minDelayMs: 5, maxDelayMs: 50 }
@@ -22,22 +23,6 @@ beforeAll(async () => {
   bob = await souk.signUp('bob')
 })
 afterAll(() => souk.stop())
-
-/** A WebSocket class whose sockets can be killed as a broken line kills them. */
-function killable() {
-  const sockets: WebSocket[] = []
-  class Killable extends WebSocket {
-    constructor(url: string) {
-      super(url)
-      sockets.push(this)
-    }
-  }
-  return {
-    WebSocket: Killable,
-    sockets,
-    kill: () => sockets.at(-1)?.terminate(),
-  }
-}
 
 type TradeEvent = TrackedEvent<Events['trades']['watch']>
 

@@ -79,6 +79,7 @@ test('metrics count requests by route, not by path', async () => {
   expect(body).toMatch(
     /souk_http_requests_total\{route="\/trades\/:id",method="GET",status="404"\} 2/,
   )
+  expect(body).toMatch(/souk_events_delivered_total 0/)
   expect(body).toMatch(/souk_sockets 0/)
   expect(body).toMatch(/nodejs_eventloop_lag_seconds /)
   expect(body).toMatch(/souk_database_pool_total \d/)

@@ -1,10 +1,13 @@
 import { connect } from 'node:net'
+import { createClient } from '@souk/client'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { TestUser } from '../src/testing/http-client.ts'
+import { killable } from '../src/testing/killable.ts'
 import { connectSocket, type SocketClient } from '../src/testing/socket-client.ts'
 import { startTcpProxy, type TcpProxy } from '../src/testing/tcp-proxy.ts'
 import { startTestSouk, type TestSouk } from '../src/testing/test-souk.ts'
 
+const QUICK = { minDelayMs: 5, maxDelayMs: 50 }
 const REDIS = { host: '127.0.0.1', port: 6379 }
 const hasRedis = await isListening(REDIS)
 
@@ -75,6 +78,35 @@ describe('two processes on one database, without Redis', () => {
     expect(await client.closed).toBe(4401)
   })
 
+  test('the SDK on one hears all that is written through both, though its sockets are killed', async () => {
+    const { WebSocket, kill } = killable()
+    const { a, b, alice } = pair
+    const clientOf = (souk: TestSouk) => createClient({ url: souk.url, token: alice.token })
+    const trade = await newTrade(pair)
+    const reader = createClient({ url: b.url, token: alice.token, WebSocket, retry: QUICK })
+    const heard: number[] = []
+    const started = Promise.withResolvers<void>()
+    reader.trades.chat.watch.subscribe(
+      { tradeId: trade },
+      { onStarted: () => started.resolve(), onData: ({ data }) => heard.push(data.message.id) },
+    )
+    await started.promise
+    const write = async (souk: TestSouk) => {
+      const writer = clientOf(souk)
+      const ids: number[] = []
+      for (let n = 0; n < 30; n += 1) {
+        ids.push((await writer.trades.chat.send.mutate({ tradeId: trade, message: `${n}` })).id)
+      }
+      return ids
+    }
+    const killing = setInterval(kill, 30)
+    const written = (await Promise.all([write(a), write(b)])).flat()
+    clearInterval(killing)
+    await vi.waitFor(() => expect(heard).toHaveLength(60), { timeout: 10_000, interval: 20 })
+    expect(heard).toEqual(written.sort((x, y) => x - y))
+    await reader.close()
+  })
+
   test('of buyers racing on both, exactly one wins', async () => {
     const trade = await newTrade(pair)
     const buyers = await Promise.all(
@@ -114,10 +146,20 @@ describe.skipIf(!hasRedis)('two processes with Redis between them', () => {
     expect(await saidOnAHeardOnB(pair)).toBeLessThan(1000)
   })
 
+  test('requests are counted for both together', async () => {
+    const left = async (node: TestSouk) =>
+      Number((await node.get('/trades', pair.bob.token)).headers.get('x-ratelimit-remaining'))
+    const before = await left(pair.a)
+    expect(await left(pair.b)).toBe(before - 1)
+    expect(await left(pair.a)).toBe(before - 2)
+  })
+
   test('while Redis is away everything works, readiness says degraded, and it comes back', async () => {
     wire.cut()
     await vi.waitFor(bothAre('degraded'), 5000)
     expect(await saidOnAHeardOnB(pair)).toBeLessThan(6000)
+    const { headers } = await pair.a.get('/trades')
+    expect(headers.get('x-ratelimit-limit')).toBe('1000') // counted here alone meanwhile
     wire.mend()
     await vi.waitFor(bothAre('ok'), { timeout: 10_000, interval: 100 })
     expect(await saidOnAHeardOnB(pair)).toBeLessThan(1500)

@@ -9,6 +9,7 @@ export interface ContextDeps extends Omit<Ctx, 'actor' | 'address' | 'db'> {
   readonly database: Database
   readonly limiter: RateLimiter
   readonly allowedOrigins: readonly string[]
+  readonly delivered?: ((events: number) => void) | undefined
   readonly report: (error: unknown, requestId: string) => void
 }
 
@@ -23,7 +24,7 @@ const REQUEST_ID = /^[\w.-]{8,64}$/
 
 /** Makes the context of one request from what its headers say. */
 export function createContext(deps: ContextDeps, request: RequestInfo): ApiContext {
-  const { database, limiter, allowedOrigins, report, ...shared } = deps
+  const { database, limiter, allowedOrigins, delivered, report, ...shared } = deps
   const given = request.header('x-request-id') ?? ''
   const requestId = REQUEST_ID.test(given) ? given : crypto.randomUUID()
   return {
@@ -32,6 +33,7 @@ export function createContext(deps: ContextDeps, request: RequestInfo): ApiConte
     foreignSite: isForeignSite(request, allowedOrigins),
     idempotencyKey: request.header('idempotency-key') ?? undefined,
     limiter,
+    delivered,
     secure: request.secure,
     requestId,
     report: (error) => report(error, requestId),

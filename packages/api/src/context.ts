@@ -18,6 +18,8 @@ export interface ApiContext {
   readonly requestId: string
   /** Told of every fault of ours, with what really happened. */
   readonly report: (error: unknown) => void
+  /** Told of events that were handed to a subscription. */
+  readonly delivered?: ((events: number) => void) | undefined
   /** On a socket, shared by its calls: how many subscriptions are open. */
   readonly socket?: { subscriptions: number } | undefined
   /** Filled in on the way, for the door to tell the client. */

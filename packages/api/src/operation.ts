@@ -64,6 +64,7 @@ export function createOperation(path: string, declared: Procedure, verb: LooseVe
         const watched = verb({ ...ctx.core, actor }, parse(given), signal)
         for await (const { id, event } of watched as AsyncIterable<Watched<unknown>>) {
           yield { id, event: event === undefined ? undefined : output.parse(event) }
+          if (event !== undefined) ctx.delivered?.(1)
         }
       } catch (thrown) {
         throw refusal(ctx, thrown)

@@ -29,6 +29,8 @@ export interface RoomsOptions {
   readonly db: () => Db
   readonly bus: Bus
   readonly onError: (error: unknown) => void
+  /** Told how many sockets an event was handed to. */
+  readonly onDelivered: (sockets: number) => void
 }
 
 export function createRooms(options: RoomsOptions): Rooms {
@@ -67,7 +69,7 @@ export function createRooms(options: RoomsOptions): Rooms {
 
 /** Opens a room that reads its trade's stream until it is closed or reading fails. */
 function openRoom(tradeId: number, options: RoomsOptions, onClosed: () => void): Room {
-  const { db, bus, onError } = options
+  const { db, bus, onError, onDelivered } = options
   const members: Room['members'] = new Map()
   const ready = Promise.withResolvers<void>()
   const reading = new AbortController()
@@ -85,7 +87,7 @@ function openRoom(tradeId: number, options: RoomsOptions, onClosed: () => void):
       signal,
       onReady: ready.resolve,
     })) {
-      deliver(tradeId, members, event)
+      onDelivered(deliver(tradeId, members, event))
     }
   }
   read().catch((error) => {
@@ -97,15 +99,20 @@ function openRoom(tradeId: number, options: RoomsOptions, onClosed: () => void):
   return { members, ready: ready.promise, close }
 }
 
-/** Messages go to everybody; a trade that is no longer open puts outsiders out of its room. */
-function deliver(tradeId: number, members: Room['members'], event: LoggedEvent): void {
+/**
+ * Messages go to everybody; a trade that is no longer open puts outsiders out of its room.
+ * @returns to how many sockets it went
+ */
+function deliver(tradeId: number, members: Room['members'], event: LoggedEvent): number {
   if (event.type === 'message.sent') {
     const frame = frames.message(event.data as TradeMessage)
-    for (const [connection, { admitted }] of members) if (admitted) connection.send(frame)
-    return
+    const hearers = [...members].filter(([, { admitted }]) => admitted)
+    for (const [connection] of hearers) connection.send(frame)
+    return hearers.length
   }
   const trade = event.data as Trade
   if (trade.status !== 'open') putOut(tradeId, members, (member) => !isInsider(member, trade))
+  return 0
 }
 
 function putOut(
