@@ -1,4 +1,3 @@
-import type { Http2Bindings, HttpBindings } from '@hono/node-server'
 import { type ContextDeps, handleTrpc, operations } from '@souk/api'
 import { API_HEADERS, mountRest } from '@souk/rest-door'
 import { Hono } from 'hono'
@@ -6,6 +5,7 @@ import type { Metrics } from '../metrics.ts'
 import { contextFactory, headerOf } from './context-of.ts'
 import { crossOrigin } from './cross-origin.ts'
 import { docs } from './docs.ts'
+import type { Fetch } from './fetch.ts'
 import { type HealthOptions, health } from './health.ts'
 import { home } from './home.ts'
 import type { Observations } from './observe.ts'
@@ -18,12 +18,6 @@ export interface AppOptions {
   readonly observations: Observations
   readonly metrics: Metrics
 }
-
-/** Answers one HTTP request. */
-export type Fetch = (
-  request: Request,
-  env: HttpBindings | Http2Bindings,
-) => Response | Promise<Response>
 
 /** Everything Souk answers over plain HTTP. */
 export function createHttpApp({ deps, redis, proxies, ...sight }: AppOptions): Fetch {

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
-import type { Fetch } from './app.ts'
+import type { Fetch } from './fetch.ts'
 
 /** Headers a browser's script may read beyond the ordinary ones. */
 const EXPOSED = [
