@@ -11,7 +11,7 @@ import {
 } from '@souk/realtime'
 import type { Logger } from 'pino'
 import type { Config } from './config/config.ts'
-import { clientAddress } from './http/address.ts'
+import { addressOf } from './http/address.ts'
 
 /** Mounts the documented sockets: on the main port by path, and alone on the chat port. */
 export function mountSockets(
@@ -40,11 +40,10 @@ export function mountSockets(
 function socketContext(deps: ContextDeps, config: Config, request: IncomingMessage): ApiContext {
   const { searchParams } = new URL(request.url ?? '/', 'http://socket')
   const header = (name: string) => request.headers[name]?.toString()
-  const { remoteAddress } = request.socket
   return createContext(deps, {
     header,
     query: (name) => searchParams.get(name),
     secure: false, // sockets set no cookies
-    address: clientAddress(remoteAddress, header('x-forwarded-for'), config.TRUST_PROXY),
+    address: addressOf(request, config.TRUST_PROXY),
   })
 }

@@ -1,6 +1,6 @@
 import { type Access, type Kind, SoukError } from '@souk/contract'
 import type { Actor } from '@souk/core'
-import { type ApiContext, identify } from './context.ts'
+import { ANONYMOUS, type ApiContext, identify, isStranger } from './context.ts'
 import { rateLimited, UNLIMITED } from './rate-limit.ts'
 
 /**
@@ -9,12 +9,18 @@ import { rateLimited, UNLIMITED } from './rate-limit.ts'
  */
 export async function admit(ctx: ApiContext, access: Access, kind: Kind): Promise<Actor> {
   refuseWrongDoor(ctx, kind)
-  const actor = await identify(ctx, access, kind).catch(async (error) => {
-    await takeFromQuota(ctx, { kind: 'anonymous' })
-    throw error
-  })
+  const actor = isStranger(ctx, access) ? ANONYMOUS : await identified(ctx, access, kind)
   if (ctx.limiter !== UNLIMITED) await takeFromQuota(ctx, actor)
   return actor
+}
+
+async function identified(ctx: ApiContext, access: Access, kind: Kind): Promise<Actor> {
+  try {
+    return await identify(ctx, access, kind)
+  } catch (error) {
+    await takeFromQuota(ctx, ANONYMOUS)
+    throw error
+  }
 }
 
 async function takeFromQuota(ctx: ApiContext, actor: Actor): Promise<void> {

@@ -23,16 +23,23 @@ export interface ApiContext {
   /** On a socket, shared by its calls: how many subscriptions are open. */
   readonly socket?: { subscriptions: number } | undefined
   /** Filled in on the way, for the door to tell the client. */
-  readonly outcome: { replayed?: boolean; userId?: number; quota?: Quota; session?: SessionChange }
+  readonly outcome: { replayed?: boolean; quota?: Quota; session?: SessionChange }
 }
 
-const ANONYMOUS: Actor = { kind: 'anonymous' }
+export const ANONYMOUS: Actor = { kind: 'anonymous' }
 
-/** Who the request comes from, as far as its procedure wants to know. */
+/** Whether nobody needs to be looked up: no credential counts, or there is none and none is needed. */
+export function isStranger({ credential }: ApiContext, access: Access): boolean {
+  return access === 'public' || (access === 'anyone' && !credential)
+}
+
+/**
+ * Who the request comes from, as far as its procedure wants to know.
+ * @throws AUTHENTICATION_REQUIRED, INVALID_TOKEN, FORBIDDEN
+ */
 export async function identify(ctx: ApiContext, access: Access, kind: Kind): Promise<Actor> {
-  if (access === 'public') return ANONYMOUS
+  if (isStranger(ctx, access)) return ANONYMOUS
   const actor = ctx.credential ? await actorOf(ctx, ctx.credential, access, kind) : ANONYMOUS
-  if ('userId' in actor) ctx.outcome.userId = actor.userId
   if (access === 'anyone') return actor
   if (actor.kind === 'anonymous') {
     throw new SoukError('AUTHENTICATION_REQUIRED', 'Authentication required')

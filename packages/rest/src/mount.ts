@@ -9,14 +9,12 @@ import {
 } from '@souk/api'
 import { SoukError } from '@souk/contract'
 import type { Context, Hono } from 'hono'
+import type { ContextFactory } from './context-factory.ts'
 import { API_HEADERS, pagingHeaders, refusalHeaders } from './headers.ts'
 import { mayBeUnread, readBody } from './read-body.ts'
 import { isRecord, type RestInput } from './read-input.ts'
 import { type CompiledRoute, compileRoute, refuse } from './route.ts'
 import { mountUnknown } from './unknown.ts'
-
-/** Makes what the API needs to know of a request, before its body has been read. */
-export type ContextFactory = (c: Context) => ApiContext
 
 export interface RestDoor {
   readonly operations: Iterable<Operation>
@@ -52,7 +50,7 @@ async function answer(
   route: CompiledRoute,
   door: RestDoor,
 ): Promise<Response> {
-  const ctx = door.contextOf(c)
+  const ctx = door.contextOf(c, route.rest.path)
   try {
     return await perform(c, operation, route, ctx)
   } catch (thrown) {

@@ -1,6 +1,7 @@
-import { type ApiContext, toSoukError } from '@souk/api'
+import { toSoukError } from '@souk/api'
 import { SoukError } from '@souk/contract'
 import type { Context, Hono } from 'hono'
+import type { ContextFactory } from './context-factory.ts'
 import { DIALECTS, type DialectRules } from './dialects.ts'
 import { API_HEADERS, refusalHeaders } from './headers.ts'
 import { type CompiledRoute, refuse } from './route.ts'
@@ -12,11 +13,11 @@ import { type CompiledRoute, refuse } from './route.ts'
 export function mountUnknown(
   app: Hono,
   routes: readonly CompiledRoute[],
-  contextOf: (c: Context) => ApiContext,
+  contextOf: ContextFactory,
 ): void {
   const send = (c: Context, error: SoukError, headers: object = {}) => {
     const { status, body } = refuse(dialectOf(routes, segmentsOf(c.req.path)), error)
-    const requestId = { 'x-request-id': contextOf(c).requestId }
+    const requestId = { 'x-request-id': contextOf(c, 'unknown').requestId }
     const all = { ...API_HEADERS, ...requestId, ...refusalHeaders(error), ...headers }
     return new Response(JSON.stringify(body), { status, headers: all })
   }
@@ -30,7 +31,7 @@ export function mountUnknown(
 
   app.onError((thrown, c) => {
     const error = toSoukError(thrown)
-    if (error.code === 'INTERNAL_ERROR') contextOf(c).report(thrown)
+    if (error.code === 'INTERNAL_ERROR') contextOf(c, 'unknown').report(thrown)
     return send(c, error)
   })
 }

@@ -1,4 +1,5 @@
-import { isIP } from 'node:net'
+import type { IncomingMessage } from 'node:http'
+import { isIP, type Socket } from 'node:net'
 
 /**
  * The client's address, for counting what comes from it: the peer's, or, behind `proxies` of our
@@ -15,13 +16,22 @@ export function clientAddress(
   return networkOf(bareAddress(claimed) ?? bareAddress(direct) ?? direct)
 }
 
-/** Whether the client came by HTTPS, to us or to the outermost of our proxies. */
-export function cameByHttps(
-  url: string,
-  forwardedProto: string | undefined | null,
-  proxies: number,
-): boolean {
-  return url.startsWith('https:') || proxied(forwardedProto, proxies).toLowerCase() === 'https'
+/** The address of a request's client; without proxies it is worked out once a connection. */
+export function addressOf({ socket, headers }: IncomingMessage, proxies: number): string {
+  const { remoteAddress } = socket
+  if (proxies > 0) {
+    return clientAddress(remoteAddress, headers['x-forwarded-for']?.toString(), proxies)
+  }
+  const known = addresses.get(socket) ?? clientAddress(remoteAddress, undefined, 0)
+  addresses.set(socket, known)
+  return known
+}
+
+const addresses = new WeakMap<Socket, string>()
+
+/** Whether the client came by HTTPS to the outermost of our proxies; Souk itself speaks HTTP. */
+export function cameByHttps(forwardedProto: string | undefined | null, proxies: number): boolean {
+  return proxied(forwardedProto, proxies).toLowerCase() === 'https'
 }
 
 /** What the outermost proxy of our own wrote into a list that every proxy appends to. */

@@ -31,7 +31,7 @@ export function createHttpApp({ deps, redis, proxies, ...sight }: AppOptions): F
     return c.body(text, 200, { 'content-type': type })
   })
   app.all('/trpc/*', (c) => {
-    const context = contextOf(c)
+    const context = contextOf(c, '/trpc')
     const always = { ...SAFE_HEADERS, 'x-request-id': context.requestId }
     const http = { endpoint: '/trpc', request: c.req.raw, header: headerOf(c), always }
     return handleTrpc(http, context)

@@ -1,8 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import { type ApiContext, type ContextDeps, createContext } from '@souk/api'
 import type { Context } from 'hono'
-import { routePath } from 'hono/route'
-import { cameByHttps, clientAddress } from './address.ts'
+import { addressOf, cameByHttps } from './address.ts'
 import type { Observations } from './observe.ts'
 
 /**
@@ -16,17 +15,16 @@ export function headerOf(c: Context): (name: string) => string | undefined {
 
 /** Makes the API's context of a request, and notes what the log should know of it. */
 export function contextFactory(deps: ContextDeps, proxies: number, observations: Observations) {
-  return (c: Context): ApiContext => {
+  return (c: Context, route: string): ApiContext => {
     const { incoming } = c.env as HttpBindings
     const header = headerOf(c)
-    const { remoteAddress } = incoming.socket
     const context = createContext(deps, {
       header,
       query: (name) => c.req.query(name),
-      address: clientAddress(remoteAddress, header('x-forwarded-for'), proxies),
-      secure: cameByHttps(c.req.url, header('x-forwarded-proto'), proxies),
+      address: addressOf(incoming, proxies),
+      secure: cameByHttps(header('x-forwarded-proto'), proxies),
     })
-    observations.set(incoming, { route: routePath(c, -1), requestId: context.requestId })
+    observations.set(incoming, { route, requestId: context.requestId })
     return context
   }
 }
