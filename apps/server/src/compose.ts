@@ -3,7 +3,7 @@ import { getRequestListener } from '@hono/node-server'
 import { accounts, type Ctx, housekeeping } from '@souk/core'
 import type { Database } from '@souk/database'
 import type { Logger } from 'pino'
-import type { Config } from './config/config.ts'
+import { type Config, ConfigError } from './config/config.ts'
 import { createCoreDeps, createDeps, systemContext } from './deps.ts'
 import { drain, trackConnections } from './drain.ts'
 import { lastResort } from './http/answers.ts'
@@ -75,7 +75,7 @@ export async function startSouk(
     )
     undo.push(startHousekeeping(system, log, metrics))
 
-    const port = await listen(main, config.PORT, config.HOST)
+    const port = await listenOn(main, 'PORT', config)
     const tradeChatPort = await listenForChat(tradeChat, config, log)
     return { port, tradeChatPort, dataAt: where, sockets: () => connections.size, stop }
   } catch (error) {
@@ -108,6 +108,20 @@ function startHousekeeping(system: () => Ctx, log: Logger, metrics: Metrics): ()
   return () => clearInterval(timer)
 }
 
+/** @throws ConfigError when somebody else has the port */
+async function listenOn(
+  server: Server,
+  name: 'PORT' | 'TRADE_CHAT_PORT',
+  config: Config,
+): Promise<number> {
+  try {
+    return await listen(server, config[name], config.HOST)
+  } catch (error) {
+    if (!isPortTaken(error)) throw error
+    throw new ConfigError(`Port ${config[name]} is taken: stop what uses it, or set ${name}.`)
+  }
+}
+
 /** The default chat port is a convenience: when somebody else has it, Souk goes on without. */
 async function listenForChat(
   server: Server,
@@ -115,9 +129,9 @@ async function listenForChat(
   log: Logger,
 ): Promise<number | undefined> {
   try {
-    return await listen(server, config.TRADE_CHAT_PORT, config.HOST)
+    return await listenOn(server, 'TRADE_CHAT_PORT', config)
   } catch (error) {
-    if (config.tradeChatPortIsExplicit || !isPortTaken(error)) throw error
+    if (config.tradeChatPortIsExplicit || !(error instanceof ConfigError)) throw error
     log.warn(`port ${config.TRADE_CHAT_PORT} is taken: trade chat is at /ws/trades only`)
     return undefined
   }

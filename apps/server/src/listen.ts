@@ -1,8 +1,11 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo, Server as AnyServer } from 'node:net'
 
-/** Starts listening; rejects when the port is taken. @returns the port. */
-export function listen(server: AnyServer, port: number, host: string): Promise<number> {
+/**
+ * Starts listening, on all interfaces of both IP versions unless a host is named. @returns the port.
+ * Rejects when the port is taken.
+ */
+export function listen(server: AnyServer, port: number, host?: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => {

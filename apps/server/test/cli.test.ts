@@ -69,3 +69,17 @@ test('a configuration that cannot work names each variable', async () => {
   expect(code).toBe(2)
   expect(err).toMatch(/PORT: .*\n.*SECRET_KEY: must have at least 32/)
 })
+
+test('a port that somebody else has is named, with what to do', async () => {
+  const MAIN = new URL('../src/main.ts', import.meta.url).pathname
+  const env = {
+    ...process.env,
+    DATABASE_URL: souk.databaseUrl,
+    SECRET_KEY: TEST_SECRET,
+    PORT: String(souk.souk.port),
+  }
+  const err = await new Promise<string>((resolve) => {
+    execFile(process.execPath, [MAIN], { env }, (_error, _out, stderr) => resolve(stderr))
+  })
+  expect(err).toBe(`Port ${souk.souk.port} is taken: stop what uses it, or set PORT.\n`)
+})

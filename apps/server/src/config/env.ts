@@ -41,7 +41,7 @@ const { username, password } = contract.auth.signUp.input.shape
 export const Env = z
   .object({
     PORT: port(8000),
-    HOST: z.string().default('0.0.0.0'),
+    HOST: z.string().optional(),
     TRADE_CHAT_PORT: port(8080),
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
     REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
