@@ -77,7 +77,7 @@ test('metrics count requests by route, not by path', async () => {
   await ask('192.0.2.7', '/trades/2')
   const { body } = await souk.get('/metrics')
   expect(body).toMatch(
-    /souk_http_requests_total\{route="\/trades\/:id",method="GET",status="404"\} 2/,
+    /souk_http_requests_total\{route="\/trades\/\{id\}",method="GET",status="404"\} 2/,
   )
   expect(body).toMatch(/souk_events_delivered_total 0/)
   expect(body).toMatch(/souk_sockets 0/)
