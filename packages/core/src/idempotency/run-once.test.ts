@@ -186,3 +186,14 @@ test('what is kept shows neither the request nor the answer', async () => {
   expect(kept).not.toContain('my-password')
   expect(kept).not.toContain('token-of-the-answer')
 })
+
+test('after the secret key was replaced, the work is not done again and the refusal says why', async () => {
+  const ctx = core.as(user(11))
+  const request = { key: 'rotated', request: 'r {"a":1}' }
+  await runOnce(ctx, request, work)
+  const before = await done()
+  const secretKey = Buffer.from('another secret for tests only, thirty-two')
+  const rotated = { ...ctx, settings: { ...ctx.settings, secretKey } }
+  await expect(runOnce(rotated, request, work)).rejects.toMatchObject(REUSED)
+  expect(await done()).toBe(before)
+})

@@ -76,7 +76,13 @@ function firstAnswer<T>(
       'This Idempotency-Key was already used for another request',
     )
   }
-  return JSON.parse(unseal(ctx.settings, request, first.answer))
+  try {
+    return JSON.parse(unseal(ctx.settings, request, first.answer))
+  } catch (cause) {
+    // Sealed under a secret key that has been replaced since. The work was done; not again.
+    const message = 'The answer to this Idempotency-Key can no longer be read'
+    throw new SoukError('IDEMPOTENCY_KEY_REUSED', message, { cause })
+  }
 }
 
 /** Keys belong to a user; those of strangers to their address. */
