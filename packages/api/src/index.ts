@@ -15,4 +15,4 @@ export { type Quota, quotaHeaders, type RateLimiter, UNLIMITED } from './rate-li
 export { appRouter, byPath, operations } from './router.ts'
 export { sessionCookie } from './session-cookie.ts'
 export type { SoukErrorData, SoukErrorShape } from './trpc.ts'
-export { handleTrpc, MAX_BATCH } from './trpc-http.ts'
+export { handleTrpc, MAX_BATCH, MAX_BODY } from './trpc-http.ts'

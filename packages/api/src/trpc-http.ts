@@ -10,8 +10,8 @@ import { makeCalls, understand } from './trpc-calls.ts'
 
 /** More calls than this in one HTTP request are refused. */
 export const MAX_BATCH = 20
-/** Bytes a request body may have. */
-const MAX_BODY = 1024 * 1024
+/** Bytes a request body may have, at whichever door. */
+export const MAX_BODY = 1024 * 1024
 
 /** An HTTP request below tRPC's endpoint. */
 export interface TrpcHttpRequest {
@@ -51,7 +51,8 @@ async function direct(
   const understood = understand(
     {
       kind: body === undefined ? 'query' : 'mutation',
-      names: path.slice(path.indexOf(endpoint) + endpoint.length + 1),
+      // The last one: a host may have the endpoint's name too.
+      names: path.slice(path.lastIndexOf(endpoint) + endpoint.length + 1),
       isBatch: query.get('batch') === '1',
       inputs: body ?? query.get('input') ?? undefined,
     },

@@ -1,12 +1,13 @@
 import type { IncomingMessage } from 'node:http'
-import { type ApiContext, appRouter, identify } from '@souk/api'
-import type { Bus, SignedIn } from '@souk/core'
+import { type ApiContext, appRouter } from '@souk/api'
+import type { Bus } from '@souk/core'
 import { applyWSSHandler } from '@trpc/server/adapters/ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { type Guest, tooManyConnections } from './accept.ts'
 import { closingFor } from './close-codes.ts'
 import type { Connections } from './connections.ts'
 import { type GuardedSocket, guardSocket } from './guard-socket.ts'
+import { signedInAs } from './signed-in-as.ts'
 
 export interface TrpcSocketOptions {
   readonly bus: Bus
@@ -31,7 +32,7 @@ export function createTrpcSockets({ bus, connections }: TrpcSocketOptions) {
     guests.set(request, { guest, guard })
     connections.add(guard)
     socket.on('close', () => connections.remove(guard))
-    if (guest.user) guard.belongsTo(guest.user, () => signedInAs(guest.ctx))
+    if (guest.user) guard.belongsTo(guest.user, () => signedInAs(guest.ctx, 'subscription'))
     server.emit('connection', socket, request)
   }
 }
@@ -51,15 +52,11 @@ async function contextOf(
   if (token === undefined) return { ...guest.ctx, socket }
   const ctx: ApiContext = { ...guest.ctx, socket, credential: { token, carrier: 'explicit' } }
   try {
-    const user = await signedInAs(ctx)
+    const user = await signedInAs(ctx, 'subscription')
     if (connections.isFull(user.userId)) throw tooManyConnections()
-    guard.belongsTo(user, () => signedInAs(ctx))
+    guard.belongsTo(user, () => signedInAs(ctx, 'subscription'))
   } catch (error) {
     guard.close(...closingFor(error))
   }
   return ctx
-}
-
-async function signedInAs(ctx: ApiContext): Promise<SignedIn> {
-  return (await identify(ctx, 'user', 'subscription')) as SignedIn
 }

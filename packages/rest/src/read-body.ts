@@ -1,8 +1,6 @@
+import { MAX_BODY } from '@souk/api'
 import { SoukError } from '@souk/contract'
 import { isRecord } from './read-input.ts'
-
-/** Bytes a request body may have. */
-export const MAX_BODY = 1024 * 1024
 
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i
 

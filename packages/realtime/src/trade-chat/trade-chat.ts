@@ -1,4 +1,4 @@
-import { type ApiContext, identify, operations, toSoukError } from '@souk/api'
+import { type ApiContext, operations, toSoukError } from '@souk/api'
 import { SoukError } from '@souk/contract'
 import type { Bus, SignedIn } from '@souk/core'
 import type { WebSocket } from 'ws'
@@ -6,6 +6,7 @@ import { type Guest, tooManyConnections } from '../accept.ts'
 import { CLOSE } from '../close-codes.ts'
 import { type Connection, createConnection } from '../connection.ts'
 import type { Connections } from '../connections.ts'
+import { signedInAs } from '../signed-in-as.ts'
 import { ClientFrame, frames } from './frames.ts'
 import type { Rooms, Seat } from './rooms.ts'
 
@@ -36,7 +37,7 @@ export function serveTradeChat(
     onError: ctx.report,
   })
   connections.add(connection)
-  if (guest.user) connection.belongsTo(guest.user, () => signedInAs(ctx))
+  if (guest.user) connection.belongsTo(guest.user, () => signedInAs(ctx, 'mutation'))
 
   async function handle(text: string): Promise<void> {
     const frame = parseFrame(text)
@@ -107,22 +108,18 @@ function parseFrame(text: string): ClientFrame {
   throw new SoukError('VALIDATION_FAILED', `${issue.path.join('.')}: ${issue.message}`)
 }
 
-async function signedInAs(ctx: ApiContext): Promise<SignedIn> {
-  return (await identify(ctx, 'user', 'mutation')) as SignedIn
-}
-
 /** Makes the connection its user's, anew with each join, for the credential may have changed. */
 async function own(
   connection: Connection,
   ctx: ApiContext,
   connections: Connections,
 ): Promise<SignedIn> {
-  const user = await signedInAs(ctx)
+  const user = await signedInAs(ctx, 'mutation')
   if (connection.user?.userId !== user.userId && connections.isFull(user.userId)) {
     connection.close(CLOSE.POLICY, 'Too many connections')
     throw tooManyConnections()
   }
-  connection.belongsTo(user, () => signedInAs(ctx))
+  connection.belongsTo(user, () => signedInAs(ctx, 'mutation'))
   return user
 }
 
