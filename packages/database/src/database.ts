@@ -43,22 +43,43 @@ interface Aftermath {
 
 /** Makes the `Db` of one request. */
 export function createDb(orm: MikroORM, pool: Pool): Db {
-  let em: EntityManager | undefined
-  const db: Db = {
-    get em() {
-      em ??= orm.em.fork()
-      return em
-    },
-    query: (statement, values) =>
-      withRetry(async () => {
-        const { name, text } = statement
-        return (await pool.query({ name, text, values: [...values] })).rows
-      }),
-    transaction: (work) => runTransaction(db, orm, work),
-    afterCommit: (effect) => effect(),
-    afterRollback: () => {},
+  return new RequestDb(orm, pool)
+}
+
+/**
+ * A class, because `em` is a getter: one in an object literal gives every object a hidden class of
+ * its own, made where only a full garbage collection clears it away.
+ */
+class RequestDb implements Db {
+  readonly #orm: MikroORM
+  readonly #pool: Pool
+  #em: EntityManager | undefined
+
+  constructor(orm: MikroORM, pool: Pool) {
+    this.#orm = orm
+    this.#pool = pool
   }
-  return db
+
+  get em() {
+    this.#em ??= this.#orm.em.fork()
+    return this.#em
+  }
+
+  query<Row extends object>({ name, text }: Statement<Row>, values: readonly unknown[]) {
+    return withRetry(
+      async () => (await this.#pool.query<Row>({ name, text, values: [...values] })).rows,
+    )
+  }
+
+  transaction<T>(work: (db: Db) => Promise<T>): Promise<T> {
+    return runTransaction(this, this.#orm, work)
+  }
+
+  afterCommit(effect: () => void) {
+    effect()
+  }
+
+  afterRollback() {}
 }
 
 /** Retries the work on a conflict; what was promised counts only for the try that was the last. */

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream'
 import type { Bus } from '@souk/core'
 import type { WebSocket } from 'ws'
 import { type GuardedSocket, guardSocket } from './guard-socket.ts'
@@ -7,6 +8,7 @@ const MAX_WAITING = 32
 
 export interface ConnectionOptions {
   readonly socket: WebSocket
+  readonly transport: Duplex
   readonly bus: Bus
   /** Handles one text frame; frames are handled one after another. */
   readonly onFrame: (text: string) => Promise<void>
@@ -21,8 +23,8 @@ export interface Connection extends GuardedSocket {
 }
 
 export function createConnection(options: ConnectionOptions): Connection {
-  const { socket, bus, onFrame, onBinary, onClose, onError } = options
-  const guard = guardSocket(socket, bus)
+  const { socket, transport, bus, onFrame, onBinary, onClose, onError } = options
+  const guard = guardSocket(socket, transport, bus)
   const waiting: string[] = []
   let busy = false
 

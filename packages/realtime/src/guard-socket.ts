@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream'
 import { type Bus, type SignedIn, sessionStream } from '@souk/core'
 import type { WebSocket } from 'ws'
 import { closingFor } from './close-codes.ts'
@@ -18,8 +19,8 @@ export interface GuardedSocket {
   close(code: number, reason: string): void
 }
 
-/** Watches over a socket until it closes. */
-export function guardSocket(socket: WebSocket, bus: Bus): GuardedSocket {
+/** Watches over a socket until it closes; `transport` is what its frames are written to. */
+export function guardSocket(socket: WebSocket, transport: Duplex, bus: Bus): GuardedSocket {
   let alive = true
   let user: SignedIn | undefined
   let reauthenticate: Reauthenticate | undefined
@@ -34,7 +35,7 @@ export function guardSocket(socket: WebSocket, bus: Bus): GuardedSocket {
   })
   socket.on('error', () => socket.terminate())
   socket.on('close', () => forget())
-  boundUnread(socket)
+  guardSending(socket, transport)
 
   return {
     belongsTo(owner, again) {
@@ -56,12 +57,22 @@ export function guardSocket(socket: WebSocket, bus: Bus): GuardedSocket {
   }
 }
 
-/** Drops a client that does not read what it is sent, instead of keeping it all for him. */
-function boundUnread(socket: WebSocket): void {
+/**
+ * Drops a client that does not read what it is sent, instead of keeping it all for him. What is sent
+ * in one turn leaves in one write, unless it is much: writes are what sending costs most.
+ */
+function guardSending(socket: WebSocket, transport: Duplex): void {
   const send = socket.send.bind(socket)
-  const bounded = (...args: [data: never, options: never]) => {
-    if (socket.bufferedAmount > MAX_UNREAD) socket.terminate()
-    else if (socket.readyState === socket.OPEN) send(...args)
+  const flush = () => transport.uncork()
+  const guarded = (...args: [data: never, options: never]) => {
+    if (socket.bufferedAmount > MAX_UNREAD) return socket.terminate()
+    if (socket.readyState !== socket.OPEN) return
+    if (transport.writableCorked === 0) {
+      transport.cork()
+      process.nextTick(flush)
+    }
+    send(...args)
+    if (transport.writableNeedDrain) flush()
   }
-  socket.send = bounded as WebSocket['send']
+  socket.send = guarded as WebSocket['send']
 }

@@ -27,6 +27,7 @@ export function serveTradeChat(
 
   const connection = createConnection({
     socket,
+    transport: guest.transport,
     bus,
     onFrame: (text) => handle(text).catch(refuse),
     onBinary: () => connection.send(frames.error('Frames must be JSON text')),
