@@ -12,7 +12,10 @@ export type Access = 'public' | 'anyone' | 'user' | 'staff'
 /** The envelope, casing and statuses of one of the documents (see docs/architecture.md). */
 export type Dialect = 'plain' | 'entity' | 'data' | 'rooms'
 
-/** How one REST path reaches a procedure. */
+/**
+ * How one REST path reaches a procedure. A mutation reached by GET, as document 4 has it, takes a JSON
+ * body but no cookie; where a query has the same path, a request with a body is the mutation's.
+ */
 export interface RestRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** In OpenAPI's notation; parameters are input fields in the dialect's casing. */
@@ -20,12 +23,18 @@ export interface RestRoute {
   readonly dialect: Dialect
   /** Status of success; 200 unless said. */
   readonly status?: number
-  /** The document's sentence for success. */
-  readonly message?: string
+  /** The document's sentence for success; a function where it names something of the result. */
+  readonly message?: string | ((result: never) => string)
   /** plain and rooms: the key the result stands under, beside the message. */
   readonly under?: string
   /** What of the result the document shows; the whole of it unless said. */
   readonly view?: z.ZodType
+  /** The body is the result alone, without the dialect's envelope. */
+  readonly bare?: true
+  /** Where the thing just made can be read: a path whose parameters are fields of the result. */
+  readonly location?: `/${string}`
+  /** Refusals that this path answers with another status than its dialect does. */
+  readonly statuses?: Readonly<Partial<Record<ErrorCode, number>>>
 }
 
 export type Kind = 'query' | 'mutation' | 'subscription'

@@ -29,6 +29,12 @@ export const ERROR_CODES = [
   'OWN_TRADE',
   /** The coin is switched off for anything new. */
   'COIN_DISABLED',
+  /** Staff have taken this right from the caller. */
+  'RESTRICTED',
+  /** The deal is larger than staff allow for this coin, user or payment method. */
+  'LIMIT_EXCEEDED',
+  /** The caller is no side of this deal, or not the side that may do this. */
+  'NOT_A_PARTY',
   /** The body is larger than 1 MiB. */
   'PAYLOAD_TOO_LARGE',
   /** The body is not JSON. */

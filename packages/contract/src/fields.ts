@@ -12,6 +12,8 @@ export interface DocumentMark {
   readonly kind?: 'time' | 'coin'
   /** Left out of the document while it is zero: what the document does not know. */
   readonly unlessZero?: true
+  /** An amount the document writes with at least so many decimals. */
+  readonly decimals?: number
 }
 
 export const documentMarks = z.registry<DocumentMark>()
@@ -29,6 +31,12 @@ export function named<T extends z.ZodType>(name: string, schema: T): T {
 export function unlessZero<T extends z.ZodType<string>>(schema: T) {
   documentMarks.add(schema, { unlessZero: true })
   return schema.optional()
+}
+
+/** An amount that a document writes with at least `decimals` decimals. */
+export function padded<T extends z.ZodType>(decimals: number, schema: T): T {
+  documentMarks.add(schema, { ...documentMarks.get(schema), decimals })
+  return schema
 }
 
 const isStorable = (value: string) => !value.includes('\0') && value.isWellFormed()
@@ -100,6 +108,23 @@ export function coinShown() {
   const schema = z.enum(COIN_CODES)
   documentMarks.add(schema, { kind: 'coin' })
   return schema
+}
+
+const isCurrency = (code: string) => Intl.supportedValuesOf('currency').includes(code.toUpperCase())
+
+/** The code of a national currency (ISO 4217), accepted in either case, in lower case inside Souk. */
+export function fiat() {
+  return z
+    .string()
+    .transform((code) => code.trim().toLowerCase())
+    .pipe(z.string().refine(isCurrency, 'must be the code of a national currency, such as usd'))
+}
+
+/** A day of the calendar in UTC, as `YYYY-MM-DD`. */
+export function calendarDate() {
+  const rule = 'must be a date, as YYYY-MM-DD'
+  // There was no year 0, and the database knows of none.
+  return z.iso.date(rule).refine((date) => !date.startsWith('0000'), rule)
 }
 
 const DECIMAL = /^(?:0|[1-9]\d{0,19})(?:\.\d{1,40})?$/

@@ -48,6 +48,11 @@ describe('what breaks a documented path', () => {
 
   test.each([
     ['nothing', openApiWith('201', made('Thing made', both), named), []],
+    [
+      'nothing, if one of several answers fits',
+      openApiWith('201', { anyOf: [made('Made', both), made('Thing made', both)] }, named),
+      [],
+    ],
     ['a path that is gone', { paths: {} }, ['is gone']],
     [
       'another status',

@@ -66,8 +66,17 @@ function lacks(
   { always = false, at = 'the body' } = {},
 ): string[] {
   const options = alternatives(openApi, schema).filter((option) => fits(option, example))
-  const [option] = options
-  if (!option) return [`no ${typeOf(example)} as ${at}`]
+  const found = options.map((option) => lacksOf(openApi, option, example, { always, at }))
+  const [fewest] = found.sort((a, b) => a.length - b.length)
+  return fewest ?? [`no ${typeOf(example)} as ${at}`]
+}
+
+function lacksOf(
+  openApi: OpenApi,
+  option: Schema,
+  example: unknown,
+  { always, at }: { always: boolean; at: string },
+): string[] {
   if (Array.isArray(example)) {
     return example.flatMap((item) => lacks(openApi, option.items, item, { always, at: `${at}[]` }))
   }

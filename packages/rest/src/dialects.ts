@@ -44,6 +44,9 @@ const STATUSES: Record<ErrorCode, number> = {
   INSUFFICIENT_FUNDS: 400,
   OWN_TRADE: 400,
   COIN_DISABLED: 400,
+  RESTRICTED: 403,
+  LIMIT_EXCEEDED: 400,
+  NOT_A_PARTY: 403,
   PAYLOAD_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
   IDEMPOTENCY_KEY_REUSED: 422,
@@ -90,7 +93,14 @@ const entity: DialectRules = {
     ...(paging && { pagination: snakePaging(paging) }),
   }),
   // A business refusal is a 400 with its message, lost races included.
-  statuses: { ...STATUSES, VALIDATION_FAILED: 400, CONFLICT: 400, ALREADY_REGISTERED: 400 },
+  statuses: {
+    ...STATUSES,
+    VALIDATION_FAILED: 400,
+    CONFLICT: 400,
+    ALREADY_REGISTERED: 400,
+    RESTRICTED: 400,
+    NOT_A_PARTY: 400,
+  },
   failure: (error, fields) => ({
     status: 'failure',
     entity: null,
@@ -106,6 +116,8 @@ const DATA_CODES: Partial<Record<ErrorCode, string>> = {
   NOT_FOUND: 'RESOURCE_NOT_FOUND',
   RATE_LIMITED: 'RATE_LIMIT_EXCEEDED',
   ALREADY_REGISTERED: 'CONFLICT',
+  RESTRICTED: 'INSUFFICIENT_PERMISSIONS',
+  NOT_A_PARTY: 'INSUFFICIENT_PERMISSIONS',
 }
 
 const data: DialectRules = {
@@ -154,3 +166,13 @@ function dataPaging({ page, perPage, total }: Paging) {
 }
 
 export const DIALECTS: Readonly<Record<Dialect, DialectRules>> = { plain, entity, data, rooms }
+
+/** The dialect of a route, with all that the route does otherwise. */
+export function dialectOf({ dialect, bare, statuses }: RestRoute): DialectRules {
+  const rules = DIALECTS[dialect]
+  return {
+    ...rules,
+    ...(bare && { success: (_, result) => result }),
+    statuses: { ...rules.statuses, ...statuses },
+  }
+}

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import {
   type ApiContext,
   admit,
@@ -8,10 +9,10 @@ import {
   toSoukError,
 } from '@souk/api'
 import { SoukError } from '@souk/contract'
-import type { Context, Hono } from 'hono'
+import type { Context, Hono, Next } from 'hono'
 import type { ContextFactory } from './context-factory.ts'
 import { API_HEADERS, pagingHeaders, refusalHeaders } from './headers.ts'
-import { mayBeUnread, readBody } from './read-body.ts'
+import { hasBody, mayBeUnread, readBody } from './read-body.ts'
 import { isRecord, type RestInput } from './read-input.ts'
 import { type CompiledRoute, compileRoute, refuse } from './route.ts'
 import { mountUnknown } from './unknown.ts'
@@ -29,19 +30,41 @@ export function mountRest(app: Hono, door: RestDoor): void {
       route: compileRoute(operation.path, operation.declared, rest),
     })),
   )
-  // The first match answers: in this order `/ads/mine` comes before `/ads/{id}`.
-  mounted.sort(({ route: a }, { route: b }) => (a.rest.path < b.rest.path ? -1 : 1))
+  mounted.sort(({ route: a }, { route: b }) => (placeOf(a) < placeOf(b) ? -1 : 1))
+  const routes = mounted.map(({ route }) => route)
   for (const { operation, route } of mounted) {
     const path = honoPath(route.rest.path)
-    app.on(route.rest.method, [path, `${path}/`], (c) => answer(c, operation, route, door))
+    const serve = (c: Context) => answer(c, operation, route, door)
+    const takes = route.isChangingGet ? takerOf(path, routes) : undefined
+    const handler = takes ? (c: Context, next: Next) => (takes(c) ? serve(c) : next()) : serve
+    app.on(route.rest.method, [path, `${path}/`], handler)
   }
-  const routes = mounted.map(({ route }) => route)
   mountUnknown(app, routes, door.contextOf)
+}
+
+/**
+ * The first match answers: in this order `/ads/mine` comes before `/ads/{id}`, and the mutation of a
+ * path before its query.
+ */
+function placeOf({ rest, procedure }: CompiledRoute): string {
+  return `${rest.path.replace(/\/$/, '')} ${procedure.kind}`
 }
 
 /** `/trades/{id}` → `/trades/:id`, without a trailing slash. */
 function honoPath(path: string): string {
   return path.replace(/\{(\w+)\}/g, ':$1').replace(/(.)\/$/, '$1')
+}
+
+/**
+ * Which requests a mutation reached by GET takes: never HEAD, which Hono gives to the handlers of
+ * GET; and where the path can also be read, only what has a body.
+ */
+function takerOf(path: string, routes: readonly CompiledRoute[]): (c: Context) => boolean {
+  const isRead = routes.some(
+    ({ rest, procedure }) =>
+      rest.method === 'GET' && procedure.kind === 'query' && honoPath(rest.path) === path,
+  )
+  return (c) => c.req.method !== 'HEAD' && (!isRead || hasBody(c.req.raw))
 }
 
 async function answer(
@@ -50,7 +73,8 @@ async function answer(
   route: CompiledRoute,
   door: RestDoor,
 ): Promise<Response> {
-  const ctx = door.contextOf(c, route.rest.path)
+  const found = door.contextOf(c, route.rest.path)
+  const ctx = route.isChangingGet ? withoutCookie(found) : found
   try {
     return await perform(c, operation, route, ctx)
   } catch (thrown) {
@@ -62,6 +86,11 @@ async function answer(
   }
 }
 
+/** A browser sends its cookie with every GET that any page makes it ask, so it counts for nothing. */
+function withoutCookie(ctx: ApiContext): ApiContext {
+  return ctx.credential?.carrier === 'cookie' ? { ...ctx, credential: undefined } : ctx
+}
+
 async function perform(
   c: Context,
   operation: Operation,
@@ -69,20 +98,21 @@ async function perform(
   ctx: ApiContext,
 ): Promise<Response> {
   const { rest, reader, dialect } = route
-  const { input, bodyToken } = rest.method === 'GET' ? queryOf(c) : await bodyOf(c, route, ctx)
+  const { input, bodyToken } = route.takesBody ? await bodyOf(c, route, ctx) : queryOf(c)
   const credential = preferred(ctx.credential, bodyToken)
   const caller = credential === ctx.credential ? ctx : { ...ctx, credential }
   const result = await operation.call(caller, reader.read(input))
   const { body, paging } = route.respond(result)
   const { session, replayed } = ctx.outcome
   const headers: Record<string, string> = { ...route.headers }
+  if (route.locate) headers.location = route.locate(result)
   if (paging) Object.assign(headers, pagingHeaders(c.req.url, paging, dialect.perPage))
   if (session) Object.assign(headers, sessionCookie(session, ctx.secure))
   if (replayed) headers['idempotent-replayed'] = 'true'
   return respond(ctx, rest.status ?? 200, body, headers)
 }
 
-/** The input of a request without a body. */
+/** The input of a request whose body does not count. */
 function queryOf(c: Context) {
   return { input: { path: c.req.param(), query: c.req.query(), body: {} }, bodyToken: undefined }
 }
@@ -93,13 +123,15 @@ function queryOf(c: Context) {
  */
 async function bodyOf(
   c: Context,
-  { procedure: { access, kind } }: CompiledRoute,
+  { procedure: { access, kind }, takesQuery }: CompiledRoute,
   ctx: ApiContext,
 ): Promise<{ input: RestInput; bodyToken: Credential | undefined }> {
   const path = c.req.param()
+  const query = takesQuery ? c.req.query() : {}
+  const { incoming } = (c.env ?? {}) as { incoming?: IncomingMessage }
   try {
-    const { body, bodyToken } = unwrapToken(await readBody(c.req.raw))
-    return { input: { path, query: {}, body }, bodyToken }
+    const { body, bodyToken } = unwrapToken(await readBody(c.req.raw, incoming))
+    return { input: { path, query, body }, bodyToken }
   } catch (error) {
     await admit(ctx, access, kind)
     throw error

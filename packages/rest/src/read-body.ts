@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http'
+import { Readable } from 'node:stream'
 import { MAX_BODY } from '@souk/api'
 import { SoukError } from '@souk/contract'
 import { isRecord } from './read-input.ts'
@@ -5,11 +7,15 @@ import { isRecord } from './read-input.ts'
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i
 
 /**
- * The request's JSON object; empty when it has no body, whatever type it claims.
+ * The request's JSON object; empty when it has no body, whatever type it claims. The body of a GET
+ * is in Node's own request alone, for a `Request` made by GET has none.
  * @throws PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, MALFORMED_REQUEST
  */
-export async function readBody(request: Request): Promise<Record<string, unknown>> {
-  const text = decode(await readBytes(request))
+export async function readBody(
+  request: Request,
+  incoming: IncomingMessage | undefined,
+): Promise<Record<string, unknown>> {
+  const text = decode(await readBytes(request, incoming))
   if (text.trim() === '') return {}
   if (!JSON_TYPE.test(request.headers.get('content-type') ?? '')) {
     throw new SoukError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json')
@@ -40,19 +46,28 @@ function decode(bytes: ArrayBuffer | Uint8Array): string {
 
 const NOTHING = new Uint8Array()
 
-async function readBytes(request: Request): Promise<ArrayBuffer | Uint8Array> {
+async function readBytes(
+  request: Request,
+  incoming: IncomingMessage | undefined,
+): Promise<ArrayBuffer | Uint8Array> {
   const { headers } = request
   const length = headers.get('content-length')
   if (Number(length ?? 0) > MAX_BODY) throw tooLarge()
+  if (length === null && !headers.has('transfer-encoding')) return NOTHING
+  const sent = request.method === 'GET' && incoming ? asPost(request, incoming) : request
   try {
-    if (length !== null) return await request.arrayBuffer()
-    return headers.has('transfer-encoding') && request.body
-      ? await readChunks(request.body)
-      : NOTHING
+    if (length !== null) return await sent.arrayBuffer()
+    return sent.body ? await readChunks(sent.body) : NOTHING
   } catch (cause) {
     if (cause instanceof SoukError) throw cause
     throw new SoukError('MALFORMED_REQUEST', 'The body broke off', { cause })
   }
+}
+
+/** The same request by a method that may have a body. */
+function asPost({ url, headers }: Request, incoming: IncomingMessage): Request {
+  const body = Readable.toWeb(incoming) as ReadableStream<Uint8Array>
+  return new Request(url, { method: 'POST', headers, body, duplex: 'half' })
 }
 
 /**
@@ -69,6 +84,11 @@ async function readChunks(body: ReadableStream<Uint8Array>): Promise<Uint8Array>
     chunks.push(value)
   }
   throw tooLarge()
+}
+
+/** Whether the request says that it has a body, be it of unknown length. */
+export function hasBody({ headers }: Request): boolean {
+  return headers.has('transfer-encoding') || Number(headers.get('content-length') ?? 0) > 0
 }
 
 /** Whether a refusal may leave some of the body unread, so that the connection is of no more use. */

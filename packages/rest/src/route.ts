@@ -1,7 +1,8 @@
 import type { FieldError, Procedure, RestRoute, SoukError } from '@souk/contract'
 import { z } from 'zod'
-import { DIALECTS, type DialectRules, type Paging } from './dialects.ts'
+import { type DialectRules, dialectOf, type Paging } from './dialects.ts'
 import { API_HEADERS } from './headers.ts'
+import { compileLocation, type Locate } from './location.ts'
 import { compileReader, type Reader } from './read-input.ts'
 import { inner, isPage } from './schema.ts'
 import { compileWriter } from './write-output.ts'
@@ -13,14 +14,20 @@ export interface CompiledRoute {
   readonly rest: RestRoute
   readonly dialect: DialectRules
   readonly reader: Reader
+  readonly takesQuery: boolean
+  readonly takesBody: boolean
+  /** The path changes something by GET, as document 4 has it. */
+  readonly isChangingGet: boolean
   /** The headers of every success. */
   readonly headers: Readonly<Record<string, string>>
   /** The document's body for a result, and where a list stands. */
   respond(result: unknown): { body: unknown; paging: Paging | undefined }
+  /** Where the thing just made can be read, on the routes that say so. */
+  readonly locate: Locate | undefined
 }
 
 export function compileRoute(path: string, procedure: Procedure, rest: RestRoute): CompiledRoute {
-  const dialect = DIALECTS[rest.dialect]
+  const dialect = dialectOf(rest)
   const view = rest.view ?? procedure.output
   const paged = isPage(view)
   refuseNamelessList(rest, inner(view, 'out'), paged)
@@ -31,6 +38,7 @@ export function compileRoute(path: string, procedure: Procedure, rest: RestRoute
     rest,
     dialect,
     reader: compileReader(procedure.input, dialect),
+    ...carriersOf(procedure, rest),
     headers: {
       ...API_HEADERS,
       ...(procedure.access !== 'public' && { vary: 'Authorization, Cookie' }),
@@ -38,9 +46,30 @@ export function compileRoute(path: string, procedure: Procedure, rest: RestRoute
     respond(result) {
       const paging = paged ? (result as Paging) : undefined
       const shown = write(paged ? (result as { items: unknown }).items : result)
-      return { body: dialect.success(rest, shown, paging), paging }
+      return { body: dialect.success(spoken(rest, result), shown, paging), paging }
     },
+    locate: rest.location && compileLocation(rest.location, procedure.output, dialect),
   }
+}
+
+/**
+ * Where a path's input comes from beside the path itself: reading from the query, changing from the
+ * body. Where a document has the method the other way round, from either.
+ */
+export function carriersOf({ kind }: Procedure, { method }: RestRoute) {
+  const isGet = method === 'GET'
+  return {
+    takesQuery: isGet || kind === 'query',
+    takesBody: !isGet || kind === 'mutation',
+    isChangingGet: isGet && kind === 'mutation',
+  }
+}
+
+/** The route with its sentence as it is said of this result. */
+function spoken(rest: RestRoute, result: unknown): RestRoute {
+  return typeof rest.message === 'function'
+    ? { ...rest, message: rest.message(result as never) }
+    : rest
 }
 
 /** Beside a message or a pagination a list needs a name; spread there it would be `{0: …, 1: …}`. */
@@ -49,7 +78,7 @@ function refuseNamelessList(rest: RestRoute, view: z.ZodType, paged: boolean): v
   const hasCompany =
     (rest.dialect === 'plain' && rest.message !== undefined) ||
     (rest.dialect === 'rooms' && (rest.message !== undefined || paged))
-  if (!isList || !hasCompany || rest.under !== undefined) return
+  if (!isList || !hasCompany || rest.under !== undefined || rest.bare) return
   throw new Error(`${rest.method} ${rest.path} shows a list: give it a name with \`under\``)
 }
 

@@ -1,16 +1,31 @@
-import { documentMarks } from '@souk/contract'
+import { type DocumentMark, documentMarks } from '@souk/contract'
 import { z } from 'zod'
 import type { DialectRules } from './dialects.ts'
 
+/** Which end of a schema: what is given to Souk, or what Souk shows. */
+export type End = 'in' | 'out'
+
 /** The schema inside optional, nullable, default and the like; for a pipe, its given end. */
-export function inner(schema: z.ZodType, end: 'in' | 'out'): z.ZodType {
-  if (schema instanceof z.ZodPipe) return inner(schema.def[end] as z.ZodType, end)
+export function inner(schema: z.ZodType, end: End): z.ZodType {
+  const wrapped = within(schema, end)
+  return wrapped ? inner(wrapped, end) : schema
+}
+
+/** The schema directly inside a wrapper or a pipe, if it is one. */
+function within(schema: z.ZodType, end: End): z.ZodType | undefined {
+  if (schema instanceof z.ZodPipe) return schema.def[end] as z.ZodType
   const wraps =
     schema instanceof z.ZodOptional ||
     schema instanceof z.ZodNullable ||
     schema instanceof z.ZodDefault ||
     schema instanceof z.ZodReadonly
-  return wraps ? inner(schema.unwrap() as z.ZodType, end) : schema
+  return wraps ? (schema.unwrap() as z.ZodType) : undefined
+}
+
+/** What is marked on a schema or on anything inside its wrappers; the outermost mark counts. */
+export function marksOf(schema: z.ZodType, end: End): DocumentMark {
+  const wrapped = within(schema, end)
+  return { ...(wrapped && marksOf(wrapped, end)), ...documentMarks.get(schema) }
 }
 
 /** An object schema's fields, or none. */

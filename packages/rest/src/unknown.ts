@@ -16,7 +16,7 @@ export function mountUnknown(
   contextOf: ContextFactory,
 ): void {
   const send = (c: Context, error: SoukError, headers: object = {}) => {
-    const { status, body } = refuse(dialectOf(routes, segmentsOf(c.req.path)), error)
+    const { status, body } = refuse(nearestDialect(routes, segmentsOf(c.req.path)), error)
     const requestId = { 'x-request-id': contextOf(c, 'unknown').requestId }
     const all = { ...API_HEADERS, ...requestId, ...refusalHeaders(error), ...headers }
     return new Response(JSON.stringify(body), { status, headers: all })
@@ -50,18 +50,22 @@ function methodsOf(routes: readonly CompiledRoute[], segments: readonly string[]
     )
   })
   const methods = new Set(found.map(({ rest }) => rest.method as string))
-  if (methods.has('GET')) methods.add('HEAD')
+  // HEAD is a GET that only reads.
+  if (found.some((one) => one.rest.method === 'GET' && !one.isChangingGet)) methods.add('HEAD')
   return [...methods].sort()
 }
 
 /** The dialect of the route that shares most of the path's beginning. */
-function dialectOf(routes: readonly CompiledRoute[], segments: readonly string[]): DialectRules {
+function nearestDialect(
+  routes: readonly CompiledRoute[],
+  segments: readonly string[],
+): DialectRules {
   let best = { shared: 0, dialect: DIALECTS.plain }
-  for (const { rest, dialect } of routes) {
+  for (const { rest } of routes) {
     const own = segmentsOf(rest.path)
     const end = own.findIndex((part, i) => part !== segments[i])
     const shared = end === -1 ? own.length : end
-    if (shared > best.shared) best = { shared, dialect }
+    if (shared > best.shared) best = { shared, dialect: DIALECTS[rest.dialect] }
   }
   return best.dialect
 }

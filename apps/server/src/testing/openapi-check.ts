@@ -27,6 +27,8 @@ export interface CheckedAnswer {
  */
 export function checkAnswer(answer: CheckedAnswer): void {
   const { method, path, status, body } = answer
+  // HEAD is the GET that is listed, except where that changes something: there it is not known.
+  if (method === 'HEAD' && status === 405) return
   const operation = findOperation(method === 'HEAD' ? 'GET' : method, path)
   if (!operation) return
   const response = responseOf(operation, status)

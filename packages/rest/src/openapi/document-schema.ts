@@ -1,13 +1,10 @@
 import { COIN_CODES, callerFields, documentMarks } from '@souk/contract'
 import { z } from 'zod'
 import type { DialectRules } from '../dialects.ts'
-import { fieldsOf, inner, nameIn } from '../schema.ts'
+import { type End, fieldsOf, inner, nameIn } from '../schema.ts'
 
 /** Gives a contract schema in the words of one dialect. */
 export type Translate = (schema: z.ZodType) => z.ZodType
-
-/** Which end of a schema: what is given to Souk, or what Souk shows. */
-export type End = 'in' | 'out'
 
 /**
  * Makes the translator of one dialect and one end: fields under the documents' names, moments and
@@ -41,6 +38,9 @@ function translateOnce(schema: z.ZodType, translation: Translation): z.ZodType {
   if (schema instanceof z.ZodPipe) return pipeIn(schema, translation)
   if (schema instanceof z.ZodArray) {
     return schema.clone({ ...schema.def, element: translate(schema.element as z.ZodType) })
+  }
+  if (schema instanceof z.ZodRecord) {
+    return schema.clone({ ...schema.def, valueType: translate(schema.valueType as z.ZodType) })
   }
   if (schema instanceof z.ZodObject) return objectIn(schema, translation)
   return translateWrapper(schema, translation)

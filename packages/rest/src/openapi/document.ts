@@ -7,8 +7,8 @@ import {
   type ZodOpenApiPathsObject,
 } from 'zod-openapi'
 import { DIALECTS } from '../dialects.ts'
-import { isPage } from '../schema.ts'
-import { createTranslator, type End, type Translate } from './document-schema.ts'
+import { type End, isPage } from '../schema.ts'
+import { createTranslator, type Translate } from './document-schema.ts'
 import { HEADERS } from './headers.ts'
 import { type Operation, operationsOf } from './operations.ts'
 import { createRefusalResponses } from './refusal-responses.ts'
@@ -63,12 +63,12 @@ function pathsOf(
   const paths: ZodOpenApiPathsObject = {}
   for (const operation of operations) {
     const { procedure, rest } = operation
-    const example = words.examples.get(procedure)
+    const exampleOf = (one: Operation) => words.examples.get(one.procedure)
     const described = {
       ...introduce(operation, words),
-      security: securityOf(procedure.access),
-      ...requestOf(operation, given(rest.dialect), example),
-      responses: responsesOf(operation, shown(rest.dialect), refusal, example),
+      security: securityOf(procedure.access, operation.isChangingGet),
+      ...requestOf(operation, given(rest.dialect), exampleOf),
+      responses: responsesOf(operation, shown(rest.dialect), refusal, exampleOf(operation)),
     }
     paths[rest.path] = { ...paths[rest.path], [rest.method.toLowerCase()]: described }
   }
@@ -76,11 +76,16 @@ function pathsOf(
 }
 
 function introduce(
-  { id, domain, procedure }: Operation,
+  { id, domain, procedure, isChangingGet, withBody }: Operation,
   { domains }: DocumentWords,
 ): Pick<ZodOpenApiOperationObject, 'operationId' | 'tags' | 'summary' | 'description'> {
   const { summary, description, access } = procedure
-  const sentences = [description, access === 'staff' && 'For staff only.'].filter(Boolean)
+  const sentences = [
+    description,
+    access === 'staff' && 'For staff only.',
+    withBody && changedBy(withBody),
+    (isChangingGet || withBody) && CHANGING_GET,
+  ].filter(Boolean)
   return {
     operationId: id,
     tags: [domains[domain]?.name ?? domain],
@@ -88,6 +93,12 @@ function introduce(
     ...(sentences.length > 0 && { description: sentences.join(' ') }),
   }
 }
+
+const changedBy = ({ procedure: { summary } }: Operation) =>
+  `Sent with a JSON body, it does this instead: ${summary.charAt(0).toLowerCase()}${summary.slice(1)}.`
+
+const CHANGING_GET =
+  'Few clients can send a body with a GET (`fetch` cannot); the other methods of this path do the same. No cookie is accepted for a GET that changes something.'
 
 /** Gives what operations show the names it was given; named schemas are referred to. */
 function nameSchemas(

@@ -35,6 +35,11 @@ export const HEADERS = {
     required: true,
     schema: { type: 'integer', minimum: 0 },
   },
+  Location: {
+    description: 'Where the thing just made can be read.',
+    required: true,
+    schema: { type: 'string', pattern: '^/' },
+  },
   'Set-Cookie': {
     description: 'Opens or ends the `session` cookie of a browser.',
     required: true,

@@ -1,9 +1,13 @@
 import { type ContractNode, type Procedure, procedures, type RestRoute } from '@souk/contract'
 import type { z } from 'zod'
-import { type CompiledRoute, compileRoute } from '../route.ts'
+import { type CompiledRoute, carriersOf, compileRoute } from '../route.ts'
 
 /** One operation of the document: one REST path of one procedure. */
-export interface Operation extends Pick<CompiledRoute, 'respond'> {
+export interface Operation
+  extends Pick<
+    CompiledRoute,
+    'dialect' | 'respond' | 'takesQuery' | 'takesBody' | 'isChangingGet'
+  > {
   readonly id: string
   /** The contract's branch that the procedure stands on: `trades.chat`. */
   readonly domain: string
@@ -11,31 +15,57 @@ export interface Operation extends Pick<CompiledRoute, 'respond'> {
   readonly rest: RestRoute
   /** What of the procedure's result the path shows. */
   readonly view: z.ZodType
+  /** What the same GET is when it has a body: OpenAPI knows one operation a path and method. */
+  readonly withBody?: Operation | undefined
 }
 
 /** Every operation of a contract. */
 export function operationsOf(contract: ContractNode): Operation[] {
+  const all = routesOf(contract)
+  const hidden = new Set<Operation>()
+  const operations = all.map((operation) => {
+    const { rest, isChangingGet } = operation
+    if (rest.method !== 'GET' || isChangingGet) return operation
+    const withBody = all.find((other) => other.isChangingGet && other.rest.path === rest.path)
+    if (withBody) hidden.add(withBody)
+    return { ...operation, withBody }
+  })
+  return operations.filter((operation) => !hidden.has(operation))
+}
+
+function routesOf(contract: ContractNode): Operation[] {
   const taken = new Set<string>()
   return [...procedures(contract)].flatMap(({ path, procedure }) =>
     procedure.rest.map((rest) => {
-      const id = freeId(path, rest, taken)
+      const id = freeId(path, procedure, rest, taken)
       taken.add(id)
       const domain = path.slice(0, path.lastIndexOf('.'))
-      const view = rest.view ?? procedure.output
-      const { respond } = compileRoute(path, procedure, rest)
-      return { id, domain, procedure, rest, view, respond }
+      return {
+        ...compileRoute(path, procedure, rest),
+        id,
+        domain,
+        view: rest.view ?? procedure.output,
+      }
     }),
   )
 }
 
 /**
  * A procedure's first path has its name in the contract, the others add what sets them apart:
- * `auth.login`, `auth.login.entity`.
+ * `auth.login`, `auth.login.entity`. A method that is not its own sort's never has the plain name.
  */
-function freeId(path: string, { dialect, method }: RestRoute, taken: ReadonlySet<string>): string {
-  const inDialect = `${path}.${dialect}`
-  const withMethod = `${inDialect}.${method.toLowerCase()}`
-  const id = [path, inDialect, withMethod].find((candidate) => !taken.has(candidate))
+function freeId(
+  path: string,
+  procedure: Procedure,
+  rest: RestRoute,
+  taken: ReadonlySet<string>,
+): string {
+  const { takesQuery, takesBody } = carriersOf(procedure, rest)
+  const byMethod = `${path}.${rest.method.toLowerCase()}`
+  const inDialect = `${path}.${rest.dialect}`
+  const candidates = [path, inDialect, `${inDialect}.${rest.method.toLowerCase()}`]
+  const id =
+    takesQuery && takesBody ? byMethod : candidates.find((candidate) => !taken.has(candidate))
   if (id === undefined) throw new Error(`${path} has too many REST paths to name them all`)
   return id
 }

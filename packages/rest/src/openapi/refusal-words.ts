@@ -61,6 +61,18 @@ export const REFUSAL_WORDS: Readonly<Record<ErrorCode, RefusalWords>> = {
     means: 'The coin is switched off for anything new.',
     example: 'LTC is switched off at the moment',
   },
+  RESTRICTED: {
+    means: 'Staff have taken this right from the caller.',
+    example: 'You have been restricted from trading ltc, please contact support',
+  },
+  LIMIT_EXCEEDED: {
+    means: 'The deal is larger than staff allow.',
+    example: 'At most 5 ltc may be traded in one deal',
+  },
+  NOT_A_PARTY: {
+    means: 'The caller is no side of this deal, or not the side that may do this.',
+    example: 'You are not authorized to cancel this offer',
+  },
   PAYLOAD_TOO_LARGE: {
     means: 'The body is larger than 1 MiB.',
     example: 'The body may have at most 1 MiB',

@@ -1,12 +1,11 @@
-import { ERROR_CODES, type ErrorCode, type Procedure, type RestRoute } from '@souk/contract'
+import { ERROR_CODES, type ErrorCode } from '@souk/contract'
 import type { DialectRules } from '../dialects.ts'
 import { fieldsOf, inner } from '../schema.ts'
+import type { Operation } from './operations.ts'
 
 /** The refusals an operation can answer with, faults of Souk's own aside, in the list's order. */
-export function refusalsOf(
-  { access, kind, input, errors = [] }: Procedure,
-  { method }: RestRoute,
-): ErrorCode[] {
+export function refusalsOf({ procedure, takesBody, withBody }: Operation): ErrorCode[] {
+  const { access, kind, input, errors = [] } = procedure
   const isMutation = kind === 'mutation'
   // A mutation has at least its Idempotency-Key to get wrong.
   const hasInput = isMutation || fieldsOf(inner(input, 'in')).length > 0
@@ -14,15 +13,16 @@ export function refusalsOf(
   const mayForbid = access === 'staff' || (isMutation && access !== 'public')
   const codes: (ErrorCode | false)[] = [
     'RATE_LIMITED', // every call counts
-    method !== 'GET' && 'MALFORMED_REQUEST',
+    takesBody && 'MALFORMED_REQUEST',
     hasInput && 'VALIDATION_FAILED',
     isSignedIn && 'AUTHENTICATION_REQUIRED',
     access !== 'public' && 'INVALID_TOKEN',
     mayForbid && 'FORBIDDEN',
     ...errors,
-    method !== 'GET' && 'PAYLOAD_TOO_LARGE',
-    method !== 'GET' && 'UNSUPPORTED_MEDIA_TYPE',
+    takesBody && 'PAYLOAD_TOO_LARGE',
+    takesBody && 'UNSUPPORTED_MEDIA_TYPE',
     isMutation && 'IDEMPOTENCY_KEY_REUSED',
+    ...(withBody ? refusalsOf(withBody) : []),
   ]
   return ERROR_CODES.filter((code) => codes.includes(code))
 }

@@ -1,7 +1,5 @@
-import type { Procedure } from '@souk/contract'
 import { z } from 'zod'
 import type { ZodOpenApiOperationObject, ZodOpenApiRequestBodyObject } from 'zod-openapi'
-import { DIALECTS } from '../dialects.ts'
 import { fieldsOf, inner, nameIn } from '../schema.ts'
 import type { Translate } from './document-schema.ts'
 import type { Operation } from './operations.ts'
@@ -17,24 +15,34 @@ export const IDEMPOTENCY_KEY = {
 
 /** What an operation takes: from its path, and from its query or its body. */
 export function requestOf(
-  { procedure, rest }: Operation,
+  operation: Operation,
   given: Translate,
-  example: Example | undefined,
+  exampleOf: (operation: Operation) => Example | undefined,
 ): Pick<ZodOpenApiOperationObject, 'parameters' | 'requestParams' | 'requestBody'> {
-  const fields = fieldsGiven(procedure, rest.dialect, given)
-  const inPath = fields.filter(({ name }) => rest.path.includes(`{${name}}`))
-  const others = fields.filter((field) => !inPath.includes(field))
-  const isGet = rest.method === 'GET'
+  const { procedure, takesQuery, takesBody, withBody } = operation
+  const { inPath, others } = fieldsGiven(operation, given)
+  const example = exampleOf(operation)
+  const query = takesBody ? others.map(optional) : others
+  const body = takesQuery ? others.map(optional) : others
   return {
     requestParams: {
       ...(inPath.length > 0 && { path: objectOf(inPath.map((field) => showing(field, example))) }),
-      ...(isGet && others.length > 0 && { query: objectOf(others) }),
+      ...(takesQuery && others.length > 0 && { query: objectOf(query) }),
     },
-    ...(procedure.kind === 'mutation' && {
+    ...((procedure.kind === 'mutation' || withBody) && {
       parameters: [{ $ref: '#/components/parameters/IdempotencyKey' }],
     }),
-    ...(!isGet && others.length > 0 && { requestBody: bodyOf(others, example) }),
+    ...(takesBody && others.length > 0 && { requestBody: bodyOf(body, example) }),
+    ...(withBody && optionalBody(requestOf(withBody, given, exampleOf))),
   }
+}
+
+/** A field that may be left out here, because it may be sent elsewhere. */
+const optional = (field: GivenField) => ({ ...field, schema: field.schema.optional() })
+
+/** The body of a request that may also come without. */
+function optionalBody({ requestBody }: Pick<ZodOpenApiOperationObject, 'requestBody'>) {
+  return requestBody && { requestBody: { ...requestBody, required: false } }
 }
 
 interface GivenField {
@@ -43,16 +51,16 @@ interface GivenField {
   readonly schema: z.ZodType
 }
 
-function fieldsGiven(
-  { input }: Procedure,
-  dialect: keyof typeof DIALECTS,
-  given: Translate,
-): GivenField[] {
-  return fieldsOf(inner(input, 'in')).map(([key, field]) => ({
-    key,
-    name: nameIn(DIALECTS[dialect], key, field),
-    schema: given(field),
-  }))
+/** The fields of an operation's input: those in its path, and the others. */
+function fieldsGiven({ procedure, rest, dialect }: Operation, given: Translate) {
+  const fields = fieldsOf(inner(procedure.input, 'in')).map(([key, field]): GivenField => {
+    return { key, name: nameIn(dialect, key, field), schema: given(field) }
+  })
+  const isInPath = ({ name }: GivenField) => rest.path.includes(`{${name}}`)
+  return {
+    inPath: fields.filter(isInPath),
+    others: fields.filter((field) => !isInPath(field)),
+  }
 }
 
 /** A path's parameter with the example's value. */

@@ -1,5 +1,5 @@
+import { z } from 'zod'
 import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi'
-import { DIALECTS } from '../dialects.ts'
 import { isPage } from '../schema.ts'
 import type { Translate } from './document-schema.ts'
 import { ALWAYS, headers } from './headers.ts'
@@ -16,8 +16,8 @@ export function responsesOf(
   refusal: RefusalResponses,
   example: Example | undefined,
 ): ZodOpenApiResponsesObject {
-  const { procedure, rest } = operation
-  const refusals = byStatus(refusalsOf(procedure, rest), DIALECTS[rest.dialect])
+  const { rest, dialect } = operation
+  const refusals = byStatus(refusalsOf(operation), dialect)
   return {
     [`${rest.status ?? 200}`]: successResponse(operation, shown, example),
     ...Object.fromEntries(
@@ -28,30 +28,34 @@ export function responsesOf(
 }
 
 function successResponse(
-  { procedure, rest, view, respond }: Operation,
+  operation: Operation,
   shown: Translate,
   example: Example | undefined,
 ): ZodOpenApiResponseObject {
+  const { procedure, rest, view, respond, withBody } = operation
   const isPaged = isPage(view)
+  const schema = bodyOf(operation, shown)
   return {
-    description: rest.message ?? 'Success',
+    description: typeof rest.message === 'string' ? rest.message : 'Success',
     headers: headers(
       ...ALWAYS,
       isPaged && 'Link',
       isPaged && 'X-Total-Count',
       procedure.session !== undefined && 'Set-Cookie',
-      procedure.kind === 'mutation' && 'Idempotent-Replayed',
+      rest.location !== undefined && 'Location',
+      (procedure.kind === 'mutation' || withBody !== undefined) && 'Idempotent-Replayed',
     ),
     content: {
       'application/json': {
-        schema: successSchema(
-          DIALECTS[rest.dialect],
-          rest,
-          shown(isPaged ? view.shape.items : view),
-          isPaged,
-        ),
+        schema: withBody ? z.union([schema, bodyOf(withBody, shown)]) : schema,
         ...(example && { example: respond(example.output).body }),
       },
     },
   }
+}
+
+/** The body of a success. */
+function bodyOf({ rest, view, dialect }: Operation, shown: Translate): z.ZodType {
+  const isPaged = isPage(view)
+  return successSchema(dialect, rest, shown(isPaged ? view.shape.items : view), isPaged)
 }

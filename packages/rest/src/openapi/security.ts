@@ -33,7 +33,12 @@ const REQUIREMENTS: Readonly<Record<Access, oas31.SecurityRequirementObject[]>> 
   staff: CREDENTIALS,
 }
 
-/** What an operation asks for, in OpenAPI's words. */
-export function securityOf(access: Access): oas31.SecurityRequirementObject[] {
-  return REQUIREMENTS[access].map((requirement) => ({ ...requirement }))
+/** What an operation asks for, in OpenAPI's words; where no cookie counts, the other ways. */
+export function securityOf(
+  access: Access,
+  withoutCookie: boolean,
+): oas31.SecurityRequirementObject[] {
+  return REQUIREMENTS[access]
+    .filter((requirement) => !(withoutCookie && 'session' in requirement))
+    .map((requirement) => ({ ...requirement }))
 }
