@@ -6,17 +6,21 @@ import type { Pool } from 'pg'
 const MIGRATION_LOCK = 7_265_001
 
 /**
- * A migration made of plain SQL. Migrations are forward only and never edited once released: a
- * changed function is a new migration with `create or replace`.
+ * A migration made of plain SQL, or of SQL that is written down only when it is needed. Migrations
+ * are forward only and never edited once released: a changed function is a new migration with
+ * `create or replace`.
  */
-export function sqlMigration(name: string, sql: string): MigrationObject {
+export function sqlMigration(
+  name: string,
+  sql: string | (() => string | Promise<string>),
+): MigrationObject {
   return {
     name,
     class: class extends Migration {
-      override up(): void {
+      override async up(): Promise<void> {
         // A migration may take its time; requests may not.
         this.addSql('set local statement_timeout = 0; set local lock_timeout = 0')
-        this.addSql(sql)
+        this.addSql(typeof sql === 'string' ? sql : await sql())
       }
     },
   }
