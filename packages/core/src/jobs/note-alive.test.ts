@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { SignedIn } from '../context.ts'
+import { createAd, createOffer, disputeOffer, getOffer, payOffer } from '../market/index.ts'
+import { adInput } from '../testing/market.ts'
+import { startTestCore, type TestCore } from '../testing/test-core.ts'
+import { jobs } from './jobs.ts'
+import { noteAlive } from './note-alive.ts'
+
+const SYSTEM = { kind: 'system' } as const
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+
+let core: TestCore
+let owner: SignedIn
+let maker: SignedIn
+let ad: number
+beforeAll(async () => {
+  core = await startTestCore()
+  owner = await core.newUser()
+  maker = await core.newUser()
+  ad = (await createAd(core.as(owner), adInput({ cryptoAmount: '50' }))).id
+})
+afterAll(() => core.close())
+
+/** Every test begins while Souk is up and about. */
+beforeEach(async () => {
+  await core.sql('delete from heartbeat')
+  await beat()
+})
+
+const beat = () => noteAlive(core.as(SYSTEM))
+
+const pass = (milliseconds: number) => {
+  core.time.now = new Date(core.time.now.getTime() + milliseconds)
+}
+
+/** Souk is there all the while. */
+async function live(milliseconds: number): Promise<void> {
+  for (let left = milliseconds; left > 0; left -= MINUTE) {
+    pass(Math.min(left, MINUTE))
+    await beat()
+  }
+}
+
+async function newOffer(): Promise<number> {
+  const input = { ad, currencyAmount: '1', fiatAmount: '100' }
+  return (await createOffer(core.as(maker), input)).id
+}
+
+const expire = (offerId: number) => jobs['offer.expire'](core.as(SYSTEM), { offerId })
+const statusOf = async (id: number) => (await getOffer(core.as(maker), { id })).status
+
+/** Minutes that the buyer still has. */
+async function minutesLeft(id: number): Promise<number> {
+  const { expiresAt } = await getOffer(core.as(maker), { id })
+  return (Date.parse(expiresAt) - core.time.now.getTime()) / MINUTE
+}
+
+async function minutesToAnswer(id: number): Promise<number> {
+  const sql =
+    'select extract(epoch from answer_by - $2) / 60 as left from disputes where offer_id = $1'
+  const [row] = await core.sql(sql, [id, core.time.now])
+  return Number(row?.left)
+}
+
+test('while Souk is there, time runs out as promised', async () => {
+  const id = await newOffer()
+  await live(29 * MINUTE)
+  expect(await minutesLeft(id)).toBe(1)
+  await expire(id)
+  expect(await statusOf(id)).toBe('pending')
+  await live(MINUTE)
+  await expire(id)
+  expect(await statusOf(id)).toBe('expired')
+})
+
+test('two minutes of silence are not worth mentioning, one more millisecond is', async () => {
+  pass(2 * MINUTE)
+  expect(await beat()).toBeNull()
+  pass(2 * MINUTE + 1)
+  expect(await beat()).toBeCloseTo(120.001)
+})
+
+test('who had ten minutes left before three hours of silence has ten minutes left after them', async () => {
+  const id = await newOffer()
+  await live(20 * MINUTE)
+  pass(3 * HOUR)
+  await expire(id)
+  expect(await statusOf(id)).toBe('pending')
+  expect(await minutesLeft(id)).toBe(10)
+  const jobsSet = await core.sql(
+    `select from pgboss.job where name = 'offer.expire' and data = jsonb_build_object('offerId', $1::bigint)`,
+    [id],
+  )
+  expect(jobsSet).toHaveLength(2)
+  await live(10 * MINUTE)
+  await expire(id)
+  expect(await statusOf(id)).toBe('expired')
+})
+
+test('a window that had ended before the silence stays ended', async () => {
+  const id = await newOffer()
+  await live(30 * MINUTE)
+  pass(3 * HOUR)
+  await expire(id)
+  expect(await statusOf(id)).toBe('expired')
+})
+
+test('a window that began after the last beat gets back only what it can have lost', async () => {
+  pass(3 * HOUR)
+  const id = await newOffer()
+  pass(1000)
+  expect(await beat()).toBe(3 * 3600 + 1)
+  expect(await minutesLeft(id)).toBe(30)
+})
+
+test('however many processes notice the silence, it is made good once', async () => {
+  const id = await newOffer()
+  pass(3 * HOUR)
+  const seen = await Promise.all(Array.from({ length: 8 }, beat))
+  expect(seen.filter((seconds) => seconds !== null)).toEqual([3 * 3600])
+  expect(await minutesLeft(id)).toBe(30)
+})
+
+test('the time to answer a dispute is given back too, unless it is over or used', async () => {
+  const [open, late] = [await newOffer(), await newOffer()]
+  for (const id of [open, late]) await payOffer(core.as(maker), { id })
+  await disputeOffer(core.as(maker), { id: late, reason: 'nothing came' })
+  await live(23 * HOUR)
+  await disputeOffer(core.as(maker), { id: open, reason: 'nothing came' })
+  await live(HOUR)
+  pass(3 * HOUR)
+  await beat()
+  expect(await minutesToAnswer(open)).toBe(23 * 60)
+  expect(await minutesToAnswer(late)).toBe(-3 * 60)
+})
+
+test('a paid offer has no window any more', async () => {
+  const id = await newOffer()
+  await payOffer(core.as(maker), { id })
+  pass(3 * HOUR)
+  await beat()
+  expect(await minutesLeft(id)).toBe(30 - 180)
+})
+
+test('a process whose clock is behind takes nothing back', async () => {
+  const id = await newOffer()
+  pass(-10 * MINUTE)
+  expect(await beat()).toBeNull()
+  pass(10 * MINUTE)
+  expect(await beat()).toBeNull()
+  expect(await minutesLeft(id)).toBe(30)
+})

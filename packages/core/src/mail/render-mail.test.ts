@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest'
+import { renderMail, templates } from './render-mail.ts'
+
+const DATA = {
+  offerId: 7,
+  adId: 3,
+  name: 'Alice',
+  amount: '0.5',
+  coin: 'btc',
+  fiatAmount: '30000.00',
+  fiatCurrency: 'usd',
+  status: 'released',
+}
+
+const names = Object.keys(templates)
+
+describe.each(names)('%s', (template) => {
+  test('says the same in text and in HTML, with the amount and to whom it speaks', () => {
+    const { subject, text, html } = renderMail(template, DATA, 'Bob')
+    expect(subject).not.toBe('')
+    expect(text).toContain('Hello Bob,')
+    expect(text).toContain('0.5 BTC')
+    for (const paragraph of text.split('\n\n').slice(0, -1)) {
+      expect(html).toContain(`<p>${paragraph}</p>`)
+    }
+    expect(`${subject}${text}${html}`).not.toMatch(/undefined|null|\[object/)
+  })
+
+  test('shows what people call themselves as text, and never as a header or a tag', () => {
+    const name = 'Eve\r\nBcc: all@example.com\u202e <script>alert(1)</script> "&\''
+    const { subject, text, html } = renderMail(template, { ...DATA, name }, name)
+    expect(subject).not.toMatch(/[\r\n\u202e]/)
+    expect(text).not.toMatch(/^Bcc/m)
+    expect(html).not.toMatch(/<script|\u202e/)
+    expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt; &quot;&amp;&#39;')
+  })
+})
+
+test('what nobody did has no name in it', () => {
+  const { text } = renderMail('offer.cancelled', { ...DATA, name: null }, 'Bob')
+  expect(text).toContain('Souk has cancelled the offer: 0.5 BTC for 30000.00 USD.')
+})
+
+test.each([
+  ['released', 'released to the buyer'],
+  ['cancelled', 'goes back to the seller'],
+])('a decision says where the crypto goes: %s', (status, words) => {
+  expect(renderMail('offer.resolved', { ...DATA, status }, 'Bob').text).toContain(words)
+})
+
+test('a rejection says why, if there is a reason', () => {
+  const { text } = renderMail('withdrawal.rejected', { ...DATA, reason: 'unknown address' }, 'Bob')
+  expect(text).toContain('The reason: unknown address')
+})
+
+test.each(['offer.unknown', 'toString'])('there is no mail %s', (template) => {
+  expect(() => renderMail(template, DATA, 'Bob')).toThrow(`there is no mail ${template}`)
+})
