@@ -33,13 +33,16 @@ test.each([
   expect((await getTrade(core.as(seller), { id })).amount).toBe(amount)
 })
 
-test('a coin that is switched off stops new trades, not running ones', async () => {
-  const { id } = await createTrade(core.as(seller), { asset: 'ltc', amount: '1' })
-  await core.sql(`update ledger.assets set enabled = false where code = 'ltc'`)
-  await expect(createTrade(core.as(seller), { asset: 'ltc', amount: '1' })).rejects.toMatchObject({
-    code: 'COIN_DISABLED',
-  })
+test('a coin that is switched off stops new deals, not running ones', async () => {
+  const asset = 'ltc'
+  const { id } = await createTrade(core.as(seller), { asset, amount: '1' })
+  const open = await createTrade(core.as(seller), { asset, amount: '1' })
   await buyTrade(core.as(buyer), { id })
+  await core.sql(`update ledger.assets set enabled = false where code = 'ltc'`)
+  const disabled = { code: 'COIN_DISABLED' }
+  const another = createTrade(core.as(seller), { asset, amount: '1' })
+  await expect(another).rejects.toMatchObject(disabled)
+  await expect(buyTrade(core.as(buyer), { id: open.id })).rejects.toMatchObject(disabled)
   expect(await releaseTrade(core.as(seller), { id })).toMatchObject({ status: 'completed' })
 })
 

@@ -3,11 +3,12 @@ import { statement } from '@souk/database'
 import { type Ctx, signedIn } from '../context.ts'
 import { wakeAfterCommit } from '../events/record-event.ts'
 import { tradeStreams } from '../events/streams.ts'
+import { type DealRefusal, dealRefused } from '../staff/deal-refused.ts'
 import { type TradeRow, tradeOf } from './trade-of.ts'
 
 type CreateRow =
   | { outcome: 'done'; trade: TradeRow }
-  | { outcome: 'coin_disabled' | 'insufficient_funds'; trade: null }
+  | { outcome: DealRefusal | 'insufficient_funds'; trade: null }
 
 const createStatement = statement<CreateRow>(
   'trade-create',
@@ -16,7 +17,7 @@ const createStatement = statement<CreateRow>(
 
 /**
  * Offers an amount for sale and holds it from the seller's p2p wallet.
- * @throws INSUFFICIENT_FUNDS, COIN_DISABLED
+ * @throws INSUFFICIENT_FUNDS, COIN_DISABLED, RESTRICTED, LIMIT_EXCEEDED
  */
 export async function createTrade(
   ctx: Ctx,
@@ -26,13 +27,10 @@ export async function createTrade(
   const { asset, amount } = input
   const values = [userId, asset, amount, ctx.settings.feePercent, ctx.clock()]
   const [row] = await ctx.db.query(createStatement, values)
-  if (row?.outcome !== 'done') throw refused(row?.outcome, asset)
+  if (!row || row.outcome === 'insufficient_funds') {
+    throw new SoukError('INSUFFICIENT_FUNDS', 'Insufficient balance')
+  }
+  if (row.outcome !== 'done') throw dealRefused(row.outcome, asset)
   wakeAfterCommit(ctx, tradeStreams(row.trade))
   return tradeOf(row.trade)
-}
-
-function refused(outcome: string | undefined, asset: Coin): SoukError {
-  return outcome === 'coin_disabled'
-    ? new SoukError('COIN_DISABLED', `${asset.toUpperCase()} is switched off at the moment`)
-    : new SoukError('INSUFFICIENT_FUNDS', 'Insufficient balance')
 }

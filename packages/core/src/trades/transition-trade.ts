@@ -3,23 +3,24 @@ import { statement } from '@souk/database'
 import { type Ctx, isStaff, type SignedIn, signedIn } from '../context.ts'
 import { wakeAfterCommit } from '../events/record-event.ts'
 import { tradeStreams } from '../events/streams.ts'
+import { type DealRefusal, dealRefused } from '../staff/deal-refused.ts'
 import { type TradeRow, tradeOf } from './trade-of.ts'
 import { refusalOf, roleIn, rulesFor, TRADE_EVENTS, type TradeAction } from './transitions.ts'
 
 type TransitionRow =
-  | { outcome: 'done' | 'refused'; trade: TradeRow }
+  | { outcome: 'done' | 'refused' | DealRefusal; trade: TradeRow }
   | { outcome: 'unknown'; trade: null }
 
 const transitionStatement = statement<TransitionRow>(
   'trade-transition',
-  'select outcome, trade from transition_trade($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
+  'select outcome, trade from transition_trade($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
 )
 
 /**
  * Takes one step in a trade's life: status, money and event change together, in one round trip, or
  * nothing does. The rules come from the transition table; the database applies them under the
  * trade's row lock, so of two who race only one can win.
- * @throws NOT_FOUND, FORBIDDEN, OWN_TRADE, CONFLICT
+ * @throws NOT_FOUND, FORBIDDEN, OWN_TRADE, CONFLICT; when taking one, what `dealRefused` gives
  */
 export async function transitionTrade(
   ctx: Ctx,
@@ -40,9 +41,11 @@ export async function transitionTrade(
     rules.map((rule) => rule.escrow),
     note,
     ctx.clock(),
+    ctx.address,
   ])
   if (!row || row.outcome === 'unknown') throw new SoukError('NOT_FOUND', 'Trade not found')
   if (row.outcome === 'refused') throw refused(action, row.trade, actor)
+  if (row.outcome !== 'done') throw dealRefused(row.outcome, row.trade.asset)
   wakeAfterCommit(ctx, tradeStreams(row.trade))
   return tradeOf(row.trade)
 }

@@ -1,0 +1,113 @@
+import { z } from 'zod'
+import { amountShown, id, named, padded, time } from '../fields.ts'
+
+/** A user of whom staff speak: his UUID, or his user number. */
+export function userRef() {
+  return z
+    .union([z.string(), z.number()], 'must be the id of a user')
+    .transform((ref) => String(ref).toLowerCase())
+    .pipe(
+      z
+        .string()
+        .regex(
+          /^(?:[1-9]\d{0,14}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/,
+          'must be the id of a user',
+        ),
+    )
+}
+
+/** What Souk does not keep of a person yet; the documents have a place for it. */
+const notKept = {
+  phoneNumber: z.string().nullable(),
+  hasKyc: z.boolean(),
+  twoFactorEnabled: z.boolean(),
+  twoFactorType: z.string(),
+}
+
+/** A user as staff see him beside what is his. */
+export const UserBrief = z.object({
+  id: id().describe('The user number.'),
+  uuid: z.uuid(),
+  username: z.string(),
+  email: z.string().nullable(),
+  firstName: z.string().nullable(),
+  lastName: z.string().nullable(),
+  ...notKept,
+})
+export type UserBrief = z.output<typeof UserBrief>
+
+/** The UUID is the `id` of a user in document 4. */
+export const UserBriefInDocument4 = z.object({
+  uuid: named('id', z.uuid()),
+  ...UserBrief.omit({ id: true, uuid: true, username: true }).shape,
+})
+
+/** A user as staff see him. */
+export const UserForStaff = z.object({
+  ...UserBrief.shape,
+  displayName: z.string(),
+  lastLogin: time().nullable(),
+  emailVerified: z.boolean(),
+  phoneNumberVerified: z.boolean(),
+  isStaff: z.boolean(),
+  isSuperuser: z.boolean(),
+  isActive: z.boolean(),
+  availableBalance: padded(5, amountShown()).describe(
+    'USDT that is free to use, in both wallets together.',
+  ),
+  createdAt: time(),
+  country: z.string().nullable(),
+  updatedAt: time(),
+  groups: z.array(z.string()),
+  userPermissions: z.array(z.string()),
+})
+export type UserForStaff = z.output<typeof UserForStaff>
+
+const shown = UserForStaff.shape
+
+/** In the order of document 4, then what it leaves out. */
+export const UserInDocument4 = z.object({
+  uuid: named('id', z.uuid()),
+  password: z.literal('[redacted]').default('[redacted]'),
+  lastLogin: shown.lastLogin,
+  email: shown.email,
+  firstName: shown.firstName,
+  lastName: shown.lastName,
+  phoneNumber: shown.phoneNumber,
+  emailVerified: shown.emailVerified,
+  phoneNumberVerified: shown.phoneNumberVerified,
+  isStaff: shown.isStaff,
+  isSuperuser: shown.isSuperuser,
+  isActive: shown.isActive,
+  hasKyc: shown.hasKyc,
+  twoFactorEnabled: shown.twoFactorEnabled,
+  twoFactorType: shown.twoFactorType,
+  availableBalance: shown.availableBalance,
+  id: named('user_number', id()),
+  createdAt: shown.createdAt,
+  country: shown.country,
+  updatedAt: shown.updatedAt,
+  groups: shown.groups,
+  userPermissions: shown.userPermissions,
+  username: shown.username,
+})
+
+/** What staff can take from a user and give back; a right that is not named in a change stays. */
+export const rights = {
+  isActive: z.boolean().describe('False bans: sessions end at once, and logging in is refused.'),
+  canTradeBtc: z.boolean(),
+  canTradeLtc: z.boolean(),
+  canTradeUsdt: z.boolean(),
+  canTradeBnb: z.boolean(),
+  canTradeEth: z.boolean(),
+  canTradeTrx: z.boolean(),
+  canWithdraw: z.boolean(),
+  canDeposit: z.boolean(),
+  canTransfer: z.boolean(),
+}
+
+/** What a user may do. */
+export const UserSettings = z.object({ user: UserBrief, ...rights })
+export type UserSettings = z.output<typeof UserSettings>
+
+export const UserSettingsInDocument4 = UserSettings.extend({ user: UserBriefInDocument4 })

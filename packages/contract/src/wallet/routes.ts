@@ -1,0 +1,136 @@
+import { z } from 'zod'
+import { mutation, query } from '../define.ts'
+import { amount, coin, decimalsProblem, pageFields, pageOf } from '../fields.ts'
+import {
+  DEPOSIT_STATUSES,
+  Deposit,
+  depositAmount,
+  transactionId,
+  WalletBalance,
+  WalletTransfer,
+  WITHDRAWAL_STATUSES,
+  Withdrawal,
+  walletName,
+} from './wallet.ts'
+
+const exact = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.object({ currency: coin(), amount: amount(), ...shape }).superRefine((input, ctx) => {
+    const { currency, amount } = input as { currency: never; amount: string }
+    const problem = decimalsProblem(currency, amount)
+    if (problem) ctx.addIssue({ code: 'custom', path: ['amount'], message: problem })
+  })
+
+const address = () =>
+  z
+    .string()
+    .trim()
+    .min(1, 'must not be empty')
+    .max(128, 'must have at most 128 characters')
+    .regex(/^[\x21-\x7e]*$/, 'must be an address')
+
+/** A person's wallets, and the ways in and out of them. */
+export const wallet = {
+  get: query({
+    access: 'user',
+    summary: 'What I have, wallet by wallet',
+    input: z.object({}),
+    output: z.array(WalletBalance),
+    rest: [{ method: 'GET', path: '/p2p/wallet/', dialect: 'entity' }],
+  }),
+  transfer: mutation({
+    access: 'user',
+    summary: 'Move money between my main and my p2p wallet',
+    input: exact({ from: walletName(), to: walletName() }).refine(({ from, to }) => from !== to, {
+      path: ['to'],
+      message: 'must be the other wallet',
+    }),
+    output: WalletTransfer,
+    errors: ['INSUFFICIENT_FUNDS', 'RESTRICTED', 'COIN_DISABLED'],
+    rest: [
+      {
+        method: 'POST',
+        path: '/p2p/wallet/transfer/',
+        dialect: 'entity',
+        message: 'Transfer successful',
+      },
+    ],
+  }),
+  deposits: {
+    create: mutation({
+      access: 'user',
+      summary: 'Announce a deposit',
+      description: 'It is credited to the main wallet once the coins have been seen on the chain.',
+      input: exact({
+        amount: depositAmount(),
+        transactionId: transactionId().optional(),
+        fromAddress: address().optional(),
+      }),
+      output: Deposit,
+      errors: ['RESTRICTED', 'COIN_DISABLED'],
+      rest: [
+        {
+          method: 'POST',
+          path: '/wallet/deposits/',
+          dialect: 'entity',
+          message: 'Deposit announced successfully',
+        },
+      ],
+    }),
+    list: query({
+      access: 'user',
+      summary: 'My deposits, newest first',
+      input: z.object({
+        currency: coin().optional(),
+        status: z.enum(DEPOSIT_STATUSES).optional(),
+        ...pageFields(),
+      }),
+      output: pageOf(Deposit),
+      rest: [{ method: 'GET', path: '/wallet/deposits/', dialect: 'entity' }],
+    }),
+  },
+  withdrawals: {
+    create: mutation({
+      access: 'user',
+      summary: 'Ask for a withdrawal',
+      description: 'Holds the amount from the main wallet until staff have decided.',
+      input: exact({ address: address() }),
+      output: Withdrawal,
+      errors: ['INSUFFICIENT_FUNDS', 'RESTRICTED', 'COIN_DISABLED'],
+      rest: [
+        {
+          method: 'POST',
+          path: '/wallet/withdrawals/',
+          dialect: 'entity',
+          message: 'Withdrawal requested successfully',
+        },
+      ],
+    }),
+    list: query({
+      access: 'user',
+      summary: 'My withdrawals, newest first',
+      input: z.object({
+        currency: coin().optional(),
+        status: z.enum(WITHDRAWAL_STATUSES).optional(),
+        ...pageFields(),
+      }),
+      output: pageOf(Withdrawal),
+      rest: [{ method: 'GET', path: '/wallet/withdrawals/', dialect: 'entity' }],
+    }),
+    cancel: mutation({
+      access: 'user',
+      summary: 'Take a withdrawal back',
+      description: 'As long as staff have not decided; the money is free again at once.',
+      input: z.object({ id: z.uuid() }),
+      output: Withdrawal,
+      errors: ['NOT_FOUND', 'CONFLICT'],
+      rest: [
+        {
+          method: 'POST',
+          path: '/wallet/withdrawals/{id}/cancel/',
+          dialect: 'entity',
+          message: 'Withdrawal cancelled successfully',
+        },
+      ],
+    }),
+  },
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import { amount, amountShown, coinShown, text, time } from '../fields.ts'
+
+/** The two wallets everybody has for each coin. Escrow is paid from and into `p2p`. */
+export const WALLET_NAMES = ['main', 'p2p'] as const
+export const walletName = () => z.enum(WALLET_NAMES, 'must be main or p2p')
+
+export const DEPOSIT_STATUSES = ['pending', 'credited', 'rejected'] as const
+export type DepositStatus = (typeof DEPOSIT_STATUSES)[number]
+
+export const WITHDRAWAL_STATUSES = ['pending', 'approved', 'rejected', 'cancelled'] as const
+export type WithdrawalStatus = (typeof WITHDRAWAL_STATUSES)[number]
+
+/** What may come in at once: more than there is of any coin, and far from what an account can count. */
+export const depositAmount = () =>
+  amount().refine((value) => (value.split('.')[0]?.length ?? 0) <= 15, 'must be below 10^15')
+
+/** A chain's transaction. Only what can be seen counts: two that look alike must be one. */
+export const transactionId = () =>
+  text(1, 128).regex(/^[\x21-\x7e]+$/, 'must be the id of a transaction')
+
+/** What a coin is called; shown in document 4 as `wallet_type_display`. */
+export const COIN_NAMES = {
+  btc: 'Bitcoin',
+  ltc: 'Litecoin',
+  eth: 'Ethereum',
+  bnb: 'BNB',
+  usdt: 'Tether USD',
+  trx: 'TRON',
+} as const
+
+/** What somebody has in one of his wallets. */
+export const WalletBalance = z.object({
+  currency: coinShown(),
+  wallet: walletName(),
+  available: amountShown().describe('Free to use.'),
+  held: amountShown().describe('Set aside: in escrow, or for a withdrawal.'),
+})
+export type WalletBalance = z.output<typeof WalletBalance>
+
+/** Money moved between somebody's own wallets. */
+export const WalletTransfer = z.object({
+  id: z.uuid(),
+  currency: coinShown(),
+  amount: amountShown(),
+  from: walletName(),
+  to: walletName(),
+  createdAt: time(),
+})
+export type WalletTransfer = z.output<typeof WalletTransfer>
+
+/** Coins that come in from a chain, into the main wallet. */
+export const Deposit = z.object({
+  id: z.uuid(),
+  currency: coinShown(),
+  amount: amountShown().describe('As announced; once credited, what was credited.'),
+  status: z.enum(DEPOSIT_STATUSES),
+  address: z.string().nullable().describe('Where to send the coins; null where staff tell it.'),
+  fromAddress: z.string().nullable(),
+  transactionId: z.string().nullable().describe("The chain's transaction."),
+  reason: z.string().nullable().describe('Why staff rejected it.'),
+  createdAt: time(),
+  updatedAt: time(),
+})
+export type Deposit = z.output<typeof Deposit>
+
+/** Coins that go out to a chain, held in the main wallet until staff decide. */
+export const Withdrawal = z.object({
+  id: z.uuid(),
+  currency: coinShown(),
+  amount: amountShown(),
+  status: z.enum(WITHDRAWAL_STATUSES),
+  address: z.string().describe('Where the coins go.'),
+  transactionId: z.string().nullable().describe("The chain's transaction, once it is known."),
+  reason: z.string().nullable().describe('Why staff rejected it.'),
+  createdAt: time(),
+  updatedAt: time(),
+})
+export type Withdrawal = z.output<typeof Withdrawal>
+
+export const WALLET_EVENTS = {
+  transfer: ['wallet.transferred'],
+  deposit: ['deposit.announced', 'deposit.credited', 'deposit.rejected'],
+  withdrawal: [
+    'withdrawal.requested',
+    'withdrawal.approved',
+    'withdrawal.rejected',
+    'withdrawal.cancelled',
+    'withdrawal.paid',
+  ],
+} as const
+
+/** Something that happened to somebody's wallets, with the matter as it stood then. */
+export const WalletEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.enum(WALLET_EVENTS.transfer), at: time(), transfer: WalletTransfer }),
+  z.object({ type: z.enum(WALLET_EVENTS.deposit), at: time(), deposit: Deposit }),
+  z.object({ type: z.enum(WALLET_EVENTS.withdrawal), at: time(), withdrawal: Withdrawal }),
+])
+export type WalletEvent = z.output<typeof WalletEvent>

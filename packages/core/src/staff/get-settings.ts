@@ -1,0 +1,11 @@
+import type { UserSettings } from '@souk/contract'
+import type { Ctx } from '../context.ts'
+import { selectSettings, settingsOf } from './settings.ts'
+import { unknownUser } from './user-of.ts'
+
+/** What a user may do. @throws NOT_FOUND */
+export async function getSettings(ctx: Ctx, input: { userId: string }): Promise<UserSettings> {
+  const [row] = await ctx.db.query(selectSettings, [input.userId])
+  if (!row) throw unknownUser()
+  return settingsOf(row)
+}

@@ -1,0 +1,50 @@
+import { type DepositForStaff, SoukError } from '@souk/contract'
+import { statement } from '@souk/database'
+import { type Ctx, signedIn } from '../context.ts'
+import { wakeAfterCommit } from '../events/record-event.ts'
+import { userStream } from '../events/streams.ts'
+import { creditDeposit, depositRefused } from './credit-deposit.ts'
+import { depositForStaff } from './list-all-deposits.ts'
+import { depositRules, type MoneyRole } from './transitions.ts'
+import type { DepositRow } from './wallet-of.ts'
+
+/** Credits an announced deposit, as staff have seen it on the chain. */
+export async function creditAnnounced(
+  ctx: Ctx,
+  input: { id: string; amount?: string | undefined; transactionId?: string | undefined },
+): Promise<DepositForStaff> {
+  await creditDeposit(ctx, input)
+  return depositForStaff(ctx, input.id)
+}
+
+type RejectRow =
+  | { outcome: 'done'; deposit: DepositRow }
+  | { outcome: 'refused'; deposit: DepositRow & { readonly role: MoneyRole } }
+  | { outcome: 'unknown'; deposit: null }
+
+const rejectStatement = statement<RejectRow>(
+  'deposit-reject',
+  'select outcome, deposit from reject_deposit($1, $2, $3, $4, $5, $6, $7, $8)',
+)
+
+/** Rejects an announced deposit. @throws NOT_FOUND, FORBIDDEN on one's own, CONFLICT */
+export async function rejectDeposit(
+  ctx: Ctx,
+  { id, reason }: { id: string; reason: string },
+): Promise<DepositForStaff> {
+  const rules = depositRules('reject')
+  const [row] = await ctx.db.query(rejectStatement, [
+    id,
+    signedIn(ctx).userId,
+    reason,
+    rules.map((rule) => rule.from),
+    rules.map((rule) => rule.by),
+    rules.map((rule) => rule.to),
+    ctx.clock(),
+    ctx.address,
+  ])
+  if (!row || row.outcome === 'unknown') throw new SoukError('NOT_FOUND', 'Deposit not found')
+  if (row.outcome === 'refused') throw depositRefused('reject', row.deposit)
+  wakeAfterCommit(ctx, [userStream(row.deposit.userId)])
+  return depositForStaff(ctx, id)
+}

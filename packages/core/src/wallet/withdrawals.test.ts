@@ -1,0 +1,257 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { SignedIn } from '../context.ts'
+import { startTestCore, type TestCore } from '../testing/test-core.ts'
+import { createTrade } from '../trades/index.ts'
+import type { Chains, Payout } from './chains.ts'
+import * as wallet from './index.ts'
+import { WITHDRAWAL_TRANSITIONS, type WithdrawalAction } from './transitions.ts'
+
+const ADDRESS = { btc: 'bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq' } as const
+const paid: Payout[] = []
+const chains: Chains = {
+  depositAddress: async () => null,
+  payOut: async (payout) => {
+    paid.push(payout)
+    return `tx-of-${payout.id}`
+  },
+}
+
+let core: TestCore
+let ann: SignedIn
+let ben: SignedIn
+let user: SignedIn
+beforeAll(async () => {
+  core = await startTestCore({ secondApprovalAbove: { btc: '10' }, chains })
+  ann = await core.newUser('staff')
+  ben = await core.newUser('staff')
+})
+afterAll(() => core.close())
+beforeEach(async () => {
+  user = await core.newUser()
+})
+
+const request = (amount = '4', by = user) =>
+  wallet.requestWithdrawal(core.as(by), { currency: 'btc', amount, address: ADDRESS.btc })
+
+async function main(of = user) {
+  const rows = await wallet.getWallet(core.as(of))
+  const row = rows.find((one) => one.currency === 'btc' && one.wallet === 'main')
+  return { available: row?.available, held: row?.held }
+}
+
+const approve = (id: string, by = ann) => wallet.approveWithdrawal(core.as(by), { id })
+const reject = (id: string, by = ann) =>
+  wallet.rejectWithdrawal(core.as(by), { id, reason: 'unknown source' })
+const cancel = (id: string, by = user) => wallet.cancelWithdrawal(core.as(by), { id })
+
+test('a withdrawal holds the money until staff have decided', async () => {
+  const made = await request()
+  expect(made).toMatchObject({ status: 'pending', amount: '4.00', transactionId: null })
+  expect(await main()).toEqual({ available: '96.00', held: '4.00' })
+  await approve(made.id)
+  expect(await main()).toEqual({ available: '96.00', held: '0.00' })
+  const { items } = await wallet.listWithdrawals(core.as(user), { page: 1, perPage: 10 })
+  expect(items).toMatchObject([{ id: made.id, status: 'approved' }])
+})
+
+test.each([
+  ['rejected', reject],
+  ['cancelled', cancel],
+] as const)('a withdrawal that is %s gives the money back', async (status, undo) => {
+  const { id } = await request()
+  expect(await undo(id)).toMatchObject({ status })
+  expect(await main()).toEqual({ available: '100.00', held: '0.00' })
+})
+
+test('more than there is cannot be withdrawn', async () => {
+  await expect(request('100.00000001')).rejects.toMatchObject({ code: 'INSUFFICIENT_FUNDS' })
+})
+
+test('an address of something else is refused, naming the field', async () => {
+  const input = { currency: 'btc', amount: '1', address: '7d39dl9039x9o3kfb' } as const
+  await expect(wallet.requestWithdrawal(core.as(user), input)).rejects.toMatchObject({
+    code: 'VALIDATION_FAILED',
+    fields: [{ path: ['address'], message: 'is not a valid btc address' }],
+  })
+})
+
+test('a large one takes effect with the second member of staff', async () => {
+  const { id } = await request('10.5')
+  expect(await approve(id)).toMatchObject({ status: 'pending', approvals: 1, approvalsNeeded: 2 })
+  expect(await main()).toEqual({ available: '89.50', held: '10.50' })
+  await expect(approve(id)).rejects.toMatchObject({ code: 'CONFLICT' })
+  expect(await approve(id, ben)).toMatchObject({ status: 'approved', approvals: 2 })
+  expect(await main()).toEqual({ available: '89.50', held: '0.00' })
+})
+
+test('ten exactly is not above ten', async () => {
+  expect(await approve((await request('10')).id)).toMatchObject({ status: 'approved' })
+})
+
+test('after the first of two approvals it can still be cancelled or rejected', async () => {
+  const [one, two] = [await request('11'), await request('12')]
+  await approve(one.id)
+  await approve(two.id)
+  await cancel(one.id)
+  await reject(two.id, ben)
+  expect(await main()).toEqual({ available: '100.00', held: '0.00' })
+})
+
+test('nobody decides on his own', async () => {
+  const { id } = await request('1', ann)
+  await expect(approve(id)).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  await expect(reject(id)).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  await cancel(id, ann)
+})
+
+test('what is somebody else’s is not found', async () => {
+  const { id } = await request()
+  const missing = { code: 'NOT_FOUND' }
+  await expect(cancel(id, await core.newUser())).rejects.toMatchObject(missing)
+  await expect(cancel(id, ann)).rejects.toMatchObject(missing)
+  await expect(approve(crypto.randomUUID())).rejects.toMatchObject(missing)
+})
+
+const actions = { cancel, approve, reject }
+const undone = { pending: async () => {}, approved: approve, rejected: reject, cancelled: cancel }
+const cells = Object.keys(undone).flatMap((from) =>
+  (['cancel', 'approve', 'reject'] as const).flatMap((action) =>
+    (['owner', 'staff', 'other'] as const).map((role) => [from, action, role] as const),
+  ),
+)
+
+test.each(cells)('from %s, %s by %s', async (from, action, role) => {
+  const { id } = await request('1')
+  await undone[from as keyof typeof undone](id)
+  // Cancelling is asked for as a user, whoever one is; deciding only staff can ask for at all.
+  const actor = {
+    owner: action === 'cancel' ? user : { ...user, kind: 'staff' as const },
+    staff: ben,
+  }
+  const by = role === 'other' ? await core.newUser() : actor[role]
+  const seenAs = action === 'cancel' && role === 'staff' ? 'other' : role
+  const rule = WITHDRAWAL_TRANSITIONS.find(
+    (one) => one.from === from && one.action === action && one.by === seenAs,
+  )
+  const done = actions[action as WithdrawalAction](id, by)
+  if (rule) expect(await done).toMatchObject({ status: rule.to })
+  else {
+    await expect(done).rejects.toMatchObject({
+      code: seenAs === 'other' ? 'NOT_FOUND' : expect.stringMatching('CONFLICT|FORBIDDEN'),
+    })
+  }
+})
+
+test('of approving, rejecting and cancelling at once, one wins', async () => {
+  for (let n = 0; n < 5; n += 1) {
+    const { id } = await request('1')
+    const outcomes = await Promise.allSettled([
+      approve(id),
+      approve(id, ben),
+      reject(id),
+      cancel(id),
+    ])
+    const won = outcomes.filter(({ status }) => status === 'fulfilled')
+    expect(won).toHaveLength(1)
+  }
+  expect((await main()).held).toBe('0.00')
+  expect(await core.verify()).toEqual([])
+})
+
+test('two first approvals at once are two approvals', async () => {
+  const { id } = await request('20')
+  await Promise.all([approve(id), approve(id, ben)])
+  expect(await main()).toEqual({ available: '80.00', held: '0.00' })
+})
+
+test('the same money is not withdrawn and traded', async () => {
+  await Promise.allSettled([
+    ...Array.from({ length: 4 }, () => request('40')),
+    ...Array.from({ length: 4 }, () =>
+      wallet
+        .transferBetweenWallets(core.as(user), {
+          currency: 'btc',
+          amount: '40',
+          from: 'main',
+          to: 'p2p',
+        })
+        .then(() => createTrade(core.as(user), { asset: 'btc', amount: '60' })),
+    ),
+  ])
+  const { available, held } = await main()
+  const p2p = await core.purse(user)
+  const sum = [available, held, p2p.available, p2p.held].reduce((a, b) => a + Number(b), 0)
+  expect(sum).toBe(200)
+  expect(await core.verify()).toEqual([])
+})
+
+test('an approved withdrawal is handed to the chain once it can be, and the transaction noted', async () => {
+  const { id } = await request('2')
+  const job = { withdrawalId: id }
+  await wallet.payWithdrawal(core.as({ kind: 'system' }), job)
+  expect(paid).toEqual([]) // nobody has approved it
+  await approve(id)
+  const queued = await core.sql(
+    `select data from pgboss.job where name = 'withdrawal.pay' and data->>'withdrawalId' = $1`,
+    [id],
+  )
+  expect(queued).toEqual([{ data: job }])
+  const failing = { ...chains, payOut: () => Promise.reject(new Error('the node is away')) }
+  const system = core.as({ kind: 'system' })
+  await expect(wallet.payWithdrawal({ ...system, chains: failing }, job)).rejects.toThrow('away')
+  await wallet.payWithdrawal(system, job)
+  await wallet.payWithdrawal(system, job)
+  expect(paid).toEqual([{ id, coin: 'btc', amount: '2', address: ADDRESS.btc }])
+  const { items } = await wallet.listWithdrawals(core.as(user), { page: 1, perPage: 1 })
+  expect(items).toMatchObject([{ transactionId: `tx-of-${id}` }])
+})
+
+test('staff who send the coins themselves enter the transaction, with the approval or after it', async () => {
+  const [one, two] = [await request('1'), await request('1')]
+  const enter = (id: string, transactionId: string) =>
+    wallet.approveWithdrawal(core.as(ann), { id, transactionId })
+  expect(await enter(one.id, 'abc')).toMatchObject({ status: 'approved', transactionId: 'abc' })
+  await approve(two.id)
+  expect(await enter(two.id, 'def')).toMatchObject({ transactionId: 'def' })
+  await expect(enter(two.id, 'ghi')).rejects.toMatchObject({ code: 'CONFLICT' })
+})
+
+test('its owner hears of each step, and gets mail where he has an address', async () => {
+  await core.sql(`update users set email = 'u@example.com' where id = $1`, [user.userId])
+  const { id } = await request('1')
+  await reject(id)
+  const heard = await core.sql(
+    `select type, data->>'status' as status from events where stream = $1 order by seq`,
+    [`user:${user.userId}`],
+  )
+  expect(heard).toEqual([
+    { type: 'withdrawal.requested', status: 'pending' },
+    { type: 'withdrawal.rejected', status: 'rejected' },
+  ])
+  const mails = await core.sql(
+    'select template, data from mails where recipient_id = $1 order by id',
+    [user.userId],
+  )
+  expect(mails).toEqual([
+    { template: 'withdrawal.requested', data: { amount: '1', coin: 'btc' } },
+    {
+      template: 'withdrawal.rejected',
+      data: { amount: '1', coin: 'btc', reason: 'unknown source' },
+    },
+  ])
+})
+
+test('a restricted user and a coin that is switched off are refused', async () => {
+  await core.sql(`insert into user_restrictions values ($1, 'withdraw')`, [user.userId])
+  await expect(request()).rejects.toMatchObject({
+    code: 'RESTRICTED',
+    message: 'You have been restricted from withdrawing, please contact support',
+  })
+  await core.sql(`update ledger.assets set enabled = false where code = 'btc'`)
+  await expect(request('1', ann)).rejects.toMatchObject({ code: 'COIN_DISABLED' })
+  await core.sql(`update ledger.assets set enabled = true where code = 'btc'`)
+})
+
+test('after all of this the books are in order', async () => {
+  expect(await core.verify()).toEqual([])
+})

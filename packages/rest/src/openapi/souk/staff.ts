@@ -1,0 +1,207 @@
+import { contract } from '@souk/contract'
+import type { z } from 'zod'
+import { exampleOf } from '../words.ts'
+import { deposit, withdrawal } from './wallet.ts'
+
+const { staff } = contract
+
+export const staffDomains = {
+  'staff.users': { name: 'Staff: users', description: 'Everybody with an account. Staff only.' },
+  'staff.coins': {
+    name: 'Staff: coins',
+    description: 'A coin that is switched off cannot be used in anything new. Staff only.',
+  },
+  'staff.settings': {
+    name: 'Staff: user settings',
+    description: 'What a user may do. Changes bind at once, on open sockets too. Staff only.',
+  },
+  'staff.limits': { name: 'Staff: limits', description: 'How large a deal may be. Staff only.' },
+  'staff.transactions': {
+    name: 'Staff: transactions',
+    description: 'Everything that came in, went out, or moved between wallets. Staff only.',
+  },
+  'staff.deposits': {
+    name: 'Staff: deposits',
+    description: 'Crediting what came in from a chain. Staff only.',
+  },
+  'staff.withdrawals': {
+    name: 'Staff: withdrawals',
+    description: 'Deciding what goes out to a chain. Staff only.',
+  },
+  'staff.audit': {
+    name: 'Staff: audit log',
+    description: 'What staff did. Nothing in it ever changes. Staff only.',
+  },
+}
+
+export const staffNames = {
+  'staff.users.list': 'User',
+  'staff.coins.list': 'CoinSwitch',
+  'staff.settings.get': 'UserSettings',
+  'staff.limits.list': 'Limit',
+  'staff.transactions.list': 'Transaction',
+  'staff.deposits.list': 'StaffDeposit',
+  'staff.withdrawals.list': 'StaffWithdrawal',
+  'staff.audit.list': 'AuditEntry',
+}
+
+const page = { page: 1, perPage: 50, total: 1 }
+const at = '2026-03-14T09:26:53.000Z'
+
+const user: z.output<typeof staff.settings.get.output>['user'] = {
+  id: 41,
+  uuid: '0b7c2a54-6f0e-4d1c-9a39-5f1d2f7e8a10',
+  username: 'noor',
+  email: 'noor@example.com',
+  firstName: 'Noor',
+  lastName: 'Haddad',
+  phoneNumber: null,
+  hasKyc: false,
+  twoFactorEnabled: false,
+  twoFactorType: 'email',
+}
+
+const settings: z.output<typeof staff.settings.get.output> = {
+  user,
+  isActive: true,
+  canTradeBtc: true,
+  canTradeLtc: true,
+  canTradeUsdt: true,
+  canTradeBnb: true,
+  canTradeEth: true,
+  canTradeTrx: true,
+  canWithdraw: true,
+  canDeposit: true,
+  canTransfer: true,
+}
+
+const limit: z.output<typeof staff.limits.set.output> = {
+  coin: 'ltc',
+  userId: null,
+  paymentMethod: null,
+  fiatCurrency: null,
+  maximum: '250.00',
+}
+
+const staffDeposit: z.output<typeof staff.deposits.credit.output> = {
+  ...deposit,
+  user,
+  walletType: 'LTC',
+  nairaAmount: '1400000.00',
+  verified: false,
+}
+
+const staffWithdrawal: z.output<typeof staff.withdrawals.approve.output> = {
+  ...withdrawal,
+  user,
+  walletType: 'LTC',
+  walletTypeDisplay: 'Litecoin',
+  nairaAmount: '336000.00',
+  verified: false,
+  approvals: 0,
+  approvalsNeeded: 1,
+}
+
+const reason = 'The coins never arrived.'
+
+export const staffExamples = [
+  exampleOf(
+    staff.users.list,
+    { search: 'noor' },
+    {
+      items: [
+        {
+          ...user,
+          displayName: 'Noor Haddad',
+          lastLogin: null,
+          emailVerified: false,
+          phoneNumberVerified: false,
+          isStaff: false,
+          isSuperuser: false,
+          isActive: true,
+          availableBalance: '200000.00',
+          createdAt: at,
+          country: null,
+          updatedAt: at,
+          groups: [],
+          userPermissions: [],
+        },
+      ],
+      ...page,
+    },
+  ),
+  exampleOf(staff.coins.list, {}, [{ coin: 'ltc', enabled: true }]),
+  exampleOf(staff.coins.enable, { coin: 'ltc' }, { coin: 'ltc', enabled: true }),
+  exampleOf(staff.coins.disable, { coin: 'ltc' }, { coin: 'ltc', enabled: false }),
+  exampleOf(staff.settings.get, { userId: user.uuid }, settings),
+  exampleOf(
+    staff.settings.update,
+    { userId: user.uuid, canTradeUsdt: false },
+    { ...settings, canTradeUsdt: false },
+  ),
+  exampleOf(staff.limits.list, {}, { items: [limit], ...page }),
+  exampleOf(staff.limits.set, { coin: 'ltc', maximum: '250' }, limit),
+  exampleOf(
+    staff.transactions.list,
+    {},
+    {
+      items: [
+        {
+          id: deposit.id,
+          user,
+          currency: deposit.currency,
+          amount: deposit.amount,
+          transactionType: 'DEPOSIT',
+          status: 'PENDING',
+          createdAt: at,
+        },
+      ],
+      ...page,
+    },
+  ),
+  exampleOf(staff.deposits.list, {}, { items: [staffDeposit], ...page }),
+  exampleOf(
+    staff.deposits.credit,
+    { id: deposit.id },
+    { ...staffDeposit, status: 'credited', verified: true },
+  ),
+  exampleOf(
+    staff.deposits.reject,
+    { id: deposit.id, reason },
+    { ...staffDeposit, status: 'rejected', reason },
+  ),
+  exampleOf(staff.withdrawals.list, {}, { items: [staffWithdrawal], ...page }),
+  exampleOf(
+    staff.withdrawals.approve,
+    { id: withdrawal.id },
+    { ...staffWithdrawal, status: 'approved', verified: true, approvals: 1 },
+  ),
+  exampleOf(
+    staff.withdrawals.reject,
+    { id: withdrawal.id, reason: 'The address is on a list of stolen funds.' },
+    {
+      ...staffWithdrawal,
+      status: 'rejected',
+      reason: 'The address is on a list of stolen funds.',
+    },
+  ),
+  exampleOf(
+    staff.audit.list,
+    {},
+    {
+      items: [
+        {
+          id: 977,
+          staffId: '5d3a9f10-72c4-4b1e-8e6d-0a9b8c7d6e5f',
+          staffName: 'Idris Bello',
+          action: 'settings.updated',
+          subject: 'user:41',
+          details: { canTradeUsdt: false },
+          address: '203.0.113.7',
+          createdAt: at,
+        },
+      ],
+      ...page,
+    },
+  ),
+]
