@@ -1,11 +1,21 @@
-import { ledgerMigrations } from '@souk/ledger'
+import { ledgerMigrations, regroupHolds } from '@souk/ledger'
 import { accountEntities } from './accounts/entities.ts'
 import { createAccounts } from './accounts/migration.ts'
+import { createMessageTypes } from './conversations/message-types.ts'
 import { createConversations } from './conversations/migration.ts'
 import { createEvents } from './events/migration.ts'
 import { createIdempotencyKeys } from './idempotency/migration.ts'
+import { createHeartbeat } from './jobs/heartbeat-migration.ts'
+import { createJobs } from './jobs/migration.ts'
+import { createMails } from './mail/migration.ts'
+import { createMarket } from './market/migration.ts'
+import { adEscrows, offerEscrows } from './market/open-escrows.ts'
+import { createStaff } from './staff/migration.ts'
 import { createTrades } from './trades/migration.ts'
 import { tradeEscrows } from './trades/open-escrows.ts'
+import { addTradeRules } from './trades/rules-migration.ts'
+import { createWallet } from './wallet/migration.ts'
+import { withdrawalEscrows } from './wallet/open-escrows.ts'
 
 /** The whole schema, in the order in which it is built. */
 export const migrations = [
@@ -15,12 +25,21 @@ export const migrations = [
   createConversations,
   createTrades,
   createIdempotencyKeys,
+  createJobs,
+  createMails,
+  createStaff,
+  regroupHolds,
+  createMessageTypes,
+  createMarket,
+  createWallet,
+  addTradeRules,
+  createHeartbeat,
 ]
 
 export const entities = [...accountEntities]
 
 /** Every domain that holds money, for `verify` to compare the ledger with. */
-export const escrows = [tradeEscrows]
+export const escrows = [tradeEscrows, adEscrows, offerEscrows, withdrawalEscrows]
 
 export * as accounts from './accounts/index.ts'
 export { LOGIN_LIMITS } from './accounts/login-guard.ts'
@@ -28,11 +47,19 @@ export { type Actor, type Ctx, isStaff, type SignedIn, signedIn, viewerId } from
 export type { Bus } from './events/bus.ts'
 export { type FollowOptions, followStream } from './events/follow-stream.ts'
 export { headsOf, type LoggedEvent, readEvents, streamHead } from './events/read-events.ts'
-export { sessionStream, tradeStream, userStream } from './events/streams.ts'
+export { offerStream, sessionStream, tradeStream, userStream } from './events/streams.ts'
 export type { Watched } from './events/watch.ts'
 export { housekeeping } from './housekeeping.ts'
 export { KEY_HOURS, type KeyedRequest, runOnce } from './idempotency/run-once.ts'
+export { jobs } from './jobs/jobs.ts'
+export { noteAlive } from './jobs/note-alive.ts'
+export * as mail from './mail/index.ts'
+export * as market from './market/index.ts'
 export { watchMyEvents } from './me/watch-my-events.ts'
-export { createServices, type Services } from './services.ts'
+export { createHttpRates, createStaticRates, type Rates } from './rates/index.ts'
+export { createServices, type Outside, type Services } from './services.ts'
 export type { Settings } from './settings.ts'
+export * as staff from './staff/index.ts'
 export * as trades from './trades/index.ts'
+export type { Chains, Payout } from './wallet/chains.ts'
+export * as wallet from './wallet/index.ts'

@@ -2,18 +2,33 @@ import type { Database } from '@souk/database'
 import { createLiveSessions, type LiveSessions } from './accounts/live-sessions.ts'
 import { createLoginGuard, type LoginGuard } from './accounts/login-guard.ts'
 import { type Counts, createCounts } from './counts.ts'
+import type { Mailer } from './mail/mailer.ts'
+import type { Rates } from './rates/rates.ts'
+import { type Chains, manualChains } from './wallet/chains.ts'
+
+/** What reaches out of the process, and what tests replace. */
+export interface Outside {
+  readonly rates: Rates
+  /** Without one, mail is kept and not sent. */
+  readonly mailer?: Mailer | undefined
+  /** Without one, staff watch the chains and send the coins. */
+  readonly chains?: Chains | undefined
+}
 
 /** What core keeps for the whole process. */
-export interface Services {
+export interface Services extends Outside {
   readonly loginGuard: LoginGuard
   readonly sessions: LiveSessions
   readonly counts: Counts
+  readonly chains: Chains
 }
 
-export function createServices(database: Database, clock: () => Date): Services {
+export function createServices(database: Database, clock: () => Date, outside: Outside): Services {
   return {
+    ...outside,
     loginGuard: createLoginGuard(database),
     sessions: createLiveSessions(database, clock),
     counts: createCounts(clock),
+    chains: outside.chains ?? manualChains,
   }
 }

@@ -1,3 +1,5 @@
+import type { Coin } from '@souk/contract'
+
 /** What the operator decides once, at start. */
 export interface Settings {
   /** Signs access tokens and seals stored answers. */
@@ -6,4 +8,6 @@ export interface Settings {
   readonly sandbox: boolean
   /** What the house keeps of a released amount, in percent, as a decimal string. */
   readonly feePercent: string
+  /** Withdrawals of more than this need two members of staff, by coin, as decimal strings. */
+  readonly secondApprovalAbove: Readonly<Partial<Record<Coin, string>>>
 }

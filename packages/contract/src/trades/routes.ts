@@ -59,7 +59,7 @@ export const trades = {
     description: "Holds the amount from the seller's p2p wallet.",
     input: newTrade,
     output: Trade,
-    errors: ['INSUFFICIENT_FUNDS', 'COIN_DISABLED', 'FORBIDDEN'],
+    errors: ['INSUFFICIENT_FUNDS', 'COIN_DISABLED', 'RESTRICTED', 'LIMIT_EXCEEDED', 'FORBIDDEN'],
     rest: [
       {
         method: 'POST',
@@ -76,7 +76,15 @@ export const trades = {
     summary: 'Take an open trade',
     input: z.object({ id: id(), buyerId: callerId() }),
     output: Trade,
-    errors: ['NOT_FOUND', 'CONFLICT', 'OWN_TRADE', 'FORBIDDEN'],
+    errors: [
+      'NOT_FOUND',
+      'CONFLICT',
+      'OWN_TRADE',
+      'COIN_DISABLED',
+      'RESTRICTED',
+      'LIMIT_EXCEEDED',
+      'FORBIDDEN',
+    ],
     rest: [action('buy', 'Trade taken by buyer')],
   }),
   release: mutation({

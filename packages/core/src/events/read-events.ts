@@ -6,13 +6,15 @@ export interface LoggedEvent {
   readonly seq: number
   readonly type: string
   readonly data: unknown
+  /** Whose doing it was; null when it was nobody's. */
+  readonly actorId: number | null
   /** When it happened, as PostgreSQL writes it. */
   readonly at: string
 }
 
 const selectEvents = statement<LoggedEvent>(
   'events-read',
-  `select stream, seq, type, data, occurred_at as at
+  `select stream, seq, type, data, actor_id as "actorId", occurred_at as at
      from events where stream = $1 and seq > $2 order by seq limit $3`,
 )
 

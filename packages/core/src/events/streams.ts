@@ -1,6 +1,9 @@
 /** Everything that happens in one trade: its transitions and its chat, in one order. */
 export const tradeStream = (tradeId: number) => `trade:${tradeId}`
 
+/** Everything that happens to one offer of the market: its transitions and its chat, in one order. */
+export const offerStream = (offerId: number) => `offer:${offerId}`
+
 /** Everything that concerns one user. */
 export const userStream = (userId: number) => `user:${userId}`
 
@@ -12,4 +15,9 @@ export function tradeStreams(trade: { id: number; sellerId: number; buyerId: num
   const { id, sellerId, buyerId } = trade
   const streams = [tradeStream(id), userStream(sellerId)]
   return buyerId === null ? streams : [...streams, userStream(buyerId)]
+}
+
+/** The streams of everything about an offer. */
+export function offerStreams(offer: { id: number; sellerId: number; buyerId: number }) {
+  return [offerStream(offer.id), userStream(offer.sellerId), userStream(offer.buyerId)]
 }

@@ -5,6 +5,7 @@ const settings = (secret: string) => ({
   secretKey: Buffer.from(secret),
   sandbox: false,
   feePercent: '0',
+  secondApprovalAbove: {},
 })
 
 const ours = settings('our secret')

@@ -7,7 +7,9 @@ import { createUser } from '../accounts/register.ts'
 import type { Actor, Ctx, SignedIn } from '../context.ts'
 import type { Bus } from '../events/bus.ts'
 import { entities, escrows, migrations } from '../index.ts'
-import { createServices } from '../services.ts'
+import { createStaticRates } from '../rates/static-rates.ts'
+import { createServices, type Outside } from '../services.ts'
+import type { Settings } from '../settings.ts'
 
 /** What one wallet has; amounts are exact decimal strings. */
 export interface Purse {
@@ -34,13 +36,19 @@ export interface TestCore {
   close(): Promise<void>
 }
 
-export async function startTestCore(settings: { feePercent?: string } = {}): Promise<TestCore> {
+export interface TestSettings extends Partial<Outside> {
+  readonly feePercent?: string
+  readonly secondApprovalAbove?: Settings['secondApprovalAbove']
+}
+
+export async function startTestCore(settings: TestSettings = {}): Promise<TestCore> {
   const { url, drop } = await createTestDatabase()
   const database = await connectDatabase({ url, entities, migrations })
   const time = { now: new Date('2026-01-02T03:04:05.678Z') }
   const woken: string[] = []
   const bus = createBus(woken)
-  const services = createServices(database, () => time.now)
+  const { rates = createStaticRates(), mailer, chains } = settings
+  const services = createServices(database, () => time.now, { rates, mailer, chains })
   const as = (actor: Actor): Ctx => ({
     actor,
     address: '127.0.0.1',
@@ -50,6 +58,7 @@ export async function startTestCore(settings: { feePercent?: string } = {}): Pro
       secretKey: Buffer.from('a secret for tests only, thirty-two characters'),
       sandbox: true,
       feePercent: settings.feePercent ?? '0',
+      secondApprovalAbove: settings.secondApprovalAbove ?? {},
     },
     bus,
     ...services,

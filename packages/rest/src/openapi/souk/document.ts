@@ -4,15 +4,30 @@ import { createOpenApiDocument } from '../document.ts'
 import type { DocumentWords } from '../words.ts'
 import { authDomains, authExamples, authNames } from './auth.ts'
 import { INFO, SERVERS } from './info.ts'
+import { marketDomains, marketExamples, marketNames } from './market.ts'
+import { staffDomains, staffExamples, staffNames } from './staff.ts'
 import { tradesDomains, tradesExamples, tradesNames } from './trades.ts'
+import { walletDomains, walletExamples, walletNames } from './wallet.ts'
 
 /** What the document of Souk says beyond the contract. */
 export const SOUK_WORDS: DocumentWords = {
   info: INFO,
   servers: SERVERS,
-  domains: { ...authDomains, ...tradesDomains },
-  names: { ...authNames, ...tradesNames },
-  examples: new Map([...authExamples, ...tradesExamples]),
+  domains: {
+    ...authDomains,
+    ...marketDomains,
+    ...tradesDomains,
+    ...walletDomains,
+    ...staffDomains,
+  },
+  names: { ...authNames, ...marketNames, ...tradesNames, ...walletNames, ...staffNames },
+  examples: new Map([
+    ...authExamples,
+    ...marketExamples,
+    ...tradesExamples,
+    ...walletExamples,
+    ...staffExamples,
+  ]),
 }
 
 let made: oas31.OpenAPIObject | undefined

@@ -15,7 +15,8 @@ was sent twice under the same key is done once, and answered twice.
 does not have. A path works with and without a slash at its end.
 
 **Everything else.** The same procedures are served by tRPC under \`/trpc\`: an operation's id is the
-procedure's name. The chat of trades is also a WebSocket at \`/ws/trades\`.
+procedure's name. The chat of trades is also a WebSocket at \`/ws/trades\`, and what concerns one's
+offers on the market at \`/ws/p2p/\`.
 `
 
 /** What the document says of Souk as a whole. */

@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { mutation, query } from '../define.ts'
+import { id, pageFields, pageOf, text } from '../fields.ts'
+import { DISPUTE_STATUSES, Dispute, DisputeEntry, DisputeFile } from './dispute.ts'
+
+/** A user by his UUID or his number. */
+const userRef = z.union(
+  [
+    z.uuid(),
+    id(),
+    z
+      .string()
+      .regex(/^[1-9]\d{0,14}$/)
+      .transform(Number),
+  ],
+  'must be the id of a user',
+)
+
+export const disputes = {
+  get: query({
+    access: 'user',
+    summary: 'The dispute of an offer with its evidence',
+    description: "For the offer's two sides and staff; notes are shown to staff alone.",
+    input: z.object({ offerId: id() }),
+    output: DisputeFile,
+    errors: ['NOT_FOUND'],
+    rest: [{ method: 'GET', path: '/p2p/offer/{offer_id}/dispute/', dialect: 'entity' }],
+  }),
+  state: mutation({
+    access: 'user',
+    summary: 'State your case in a dispute',
+    description: "The offer's two sides and staff, while it is disputed.",
+    input: z.object({ offerId: id(), statement: text(1, 4000) }),
+    output: DisputeEntry,
+    errors: ['NOT_FOUND', 'NOT_A_PARTY', 'CONFLICT'],
+    rest: [
+      {
+        method: 'POST',
+        path: '/p2p/offer/{offer_id}/dispute/statements/',
+        dialect: 'entity',
+        message: 'Statement added',
+        statuses: { NOT_FOUND: 400 },
+      },
+    ],
+  }),
+  list: query({
+    access: 'staff',
+    summary: 'Disputes, newest first',
+    input: z.object({ status: z.enum(DISPUTE_STATUSES).optional(), ...pageFields() }),
+    output: pageOf(Dispute),
+    rest: [{ method: 'GET', path: '/exec/disputes/', dialect: 'entity' }],
+  }),
+  assign: mutation({
+    access: 'staff',
+    summary: 'Give a dispute to a member of staff',
+    input: z.object({ id: id(), userId: userRef.optional().describe('Yourself unless given.') }),
+    output: Dispute,
+    errors: ['NOT_FOUND', 'NOT_A_PARTY', 'CONFLICT'],
+    rest: [
+      {
+        method: 'POST',
+        path: '/exec/disputes/{id}/assign/',
+        dialect: 'entity',
+        message: 'Dispute assigned',
+      },
+    ],
+  }),
+  note: mutation({
+    access: 'staff',
+    summary: 'Add a note to a dispute, for staff alone',
+    input: z.object({ id: id(), note: text(1, 4000) }),
+    output: DisputeEntry,
+    errors: ['NOT_FOUND', 'NOT_A_PARTY'],
+    rest: [
+      {
+        method: 'POST',
+        path: '/exec/disputes/{id}/notes/',
+        dialect: 'entity',
+        message: 'Note added',
+      },
+    ],
+  }),
+}

@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { subscription } from '../define.ts'
+import { lastEventId } from '../fields.ts'
+import { AdEvent } from './ad.ts'
+import { OfferEvent, OfferMessageEvent } from './offer.ts'
+
+/** Anything in the market that concerns one user. */
+export const MarketEvent = z.discriminatedUnion('type', [AdEvent, OfferEvent, OfferMessageEvent])
+export type MarketEvent = z.output<typeof MarketEvent>
+
+export const marketEvents = subscription({
+  access: 'user',
+  summary: 'What happens to my ads and offers, as it happens',
+  input: z.object({ lastEventId: lastEventId() }),
+  output: MarketEvent,
+})

@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import { amount, calendarDate, coin, decimalsProblem, fiat, text } from '../fields.ts'
+import { AD_TYPES, PRICE_TYPES } from './ad.ts'
+
+/** A way of paying, such as `bank_transfer`: in either case, lower inside. */
+export function paymentMethod() {
+  return text(1, 50).transform((method) => method.toLowerCase())
+}
+
+/** A limit in fiat; zero is none. */
+const limit = () =>
+  z.union(
+    [z.union([z.literal(0), z.string().regex(/^0(\.0*)?$/)]).transform(() => undefined), amount()],
+    'must be a decimal amount, as a string or a number',
+  )
+
+/** The number of an amount's decimals, zeros at its end not counted. */
+export const decimalsOf = (value: string) => value.split('.')[1]?.replace(/0+$/, '').length ?? 0
+
+const PRICE_DECIMALS = 8
+export const CENT_DECIMALS = 2
+/** A week, in minutes. */
+const LONGEST_TO_PAY = 10_080
+
+const MARGIN = /^-?\d{1,3}(\.\d{1,2})?$/
+const MARGIN_RULE = 'must be a percentage from -50 to 100 with at most 2 decimals'
+
+/** Percent over a reference rate; negative is below it. */
+const margin = () =>
+  z
+    .union([z.string().trim(), z.number().transform(String)], MARGIN_RULE)
+    .refine(
+      (value) => MARGIN.test(value) && -50 <= Number(value) && Number(value) <= 100,
+      MARGIN_RULE,
+    )
+
+const longText = () => text(0, 4000).nullish()
+
+const fields = z.object({
+  cryptoCurrency: coin(),
+  priceType: z.enum(PRICE_TYPES).default('fixed'),
+  pricePerUnit: amount().optional().describe('In the fiat currency; of a fixed price.'),
+  margin: margin().optional().describe('Of a floating price: percent over the reference rate.'),
+  adType: z.enum(AD_TYPES).describe('What you want to do with the coin.'),
+  paymentMethod: paymentMethod(),
+  fiatCurrency: fiat(),
+  cryptoAmount: amount(),
+  startDate: calendarDate()
+    .optional()
+    .describe('The first day of the ad, in UTC; today unless given.'),
+  endDate: calendarDate().optional().describe('The last day of the ad, in UTC.'),
+  autoReplyMessage: longText().describe('Opens the chat of each offer.'),
+  termsOfTrade: longText(),
+  additionalInformation: longText(),
+  timeToPay: z
+    .number()
+    .int()
+    .min(0)
+    .max(LONGEST_TO_PAY, 'must be at most a week (10080)')
+    .default(0)
+    .describe('Minutes a buyer has to pay; 0 stands for 30.'),
+  minLimit: limit().optional().describe('Least an offer may be worth, in fiat.'),
+  maxLimit: limit().optional().describe('Most an offer may be worth, in fiat.'),
+})
+type Fields = z.output<typeof fields>
+
+/** What a new ad needs. */
+export const NewAd = fields.superRefine((ad, ctx) => {
+  for (const [field, message] of problemsOf(ad)) {
+    ctx.addIssue({ code: 'custom', path: [field], message })
+  }
+})
+export type NewAd = z.output<typeof NewAd>
+
+function* problemsOf(ad: Fields): Generator<[keyof Fields, string]> {
+  const tooFine = decimalsProblem(ad.cryptoCurrency, ad.cryptoAmount)
+  if (tooFine) yield ['cryptoAmount', tooFine]
+  if (ad.priceType === 'fixed' && ad.pricePerUnit === undefined)
+    yield ['pricePerUnit', 'is required']
+  if (decimalsOf(ad.pricePerUnit ?? '') > PRICE_DECIMALS) {
+    yield ['pricePerUnit', `must have at most ${PRICE_DECIMALS} decimals`]
+  }
+  for (const field of ['minLimit', 'maxLimit'] as const) {
+    if (decimalsOf(ad[field] ?? '') > CENT_DECIMALS) {
+      yield [field, `must have at most ${CENT_DECIMALS} decimals`]
+    }
+  }
+  if (isMore(ad.minLimit, ad.maxLimit)) yield ['maxLimit', 'must not be less than the minimum']
+  if (ad.startDate && ad.endDate && ad.endDate < ad.startDate) {
+    yield ['endDate', 'must not be before the start']
+  }
+}
+
+/** Compares two limits by their cents, exactly. */
+function isMore(one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && other !== undefined && cents(one) > cents(other)
+}
+
+function cents(amount: string): bigint {
+  const [whole = '0', decimals = ''] = amount.split('.')
+  return BigInt(whole + decimals.slice(0, CENT_DECIMALS).padEnd(CENT_DECIMALS, '0'))
+}

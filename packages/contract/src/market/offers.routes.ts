@@ -1,0 +1,209 @@
+import { z } from 'zod'
+import { COINS } from '../coins.ts'
+import { mutation, query, subscription } from '../define.ts'
+import { amount, id, lastEventId, pageFields, pageOf, text } from '../fields.ts'
+import { DISPUTE_OUTCOMES } from './dispute.ts'
+import { CENT_DECIMALS, decimalsOf } from './new-ad.ts'
+import {
+  NewOfferInDocument2,
+  OFFER_STATUSES,
+  Offer,
+  OfferInDocument2,
+  OfferMessage,
+  OfferMessageEvent,
+  Rating,
+} from './offer.ts'
+
+/** An ad's number as clients send it; that there is none of that number is for core to say. */
+const adNumber = z
+  .union(
+    [
+      z.number(),
+      z
+        .string()
+        .regex(/^\d{1,15}$/)
+        .transform(Number),
+    ],
+    'must be the id of an ad',
+  )
+  .pipe(z.number('must be the id of an ad').int('must be the id of an ad'))
+
+/** The decimals of the finest coin; that of the ad may have fewer, which is for core to say. */
+const FINEST_COIN = Math.max(...Object.values(COINS))
+
+const atMost = (decimals: number, schema: z.ZodType<string>) =>
+  schema.refine((value) => decimalsOf(value) <= decimals, `must have at most ${decimals} decimals`)
+
+const bankField = (most: number) => text(1, most).optional()
+
+const newOffer = z.object({
+  ad: adNumber,
+  currencyAmount: atMost(FINEST_COIN, amount()).describe('Of the coin.'),
+  fiatAmount: atMost(CENT_DECIMALS, amount()).describe(
+    'What it costs: the amount times the price, to the cent.',
+  ),
+  bankAccountName: bankField(150).describe('Where the buyer pays to; on a buy ad.'),
+  bankAccountNumber: bankField(64),
+  bankName: bankField(150),
+})
+
+export const offers = {
+  create: mutation({
+    access: 'user',
+    summary: 'Make an offer on an ad',
+    description:
+      'Reserves a part of the ad. On a buy ad you are the seller: the amount is held from your p2p wallet, and your bank details are required.',
+    input: newOffer,
+    output: Offer,
+    errors: [
+      'OWN_TRADE',
+      'CONFLICT',
+      'INSUFFICIENT_FUNDS',
+      'COIN_DISABLED',
+      'RESTRICTED',
+      'LIMIT_EXCEEDED',
+    ],
+    rest: [
+      {
+        method: 'POST',
+        path: '/p2p/offer/create/',
+        dialect: 'entity',
+        message: 'Offer created successfully',
+        view: NewOfferInDocument2,
+      },
+    ],
+  }),
+  get: query({
+    access: 'user',
+    summary: 'One offer, for its two sides and staff',
+    input: z.object({ id: id() }),
+    output: Offer,
+    errors: ['NOT_FOUND'],
+    rest: [
+      {
+        method: 'GET',
+        path: '/p2p/offer/detail/{id}/',
+        dialect: 'entity',
+        view: OfferInDocument2,
+      },
+    ],
+  }),
+  list: query({
+    access: 'user',
+    summary: 'The offers you made and received, newest first',
+    input: z.object({
+      status: z.enum(OFFER_STATUSES).optional(),
+      ad: id().optional().describe('Only offers on this ad.'),
+      ...pageFields(),
+    }),
+    output: pageOf(Offer),
+    rest: [
+      { method: 'GET', path: '/p2p/offers/', dialect: 'entity', view: pageOf(OfferInDocument2) },
+    ],
+  }),
+  pay: mutation({
+    access: 'user',
+    summary: 'Say that you have paid',
+    description: 'Whoever buys the coin.',
+    input: z.object({ id: id() }),
+    output: Offer,
+    errors: ['NOT_FOUND', 'NOT_A_PARTY', 'CONFLICT'],
+    rest: [action('paid', 'Offer successfully marked as paid', z.null())],
+  }),
+  cancel: mutation({
+    access: 'user',
+    summary: 'Cancel an offer',
+    description:
+      'Its maker while it is pending; whoever buys the coin also when it is paid. The amount goes back to the ad, or to its wallet.',
+    input: z.object({ id: id() }),
+    output: Offer,
+    errors: ['NOT_FOUND', 'NOT_A_PARTY', 'CONFLICT'],
+    rest: [action('cancel', 'Offer cancelled successfully', z.null())],
+  }),
+  release: mutation({
+    access: 'user',
+    summary: 'Release the held amount to the buyer',
+    description: 'Whoever sells the coin; it lands in the p2p wallet of the buyer.',
+    input: z.object({ id: id() }),
+    output: Offer,
+    errors: ['NOT_FOUND', 'NOT_A_PARTY', 'CONFLICT'],
+    rest: [action('release', 'Funds have been released successfully', z.null())],
+  }),
+  dispute: mutation({
+    access: 'user',
+    summary: 'Dispute an offer that is marked as paid',
+    description: 'Either side may. Then only staff can settle it, or the seller by releasing.',
+    input: z.object({ id: id(), reason: text(1, 2000) }),
+    output: Offer,
+    errors: ['NOT_FOUND', 'NOT_A_PARTY', 'CONFLICT'],
+    rest: [action('dispute', 'Offer disputed', OfferInDocument2)],
+  }),
+  resolve: mutation({
+    access: 'staff',
+    summary: 'Settle a disputed offer',
+    description: 'Staff who are a side of the offer may not.',
+    input: z.object({
+      id: id(),
+      outcome: z.enum(DISPUTE_OUTCOMES, 'must be release or refund'),
+      note: text(1, 2000).optional(),
+    }),
+    output: Offer,
+    errors: ['NOT_FOUND', 'NOT_A_PARTY', 'CONFLICT'],
+    rest: [action('resolve', 'Offer resolved', OfferInDocument2)],
+  }),
+  rate: mutation({
+    access: 'user',
+    summary: 'Rate the other side of a released offer',
+    description: 'Each side once.',
+    input: z.object({ id: id(), positive: z.boolean(), comment: text(1, 500).nullish() }),
+    output: Rating,
+    errors: ['NOT_FOUND', 'NOT_A_PARTY', 'CONFLICT'],
+    rest: [action('rate', 'Rating saved', Rating)],
+  }),
+  chat: {
+    send: mutation({
+      access: 'user',
+      summary: 'Write in an offer’s chat',
+      description: 'Its two sides and staff.',
+      input: z.object({ offerId: id(), message: text(1, 4000) }),
+      output: OfferMessage,
+      errors: ['NOT_FOUND'],
+      rest: [
+        {
+          method: 'POST',
+          path: '/p2p/offer/{offer_id}/messages/',
+          dialect: 'entity',
+          message: 'Message sent',
+        },
+      ],
+    }),
+    list: query({
+      access: 'user',
+      summary: 'Read an offer’s chat, oldest first',
+      description: 'Page 1 holds the newest messages.',
+      input: z.object({ offerId: id(), ...pageFields(100) }),
+      output: pageOf(OfferMessage),
+      errors: ['NOT_FOUND'],
+      rest: [{ method: 'GET', path: '/p2p/offer/{offer_id}/messages/', dialect: 'entity' }],
+    }),
+    watch: subscription({
+      access: 'user',
+      summary: 'The messages of an offer’s chat, as they are sent',
+      input: z.object({ offerId: id(), lastEventId: lastEventId() }),
+      output: OfferMessageEvent,
+      errors: ['NOT_FOUND'],
+    }),
+  },
+}
+
+/** `POST /p2p/offer/{verb}/{id}/`: an unknown offer is a 400 there, as document 2 has it. */
+function action(verb: string, message: string, view: z.ZodType) {
+  return {
+    method: 'POST',
+    path: `/p2p/offer/${verb}/{id}/`,
+    dialect: 'entity',
+    message,
+    view,
+    statuses: { NOT_FOUND: 400 },
+  } as const
+}

@@ -1,0 +1,9 @@
+import type { Offer } from '@souk/contract'
+import { type Ctx, signedIn } from '../context.ts'
+import { transitionOffer } from './transition-offer.ts'
+
+/** Gives the amount back to the ad, or to its wallet. Its maker while pending, the buyer also when paid. */
+export async function cancelOffer(ctx: Ctx, input: { id: number }): Promise<Offer> {
+  signedIn(ctx)
+  return transitionOffer(ctx, 'cancel', input.id)
+}

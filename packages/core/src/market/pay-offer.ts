@@ -1,0 +1,9 @@
+import type { Offer } from '@souk/contract'
+import { type Ctx, signedIn } from '../context.ts'
+import { transitionOffer } from './transition-offer.ts'
+
+/** Says that the fiat has been paid. Whoever buys the coin. */
+export async function payOffer(ctx: Ctx, input: { id: number }): Promise<Offer> {
+  signedIn(ctx)
+  return transitionOffer(ctx, 'pay', input.id)
+}

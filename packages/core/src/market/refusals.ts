@@ -1,0 +1,40 @@
+import { type FieldError, SoukError } from '@souk/contract'
+import type { Ctx } from '../context.ts'
+
+/** One refused field of the input. */
+export function fieldRefused(field: string, message: string): SoukError {
+  return fieldsRefused([{ path: [field], message }])
+}
+
+export function fieldsRefused(fields: readonly FieldError[]): SoukError {
+  const said = fields.map(({ path, message }) => `${path.join('.')}: ${message}`)
+  return new SoukError('VALIDATION_FAILED', said.join('; '), { fields })
+}
+
+export const insufficientFunds = () =>
+  new SoukError(
+    'INSUFFICIENT_FUNDS',
+    'Insufficient p2p balance, please move some funds to your p2p wallet',
+  )
+
+export const noRate = (coin: string, fiat: string) =>
+  new SoukError(
+    'CONFLICT',
+    `There is no current rate for ${coin} in ${fiat}, please try again later`,
+  )
+
+/** `limit 5` → `5` */
+export const limitIn = (why: string) => why.replace(/^limit /, '')
+
+export const adNotFound = () => new SoukError('NOT_FOUND', 'Ad not found')
+export const offerNotFound = () => new SoukError('NOT_FOUND', 'Offer not found')
+export const disputeNotFound = () => new SoukError('NOT_FOUND', 'Dispute not found')
+
+/** An outcome that no database function is known to give. */
+export const unforeseen = (cause: unknown) =>
+  new SoukError('INTERNAL_ERROR', 'Something went wrong on our side', { cause })
+
+/** Refuses whoever would do what only time does. */
+export function onlyTime(ctx: Ctx): void {
+  if (ctx.actor.kind !== 'system') throw new SoukError('FORBIDDEN', 'Only time does this')
+}

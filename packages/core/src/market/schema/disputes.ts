@@ -1,0 +1,107 @@
+/** What can happen to a dispute. Its offer's row lock keeps it in order with the offer's own steps. */
+export const DISPUTES = /* sql */ `
+-- Keeps the dispute in step with its offer, whose transition this is a part of.
+create function keep_dispute(
+  o offers, p_from text, p_event text, p_actor bigint, p_note text, p_address text, p_at timestamptz)
+returns void language plpgsql as $$
+declare v_decision text := case o.status when 'released' then 'release' else 'refund' end;
+begin
+  if p_event = 'offer.disputed' then
+    insert into disputes (offer_id, opened_by, reason, prior_status, answer_by, created_at)
+    values (o.id, p_actor, p_note, p_from, p_at + interval '24 hours', p_at);
+    perform await_answer(o.id, p_at);
+  elsif p_from = 'disputed' then
+    update disputes set decision = v_decision, note = p_note, resolved_at = p_at,
+           resolved_by = case p_event when 'offer.resolved' then p_actor end where offer_id = o.id;
+  end if;
+  if p_event = 'offer.resolved' then
+    perform record_audit(p_actor, 'dispute.resolve', 'offer:' || o.id,
+      jsonb_build_object('outcome', v_decision, 'note', p_note), p_at, p_address);
+  end if;
+end $$;
+
+-- Has the dispute looked at when the other side's time to answer is over.
+create function await_answer(p_offer bigint, p_at timestamptz) returns void language plpgsql as $$
+begin
+  perform enqueue_job('dispute.escalate', jsonb_build_object('offerId', offer_id), answer_by, p_at)
+     from disputes where offer_id = p_offer;
+end $$;
+
+-- The other side has let its time pass: says so to both; no money moves.
+-- outcome: done, early (and will come again), or over.
+create function escalate_dispute(p_offer bigint, p_at timestamptz)
+returns table (outcome text, offer jsonb) language plpgsql as $$
+declare d disputes;
+begin
+  perform from offers where id = p_offer for no key update;
+  select * into d from disputes where offer_id = p_offer;
+  if d.offer_id is null or d.answered_at is not null or d.escalated_at is not null
+     or d.resolved_at is not null then
+    outcome := 'over';
+  elsif d.answer_by > p_at then
+    perform await_answer(p_offer, p_at);
+    outcome := 'early';
+  else
+    update disputes set escalated_at = p_at where offer_id = p_offer;
+    offer := tell_of_offer(p_offer, 'offer.escalated', null, 'both', p_at);
+    outcome := 'done';
+  end if;
+  return next;
+end $$;
+
+-- Adds a 'statement' (by the sides and staff, while the offer is disputed) or a 'note' (by staff,
+-- also afterwards). The first statement of the other side is its answer. Both sides hear of it.
+-- outcome: done, unknown, not_yours or over.
+create function add_dispute_entry(
+  p_offer bigint, p_actor bigint, p_staff boolean, p_kind text, p_body text, p_address text,
+  p_at timestamptz)
+returns table (outcome text, entry jsonb, offer jsonb) language plpgsql as $$
+declare o offers; d disputes; v_side boolean; v_id bigint;
+begin
+  select * into o from offers where id = p_offer for no key update;
+  select * into d from disputes where offer_id = p_offer;
+  v_side := p_actor in (o.seller_id, o.buyer_id);
+  outcome := case when o.id is null then 'unknown'
+                  when p_kind = 'note' and v_side then 'not_yours'
+                  when not (v_side or p_staff) then 'not_yours'
+                  when d.offer_id is null then 'unknown'
+                  when p_kind = 'statement' and d.resolved_at is not null then 'over' end;
+  if outcome is not null then return next; return; end if;
+  insert into dispute_entries (offer_id, author_id, kind, body, created_at)
+  values (p_offer, p_actor, p_kind, p_body, p_at) returning id into v_id;
+  if v_side and p_actor <> d.opened_by then
+    update disputes set answered_at = p_at where offer_id = p_offer and answered_at is null;
+  end if;
+  if not v_side then
+    perform record_audit(p_actor, 'dispute.' || p_kind, 'offer:' || p_offer,
+      jsonb_build_object('entry', v_id), p_at, p_address);
+  end if;
+  if p_kind = 'statement' then
+    offer := tell_of_offer(p_offer, 'offer.statement', p_actor, null, p_at);
+  end if;
+  select to_jsonb(v) into entry from dispute_entry_view v where v.id = v_id;
+  outcome := 'done'; return next;
+end $$;
+
+-- Gives a dispute to a member of staff. outcome: done, unknown, not_yours, over or not_staff.
+create function assign_dispute(
+  p_offer bigint, p_actor bigint, p_user bigint, p_uuid uuid, p_address text, p_at timestamptz)
+returns table (outcome text, dispute jsonb) language plpgsql as $$
+declare o offers; d disputes; v_user bigint;
+begin
+  select * into o from offers where id = p_offer for no key update;
+  select * into d from disputes where offer_id = p_offer;
+  select id into v_user from users where (id = p_user or uuid = p_uuid) and is_staff and is_active
+     and id not in (o.seller_id, o.buyer_id);
+  outcome := case when d.offer_id is null then 'unknown'
+                  when p_actor in (o.seller_id, o.buyer_id) then 'not_yours'
+                  when d.resolved_at is not null then 'over'
+                  when v_user is null then 'not_staff' end;
+  if outcome is not null then return next; return; end if;
+  update disputes set assigned_to = v_user where offer_id = p_offer;
+  perform record_audit(p_actor, 'dispute.assign', 'offer:' || p_offer,
+    jsonb_build_object('userId', v_user), p_at, p_address);
+  select to_jsonb(v) into dispute from dispute_view v where v."offerId" = p_offer;
+  outcome := 'done'; return next;
+end $$;
+`

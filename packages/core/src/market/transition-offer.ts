@@ -1,0 +1,87 @@
+import { type Offer, SoukError } from '@souk/contract'
+import { statement } from '@souk/database'
+import { type Ctx, isStaff, viewerId } from '../context.ts'
+import { wakeAfterCommit } from '../events/record-event.ts'
+import { offerStreams } from '../events/streams.ts'
+import { type OfferRow, offerOf } from './market-rows.ts'
+import { offerNotFound } from './refusals.ts'
+import {
+  OFFER_EVENTS,
+  type OfferAction,
+  offerRefusalOf,
+  offerRoleOf,
+  offerRules,
+} from './transitions.ts'
+
+type TransitionRow =
+  | { outcome: 'done' | 'early' | 'refused'; offer: OfferRow }
+  | { outcome: 'unknown'; offer: null }
+
+const transitionStatement = statement<TransitionRow>(
+  'offer-transition',
+  `select outcome, offer
+     from transition_offer($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+)
+
+/**
+ * Takes one step in an offer's life: its status and its ad's, money, event, mails and jobs change
+ * together, in one round trip, or nothing does. The rules come from the transition table; the
+ * database applies them under the rows' locks, so of all who race only one can win. The system does
+ * nothing, quietly, where its step is no longer to be taken, or not yet.
+ * @throws NOT_FOUND, NOT_A_PARTY, CONFLICT
+ */
+export async function transitionOffer(
+  ctx: Ctx,
+  action: OfferAction,
+  id: number,
+  note: string | null = null,
+): Promise<Offer> {
+  const { event, mail } = OFFER_EVENTS[action]
+  const rules = offerRules(action)
+  const [row] = await ctx.db.query(transitionStatement, [
+    id,
+    viewerId(ctx),
+    isStaff(ctx),
+    event,
+    mail,
+    rules.map((rule) => rule.from),
+    rules.map((rule) => rule.by),
+    rules.map((rule) => rule.to),
+    rules.map((rule) => rule.escrow),
+    note,
+    ctx.address,
+    ctx.clock(),
+  ])
+  if (!row || row.outcome === 'unknown') throw offerNotFound()
+  const { outcome, offer } = row
+  if (outcome === 'refused' && ctx.actor.kind !== 'system') throw refused(ctx, action, offer)
+  if (outcome === 'done') wakeAfterCommit(ctx, offerStreams(offer))
+  return offerOf(offer)
+}
+
+/** What somebody is told that he may not do. */
+const DEEDS: Record<OfferAction, string> = {
+  pay: 'indicate payment on this offer',
+  cancel: 'cancel this offer',
+  release: 'release funds on this trade',
+  expire: 'expire this offer',
+  dispute: 'dispute this offer',
+  resolve_release: 'resolve this offer',
+  resolve_refund: 'resolve this offer',
+}
+
+function refused(ctx: Ctx, action: OfferAction, offer: OfferRow): SoukError {
+  const role = offerRoleOf(offer, viewerId(ctx) ?? 0, isStaff(ctx))
+  return offerRefusalOf(action, role) === 'not_yours'
+    ? new SoukError('NOT_A_PARTY', `You are not authorized to ${DEEDS[action]}`)
+    : new SoukError('CONFLICT', whyNot(action, offer.status))
+}
+
+function whyNot(action: OfferAction, status: Offer['status']): string {
+  const running = status === 'pending' || status === 'paid'
+  if (action === 'pay' && status === 'paid') return 'Offer has already been marked as paid'
+  if (action === 'cancel') return `This offer is already ${status}`
+  if (action === 'dispute' && running) return 'Offer has not been marked as paid'
+  if (action.startsWith('resolve') && running) return 'Offer is not disputed'
+  return `Offer is already ${status}`
+}
