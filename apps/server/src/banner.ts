@@ -8,8 +8,10 @@ export function banner(souk: Souk, config: Config, milliseconds: number): string
     ['API', base],
     ['Docs', `${base}/docs`],
     ['Trade chat', tradeChatAt(souk)],
+    ['Market feed', `ws://localhost:${souk.port}/ws/p2p/`],
     ['Data', souk.dataAt],
     ['Sandbox', config.sandbox ? 'on: new accounts get play money (SANDBOX=off ends it)' : 'off'],
+    ...(config.sandbox ? [['Mail', `${base}/sandbox/mail`] as [string, string]] : []),
     ['Stop', 'Ctrl-C'],
   ]
   const rows = lines.map(([name, value]) => `  ${name.padEnd(11)} ${value}`)

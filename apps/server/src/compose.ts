@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
-import { accounts, type Ctx, housekeeping } from '@souk/core'
+import { accounts, type Ctx, housekeeping, mail, noteAlive, type Outside } from '@souk/core'
 import type { Database } from '@souk/database'
 import type { Logger } from 'pino'
 import { type Config, ConfigError } from './config/config.ts'
@@ -13,12 +13,16 @@ import { createSocketServer, isPortTaken, listen } from './listen.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { openBus } from './open-bus.ts'
 import { openDatabase } from './open-database.ts'
+import { type JobPace, openJobs } from './open-jobs.ts'
+import { openMailer } from './open-mailer.ts'
 import { openRateLimiter } from './open-rate-limiter.ts'
+import { openRates } from './open-rates.ts'
 import { mountSockets } from './sockets.ts'
 
 /** What tests replace. */
-export interface Overrides {
+export interface Overrides extends Partial<Outside> {
   readonly clock?: () => Date
+  readonly jobPace?: JobPace
   readonly onProgress?: (message: string) => void
 }
 
@@ -35,12 +39,13 @@ export interface Souk {
 }
 
 const HOUSEKEEPING_EVERY = 10 * 60_000
+const HEARTBEAT_EVERY = 30_000
 
 /** The composition root: everything is made here, once, and handed to what needs it. */
 export async function startSouk(
   config: Config,
   log: Logger,
-  { clock, onProgress = () => {} }: Overrides = {},
+  { clock = () => new Date(), onProgress = () => {}, ...overrides }: Overrides = {},
 ): Promise<Souk> {
   const { database, where, close } = await openDatabase(config, { migrate: true, onProgress })
   const undo: (() => Promise<void> | void)[] = [close]
@@ -50,10 +55,17 @@ export async function startSouk(
   try {
     const { bus, redis, close: closeBus } = openBus(config, database, log)
     const { limiter, close: closeLimiter } = openRateLimiter(config, log)
-    undo.push(closeBus, closeLimiter)
-    const core = await createCoreDeps(config, database, bus, clock)
+    const { mailer, close: closeMailer } = await openMailer(config)
+    undo.push(closeBus, closeLimiter, closeMailer)
+    const outside = {
+      rates: overrides.rates ?? openRates(config, clock, log),
+      mailer: overrides.mailer ?? mailer,
+      chains: overrides.chains,
+    }
+    const core = await createCoreDeps(config, database, bus, outside, clock)
     const system = () => systemContext(core, database)
     await ensureAdmin(system(), config)
+    await beat(system(), log)
     const metrics = createMetrics({
       sockets: () => connections.size,
       pool: () => poolState(database),
@@ -62,18 +74,23 @@ export async function startSouk(
 
     const observations: Observations = new WeakMap()
     const proxies = config.TRUST_PROXY
-    const fetch = createHttpApp({ deps, redis, proxies, observations, metrics })
+    const mails = config.sandbox ? () => mail.recentMails(system()) : undefined
+    const fetch = createHttpApp({ deps, redis, proxies, mails, observations, metrics })
     const errorHandler = lastResort(deps.report)
     const listener = getRequestListener(fetch, { errorHandler })
     const main = createServer(observed(listener, observations, log, metrics))
     const tradeChat = createSocketServer()
     const connections = mountSockets({ main, tradeChat }, deps, config, log)
     const servers = [main, tradeChat].map(trackConnections)
+    const jobs = await openJobs({ database, system, log, metrics, pace: overrides.jobPace })
     undo.push(
-      () => Promise.all(servers.map(drain)).then(() => {}),
+      () => Promise.all([...servers.map(drain), jobs.stop()]).then(() => {}),
       () => connections.close(),
     )
-    undo.push(startHousekeeping(system, log, metrics))
+    undo.push(
+      repeat('housekeeping', HOUSEKEEPING_EVERY, () => housekeeping(system()), { log, metrics }),
+      repeat('heartbeat', HEARTBEAT_EVERY, () => beat(system(), log), { log, metrics }),
+    )
 
     const port = await listenOn(main, 'PORT', config)
     const tradeChatPort = await listenForChat(tradeChat, config, log)
@@ -93,19 +110,30 @@ async function ensureAdmin(ctx: Ctx, config: Config): Promise<void> {
   if (username && password) await accounts.ensureStaff(ctx, { username, password })
 }
 
-/** Removes what has expired every now and then. @returns how to stop. */
-function startHousekeeping(system: () => Ctx, log: Logger, metrics: Metrics): () => void {
+/** Does something every now and then. @returns how to stop. */
+function repeat(
+  name: string,
+  milliseconds: number,
+  work: () => Promise<void>,
+  { log, metrics }: { log: Logger; metrics: Metrics },
+): () => void {
   const timer = setInterval(() => {
-    housekeeping(system()).then(
-      () => metrics.job('housekeeping', 'done'),
+    work().then(
+      () => metrics.job(name, 'done'),
       (error) => {
-        metrics.job('housekeeping', 'failed')
-        log.error({ err: error }, 'housekeeping failed')
+        metrics.job(name, 'failed')
+        log.error({ err: error }, `${name} failed`)
       },
     )
-  }, HOUSEKEEPING_EVERY)
+  }, milliseconds)
   timer.unref()
   return () => clearInterval(timer)
+}
+
+/** Says that Souk is there, and logs how long nobody was. */
+async function beat(ctx: Ctx, log: Logger): Promise<void> {
+  const seconds = await noteAlive(ctx)
+  if (seconds !== null) log.warn({ seconds }, 'nobody was there: running windows last longer')
 }
 
 /** @throws ConfigError when somebody else has the port */

@@ -1,5 +1,5 @@
 import type { ContextDeps, RateLimiter } from '@souk/api'
-import { type Bus, type Ctx, createServices } from '@souk/core'
+import { type Bus, type Ctx, createServices, type Outside } from '@souk/core'
 import { type Database, isUnavailable } from '@souk/database'
 import type { Logger } from 'pino'
 import type { Config } from './config/config.ts'
@@ -13,16 +13,18 @@ export async function createCoreDeps(
   config: Config,
   database: Database,
   bus: Bus,
+  outside: Outside,
   clock = () => new Date(),
 ): Promise<CoreDeps> {
   return {
     bus,
     clock,
-    ...createServices(database, clock),
+    ...createServices(database, clock, outside),
     settings: {
       secretKey: await secretKey(config),
       sandbox: config.sandbox,
       feePercent: config.FEE_PERCENT,
+      secondApprovalAbove: config.SECOND_APPROVAL_ABOVE,
     },
   }
 }

@@ -1,8 +1,8 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** How long requests under way and closing sockets may take. */
-const PATIENCE = 10_000
+/** Milliseconds that requests under way, closing sockets and running jobs may take. */
+export const PATIENCE = 10_000
 
 export interface TrackedServer {
   readonly server: Server

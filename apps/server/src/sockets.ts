@@ -1,9 +1,11 @@
 import type { IncomingMessage, Server } from 'node:http'
 import { type ApiContext, type ContextDeps, createContext } from '@souk/api'
 import {
+  type AcceptOptions,
   acceptSockets,
   type Connections,
   createConnections,
+  createMarketFeed,
   createRooms,
   createTrpcSockets,
   routeUpgrades,
@@ -24,15 +26,18 @@ export function mountSockets(
   const contextOf = (request: IncomingMessage) => socketContext(deps, config, request)
   const onError = (error: unknown) => log.error({ err: error }, 'reading the event log failed')
   const { bus, database, delivered: onDelivered = () => {} } = deps
-  const rooms = createRooms({ db: () => database.db(), bus, onError, onDelivered })
-  const tradeChat = acceptSockets({
-    connections,
-    contextOf,
-    serve: (socket, guest) => serveTradeChat(socket, guest, { bus, rooms, connections }),
+  const reading = { db: () => database.db(), bus, onError, onDelivered }
+  const rooms = createRooms(reading)
+  const accept = (receive: AcceptOptions['receive']) =>
+    acceptSockets({ connections, contextOf, receive })
+  const tradeChat = accept((guest) => (socket) => {
+    serveTradeChat(socket, guest, { bus, rooms, connections })
   })
-  const serveTrpc = createTrpcSockets({ bus, connections })
-  const trpc = acceptSockets({ connections, contextOf, serve: serveTrpc })
-  routeUpgrades(servers.main, { '/ws/trades': tradeChat, '/trpc': trpc })
+  routeUpgrades(servers.main, {
+    '/ws/trades': tradeChat,
+    '/ws/p2p': accept(createMarketFeed({ ...reading, connections })),
+    '/trpc': accept(createTrpcSockets({ bus, connections })),
+  })
   routeUpgrades(servers.tradeChat, { '/': tradeChat })
   return connections
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { schemas, Trade } from '../src/schemas.ts'
+import { Offer, schemas, Trade } from '../src/schemas.ts'
 
 test('a form is checked as Souk checks it', () => {
   expect(schemas.trades.create.parse({ asset: ' BTC ', amount: 0.1 })).toEqual({
@@ -15,4 +15,27 @@ test('a form is checked as Souk checks it', () => {
 
 test('resources have schemas too', () => {
   expect(Object.keys(Trade.shape)).toContain('sellerName')
+})
+
+test('the market, the wallet and staff have them too', () => {
+  const ad = {
+    adType: 'sell',
+    cryptoCurrency: 'BTC',
+    cryptoAmount: 1,
+    pricePerUnit: '60000',
+    fiatCurrency: 'USD',
+    paymentMethod: 'Bank_Transfer',
+  } as const
+  expect(schemas.market.ads.create.parse(ad)).toMatchObject({
+    cryptoCurrency: 'btc',
+    fiatCurrency: 'usd',
+    paymentMethod: 'bank_transfer',
+    priceType: 'fixed',
+  })
+  const refused = schemas.market.ads.create.safeParse({ ...ad, pricePerUnit: undefined })
+  expect(refused.error?.issues).toMatchObject([{ path: ['pricePerUnit'] }])
+  const transfer = { currency: 'btc', amount: '1', from: 'main', to: 'main' } as const
+  expect(schemas.wallet.transfer.safeParse(transfer).success).toBe(false)
+  expect(schemas.staff.coins.disable.safeParse({ coin: 'btc' }).success).toBe(true)
+  expect(Object.keys(Offer.shape)).toContain('fiatAmount')
 })

@@ -1,4 +1,17 @@
-import type { Login, Trade, TradeMessage } from '@souk/contract'
+import type {
+  Ad,
+  AdEvent,
+  AuditEntry,
+  Limit,
+  Login,
+  Offer,
+  OfferMessage,
+  Trade,
+  TradeMessage,
+  UserSettings,
+  WalletBalance,
+  WithdrawalForStaff,
+} from '@souk/contract'
 import { describe, expectTypeOf, test } from 'vitest'
 import {
   createClient,
@@ -14,6 +27,14 @@ import {
 import { schemas } from '../src/schemas.ts'
 
 // Nothing here runs: the compiler is the test.
+const anAd: Inputs['market']['ads']['create'] = {
+  adType: 'sell',
+  cryptoCurrency: 'btc',
+  cryptoAmount: '1',
+  pricePerUnit: 60_000,
+  fiatCurrency: 'usd',
+  paymentMethod: 'bank_transfer',
+}
 const calls = async (client: SoukClient) => ({
   trade: await client.trades.create.mutate({ asset: 'btc', amount: '1' }),
   page: await client.trades.list.query(),
@@ -46,6 +67,16 @@ test('wrong inputs are errors', () => {
     client.trades.list.query({ status: 'sold' })
     // @ts-expect-error: no such procedure
     client.trades.steal.mutate({ id: 7 })
+    // @ts-expect-error: a price is an amount
+    client.market.ads.create.mutate({ ...anAd, pricePerUnit: true })
+    // @ts-expect-error: an ad buys or sells
+    client.market.ads.create.mutate({ ...anAd, adType: 'swap' })
+    // @ts-expect-error: the fiat amount is missing
+    client.market.offers.create.mutate({ ad: 1, currencyAmount: '1' })
+    // @ts-expect-error: there are two wallets
+    client.wallet.transfer.mutate({ currency: 'btc', amount: '1', from: 'main', to: 'savings' })
+    // @ts-expect-error: no such right
+    client.staff.settings.update.mutate({ userId: 1, canFly: true })
     // @ts-expect-error: a query is not a mutation
     client.trades.get.mutate({ id: 7 })
     // @ts-expect-error: a number is no float of money
@@ -67,13 +98,43 @@ test('events narrow by their type', () => {
           expectTypeOf(event.data.message).toEqualTypeOf<TradeMessage>()
           // @ts-expect-error: a message event has no trade
           event.data.trade
-        } else {
+        } else if (event.data.type === 'trade.taken') {
           expectTypeOf(event.data.trade).toEqualTypeOf<Trade>()
+        } else if (event.data.type === 'withdrawal.approved') {
+          expectTypeOf(event.data.withdrawal.address).toBeString()
         }
       },
       onError: (error) => expectTypeOf(error.data?.soukCode).toEqualTypeOf<ErrorCode | undefined>(),
     })
     client.trades.watch.subscribe({ tradeId: 1, lastEventId: '7' }, {})
+  }
+  expectTypeOf(subscribe).toBeFunction()
+})
+
+test('what happens in the market is a union of ads, offers and messages', () => {
+  const subscribe = (client: SoukClient) => {
+    client.market.events.subscribe(undefined, {
+      onData({ data }) {
+        expectTypeOf(data).toEqualTypeOf<Events['market']['events']>()
+        if ('ad' in data) {
+          expectTypeOf(data).toEqualTypeOf<AdEvent>()
+          expectTypeOf(data.ad.pricePerUnit).toEqualTypeOf<string | null>()
+        } else if (data.type === 'offer.message') {
+          expectTypeOf(data.message).toEqualTypeOf<OfferMessage>()
+          // @ts-expect-error: a message event has no offer
+          data.offer
+        } else {
+          expectTypeOf(data.offer).toEqualTypeOf<Offer>()
+          expectTypeOf(data.by).toEqualTypeOf<string | null>()
+        }
+        // @ts-expect-error: no such event
+        data.type === 'offer.stolen'
+      },
+    })
+    client.market.offers.chat.watch.subscribe(
+      { offerId: 1 },
+      { onData: ({ data }) => expectTypeOf(data.type).toEqualTypeOf<'offer.message'>() },
+    )
   }
   expectTypeOf(subscribe).toBeFunction()
 })
@@ -84,6 +145,8 @@ test('errors narrow by their code', () => {
       expectTypeOf(error.data.soukCode).toEqualTypeOf<'RATE_LIMITED' | 'UNAVAILABLE'>()
       expectTypeOf(error.data.retryAfter).toEqualTypeOf<number | undefined>()
       expectTypeOf(error.data.fields).toEqualTypeOf<readonly FieldError[]>()
+    } else if (isSoukError(error, 'RESTRICTED', 'LIMIT_EXCEEDED', 'NOT_A_PARTY')) {
+      expectTypeOf(error.message).toBeString()
     } else if (isSoukError(error)) {
       expectTypeOf(error.data.soukCode).toEqualTypeOf<ErrorCode>()
     }
@@ -101,6 +164,32 @@ describe('exported types', () => {
     expectTypeOf<Outputs['trades']>().not.toHaveProperty('watch')
     expectTypeOf<Events['trades']>().not.toHaveProperty('get')
     expectTypeOf<Events['trades']['chat']['watch']['message']>().toEqualTypeOf<TradeMessage>()
+  })
+
+  test('of the market', () => {
+    type NewAd = Inputs['market']['ads']['create']
+    expectTypeOf<NewAd['adType']>().toEqualTypeOf<'buy' | 'sell'>()
+    expectTypeOf<NewAd['priceType']>().toEqualTypeOf<'fixed' | 'floating' | undefined>()
+    expectTypeOf<NewAd['cryptoAmount']>().toEqualTypeOf<string | number>()
+    expectTypeOf<Outputs['market']['ads']['create']>().toEqualTypeOf<Ad>()
+    expectTypeOf<Outputs['market']['offers']['list']['items']>().toEqualTypeOf<Offer[]>()
+    expectTypeOf<Inputs['market']['offers']['resolve']['outcome']>().toEqualTypeOf<
+      'release' | 'refund'
+    >()
+    expectTypeOf<Outputs['market']>().not.toHaveProperty('events')
+  })
+
+  test('of the wallet and of staff', () => {
+    expectTypeOf<Outputs['wallet']['get']>().toEqualTypeOf<WalletBalance[]>()
+    expectTypeOf<Inputs['wallet']['transfer']['from']>().toEqualTypeOf<'main' | 'p2p'>()
+    expectTypeOf<Inputs['staff']['settings']['update']['canTradeBtc']>().toEqualTypeOf<
+      boolean | undefined
+    >()
+    expectTypeOf<Inputs['staff']['settings']['get']['userId']>().toEqualTypeOf<string | number>()
+    expectTypeOf<Outputs['staff']['settings']['get']>().toEqualTypeOf<UserSettings>()
+    expectTypeOf<Outputs['staff']['limits']['set']>().toEqualTypeOf<Limit>()
+    expectTypeOf<Outputs['staff']['audit']['list']['items']>().toEqualTypeOf<AuditEntry[]>()
+    expectTypeOf<Outputs['staff']['withdrawals']['approve']>().toEqualTypeOf<WithdrawalForStaff>()
   })
 
   test('schemas in the same tree', () => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { type ApiContext, identify, toSoukError } from '@souk/api'
 import { type ErrorCode, SoukError } from '@souk/contract'
 import type { SignedIn } from '@souk/core'
@@ -14,12 +15,18 @@ export interface Guest {
   readonly ctx: ApiContext
   /** Undefined when the request brought no credential. */
   readonly user: SignedIn | undefined
+  /** The connection below the WebSocket, which frames are written to. */
+  readonly transport: Duplex
 }
+
+/** What becomes of a socket once it is open. */
+export type Serve = (socket: WebSocket, request: IncomingMessage) => void
 
 export interface AcceptOptions {
   readonly connections: Connections
   readonly contextOf: (request: IncomingMessage) => ApiContext
-  readonly serve: (socket: WebSocket, guest: Guest, request: IncomingMessage) => void
+  /** Prepares for a guest before his socket opens. @throws SoukError to refuse it */
+  readonly receive: (guest: Guest) => Serve | Promise<Serve>
 }
 
 const REFUSALS: Partial<Record<ErrorCode, number>> = {
@@ -33,7 +40,7 @@ const REFUSALS: Partial<Record<ErrorCode, number>> = {
  * Accepts sockets whose credential, if they bring one, is good; a bad one is refused before the
  * upgrade, so that a client does not keep reconnecting with it.
  */
-export function acceptSockets({ connections, contextOf, serve }: AcceptOptions): UpgradeHandler {
+export function acceptSockets({ connections, contextOf, receive }: AcceptOptions): UpgradeHandler {
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_FRAME,
@@ -45,7 +52,8 @@ export function acceptSockets({ connections, contextOf, serve }: AcceptOptions):
       const actor = await identify(ctx, 'anyone', 'mutation')
       const user = 'userId' in actor ? actor : undefined
       if (user && connections.isFull(user.userId)) throw tooManyConnections()
-      server.handleUpgrade(request, socket, head, (ws) => serve(ws, { ctx, user }, request))
+      const serve = await receive({ ctx, user, transport: socket })
+      server.handleUpgrade(request, socket, head, serve)
     } catch (thrown) {
       const { code, message, cause } = toSoukError(thrown)
       if (code === 'INTERNAL_ERROR') ctx.report(cause)

@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http'
 import { type ApiContext, appRouter } from '@souk/api'
 import type { Bus } from '@souk/core'
 import { applyWSSHandler } from '@trpc/server/adapters/ws'
-import { type WebSocket, WebSocketServer } from 'ws'
-import { type Guest, tooManyConnections } from './accept.ts'
+import { WebSocketServer } from 'ws'
+import { type Guest, type Serve, tooManyConnections } from './accept.ts'
 import { closingFor } from './close-codes.ts'
 import type { Connections } from './connections.ts'
 import { type GuardedSocket, guardSocket } from './guard-socket.ts'
@@ -27,14 +27,15 @@ export function createTrpcSockets({ bus, connections }: TrpcSocketOptions) {
       return contextOf(known.guest, known.guard, connections, info.connectionParams?.token)
     },
   })
-  return (socket: WebSocket, guest: Guest, request: IncomingMessage): void => {
-    const guard = guardSocket(socket, bus)
-    guests.set(request, { guest, guard })
-    connections.add(guard)
-    socket.on('close', () => connections.remove(guard))
-    if (guest.user) guard.belongsTo(guest.user, () => signedInAs(guest.ctx, 'subscription'))
-    server.emit('connection', socket, request)
-  }
+  return (guest: Guest): Serve =>
+    (socket, request) => {
+      const guard = guardSocket(socket, guest.transport, bus)
+      guests.set(request, { guest, guard })
+      connections.add(guard)
+      socket.on('close', () => connections.remove(guard))
+      if (guest.user) guard.belongsTo(guest.user, () => signedInAs(guest.ctx, 'subscription'))
+      server.emit('connection', socket, request)
+    }
 }
 
 /**

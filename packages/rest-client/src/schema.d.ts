@@ -161,6 +161,695 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/p2p/ad/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Advertise that you buy or sell a coin
+         * @description A sell ad holds its whole amount from your p2p wallet. One whose end has passed is expired at once.
+         */
+        post: operations["market.ads.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/p2p/ad/detail/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One ad */
+        get: operations["market.ads.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/p2p/ads/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Browse the ads that are open to offers, newest first */
+        get: operations["market.ads.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/p2p/ads/mine/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your own ads, newest first */
+        get: operations["market.ads.mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/p2p/ad/close/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close your ad
+         * @description It takes no more offers, and gives back what is not reserved. Offers under way run on.
+         */
+        post: operations["market.ads.close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/p2p/offer/create/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an offer on an ad
+         * @description Reserves a part of the ad. On a buy ad you are the seller: the amount is held from your p2p wallet, and your bank details are required.
+         */
+        post: operations["market.offers.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/p2p/offer/detail/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One offer, for its two sides and staff */
+        get: operations["market.offers.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/p2p/offers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The offers you made and received, newest first */
+        get: operations["market.offers.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/p2p/offer/paid/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that you have paid
+         * @description Whoever buys the coin.
+         */
+        post: operations["market.offers.pay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/p2p/offer/cancel/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an offer
+         * @description Its maker while it is pending; whoever buys the coin also when it is paid. The amount goes back to the ad, or to its wallet.
+         */
+        post: operations["market.offers.cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/p2p/offer/release/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release the held amount to the buyer
+         * @description Whoever sells the coin; it lands in the p2p wallet of the buyer.
+         */
+        post: operations["market.offers.release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/p2p/offer/dispute/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dispute an offer that is marked as paid
+         * @description Either side may. Then only staff can settle it, or the seller by releasing.
+         */
+        post: operations["market.offers.dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/p2p/offer/resolve/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle a disputed offer
+         * @description Staff who are a side of the offer may not. For staff only.
+         */
+        post: operations["market.offers.resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/p2p/offer/rate/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rate the other side of a released offer
+         * @description Each side once.
+         */
+        post: operations["market.offers.rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/p2p/offer/{offer_id}/messages/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an offer’s chat, oldest first
+         * @description Page 1 holds the newest messages.
+         */
+        get: operations["market.offers.chat.list"];
+        put?: never;
+        /**
+         * Write in an offer’s chat
+         * @description Its two sides and staff.
+         */
+        post: operations["market.offers.chat.send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/p2p/offer/{offer_id}/dispute/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The dispute of an offer with its evidence
+         * @description For the offer's two sides and staff; notes are shown to staff alone.
+         */
+        get: operations["market.disputes.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/p2p/offer/{offer_id}/dispute/statements/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * State your case in a dispute
+         * @description The offer's two sides and staff, while it is disputed.
+         */
+        post: operations["market.disputes.state"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exec/disputes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Disputes, newest first
+         * @description For staff only.
+         */
+        get: operations["market.disputes.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exec/disputes/{id}/assign/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a dispute to a member of staff
+         * @description For staff only.
+         */
+        post: operations["market.disputes.assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exec/disputes/{id}/notes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a note to a dispute, for staff alone
+         * @description For staff only.
+         */
+        post: operations["market.disputes.note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/users/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List users, oldest first
+         * @description For staff only.
+         */
+        get: operations["staff.users.list"];
+        put?: never;
+        /**
+         * List users, oldest first
+         * @description For staff only.
+         */
+        post: operations["staff.users.list.post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exec/coins/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which coins are switched on
+         * @description For staff only.
+         */
+        get: operations["staff.coins.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exec/coin/enable/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Switch a coin on
+         * @description What is under way goes on. For staff only. Few clients can send a body with a GET (`fetch` cannot); the other methods of this path do the same. No cookie is accepted for a GET that changes something.
+         */
+        get: operations["staff.coins.enable.get"];
+        put?: never;
+        /**
+         * Switch a coin on
+         * @description What is under way goes on. For staff only.
+         */
+        post: operations["staff.coins.enable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exec/coin/disable/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Switch a coin off for anything new
+         * @description What is under way goes on. For staff only. Few clients can send a body with a GET (`fetch` cannot); the other methods of this path do the same. No cookie is accepted for a GET that changes something.
+         */
+        get: operations["staff.coins.disable.get"];
+        put?: never;
+        /**
+         * Switch a coin off for anything new
+         * @description What is under way goes on. For staff only.
+         */
+        post: operations["staff.coins.disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exec/user/settings/{user_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a user may do
+         * @description For staff only. Sent with a JSON body, it does this instead: change what a user may do. Few clients can send a body with a GET (`fetch` cannot); the other methods of this path do the same. No cookie is accepted for a GET that changes something.
+         */
+        get: operations["staff.settings.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change what a user may do
+         * @description Binds at once, on open sockets too. What is left out stays as it is. For staff only.
+         */
+        patch: operations["staff.settings.update"];
+        trace?: never;
+    };
+    "/exec/limits/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How large a deal may be
+         * @description For staff only.
+         */
+        get: operations["staff.limits.list"];
+        /**
+         * Set or remove a limit
+         * @description For a coin, for everybody or for one user; or for a way of paying, in a national currency. For staff only.
+         */
+        put: operations["staff.limits.set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/transactions/all/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List deposits, withdrawals and transfers, newest first
+         * @description For staff only.
+         */
+        get: operations["staff.transactions.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deposits/list/all/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List deposits, newest first
+         * @description For staff only.
+         */
+        get: operations["staff.deposits.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exec/deposits/{id}/credit/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Credit a deposit to the user’s main wallet
+         * @description A transaction is credited once. Where one pays several deposits, add its output to the id (`…:1`). For staff only.
+         */
+        post: operations["staff.deposits.credit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exec/deposits/{id}/reject/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject an announced deposit
+         * @description For staff only.
+         */
+        post: operations["staff.deposits.reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/withdrawals/list/all/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List withdrawals, newest first
+         * @description For staff only.
+         */
+        get: operations["staff.withdrawals.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exec/withdrawals/{id}/approve/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a withdrawal
+         * @description A large one needs two members of staff, and stays pending after the first. Nobody approves his own. For staff only.
+         */
+        post: operations["staff.withdrawals.approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exec/withdrawals/{id}/reject/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject a withdrawal
+         * @description The held money is free again at once. For staff only.
+         */
+        post: operations["staff.withdrawals.reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exec/audit/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What staff did, newest first
+         * @description For staff only.
+         */
+        get: operations["staff.audit.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/trades": {
         parameters: {
             query?: never;
@@ -326,6 +1015,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/p2p/wallet/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I have, wallet by wallet */
+        get: operations["wallet.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/p2p/wallet/transfer/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move money between my main and my p2p wallet */
+        post: operations["wallet.transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/wallet/deposits/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My deposits, newest first */
+        get: operations["wallet.deposits.list"];
+        put?: never;
+        /**
+         * Announce a deposit
+         * @description It is credited to the main wallet once the coins have been seen on the chain.
+         */
+        post: operations["wallet.deposits.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/wallet/withdrawals/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My withdrawals, newest first */
+        get: operations["wallet.withdrawals.list"];
+        put?: never;
+        /**
+         * Ask for a withdrawal
+         * @description Holds the amount from the main wallet until staff have decided.
+         */
+        post: operations["wallet.withdrawals.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/wallet/withdrawals/{id}/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a withdrawal back
+         * @description As long as staff have not decided; the money is free again at once.
+         */
+        post: operations["wallet.withdrawals.cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -359,6 +1144,481 @@ export interface components {
             refresh: string;
             user: components["schemas"]["Account"];
         };
+        Ad: {
+            id: number;
+            user: {
+                /** Format: uuid */
+                id: string;
+                ratings: {
+                    positive_feedback_count: number;
+                    negative_feedback_count: number;
+                    /** @description Five times the positive share of all ratings, to one decimal; 0 while there are none. */
+                    averate_rating: number;
+                };
+                /** @constant */
+                password: "[redacted]";
+                last_login: string | null;
+                email: string | null;
+                email_verified: boolean;
+                phone_number_verified: boolean;
+                country_verified: boolean;
+                google_id: string | null;
+                facebook_id: string | null;
+                phone_number: string | null;
+                is_staff: boolean;
+                is_superuser: boolean;
+                is_active: boolean;
+                two_factor_enabled: boolean;
+                two_factor_type: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-14T09:26:53.000000Z
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-14T09:26:53.000000Z
+                 */
+                updated_at: string;
+                fullname: string;
+                country: string | null;
+                /** @description The user number. */
+                transaction_id: number;
+                has_kyc: boolean;
+                has_p2p: boolean;
+                is_banned: boolean;
+                groups: string[];
+                user_permissions: string[];
+            };
+            /** @enum {string} */
+            crypto_currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+            /** @description Of a floating price: what it is now; null while there is no current rate. */
+            price_per_unit: string | null;
+            /**
+             * @description What the owner does with the coin.
+             * @enum {string}
+             */
+            ad_type: "buy" | "sell";
+            payment_method: string;
+            fiat_currency: string;
+            crypto_amount: string;
+            /** Format: date */
+            start_date: string;
+            /** @description The last day of the ad, in UTC. */
+            end_date: string | null;
+            /** @description Opens the chat of each offer. */
+            auto_reply_message: string | null;
+            terms_of_trade: string | null;
+            additional_information: string | null;
+            /**
+             * @description `in_progress`: all of it is reserved by offers that are under way.
+             * @enum {string}
+             */
+            status: "active" | "in_progress" | "completed" | "closed" | "expired";
+            /** @description Most an offer may be worth, in fiat; the whole ad unless its owner set a limit. */
+            max_limit: string | null;
+            /** @description Least an offer may be worth, in fiat. */
+            min_limit: string;
+            /** @description Of the coin: what no offer has reserved. */
+            total_available: string;
+            /** @description When the first offer was made. */
+            trade_started_at: string | null;
+            trade_completed_at: string | null;
+            asset_id: null;
+            /** @description Minutes a buyer has to pay. */
+            time_to_pay: number;
+            /** @enum {string} */
+            price_type: "fixed" | "floating";
+            /** @description Of a floating price: percent over the reference rate; negative is below it. */
+            margin: string | null;
+        };
+        NewOffer: {
+            id: number;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+            /** @description Of the coin. */
+            currency_amount: string;
+            /** @enum {string} */
+            status: "pending" | "paid" | "released" | "cancelled" | "expired" | "disputed";
+            /** @description What the buyer pays. */
+            fiat_amount: string;
+            has_indicated_paid: boolean;
+            ad: number;
+            /**
+             * Format: uuid
+             * @description Who made the offer.
+             */
+            user: string;
+            /** @description What the house keeps of the amount on release. */
+            fee?: string;
+        };
+        Offer: {
+            id: number;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+            /** @description Of the coin. */
+            currency_amount: string;
+            /** @enum {string} */
+            status: "pending" | "paid" | "released" | "cancelled" | "expired" | "disputed";
+            /** @description What the buyer pays. */
+            fiat_amount: string;
+            has_indicated_paid: boolean;
+            ad: number;
+            /**
+             * Format: uuid
+             * @description Who made the offer.
+             */
+            user: string;
+            /** @enum {string} */
+            ad_type: "buy" | "sell";
+            /** @enum {string} */
+            crypto_currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+            fiat_currency: string;
+            payment_method: string;
+            /** @description The price, fixed when the offer was made. */
+            price_per_unit: string;
+            /** @description What the house keeps of the amount on release. */
+            fee?: string;
+            maker_id: number;
+            /** @description Who sells the coin: escrows it, and releases it. */
+            seller_id: number;
+            seller_name: string;
+            /** @description Who buys the coin: pays, and says so. */
+            buyer_id: number;
+            buyer_name: string;
+            bank_account_name: string | null;
+            bank_account_number: string | null;
+            bank_name: string | null;
+            /**
+             * Format: date-time
+             * @description Until when the buyer has to say that he has paid.
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            expires_at: string;
+            paid_at: string | null;
+            released_at: string | null;
+            dispute_reason: string | null;
+            /** @description The staff's note when they settled a dispute. */
+            resolution: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            updated_at: string;
+        };
+        Rating: {
+            offer_id: number;
+            /** @description Who is rated. */
+            user_id: number;
+            positive: boolean;
+            comment: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+        };
+        OfferMessage: {
+            id: number;
+            offer_id: number;
+            sender_id: number;
+            sender_name: string;
+            message: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+        };
+        DisputeFile: {
+            offer_id: number;
+            /**
+             * @description `escalated`: the other side has not answered in time.
+             * @enum {string}
+             */
+            status: "open" | "escalated" | "resolved";
+            opened_by: number;
+            opened_by_name: string;
+            reason: string;
+            /**
+             * Format: date-time
+             * @description Until when the other side has to answer.
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            answer_by: string;
+            /** @description When the other side first stated its case. */
+            answered_at: string | null;
+            escalated_at: string | null;
+            /** @description The member of staff who looks after it. */
+            assigned_to: number | null;
+            assigned_to_name: string | null;
+            /** @description How it ended; `release` also when the seller released of his own accord. */
+            outcome: ("release" | "refund") | null;
+            /** @description The staff's words on the outcome. */
+            note: string | null;
+            resolved_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+            entries: components["schemas"]["DisputeEntry"][];
+        };
+        DisputeEntry: {
+            id: number;
+            /** @enum {string} */
+            kind: "statement" | "note";
+            author_id: number;
+            author_name: string;
+            body: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+        };
+        Dispute: {
+            offer_id: number;
+            /**
+             * @description `escalated`: the other side has not answered in time.
+             * @enum {string}
+             */
+            status: "open" | "escalated" | "resolved";
+            opened_by: number;
+            opened_by_name: string;
+            reason: string;
+            /**
+             * Format: date-time
+             * @description Until when the other side has to answer.
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            answer_by: string;
+            /** @description When the other side first stated its case. */
+            answered_at: string | null;
+            escalated_at: string | null;
+            /** @description The member of staff who looks after it. */
+            assigned_to: number | null;
+            assigned_to_name: string | null;
+            /** @description How it ended; `release` also when the seller released of his own accord. */
+            outcome: ("release" | "refund") | null;
+            /** @description The staff's words on the outcome. */
+            note: string | null;
+            resolved_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+        };
+        User: {
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            password: "[redacted]";
+            last_login: string | null;
+            email: string | null;
+            first_name: string | null;
+            last_name: string | null;
+            phone_number: string | null;
+            email_verified: boolean;
+            phone_number_verified: boolean;
+            is_staff: boolean;
+            is_superuser: boolean;
+            is_active: boolean;
+            has_kyc: boolean;
+            two_factor_enabled: boolean;
+            two_factor_type: string;
+            /** @description USDT that is free to use, in both wallets together. */
+            available_balance: string;
+            user_number: number;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+            country: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            updated_at: string;
+            groups: string[];
+            user_permissions: string[];
+            username: string;
+        };
+        CoinSwitch: {
+            /** @enum {string} */
+            coin: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+            enabled: boolean;
+        }[];
+        UserSettings: {
+            user: {
+                /** Format: uuid */
+                id: string;
+                email: string | null;
+                first_name: string | null;
+                last_name: string | null;
+                phone_number: string | null;
+                has_kyc: boolean;
+                two_factor_enabled: boolean;
+                two_factor_type: string;
+            };
+            /** @description False bans: sessions end at once, and logging in is refused. */
+            is_active: boolean;
+            can_trade_btc: boolean;
+            can_trade_ltc: boolean;
+            can_trade_usdt: boolean;
+            can_trade_bnb: boolean;
+            can_trade_eth: boolean;
+            can_trade_trx: boolean;
+            can_withdraw: boolean;
+            can_deposit: boolean;
+            can_transfer: boolean;
+        };
+        Limit: {
+            coin: ("btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx") | null;
+            user_id: string | null;
+            payment_method: string | null;
+            fiat_currency: string | null;
+            /** @description Null: no limit any more. */
+            maximum: string | null;
+        };
+        Transaction: {
+            /** Format: uuid */
+            id: string;
+            user: {
+                /** Format: uuid */
+                id: string;
+                email: string | null;
+                first_name: string | null;
+                last_name: string | null;
+                phone_number: string | null;
+                has_kyc: boolean;
+                two_factor_enabled: boolean;
+                two_factor_type: string;
+            };
+            /** @enum {string} */
+            currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+            amount: string;
+            /** @enum {string} */
+            transaction_type: "DEPOSIT" | "WITHDRAWAL" | "TRANSFER";
+            /** @enum {string} */
+            status: "PENDING" | "COMPLETED" | "REJECTED" | "CANCELLED";
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created: string;
+        };
+        StaffDeposit: {
+            /** Format: uuid */
+            id: string;
+            user: {
+                /** Format: uuid */
+                id: string;
+                email: string | null;
+                first_name: string | null;
+                last_name: string | null;
+                phone_number: string | null;
+                has_kyc: boolean;
+                two_factor_enabled: boolean;
+                two_factor_type: string;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            updated_at: string;
+            amount: string;
+            /** @description The coin, in upper case. */
+            wallet_type: string;
+            wallet_address: string | null;
+            /** @description Worth in NGN at the present rate, to the kobo; zero where there is no rate. */
+            naira_amount: string;
+            /** @description Whether it was credited. */
+            verified: boolean;
+            /** @enum {string} */
+            status: "pending" | "credited" | "rejected";
+            from_address: string | null;
+            /** @description The chain's transaction. */
+            transaction_id: string | null;
+            /** @description Why staff rejected it. */
+            reason: string | null;
+        };
+        StaffWithdrawal: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created: string;
+            amount: string;
+            /** @description The coin, in upper case. */
+            wallet_type: string;
+            wallet_address: string;
+            /** @description Worth in NGN at the present rate, to the kobo; zero where there is no rate. */
+            naira_amount: string;
+            /** @description Whether it was approved. */
+            verified: boolean;
+            wallet_type_display: string;
+            user: {
+                /** Format: uuid */
+                id: string;
+                email: string | null;
+                first_name: string | null;
+                last_name: string | null;
+                phone_number: string | null;
+                has_kyc: boolean;
+                two_factor_enabled: boolean;
+                two_factor_type: string;
+            };
+            /** @enum {string} */
+            status: "pending" | "approved" | "rejected" | "cancelled";
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            updated_at: string;
+            /** @description The chain's transaction, once it is known. */
+            transaction_id: string | null;
+            /** @description Why staff rejected it. */
+            reason: string | null;
+            /** @description How many members of staff have approved. */
+            approvals: number;
+            approvals_needed: number;
+        };
+        AuditEntry: {
+            id: number;
+            /** Format: uuid */
+            staff_id: string;
+            staff_name: string;
+            /** @description Such as `coin.disabled` or `withdrawal.approved`. */
+            action: string;
+            /** @description What it was done to, such as `coin:btc` or `user:7`. */
+            subject: string;
+            details: {
+                [key: string]: string | number | boolean | null;
+            };
+            /** @description Where the request came from. */
+            address: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+        };
         Trade: {
             id: number;
             /** @enum {string} */
@@ -380,6 +1640,84 @@ export interface components {
              */
             created_at: string;
             sender_name: string;
+        };
+        WalletBalance: {
+            /** @enum {string} */
+            currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+            /** @enum {string} */
+            wallet: "main" | "p2p";
+            /** @description Free to use. */
+            available: string;
+            /** @description Set aside: in escrow, or for a withdrawal. */
+            held: string;
+        }[];
+        WalletTransfer: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+            amount: string;
+            /** @enum {string} */
+            from: "main" | "p2p";
+            /** @enum {string} */
+            to: "main" | "p2p";
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+        };
+        Deposit: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+            /** @description As announced; once credited, what was credited. */
+            amount: string;
+            /** @enum {string} */
+            status: "pending" | "credited" | "rejected";
+            /** @description Where to send the coins; null where staff tell it. */
+            address: string | null;
+            from_address: string | null;
+            /** @description The chain's transaction. */
+            transaction_id: string | null;
+            /** @description Why staff rejected it. */
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            updated_at: string;
+        };
+        Withdrawal: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+            amount: string;
+            /** @enum {string} */
+            status: "pending" | "approved" | "rejected" | "cancelled";
+            /** @description Where the coins go. */
+            address: string;
+            /** @description The chain's transaction, once it is known. */
+            transaction_id: string | null;
+            /** @description Why staff rejected it. */
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            updated_at: string;
         };
     };
     responses: {
@@ -740,6 +2078,46 @@ export interface components {
                 };
             };
         };
+        /** @description A field is missing, of the wrong type or out of range; the message names it. */
+        EntityValidationFailed: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    status: "failure";
+                    entity: null;
+                    message: string;
+                    /** @constant */
+                    success: false;
+                };
+            };
+        };
+        /** @description There is no such thing, or none that the caller may know of. */
+        EntityNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    status: "failure";
+                    entity: null;
+                    message: string;
+                    /** @constant */
+                    success: false;
+                };
+            };
+        };
         /**
          * @description - `AUTHENTICATION_REQUIRED`: No credential was sent.
          *     - `INVALID_TOKEN`: The credential is unknown, expired or revoked, or its account is switched off.
@@ -778,8 +2156,11 @@ export interface components {
                 };
             };
         };
-        /** @description `FORBIDDEN`: The caller may not do this, names somebody else, or sends a cookie from another site. */
-        Forbidden: {
+        /**
+         * @description - `FORBIDDEN`: The caller may not do this, names somebody else, or sends a cookie from another site.
+         *     - `RESTRICTED`: Staff have taken this right from the caller.
+         */
+        ForbiddenOrRestricted: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
@@ -791,7 +2172,7 @@ export interface components {
                 "application/json": {
                     message: string;
                     /** @enum {string} */
-                    code: "FORBIDDEN";
+                    code: "FORBIDDEN" | "RESTRICTED";
                 };
             };
         };
@@ -830,26 +2211,6 @@ export interface components {
                 };
             };
         };
-        /**
-         * @description - `MALFORMED_REQUEST`: The body cannot be read as a JSON object.
-         *     - `OWN_TRADE`: The caller would be both sides of one deal.
-         */
-        MalformedRequestOrOwnTrade: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
-                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
-                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": {
-                    message: string;
-                    /** @enum {string} */
-                    code: "MALFORMED_REQUEST" | "OWN_TRADE";
-                };
-            };
-        };
         /** @description `CONFLICT`: Too late: the state has moved on meanwhile. */
         Conflict: {
             headers: {
@@ -864,6 +2225,23 @@ export interface components {
                     message: string;
                     /** @enum {string} */
                     code: "CONFLICT";
+                };
+            };
+        };
+        /** @description `FORBIDDEN`: The caller may not do this, names somebody else, or sends a cookie from another site. */
+        Forbidden: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                    /** @enum {string} */
+                    code: "FORBIDDEN";
                 };
             };
         };
@@ -891,6 +2269,8 @@ export interface components {
         Link: string;
         /** @description How many entries the list has on all its pages, counted up to 10,000. */
         "X-Total-Count": number;
+        /** @description Where the thing just made can be read. */
+        Location: string;
         /** @description Opens or ends the `session` cookie of a browser. */
         "Set-Cookie": string;
         /** @description Seconds to wait. */
@@ -1519,6 +2899,3682 @@ export interface operations {
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
     };
+    "market.ads.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "crypto_currency": "usdt",
+                 *       "price_per_unit": "1.02",
+                 *       "ad_type": "sell",
+                 *       "payment_method": "bank_transfer",
+                 *       "fiat_currency": "usd",
+                 *       "crypto_amount": "500",
+                 *       "start_date": "2026-03-14",
+                 *       "end_date": "2026-04-14",
+                 *       "auto_reply_message": "Hello! Please write the number of the offer into your payment.",
+                 *       "terms_of_trade": "Payments from your own account only.",
+                 *       "time_to_pay": 30,
+                 *       "min_limit": "20"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description Accepted in either case.
+                     * @enum {string}
+                     */
+                    crypto_currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                    /**
+                     * @default fixed
+                     * @enum {string}
+                     */
+                    price_type?: "fixed" | "floating";
+                    /** @description In the fiat currency; of a fixed price. */
+                    price_per_unit?: (string & (unknown & unknown)) | number;
+                    /** @description Of a floating price: percent over the reference rate. */
+                    margin?: string | number;
+                    /**
+                     * @description What you want to do with the coin.
+                     * @enum {string}
+                     */
+                    ad_type: "buy" | "sell";
+                    payment_method: string;
+                    fiat_currency: string;
+                    crypto_amount: (string & (unknown & unknown)) | number;
+                    /**
+                     * Format: date
+                     * @description The first day of the ad, in UTC; today unless given.
+                     */
+                    start_date?: string;
+                    /**
+                     * Format: date
+                     * @description The last day of the ad, in UTC.
+                     */
+                    end_date?: string;
+                    /** @description Opens the chat of each offer. */
+                    auto_reply_message?: string | null;
+                    terms_of_trade?: string | null;
+                    additional_information?: string | null;
+                    /**
+                     * @description Minutes a buyer has to pay; 0 stands for 30.
+                     * @default 0
+                     */
+                    time_to_pay?: number;
+                    /** @description Least an offer may be worth, in fiat. */
+                    min_limit?: (0 | string) | (string | number);
+                    /** @description Most an offer may be worth, in fiat. */
+                    max_limit?: (0 | string) | (string | number);
+                };
+            };
+        };
+        responses: {
+            /** @description Ad created successfully */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Location: components["headers"]["Location"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": null,
+                     *       "message": "Ad created successfully",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: null;
+                        /** @constant */
+                        message: "Ad created successfully";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /**
+             * @description - The body cannot be read as a JSON object.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - Too late: the state has moved on meanwhile.
+             *     - The wallet's available balance is too small.
+             *     - The coin is switched off for anything new.
+             *     - Staff have taken this right from the caller.
+             *     - The deal is larger than staff allow.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "market.ads.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 31 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "id": 31,
+                     *         "user": {
+                     *           "id": "0b7c2a54-6f0e-4d1c-9a39-5f1d2f7e8a10",
+                     *           "ratings": {
+                     *             "positive_feedback_count": 9,
+                     *             "negative_feedback_count": 1,
+                     *             "averate_rating": 4.5
+                     *           },
+                     *           "password": "[redacted]",
+                     *           "last_login": null,
+                     *           "email": "n***@example.com",
+                     *           "email_verified": false,
+                     *           "phone_number_verified": false,
+                     *           "country_verified": false,
+                     *           "google_id": null,
+                     *           "facebook_id": null,
+                     *           "phone_number": null,
+                     *           "is_staff": false,
+                     *           "is_superuser": false,
+                     *           "is_active": true,
+                     *           "two_factor_enabled": false,
+                     *           "two_factor_type": "email",
+                     *           "created_at": "2026-01-11T08:12:40.000000Z",
+                     *           "updated_at": "2026-02-20T17:03:05.000000Z",
+                     *           "fullname": "Noor Haddad",
+                     *           "country": null,
+                     *           "transaction_id": 41,
+                     *           "has_kyc": false,
+                     *           "has_p2p": true,
+                     *           "is_banned": false,
+                     *           "groups": [],
+                     *           "user_permissions": []
+                     *         },
+                     *         "crypto_currency": "usdt",
+                     *         "price_per_unit": "1.02",
+                     *         "ad_type": "sell",
+                     *         "payment_method": "bank_transfer",
+                     *         "fiat_currency": "usd",
+                     *         "crypto_amount": "500.00000000000000000000",
+                     *         "start_date": "2026-03-14",
+                     *         "end_date": "2026-04-14",
+                     *         "auto_reply_message": "Hello! Please write the number of the offer into your payment.",
+                     *         "terms_of_trade": "Payments from your own account only.",
+                     *         "additional_information": null,
+                     *         "status": "active",
+                     *         "max_limit": "510.0000000000",
+                     *         "min_limit": "20.0000000000",
+                     *         "total_available": "500.0000000000",
+                     *         "trade_started_at": null,
+                     *         "trade_completed_at": null,
+                     *         "asset_id": null,
+                     *         "time_to_pay": 30,
+                     *         "price_type": "fixed",
+                     *         "margin": null
+                     *       },
+                     *       "message": null,
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["Ad"];
+                        message: null;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["EntityValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            404: components["responses"]["EntityNotFound"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "market.ads.list": {
+        parameters: {
+            query?: {
+                /** @description `sell`: ads to buy from. */
+                ad_type?: "buy" | "sell";
+                crypto_currency?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                fiat_currency?: string;
+                payment_method?: string;
+                /** @description Only ads that take an offer worth so much, in the fiat currency. */
+                fiat_amount?: (string & (unknown & unknown)) | number;
+                /** @description Page number, from 1. Lists reach 10,000 entries; filter to see further. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": [
+                     *         {
+                     *           "id": 31,
+                     *           "user": {
+                     *             "id": "0b7c2a54-6f0e-4d1c-9a39-5f1d2f7e8a10",
+                     *             "ratings": {
+                     *               "positive_feedback_count": 9,
+                     *               "negative_feedback_count": 1,
+                     *               "averate_rating": 4.5
+                     *             },
+                     *             "password": "[redacted]",
+                     *             "last_login": null,
+                     *             "email": "n***@example.com",
+                     *             "email_verified": false,
+                     *             "phone_number_verified": false,
+                     *             "country_verified": false,
+                     *             "google_id": null,
+                     *             "facebook_id": null,
+                     *             "phone_number": null,
+                     *             "is_staff": false,
+                     *             "is_superuser": false,
+                     *             "is_active": true,
+                     *             "two_factor_enabled": false,
+                     *             "two_factor_type": "email",
+                     *             "created_at": "2026-01-11T08:12:40.000000Z",
+                     *             "updated_at": "2026-02-20T17:03:05.000000Z",
+                     *             "fullname": "Noor Haddad",
+                     *             "country": null,
+                     *             "transaction_id": 41,
+                     *             "has_kyc": false,
+                     *             "has_p2p": true,
+                     *             "is_banned": false,
+                     *             "groups": [],
+                     *             "user_permissions": []
+                     *           },
+                     *           "crypto_currency": "usdt",
+                     *           "price_per_unit": "1.02",
+                     *           "ad_type": "sell",
+                     *           "payment_method": "bank_transfer",
+                     *           "fiat_currency": "usd",
+                     *           "crypto_amount": "500.00000000000000000000",
+                     *           "start_date": "2026-03-14",
+                     *           "end_date": "2026-04-14",
+                     *           "auto_reply_message": "Hello! Please write the number of the offer into your payment.",
+                     *           "terms_of_trade": "Payments from your own account only.",
+                     *           "additional_information": null,
+                     *           "status": "active",
+                     *           "max_limit": "510.0000000000",
+                     *           "min_limit": "20.0000000000",
+                     *           "total_available": "500.0000000000",
+                     *           "trade_started_at": null,
+                     *           "trade_completed_at": null,
+                     *           "asset_id": null,
+                     *           "time_to_pay": 30,
+                     *           "price_type": "fixed",
+                     *           "margin": null
+                     *         }
+                     *       ],
+                     *       "message": null,
+                     *       "success": true,
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "per_page": 50,
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["Ad"][];
+                        message: null;
+                        /** @constant */
+                        success: true;
+                        pagination: {
+                            page: number;
+                            per_page: number;
+                            total: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["EntityValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "market.ads.mine": {
+        parameters: {
+            query?: {
+                status?: "active" | "in_progress" | "completed" | "closed" | "expired";
+                /** @description Page number, from 1. Lists reach 10,000 entries; filter to see further. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": [
+                     *         {
+                     *           "id": 31,
+                     *           "user": {
+                     *             "id": "0b7c2a54-6f0e-4d1c-9a39-5f1d2f7e8a10",
+                     *             "ratings": {
+                     *               "positive_feedback_count": 9,
+                     *               "negative_feedback_count": 1,
+                     *               "averate_rating": 4.5
+                     *             },
+                     *             "password": "[redacted]",
+                     *             "last_login": null,
+                     *             "email": "n***@example.com",
+                     *             "email_verified": false,
+                     *             "phone_number_verified": false,
+                     *             "country_verified": false,
+                     *             "google_id": null,
+                     *             "facebook_id": null,
+                     *             "phone_number": null,
+                     *             "is_staff": false,
+                     *             "is_superuser": false,
+                     *             "is_active": true,
+                     *             "two_factor_enabled": false,
+                     *             "two_factor_type": "email",
+                     *             "created_at": "2026-01-11T08:12:40.000000Z",
+                     *             "updated_at": "2026-02-20T17:03:05.000000Z",
+                     *             "fullname": "Noor Haddad",
+                     *             "country": null,
+                     *             "transaction_id": 41,
+                     *             "has_kyc": false,
+                     *             "has_p2p": true,
+                     *             "is_banned": false,
+                     *             "groups": [],
+                     *             "user_permissions": []
+                     *           },
+                     *           "crypto_currency": "usdt",
+                     *           "price_per_unit": "1.02",
+                     *           "ad_type": "sell",
+                     *           "payment_method": "bank_transfer",
+                     *           "fiat_currency": "usd",
+                     *           "crypto_amount": "500.00000000000000000000",
+                     *           "start_date": "2026-03-14",
+                     *           "end_date": "2026-04-14",
+                     *           "auto_reply_message": "Hello! Please write the number of the offer into your payment.",
+                     *           "terms_of_trade": "Payments from your own account only.",
+                     *           "additional_information": null,
+                     *           "status": "active",
+                     *           "max_limit": "510.0000000000",
+                     *           "min_limit": "20.0000000000",
+                     *           "total_available": "500.0000000000",
+                     *           "trade_started_at": null,
+                     *           "trade_completed_at": null,
+                     *           "asset_id": null,
+                     *           "time_to_pay": 30,
+                     *           "price_type": "fixed",
+                     *           "margin": null
+                     *         }
+                     *       ],
+                     *       "message": null,
+                     *       "success": true,
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "per_page": 50,
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["Ad"][];
+                        message: null;
+                        /** @constant */
+                        success: true;
+                        pagination: {
+                            page: number;
+                            per_page: number;
+                            total: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["EntityValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "market.ads.close": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 31 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ad closed successfully */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "id": 31,
+                     *         "user": {
+                     *           "id": "0b7c2a54-6f0e-4d1c-9a39-5f1d2f7e8a10",
+                     *           "ratings": {
+                     *             "positive_feedback_count": 9,
+                     *             "negative_feedback_count": 1,
+                     *             "averate_rating": 4.5
+                     *           },
+                     *           "password": "[redacted]",
+                     *           "last_login": null,
+                     *           "email": "n***@example.com",
+                     *           "email_verified": false,
+                     *           "phone_number_verified": false,
+                     *           "country_verified": false,
+                     *           "google_id": null,
+                     *           "facebook_id": null,
+                     *           "phone_number": null,
+                     *           "is_staff": false,
+                     *           "is_superuser": false,
+                     *           "is_active": true,
+                     *           "two_factor_enabled": false,
+                     *           "two_factor_type": "email",
+                     *           "created_at": "2026-01-11T08:12:40.000000Z",
+                     *           "updated_at": "2026-02-20T17:03:05.000000Z",
+                     *           "fullname": "Noor Haddad",
+                     *           "country": null,
+                     *           "transaction_id": 41,
+                     *           "has_kyc": false,
+                     *           "has_p2p": true,
+                     *           "is_banned": false,
+                     *           "groups": [],
+                     *           "user_permissions": []
+                     *         },
+                     *         "crypto_currency": "usdt",
+                     *         "price_per_unit": "1.02",
+                     *         "ad_type": "sell",
+                     *         "payment_method": "bank_transfer",
+                     *         "fiat_currency": "usd",
+                     *         "crypto_amount": "500.00000000000000000000",
+                     *         "start_date": "2026-03-14",
+                     *         "end_date": "2026-04-14",
+                     *         "auto_reply_message": "Hello! Please write the number of the offer into your payment.",
+                     *         "terms_of_trade": "Payments from your own account only.",
+                     *         "additional_information": null,
+                     *         "status": "closed",
+                     *         "max_limit": "510.0000000000",
+                     *         "min_limit": "20.0000000000",
+                     *         "total_available": "0.0000000000",
+                     *         "trade_started_at": null,
+                     *         "trade_completed_at": null,
+                     *         "asset_id": null,
+                     *         "time_to_pay": 30,
+                     *         "price_type": "fixed",
+                     *         "margin": null
+                     *       },
+                     *       "message": "Ad closed successfully",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["Ad"];
+                        /** @constant */
+                        message: "Ad closed successfully";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /**
+             * @description - The body cannot be read as a JSON object.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - There is no such thing, or none that the caller may know of.
+             *     - Too late: the state has moved on meanwhile.
+             *     - The caller is no side of this deal, or not the side that may do this.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "market.offers.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ad": 31,
+                 *       "currency_amount": "200",
+                 *       "fiat_amount": "204.00"
+                 *     }
+                 */
+                "application/json": {
+                    ad: number | string;
+                    /** @description Of the coin. */
+                    currency_amount: (string & (unknown & unknown)) | number;
+                    /** @description What it costs: the amount times the price, to the cent. */
+                    fiat_amount: (string & (unknown & unknown)) | number;
+                    /** @description Where the buyer pays to; on a buy ad. */
+                    bank_account_name?: string;
+                    bank_account_number?: string;
+                    bank_name?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Offer created successfully */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "id": 77,
+                     *         "created_at": "2026-03-14T10:02:11.000000Z",
+                     *         "currency_amount": "200.00000000000000000000",
+                     *         "status": "pending",
+                     *         "fiat_amount": "204.00",
+                     *         "has_indicated_paid": false,
+                     *         "ad": 31,
+                     *         "user": "c1b8e1f2-2f5f-4b7f-8a53-0d7b4f6d9e21"
+                     *       },
+                     *       "message": "Offer created successfully",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["NewOffer"];
+                        /** @constant */
+                        message: "Offer created successfully";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /**
+             * @description - The body cannot be read as a JSON object.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - Too late: the state has moved on meanwhile.
+             *     - The wallet's available balance is too small.
+             *     - The caller would be both sides of one deal.
+             *     - The coin is switched off for anything new.
+             *     - Staff have taken this right from the caller.
+             *     - The deal is larger than staff allow.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "market.offers.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 77 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "id": 77,
+                     *         "created_at": "2026-03-14T10:02:11.000000Z",
+                     *         "currency_amount": "200.00000000000000000000",
+                     *         "status": "paid",
+                     *         "fiat_amount": "204.00",
+                     *         "has_indicated_paid": true,
+                     *         "ad": 31,
+                     *         "user": "c1b8e1f2-2f5f-4b7f-8a53-0d7b4f6d9e21",
+                     *         "ad_type": "sell",
+                     *         "crypto_currency": "usdt",
+                     *         "fiat_currency": "usd",
+                     *         "payment_method": "bank_transfer",
+                     *         "price_per_unit": "1.02",
+                     *         "maker_id": 57,
+                     *         "seller_id": 41,
+                     *         "seller_name": "Noor Haddad",
+                     *         "buyer_id": 57,
+                     *         "buyer_name": "idris",
+                     *         "bank_account_name": null,
+                     *         "bank_account_number": null,
+                     *         "bank_name": null,
+                     *         "expires_at": "2026-03-14T10:32:11.000000Z",
+                     *         "paid_at": "2026-03-14T10:15:40.000000Z",
+                     *         "released_at": null,
+                     *         "dispute_reason": null,
+                     *         "resolution": null,
+                     *         "updated_at": "2026-03-14T10:02:11.000000Z"
+                     *       },
+                     *       "message": null,
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["Offer"];
+                        message: null;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["EntityValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            404: components["responses"]["EntityNotFound"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "market.offers.list": {
+        parameters: {
+            query?: {
+                status?: "pending" | "paid" | "released" | "cancelled" | "expired" | "disputed";
+                /** @description Only offers on this ad. */
+                ad?: number;
+                /** @description Page number, from 1. Lists reach 10,000 entries; filter to see further. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": [
+                     *         {
+                     *           "id": 77,
+                     *           "created_at": "2026-03-14T10:02:11.000000Z",
+                     *           "currency_amount": "200.00000000000000000000",
+                     *           "status": "pending",
+                     *           "fiat_amount": "204.00",
+                     *           "has_indicated_paid": false,
+                     *           "ad": 31,
+                     *           "user": "c1b8e1f2-2f5f-4b7f-8a53-0d7b4f6d9e21",
+                     *           "ad_type": "sell",
+                     *           "crypto_currency": "usdt",
+                     *           "fiat_currency": "usd",
+                     *           "payment_method": "bank_transfer",
+                     *           "price_per_unit": "1.02",
+                     *           "maker_id": 57,
+                     *           "seller_id": 41,
+                     *           "seller_name": "Noor Haddad",
+                     *           "buyer_id": 57,
+                     *           "buyer_name": "idris",
+                     *           "bank_account_name": null,
+                     *           "bank_account_number": null,
+                     *           "bank_name": null,
+                     *           "expires_at": "2026-03-14T10:32:11.000000Z",
+                     *           "paid_at": null,
+                     *           "released_at": null,
+                     *           "dispute_reason": null,
+                     *           "resolution": null,
+                     *           "updated_at": "2026-03-14T10:02:11.000000Z"
+                     *         }
+                     *       ],
+                     *       "message": null,
+                     *       "success": true,
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "per_page": 50,
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["Offer"][];
+                        message: null;
+                        /** @constant */
+                        success: true;
+                        pagination: {
+                            page: number;
+                            per_page: number;
+                            total: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["EntityValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "market.offers.pay": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 77 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Offer successfully marked as paid */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": null,
+                     *       "message": "Offer successfully marked as paid",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: null;
+                        /** @constant */
+                        message: "Offer successfully marked as paid";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /**
+             * @description - The body cannot be read as a JSON object.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - There is no such thing, or none that the caller may know of.
+             *     - Too late: the state has moved on meanwhile.
+             *     - The caller is no side of this deal, or not the side that may do this.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "market.offers.cancel": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 77 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Offer cancelled successfully */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": null,
+                     *       "message": "Offer cancelled successfully",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: null;
+                        /** @constant */
+                        message: "Offer cancelled successfully";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /**
+             * @description - The body cannot be read as a JSON object.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - There is no such thing, or none that the caller may know of.
+             *     - Too late: the state has moved on meanwhile.
+             *     - The caller is no side of this deal, or not the side that may do this.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "market.offers.release": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 77 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Funds have been released successfully */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": null,
+                     *       "message": "Funds have been released successfully",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: null;
+                        /** @constant */
+                        message: "Funds have been released successfully";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /**
+             * @description - The body cannot be read as a JSON object.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - There is no such thing, or none that the caller may know of.
+             *     - Too late: the state has moved on meanwhile.
+             *     - The caller is no side of this deal, or not the side that may do this.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "market.offers.dispute": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 77 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Paid an hour ago; the seller does not answer."
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Offer disputed */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "id": 77,
+                     *         "created_at": "2026-03-14T10:02:11.000000Z",
+                     *         "currency_amount": "200.00000000000000000000",
+                     *         "status": "disputed",
+                     *         "fiat_amount": "204.00",
+                     *         "has_indicated_paid": true,
+                     *         "ad": 31,
+                     *         "user": "c1b8e1f2-2f5f-4b7f-8a53-0d7b4f6d9e21",
+                     *         "ad_type": "sell",
+                     *         "crypto_currency": "usdt",
+                     *         "fiat_currency": "usd",
+                     *         "payment_method": "bank_transfer",
+                     *         "price_per_unit": "1.02",
+                     *         "maker_id": 57,
+                     *         "seller_id": 41,
+                     *         "seller_name": "Noor Haddad",
+                     *         "buyer_id": 57,
+                     *         "buyer_name": "idris",
+                     *         "bank_account_name": null,
+                     *         "bank_account_number": null,
+                     *         "bank_name": null,
+                     *         "expires_at": "2026-03-14T10:32:11.000000Z",
+                     *         "paid_at": "2026-03-14T10:15:40.000000Z",
+                     *         "released_at": null,
+                     *         "dispute_reason": "Paid an hour ago; the seller does not answer.",
+                     *         "resolution": null,
+                     *         "updated_at": "2026-03-14T10:02:11.000000Z"
+                     *       },
+                     *       "message": "Offer disputed",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["Offer"];
+                        /** @constant */
+                        message: "Offer disputed";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /**
+             * @description - The body cannot be read as a JSON object.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - There is no such thing, or none that the caller may know of.
+             *     - Too late: the state has moved on meanwhile.
+             *     - The caller is no side of this deal, or not the side that may do this.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "market.offers.resolve": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 77 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "outcome": "release",
+                 *       "note": "The bank statement shows the payment."
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    outcome: "release" | "refund";
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Offer resolved */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "id": 77,
+                     *         "created_at": "2026-03-14T10:02:11.000000Z",
+                     *         "currency_amount": "200.00000000000000000000",
+                     *         "status": "released",
+                     *         "fiat_amount": "204.00",
+                     *         "has_indicated_paid": true,
+                     *         "ad": 31,
+                     *         "user": "c1b8e1f2-2f5f-4b7f-8a53-0d7b4f6d9e21",
+                     *         "ad_type": "sell",
+                     *         "crypto_currency": "usdt",
+                     *         "fiat_currency": "usd",
+                     *         "payment_method": "bank_transfer",
+                     *         "price_per_unit": "1.02",
+                     *         "maker_id": 57,
+                     *         "seller_id": 41,
+                     *         "seller_name": "Noor Haddad",
+                     *         "buyer_id": 57,
+                     *         "buyer_name": "idris",
+                     *         "bank_account_name": null,
+                     *         "bank_account_number": null,
+                     *         "bank_name": null,
+                     *         "expires_at": "2026-03-14T10:32:11.000000Z",
+                     *         "paid_at": "2026-03-14T10:15:40.000000Z",
+                     *         "released_at": "2026-03-14T10:21:09.000000Z",
+                     *         "dispute_reason": "Paid an hour ago; the seller does not answer.",
+                     *         "resolution": "The bank statement shows the payment.",
+                     *         "updated_at": "2026-03-14T10:02:11.000000Z"
+                     *       },
+                     *       "message": "Offer resolved",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["Offer"];
+                        /** @constant */
+                        message: "Offer resolved";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /**
+             * @description - The body cannot be read as a JSON object.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - There is no such thing, or none that the caller may know of.
+             *     - Too late: the state has moved on meanwhile.
+             *     - The caller is no side of this deal, or not the side that may do this.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "market.offers.rate": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 77 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "positive": true,
+                 *       "comment": "Quick and friendly."
+                 *     }
+                 */
+                "application/json": {
+                    positive: boolean;
+                    comment?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Rating saved */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "offer_id": 77,
+                     *         "user_id": 41,
+                     *         "positive": true,
+                     *         "comment": "Quick and friendly.",
+                     *         "created_at": "2026-03-14T10:40:00.000000Z"
+                     *       },
+                     *       "message": "Rating saved",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["Rating"];
+                        /** @constant */
+                        message: "Rating saved";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /**
+             * @description - The body cannot be read as a JSON object.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - There is no such thing, or none that the caller may know of.
+             *     - Too late: the state has moved on meanwhile.
+             *     - The caller is no side of this deal, or not the side that may do this.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "market.offers.chat.list": {
+        parameters: {
+            query?: {
+                /** @description Page number, from 1. Lists reach 10,000 entries; filter to see further. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                per_page?: number;
+            };
+            header?: never;
+            path: {
+                /** @example 77 */
+                offer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": [
+                     *         {
+                     *           "id": 5311,
+                     *           "offer_id": 77,
+                     *           "sender_id": 57,
+                     *           "sender_name": "idris",
+                     *           "message": "The transfer is on its way.",
+                     *           "created_at": "2026-03-14T10:14:07.000000Z"
+                     *         }
+                     *       ],
+                     *       "message": null,
+                     *       "success": true,
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "per_page": 100,
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["OfferMessage"][];
+                        message: null;
+                        /** @constant */
+                        success: true;
+                        pagination: {
+                            page: number;
+                            per_page: number;
+                            total: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["EntityValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            404: components["responses"]["EntityNotFound"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "market.offers.chat.send": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 77 */
+                offer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "message": "The transfer is on its way."
+                 *     }
+                 */
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Message sent */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "id": 5311,
+                     *         "offer_id": 77,
+                     *         "sender_id": 57,
+                     *         "sender_name": "idris",
+                     *         "message": "The transfer is on its way.",
+                     *         "created_at": "2026-03-14T10:14:07.000000Z"
+                     *       },
+                     *       "message": "Message sent",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["OfferMessage"];
+                        /** @constant */
+                        message: "Message sent";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "market.disputes.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 77 */
+                offer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "offer_id": 77,
+                     *         "status": "open",
+                     *         "opened_by": 57,
+                     *         "opened_by_name": "idris",
+                     *         "reason": "Paid an hour ago; the seller does not answer.",
+                     *         "answer_by": "2026-03-15T11:20:00.000000Z",
+                     *         "answered_at": null,
+                     *         "escalated_at": null,
+                     *         "assigned_to": 3,
+                     *         "assigned_to_name": "mira",
+                     *         "outcome": null,
+                     *         "note": null,
+                     *         "resolved_at": null,
+                     *         "created_at": "2026-03-14T11:20:00.000000Z",
+                     *         "entries": [
+                     *           {
+                     *             "id": 12,
+                     *             "kind": "statement",
+                     *             "author_id": 57,
+                     *             "author_name": "idris",
+                     *             "body": "The receipt of my bank, number 4471, is of 10:14.",
+                     *             "created_at": "2026-03-14T11:31:45.000000Z"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "message": null,
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["DisputeFile"];
+                        message: null;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["EntityValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            404: components["responses"]["EntityNotFound"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "market.disputes.state": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 77 */
+                offer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "statement": "The receipt of my bank, number 4471, is of 10:14."
+                 *     }
+                 */
+                "application/json": {
+                    statement: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Statement added */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "id": 12,
+                     *         "kind": "statement",
+                     *         "author_id": 57,
+                     *         "author_name": "idris",
+                     *         "body": "The receipt of my bank, number 4471, is of 10:14.",
+                     *         "created_at": "2026-03-14T11:31:45.000000Z"
+                     *       },
+                     *       "message": "Statement added",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["DisputeEntry"];
+                        /** @constant */
+                        message: "Statement added";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /**
+             * @description - The body cannot be read as a JSON object.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - There is no such thing, or none that the caller may know of.
+             *     - Too late: the state has moved on meanwhile.
+             *     - The caller is no side of this deal, or not the side that may do this.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "market.disputes.list": {
+        parameters: {
+            query?: {
+                status?: "open" | "escalated" | "resolved";
+                /** @description Page number, from 1. Lists reach 10,000 entries; filter to see further. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": [
+                     *         {
+                     *           "offer_id": 77,
+                     *           "status": "open",
+                     *           "opened_by": 57,
+                     *           "opened_by_name": "idris",
+                     *           "reason": "Paid an hour ago; the seller does not answer.",
+                     *           "answer_by": "2026-03-15T11:20:00.000000Z",
+                     *           "answered_at": null,
+                     *           "escalated_at": null,
+                     *           "assigned_to": 3,
+                     *           "assigned_to_name": "mira",
+                     *           "outcome": null,
+                     *           "note": null,
+                     *           "resolved_at": null,
+                     *           "created_at": "2026-03-14T11:20:00.000000Z"
+                     *         }
+                     *       ],
+                     *       "message": null,
+                     *       "success": true,
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "per_page": 50,
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["Dispute"][];
+                        message: null;
+                        /** @constant */
+                        success: true;
+                        pagination: {
+                            page: number;
+                            per_page: number;
+                            total: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["EntityValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "market.disputes.assign": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 77 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "user_id": 3
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Yourself unless given. */
+                    user_id?: string | number;
+                };
+            };
+        };
+        responses: {
+            /** @description Dispute assigned */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "offer_id": 77,
+                     *         "status": "open",
+                     *         "opened_by": 57,
+                     *         "opened_by_name": "idris",
+                     *         "reason": "Paid an hour ago; the seller does not answer.",
+                     *         "answer_by": "2026-03-15T11:20:00.000000Z",
+                     *         "answered_at": null,
+                     *         "escalated_at": null,
+                     *         "assigned_to": 3,
+                     *         "assigned_to_name": "mira",
+                     *         "outcome": null,
+                     *         "note": null,
+                     *         "resolved_at": null,
+                     *         "created_at": "2026-03-14T11:20:00.000000Z"
+                     *       },
+                     *       "message": "Dispute assigned",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["Dispute"];
+                        /** @constant */
+                        message: "Dispute assigned";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /**
+             * @description - The body cannot be read as a JSON object.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - Too late: the state has moved on meanwhile.
+             *     - The caller is no side of this deal, or not the side that may do this.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "market.disputes.note": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 77 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "Called the bank; they confirm it."
+                 *     }
+                 */
+                "application/json": {
+                    note: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Note added */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "id": 13,
+                     *         "kind": "note",
+                     *         "author_id": 3,
+                     *         "author_name": "mira",
+                     *         "body": "Called the bank; they confirm it.",
+                     *         "created_at": "2026-03-14T11:31:45.000000Z"
+                     *       },
+                     *       "message": "Note added",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["DisputeEntry"];
+                        /** @constant */
+                        message: "Note added";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /**
+             * @description - The body cannot be read as a JSON object.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - The caller is no side of this deal, or not the side that may do this.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "staff.users.list": {
+        parameters: {
+            query?: {
+                /** @description A part of a name or an e-mail address. */
+                search?: string;
+                is_active?: boolean;
+                is_staff?: boolean;
+                /** @description Page number, from 1. Lists reach 10,000 entries; filter to see further. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": [
+                     *         {
+                     *           "id": "0b7c2a54-6f0e-4d1c-9a39-5f1d2f7e8a10",
+                     *           "password": "[redacted]",
+                     *           "last_login": null,
+                     *           "email": "noor@example.com",
+                     *           "first_name": "Noor",
+                     *           "last_name": "Haddad",
+                     *           "phone_number": null,
+                     *           "email_verified": false,
+                     *           "phone_number_verified": false,
+                     *           "is_staff": false,
+                     *           "is_superuser": false,
+                     *           "is_active": true,
+                     *           "has_kyc": false,
+                     *           "two_factor_enabled": false,
+                     *           "two_factor_type": "email",
+                     *           "available_balance": "200000.00000",
+                     *           "user_number": 41,
+                     *           "created_at": "2026-03-14T09:26:53.000000Z",
+                     *           "country": null,
+                     *           "updated_at": "2026-03-14T09:26:53.000000Z",
+                     *           "groups": [],
+                     *           "user_permissions": [],
+                     *           "username": "noor"
+                     *         }
+                     *       ],
+                     *       "message": null,
+                     *       "success": true,
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "per_page": 50,
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["User"][];
+                        message: null;
+                        /** @constant */
+                        success: true;
+                        pagination: {
+                            page: number;
+                            per_page: number;
+                            total: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["EntityValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "staff.users.list.post": {
+        parameters: {
+            query?: {
+                search?: string;
+                is_active?: boolean;
+                is_staff?: boolean;
+                page?: number;
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "search": "noor"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description A part of a name or an e-mail address. */
+                    search?: string;
+                    is_active?: boolean;
+                    is_staff?: boolean;
+                    /**
+                     * @description Page number, from 1. Lists reach 10,000 entries; filter to see further.
+                     * @default 1
+                     */
+                    page?: number;
+                    /**
+                     * @description Entries a page, at most 100.
+                     * @default 50
+                     */
+                    per_page?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": [
+                     *         {
+                     *           "id": "0b7c2a54-6f0e-4d1c-9a39-5f1d2f7e8a10",
+                     *           "password": "[redacted]",
+                     *           "last_login": null,
+                     *           "email": "noor@example.com",
+                     *           "first_name": "Noor",
+                     *           "last_name": "Haddad",
+                     *           "phone_number": null,
+                     *           "email_verified": false,
+                     *           "phone_number_verified": false,
+                     *           "is_staff": false,
+                     *           "is_superuser": false,
+                     *           "is_active": true,
+                     *           "has_kyc": false,
+                     *           "two_factor_enabled": false,
+                     *           "two_factor_type": "email",
+                     *           "available_balance": "200000.00000",
+                     *           "user_number": 41,
+                     *           "created_at": "2026-03-14T09:26:53.000000Z",
+                     *           "country": null,
+                     *           "updated_at": "2026-03-14T09:26:53.000000Z",
+                     *           "groups": [],
+                     *           "user_permissions": [],
+                     *           "username": "noor"
+                     *         }
+                     *       ],
+                     *       "message": null,
+                     *       "success": true,
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "per_page": 50,
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["User"][];
+                        message: null;
+                        /** @constant */
+                        success: true;
+                        pagination: {
+                            page: number;
+                            per_page: number;
+                            total: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "staff.coins.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": [
+                     *         {
+                     *           "coin": "ltc",
+                     *           "enabled": true
+                     *         }
+                     *       ],
+                     *       "message": null,
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["CoinSwitch"];
+                        message: null;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "staff.coins.enable.get": {
+        parameters: {
+            query?: {
+                coin?: string;
+            };
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "coin": "ltc"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Accepted in either case. */
+                    coin?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": null,
+                     *       "message": "ltc enabled successfully",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "staff.coins.enable": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "coin": "ltc"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Accepted in either case. */
+                    coin: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": null,
+                     *       "message": "ltc enabled successfully",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "staff.coins.disable.get": {
+        parameters: {
+            query?: {
+                coin?: string;
+            };
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "coin": "ltc"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Accepted in either case. */
+                    coin?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": null,
+                     *       "message": "ltc disabled successfully",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "staff.coins.disable": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "coin": "ltc"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Accepted in either case. */
+                    coin: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": null,
+                     *       "message": "ltc disabled successfully",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "staff.settings.get": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 0b7c2a54-6f0e-4d1c-9a39-5f1d2f7e8a10 */
+                user_id: string | number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "can_trade_usdt": false
+                 *     }
+                 */
+                "application/json": {
+                    /** @description False bans: sessions end at once, and logging in is refused. */
+                    is_active?: boolean;
+                    can_trade_btc?: boolean;
+                    can_trade_ltc?: boolean;
+                    can_trade_usdt?: boolean;
+                    can_trade_bnb?: boolean;
+                    can_trade_eth?: boolean;
+                    can_trade_trx?: boolean;
+                    can_withdraw?: boolean;
+                    can_deposit?: boolean;
+                    can_transfer?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "user": {
+                     *           "id": "0b7c2a54-6f0e-4d1c-9a39-5f1d2f7e8a10",
+                     *           "email": "noor@example.com",
+                     *           "first_name": "Noor",
+                     *           "last_name": "Haddad",
+                     *           "phone_number": null,
+                     *           "has_kyc": false,
+                     *           "two_factor_enabled": false,
+                     *           "two_factor_type": "email"
+                     *         },
+                     *         "is_active": true,
+                     *         "can_trade_btc": true,
+                     *         "can_trade_ltc": true,
+                     *         "can_trade_usdt": true,
+                     *         "can_trade_bnb": true,
+                     *         "can_trade_eth": true,
+                     *         "can_trade_trx": true,
+                     *         "can_withdraw": true,
+                     *         "can_deposit": true,
+                     *         "can_transfer": true
+                     *       },
+                     *       "message": null,
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["UserSettings"];
+                        message: null;
+                        /** @constant */
+                        success: true;
+                    } | {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["UserSettings"];
+                        /** @constant */
+                        message: "User settings updated successfully";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "staff.settings.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 0b7c2a54-6f0e-4d1c-9a39-5f1d2f7e8a10 */
+                user_id: string | number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "can_trade_usdt": false
+                 *     }
+                 */
+                "application/json": {
+                    /** @description False bans: sessions end at once, and logging in is refused. */
+                    is_active?: boolean;
+                    can_trade_btc?: boolean;
+                    can_trade_ltc?: boolean;
+                    can_trade_usdt?: boolean;
+                    can_trade_bnb?: boolean;
+                    can_trade_eth?: boolean;
+                    can_trade_trx?: boolean;
+                    can_withdraw?: boolean;
+                    can_deposit?: boolean;
+                    can_transfer?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description User settings updated successfully */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "user": {
+                     *           "id": "0b7c2a54-6f0e-4d1c-9a39-5f1d2f7e8a10",
+                     *           "email": "noor@example.com",
+                     *           "first_name": "Noor",
+                     *           "last_name": "Haddad",
+                     *           "phone_number": null,
+                     *           "has_kyc": false,
+                     *           "two_factor_enabled": false,
+                     *           "two_factor_type": "email"
+                     *         },
+                     *         "is_active": true,
+                     *         "can_trade_btc": true,
+                     *         "can_trade_ltc": true,
+                     *         "can_trade_usdt": false,
+                     *         "can_trade_bnb": true,
+                     *         "can_trade_eth": true,
+                     *         "can_trade_trx": true,
+                     *         "can_withdraw": true,
+                     *         "can_deposit": true,
+                     *         "can_transfer": true
+                     *       },
+                     *       "message": "User settings updated successfully",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["UserSettings"];
+                        /** @constant */
+                        message: "User settings updated successfully";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "staff.limits.list": {
+        parameters: {
+            query?: {
+                coin?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                user_id?: string | number;
+                /** @description Page number, from 1. Lists reach 10,000 entries; filter to see further. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": [
+                     *         {
+                     *           "coin": "ltc",
+                     *           "user_id": null,
+                     *           "payment_method": null,
+                     *           "fiat_currency": null,
+                     *           "maximum": "250.00"
+                     *         }
+                     *       ],
+                     *       "message": null,
+                     *       "success": true,
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "per_page": 50,
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["Limit"][];
+                        message: null;
+                        /** @constant */
+                        success: true;
+                        pagination: {
+                            page: number;
+                            per_page: number;
+                            total: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["EntityValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "staff.limits.set": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "coin": "ltc",
+                 *       "maximum": "250"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description Accepted in either case.
+                     * @enum {string}
+                     */
+                    coin?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                    user_id?: string | number;
+                    payment_method?: string;
+                    fiat_currency?: string;
+                    /** @description Null removes the limit. */
+                    maximum: ((string & (unknown & unknown)) | number) | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Limit updated successfully */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "coin": "ltc",
+                     *         "user_id": null,
+                     *         "payment_method": null,
+                     *         "fiat_currency": null,
+                     *         "maximum": "250.00"
+                     *       },
+                     *       "message": "Limit updated successfully",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["Limit"];
+                        /** @constant */
+                        message: "Limit updated successfully";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "staff.transactions.list": {
+        parameters: {
+            query?: {
+                user_id?: string | number;
+                transaction_type?: "DEPOSIT" | "WITHDRAWAL" | "TRANSFER";
+                coin?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                status?: "PENDING" | "COMPLETED" | "REJECTED" | "CANCELLED";
+                /** @description Page number, from 1. Lists reach 10,000 entries; filter to see further. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "4f7b3a52-8f4c-4c1e-9b55-20f1c8a7d603",
+                     *         "user": {
+                     *           "id": "0b7c2a54-6f0e-4d1c-9a39-5f1d2f7e8a10",
+                     *           "email": "noor@example.com",
+                     *           "first_name": "Noor",
+                     *           "last_name": "Haddad",
+                     *           "phone_number": null,
+                     *           "has_kyc": false,
+                     *           "two_factor_enabled": false,
+                     *           "two_factor_type": "email"
+                     *         },
+                     *         "currency": "ltc",
+                     *         "amount": "12.50000",
+                     *         "transaction_type": "DEPOSIT",
+                     *         "status": "PENDING",
+                     *         "created": "2026-03-14T09:26:53.000000Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Transaction"][];
+                };
+            };
+            400: components["responses"]["EntityValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "staff.deposits.list": {
+        parameters: {
+            query?: {
+                user_id?: string | number;
+                coin?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                status?: "pending" | "credited" | "rejected";
+                /** @description Page number, from 1. Lists reach 10,000 entries; filter to see further. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "4f7b3a52-8f4c-4c1e-9b55-20f1c8a7d603",
+                     *         "user": {
+                     *           "id": "0b7c2a54-6f0e-4d1c-9a39-5f1d2f7e8a10",
+                     *           "email": "noor@example.com",
+                     *           "first_name": "Noor",
+                     *           "last_name": "Haddad",
+                     *           "phone_number": null,
+                     *           "has_kyc": false,
+                     *           "two_factor_enabled": false,
+                     *           "two_factor_type": "email"
+                     *         },
+                     *         "created": "2026-03-14T09:26:53.000000Z",
+                     *         "updated_at": "2026-03-14T09:26:53.000000Z",
+                     *         "amount": "12.50000",
+                     *         "wallet_type": "LTC",
+                     *         "wallet_address": null,
+                     *         "naira_amount": "1400000.00000",
+                     *         "verified": false,
+                     *         "status": "pending",
+                     *         "from_address": null,
+                     *         "transaction_id": "b7e1a0c35d2f4c8896d1e0f4a7b3c2d5e6f708192a3b4c5d6e7f8091a2b3c4d5",
+                     *         "reason": null
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["StaffDeposit"][];
+                };
+            };
+            400: components["responses"]["EntityValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "staff.deposits.credit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 4f7b3a52-8f4c-4c1e-9b55-20f1c8a7d603 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /** @example {} */
+                "application/json": {
+                    /** @description What came in, where it is not what was announced. */
+                    amount?: (string & (unknown & unknown)) | number;
+                    /** @description Needed unless it was announced. */
+                    transaction_id?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Deposit credited successfully */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "id": "4f7b3a52-8f4c-4c1e-9b55-20f1c8a7d603",
+                     *         "user": {
+                     *           "id": "0b7c2a54-6f0e-4d1c-9a39-5f1d2f7e8a10",
+                     *           "email": "noor@example.com",
+                     *           "first_name": "Noor",
+                     *           "last_name": "Haddad",
+                     *           "phone_number": null,
+                     *           "has_kyc": false,
+                     *           "two_factor_enabled": false,
+                     *           "two_factor_type": "email"
+                     *         },
+                     *         "created": "2026-03-14T09:26:53.000000Z",
+                     *         "updated_at": "2026-03-14T09:26:53.000000Z",
+                     *         "amount": "12.50000",
+                     *         "wallet_type": "LTC",
+                     *         "wallet_address": null,
+                     *         "naira_amount": "1400000.00000",
+                     *         "verified": true,
+                     *         "status": "credited",
+                     *         "from_address": null,
+                     *         "transaction_id": "b7e1a0c35d2f4c8896d1e0f4a7b3c2d5e6f708192a3b4c5d6e7f8091a2b3c4d5",
+                     *         "reason": null
+                     *       },
+                     *       "message": "Deposit credited successfully",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["StaffDeposit"];
+                        /** @constant */
+                        message: "Deposit credited successfully";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /**
+             * @description - The body cannot be read as a JSON object.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - Too late: the state has moved on meanwhile.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "staff.deposits.reject": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 4f7b3a52-8f4c-4c1e-9b55-20f1c8a7d603 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "The coins never arrived."
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Deposit rejected successfully */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "id": "4f7b3a52-8f4c-4c1e-9b55-20f1c8a7d603",
+                     *         "user": {
+                     *           "id": "0b7c2a54-6f0e-4d1c-9a39-5f1d2f7e8a10",
+                     *           "email": "noor@example.com",
+                     *           "first_name": "Noor",
+                     *           "last_name": "Haddad",
+                     *           "phone_number": null,
+                     *           "has_kyc": false,
+                     *           "two_factor_enabled": false,
+                     *           "two_factor_type": "email"
+                     *         },
+                     *         "created": "2026-03-14T09:26:53.000000Z",
+                     *         "updated_at": "2026-03-14T09:26:53.000000Z",
+                     *         "amount": "12.50000",
+                     *         "wallet_type": "LTC",
+                     *         "wallet_address": null,
+                     *         "naira_amount": "1400000.00000",
+                     *         "verified": false,
+                     *         "status": "rejected",
+                     *         "from_address": null,
+                     *         "transaction_id": "b7e1a0c35d2f4c8896d1e0f4a7b3c2d5e6f708192a3b4c5d6e7f8091a2b3c4d5",
+                     *         "reason": "The coins never arrived."
+                     *       },
+                     *       "message": "Deposit rejected successfully",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["StaffDeposit"];
+                        /** @constant */
+                        message: "Deposit rejected successfully";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /**
+             * @description - The body cannot be read as a JSON object.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - Too late: the state has moved on meanwhile.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "staff.withdrawals.list": {
+        parameters: {
+            query?: {
+                user_id?: string | number;
+                coin?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                status?: "pending" | "approved" | "rejected" | "cancelled";
+                /** @description Page number, from 1. Lists reach 10,000 entries; filter to see further. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "c1d0a7e4-3b52-4f0e-8a6f-7e9d5b1c2a34",
+                     *         "created": "2026-03-14T09:26:53.000000Z",
+                     *         "amount": "3.00000",
+                     *         "wallet_type": "LTC",
+                     *         "wallet_address": "LVuDpNCSSj6pQ7t9Pv6d6sUkLKoqDEVUnJ",
+                     *         "naira_amount": "336000.00000",
+                     *         "verified": false,
+                     *         "wallet_type_display": "Litecoin",
+                     *         "user": {
+                     *           "id": "0b7c2a54-6f0e-4d1c-9a39-5f1d2f7e8a10",
+                     *           "email": "noor@example.com",
+                     *           "first_name": "Noor",
+                     *           "last_name": "Haddad",
+                     *           "phone_number": null,
+                     *           "has_kyc": false,
+                     *           "two_factor_enabled": false,
+                     *           "two_factor_type": "email"
+                     *         },
+                     *         "status": "pending",
+                     *         "updated_at": "2026-03-14T09:26:53.000000Z",
+                     *         "transaction_id": null,
+                     *         "reason": null,
+                     *         "approvals": 0,
+                     *         "approvals_needed": 1
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["StaffWithdrawal"][];
+                };
+            };
+            400: components["responses"]["EntityValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "staff.withdrawals.approve": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example c1d0a7e4-3b52-4f0e-8a6f-7e9d5b1c2a34 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /** @example {} */
+                "application/json": {
+                    /** @description The chain’s transaction, where staff send the coins themselves; may also come later, by approving again. */
+                    transaction_id?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "id": "c1d0a7e4-3b52-4f0e-8a6f-7e9d5b1c2a34",
+                     *         "created": "2026-03-14T09:26:53.000000Z",
+                     *         "amount": "3.00000",
+                     *         "wallet_type": "LTC",
+                     *         "wallet_address": "LVuDpNCSSj6pQ7t9Pv6d6sUkLKoqDEVUnJ",
+                     *         "naira_amount": "336000.00000",
+                     *         "verified": true,
+                     *         "wallet_type_display": "Litecoin",
+                     *         "user": {
+                     *           "id": "0b7c2a54-6f0e-4d1c-9a39-5f1d2f7e8a10",
+                     *           "email": "noor@example.com",
+                     *           "first_name": "Noor",
+                     *           "last_name": "Haddad",
+                     *           "phone_number": null,
+                     *           "has_kyc": false,
+                     *           "two_factor_enabled": false,
+                     *           "two_factor_type": "email"
+                     *         },
+                     *         "status": "approved",
+                     *         "updated_at": "2026-03-14T09:26:53.000000Z",
+                     *         "transaction_id": null,
+                     *         "reason": null,
+                     *         "approvals": 1,
+                     *         "approvals_needed": 1
+                     *       },
+                     *       "message": "Withdrawal approved successfully",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["StaffWithdrawal"];
+                        message: string;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /**
+             * @description - The body cannot be read as a JSON object.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - Too late: the state has moved on meanwhile.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "staff.withdrawals.reject": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example c1d0a7e4-3b52-4f0e-8a6f-7e9d5b1c2a34 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "The address is on a list of stolen funds."
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Withdrawal rejected successfully */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "id": "c1d0a7e4-3b52-4f0e-8a6f-7e9d5b1c2a34",
+                     *         "created": "2026-03-14T09:26:53.000000Z",
+                     *         "amount": "3.00000",
+                     *         "wallet_type": "LTC",
+                     *         "wallet_address": "LVuDpNCSSj6pQ7t9Pv6d6sUkLKoqDEVUnJ",
+                     *         "naira_amount": "336000.00000",
+                     *         "verified": false,
+                     *         "wallet_type_display": "Litecoin",
+                     *         "user": {
+                     *           "id": "0b7c2a54-6f0e-4d1c-9a39-5f1d2f7e8a10",
+                     *           "email": "noor@example.com",
+                     *           "first_name": "Noor",
+                     *           "last_name": "Haddad",
+                     *           "phone_number": null,
+                     *           "has_kyc": false,
+                     *           "two_factor_enabled": false,
+                     *           "two_factor_type": "email"
+                     *         },
+                     *         "status": "rejected",
+                     *         "updated_at": "2026-03-14T09:26:53.000000Z",
+                     *         "transaction_id": null,
+                     *         "reason": "The address is on a list of stolen funds.",
+                     *         "approvals": 0,
+                     *         "approvals_needed": 1
+                     *       },
+                     *       "message": "Withdrawal rejected successfully",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["StaffWithdrawal"];
+                        /** @constant */
+                        message: "Withdrawal rejected successfully";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /**
+             * @description - The body cannot be read as a JSON object.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - Too late: the state has moved on meanwhile.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "staff.audit.list": {
+        parameters: {
+            query?: {
+                staff_id?: string | number;
+                action?: string;
+                subject?: string;
+                /** @description Page number, from 1. Lists reach 10,000 entries; filter to see further. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": [
+                     *         {
+                     *           "id": 977,
+                     *           "staff_id": "5d3a9f10-72c4-4b1e-8e6d-0a9b8c7d6e5f",
+                     *           "staff_name": "Idris Bello",
+                     *           "action": "settings.updated",
+                     *           "subject": "user:41",
+                     *           "details": {
+                     *             "canTradeUsdt": false
+                     *           },
+                     *           "address": "203.0.113.7",
+                     *           "created_at": "2026-03-14T09:26:53.000000Z"
+                     *         }
+                     *       ],
+                     *       "message": null,
+                     *       "success": true,
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "per_page": 50,
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["AuditEntry"][];
+                        message: null;
+                        /** @constant */
+                        success: true;
+                        pagination: {
+                            page: number;
+                            per_page: number;
+                            total: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["EntityValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
     "trades.list": {
         parameters: {
             query?: {
@@ -1629,6 +6685,7 @@ export interface operations {
              * @description - `MALFORMED_REQUEST`: The body cannot be read as a JSON object.
              *     - `INSUFFICIENT_FUNDS`: The wallet's available balance is too small.
              *     - `COIN_DISABLED`: The coin is switched off for anything new.
+             *     - `LIMIT_EXCEEDED`: The deal is larger than staff allow.
              */
             400: {
                 headers: {
@@ -1642,12 +6699,12 @@ export interface operations {
                     "application/json": {
                         message: string;
                         /** @enum {string} */
-                        code: "MALFORMED_REQUEST" | "INSUFFICIENT_FUNDS" | "COIN_DISABLED";
+                        code: "MALFORMED_REQUEST" | "INSUFFICIENT_FUNDS" | "COIN_DISABLED" | "LIMIT_EXCEEDED";
                     };
                 };
             };
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["ForbiddenOrRestricted"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailedOrIdempotencyKeyReused"];
@@ -1755,9 +6812,30 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["MalformedRequestOrOwnTrade"];
+            /**
+             * @description - `MALFORMED_REQUEST`: The body cannot be read as a JSON object.
+             *     - `OWN_TRADE`: The caller would be both sides of one deal.
+             *     - `COIN_DISABLED`: The coin is switched off for anything new.
+             *     - `LIMIT_EXCEEDED`: The deal is larger than staff allow.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                        /** @enum {string} */
+                        code: "MALFORMED_REQUEST" | "OWN_TRADE" | "COIN_DISABLED" | "LIMIT_EXCEEDED";
+                    };
+                };
+            };
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["ForbiddenOrRestricted"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
@@ -2158,6 +7236,619 @@ export interface operations {
             422: components["responses"]["ValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
             "5XX": components["responses"]["InternalErrorOrUnavailable"];
+        };
+    };
+    "wallet.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": [
+                     *         {
+                     *           "currency": "ltc",
+                     *           "wallet": "main",
+                     *           "available": "88.00",
+                     *           "held": "3.00"
+                     *         },
+                     *         {
+                     *           "currency": "ltc",
+                     *           "wallet": "p2p",
+                     *           "available": "41.25",
+                     *           "held": "0.00"
+                     *         }
+                     *       ],
+                     *       "message": null,
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["WalletBalance"];
+                        message: null;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "wallet.transfer": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "currency": "ltc",
+                 *       "amount": "3.00",
+                 *       "from": "main",
+                 *       "to": "p2p"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description Accepted in either case.
+                     * @enum {string}
+                     */
+                    currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                    amount: (string & (unknown & unknown)) | number;
+                    /** @enum {string} */
+                    from: "main" | "p2p";
+                    /** @enum {string} */
+                    to: "main" | "p2p";
+                };
+            };
+        };
+        responses: {
+            /** @description Transfer successful */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "id": "9a1e5c70-6d2b-4f83-b7c4-1f0e2d3c4b5a",
+                     *         "currency": "ltc",
+                     *         "amount": "3.00",
+                     *         "from": "main",
+                     *         "to": "p2p",
+                     *         "created_at": "2026-03-14T09:26:53.000000Z"
+                     *       },
+                     *       "message": "Transfer successful",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["WalletTransfer"];
+                        /** @constant */
+                        message: "Transfer successful";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /**
+             * @description - The body cannot be read as a JSON object.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - The wallet's available balance is too small.
+             *     - The coin is switched off for anything new.
+             *     - Staff have taken this right from the caller.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "wallet.deposits.list": {
+        parameters: {
+            query?: {
+                currency?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                status?: "pending" | "credited" | "rejected";
+                /** @description Page number, from 1. Lists reach 10,000 entries; filter to see further. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": [
+                     *         {
+                     *           "id": "4f7b3a52-8f4c-4c1e-9b55-20f1c8a7d603",
+                     *           "currency": "ltc",
+                     *           "amount": "12.50",
+                     *           "status": "pending",
+                     *           "address": null,
+                     *           "from_address": null,
+                     *           "transaction_id": "b7e1a0c35d2f4c8896d1e0f4a7b3c2d5e6f708192a3b4c5d6e7f8091a2b3c4d5",
+                     *           "reason": null,
+                     *           "created_at": "2026-03-14T09:26:53.000000Z",
+                     *           "updated_at": "2026-03-14T09:26:53.000000Z"
+                     *         }
+                     *       ],
+                     *       "message": null,
+                     *       "success": true,
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "per_page": 50,
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["Deposit"][];
+                        message: null;
+                        /** @constant */
+                        success: true;
+                        pagination: {
+                            page: number;
+                            per_page: number;
+                            total: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["EntityValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "wallet.deposits.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "currency": "ltc",
+                 *       "amount": "12.5",
+                 *       "transaction_id": "b7e1a0c35d2f4c8896d1e0f4a7b3c2d5e6f708192a3b4c5d6e7f8091a2b3c4d5"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description Accepted in either case.
+                     * @enum {string}
+                     */
+                    currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                    amount: (string & (unknown & unknown)) | number;
+                    transaction_id?: string;
+                    from_address?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Deposit announced successfully */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "id": "4f7b3a52-8f4c-4c1e-9b55-20f1c8a7d603",
+                     *         "currency": "ltc",
+                     *         "amount": "12.50",
+                     *         "status": "pending",
+                     *         "address": null,
+                     *         "from_address": null,
+                     *         "transaction_id": "b7e1a0c35d2f4c8896d1e0f4a7b3c2d5e6f708192a3b4c5d6e7f8091a2b3c4d5",
+                     *         "reason": null,
+                     *         "created_at": "2026-03-14T09:26:53.000000Z",
+                     *         "updated_at": "2026-03-14T09:26:53.000000Z"
+                     *       },
+                     *       "message": "Deposit announced successfully",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["Deposit"];
+                        /** @constant */
+                        message: "Deposit announced successfully";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /**
+             * @description - The body cannot be read as a JSON object.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - The coin is switched off for anything new.
+             *     - Staff have taken this right from the caller.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "wallet.withdrawals.list": {
+        parameters: {
+            query?: {
+                currency?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                status?: "pending" | "approved" | "rejected" | "cancelled";
+                /** @description Page number, from 1. Lists reach 10,000 entries; filter to see further. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": [
+                     *         {
+                     *           "id": "c1d0a7e4-3b52-4f0e-8a6f-7e9d5b1c2a34",
+                     *           "currency": "ltc",
+                     *           "amount": "3.00",
+                     *           "status": "pending",
+                     *           "address": "LVuDpNCSSj6pQ7t9Pv6d6sUkLKoqDEVUnJ",
+                     *           "transaction_id": null,
+                     *           "reason": null,
+                     *           "created_at": "2026-03-14T09:26:53.000000Z",
+                     *           "updated_at": "2026-03-14T09:26:53.000000Z"
+                     *         }
+                     *       ],
+                     *       "message": null,
+                     *       "success": true,
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "per_page": 50,
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["Withdrawal"][];
+                        message: null;
+                        /** @constant */
+                        success: true;
+                        pagination: {
+                            page: number;
+                            per_page: number;
+                            total: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["EntityValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "wallet.withdrawals.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "currency": "ltc",
+                 *       "amount": "3",
+                 *       "address": "LVuDpNCSSj6pQ7t9Pv6d6sUkLKoqDEVUnJ"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description Accepted in either case.
+                     * @enum {string}
+                     */
+                    currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                    amount: (string & (unknown & unknown)) | number;
+                    address: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Withdrawal requested successfully */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "id": "c1d0a7e4-3b52-4f0e-8a6f-7e9d5b1c2a34",
+                     *         "currency": "ltc",
+                     *         "amount": "3.00",
+                     *         "status": "pending",
+                     *         "address": "LVuDpNCSSj6pQ7t9Pv6d6sUkLKoqDEVUnJ",
+                     *         "transaction_id": null,
+                     *         "reason": null,
+                     *         "created_at": "2026-03-14T09:26:53.000000Z",
+                     *         "updated_at": "2026-03-14T09:26:53.000000Z"
+                     *       },
+                     *       "message": "Withdrawal requested successfully",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["Withdrawal"];
+                        /** @constant */
+                        message: "Withdrawal requested successfully";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /**
+             * @description - The body cannot be read as a JSON object.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - The wallet's available balance is too small.
+             *     - The coin is switched off for anything new.
+             *     - Staff have taken this right from the caller.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "wallet.withdrawals.cancel": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example c1d0a7e4-3b52-4f0e-8a6f-7e9d5b1c2a34 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Withdrawal cancelled successfully */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "id": "c1d0a7e4-3b52-4f0e-8a6f-7e9d5b1c2a34",
+                     *         "currency": "ltc",
+                     *         "amount": "3.00",
+                     *         "status": "cancelled",
+                     *         "address": "LVuDpNCSSj6pQ7t9Pv6d6sUkLKoqDEVUnJ",
+                     *         "transaction_id": null,
+                     *         "reason": null,
+                     *         "created_at": "2026-03-14T09:26:53.000000Z",
+                     *         "updated_at": "2026-03-14T09:26:53.000000Z"
+                     *       },
+                     *       "message": "Withdrawal cancelled successfully",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["Withdrawal"];
+                        /** @constant */
+                        message: "Withdrawal cancelled successfully";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /**
+             * @description - The body cannot be read as a JSON object.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - Too late: the state has moved on meanwhile.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
     };
 }

@@ -4,6 +4,7 @@ import { fanOut } from './lines/fan-out.ts'
 import { lifecycle } from './lines/lifecycle.ts'
 import { list } from './lines/list.ts'
 import { memory } from './lines/memory.ts'
+import { offers } from './lines/offers.ts'
 import { read } from './lines/read.ts'
 import { start } from './lines/start.ts'
 import { type Row, renderTable } from './report.ts'
@@ -11,6 +12,7 @@ import { openWorld, type World } from './world.ts'
 
 const LINES: Record<string, (world: World) => Promise<Row[]>> = {
   lifecycle,
+  offers,
   read,
   list,
   'fan-out': fanOut,

@@ -12,3 +12,7 @@ export const known = isSoukError(new Error(), 'NO_SUCH_CODE') // wrong
 export const schema = schemas.trades.steal // wrong
 export const path = rest.GET('/nothing') // wrong
 client.trades.watch.subscribe({ tradeId: 7 }, { onData: ({ data }) => data.price }) // wrong
+client.market.offers.pay.mutate({ id: '7' }) // wrong
+client.market.events.subscribe(undefined, { onData: ({ data }) => data.offer }) // wrong
+export const swap: Inputs['market']['ads']['create']['adType'] = 'swap' // wrong
+export const right = client.staff.settings.update.mutate({ userId: 7, canFly: true }) // wrong

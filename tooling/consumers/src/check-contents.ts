@@ -3,7 +3,8 @@ import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import { manifestOf } from './packages.ts'
 
-const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*["']([^"'\n]+)["']/g
+/** Not a field of that name in an example, such as `"from": "main"`. */
+const IMPORT = /(?<!["'])\b(?:from|import)\s*\(?\s*["']([^"'\n]+)["']/g
 /** What only Node has; browsers are to run this. */
 const NODE_ONLY = /\b(?:Buffer|process|require|__dirname|setImmediate)\b\s*[.(]/g
 

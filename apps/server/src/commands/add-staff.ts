@@ -1,5 +1,5 @@
 import { contract } from '@souk/contract'
-import { accounts } from '@souk/core'
+import { accounts, createStaticRates } from '@souk/core'
 import { createLocalBus } from '@souk/realtime'
 import { type Config, ConfigError } from '../config/config.ts'
 import { createCoreDeps, systemContext } from '../deps.ts'
@@ -10,6 +10,9 @@ import { withDatabase } from './with-database.ts'
 /** Staff choose their names and passwords under the same rules as everybody. */
 const StaffAccount = contract.auth.signUp.input.pick({ username: true, password: true })
 
+/** A staff account needs neither prices nor mail. */
+const NOTHING_OUTSIDE = { rates: createStaticRates({}) }
+
 /** `souk staff add <username>`: the password is asked for, or read from standard input. */
 export async function addStaff(config: Config, username: string): Promise<void> {
   const password = await readPassword(`Password for ${username}: `)
@@ -19,7 +22,7 @@ export async function addStaff(config: Config, username: string): Promise<void> 
     throw new ConfigError(said.join('\n'))
   }
   await withDatabase(config, { migrate: true }, async (database) => {
-    const deps = await createCoreDeps(config, database, createLocalBus())
+    const deps = await createCoreDeps(config, database, createLocalBus(), NOTHING_OUTSIDE)
     const account = await accounts.ensureStaff(systemContext(deps, database), parsed.data)
     print(`${account.username} is staff (user ${account.id}).`)
   })

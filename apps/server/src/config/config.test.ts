@@ -40,6 +40,22 @@ test('origins are written as browsers send them', () => {
   ])
 })
 
+test.each(['souk@souk.example', 'Souk <souk@souk.example>', '<souk@souk.example>'])(
+  'mail may come from %s',
+  (MAIL_FROM) => {
+    expect(readConfig({ SMTP_URL: 'smtp://mail.example', MAIL_FROM })).toMatchObject({ MAIL_FROM })
+  },
+)
+
+test('amounts that need a second approval are given by coin', () => {
+  const SECOND_APPROVAL_ABOVE = 'btc=1, USDT = 50000.50'
+  expect(readConfig({ SECOND_APPROVAL_ABOVE }).SECOND_APPROVAL_ABOVE).toEqual({
+    btc: '1',
+    usdt: '50000.50',
+  })
+  expect(readConfig({}).SECOND_APPROVAL_ABOVE).toEqual({})
+})
+
 test('the name of the staff is normalised like any other', () => {
   const admin = { ADMIN_USERNAME: ' Ａｄｍｉｎ ', ADMIN_PASSWORD: 'a good password' }
   expect(readConfig(admin).ADMIN_USERNAME).toBe('Admin')
@@ -50,9 +66,17 @@ test.each([
   ['PORT', '70000'],
   ['PORT', '-1'],
   ['TRADE_CHAT_PORT', '80.5'],
+  ['SECOND_APPROVAL_ABOVE', 'btc'],
+  ['SECOND_APPROVAL_ABOVE', 'btc=-1'],
+  ['SECOND_APPROVAL_ABOVE', 'doge=1'],
   ['DATABASE_URL', 'mysql://souk:geheim@db.example/souk'],
   ['DATABASE_URL', 'db.example'],
   ['REDIS_URL', 'http://redis.example'],
+  ['SMTP_URL', 'http://souk:geheim@mail.example'],
+  ['MAIL_FROM', 'souk'],
+  ['MAIL_FROM', 'Souk <souk@souk.example>\r\nBcc: all@souk.example'],
+  ['RATES_URL', 'file:///etc/geheim'],
+  ['RATES_MAX_AGE', '0'],
   ['SECRET_KEY', 'geheim'],
   ['SANDBOX', 'yes'],
   ['FEE_PERCENT', '-1'],
@@ -77,6 +101,7 @@ test.each([
 
 test.each([
   ['SECRET_KEY', { DATABASE_URL }],
+  ['MAIL_FROM', { SMTP_URL: 'smtp://mail.example' }],
   ['ADMIN_PASSWORD', { ADMIN_USERNAME: 'admin' }],
   ['ADMIN_PASSWORD', { ADMIN_PASSWORD: 'a good password' }],
   ['ADMIN_PASSWORD', { ADMIN_USERNAME: 'admin', ADMIN_PASSWORD: 'geheim' }],

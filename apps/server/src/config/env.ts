@@ -1,4 +1,4 @@
-import { contract } from '@souk/contract'
+import { amount, type Coin, coin, contract } from '@souk/contract'
 import { z } from 'zod'
 
 /** Characters a secret key must have at least. */
@@ -23,19 +23,38 @@ const origin = z.string().transform((text, ctx) => {
   return z.NEVER
 })
 
-const origins = z
-  .string()
-  .default('')
-  .transform((text) =>
-    text
-      .split(',')
-      .map((item) => item.trim())
-      .filter(Boolean),
-  )
-  .pipe(z.array(origin))
+/** Items separated by commas. */
+const listOf = <T>(item: z.ZodType<T, string>) =>
+  z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(item))
+
+const CoinAndAmount = z.tuple([coin(), amount()])
+
+/** `btc=1`: an amount of a coin. */
+const amountOfCoin = z.string().transform((text, ctx) => {
+  const parsed = CoinAndAmount.safeParse(text.split('='))
+  if (parsed.success) return parsed.data
+  ctx.addIssue('must be a list like btc=1,usdt=50000')
+  return z.NEVER
+})
+
+const amountsByCoin = listOf(amountOfCoin).transform(
+  (pairs): Partial<Record<Coin, string>> => Object.fromEntries(pairs),
+)
 
 /** Staff choose their names and passwords under the same rules as everybody. */
 const { username, password } = contract.auth.signUp.input.shape
+
+/** An address, alone or after a name. */
+const SENDER = /^([^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/
 
 /** Every variable Souk reads, as the README's table has them. */
 export const Env = z
@@ -45,6 +64,13 @@ export const Env = z
     TRADE_CHAT_PORT: port(8080),
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
     REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+    SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+    MAIL_FROM: z
+      .string()
+      .regex(SENDER, 'must be an address, like Souk <souk@souk.example>')
+      .optional(),
+    RATES_URL: z.url({ protocol: /^https?$/ }).optional(),
+    RATES_MAX_AGE: z.coerce.number().int().positive().default(300),
     DATA_DIR: z.string().min(1).default('.data'),
     SECRET_KEY: z
       .string()
@@ -55,9 +81,10 @@ export const Env = z
       .string()
       .regex(/^\d{1,2}(\.\d{1,6})?$/, 'must be a percentage below 100')
       .default('0'),
+    SECOND_APPROVAL_ABOVE: amountsByCoin,
     ADMIN_USERNAME: username.optional(),
     ADMIN_PASSWORD: password.optional(),
-    CORS_ORIGINS: origins,
+    CORS_ORIGINS: listOf(origin),
     TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
     RATE_LIMIT_ANONYMOUS: rateLimit(100),
     RATE_LIMIT_AUTHENTICATED: rateLimit(1000),
@@ -66,6 +93,10 @@ export const Env = z
   .refine((env) => !env.DATABASE_URL || env.SECRET_KEY, {
     path: ['SECRET_KEY'],
     message: 'is required with DATABASE_URL: any 32 random characters, kept secret and unchanged',
+  })
+  .refine((env) => !env.SMTP_URL || env.MAIL_FROM, {
+    path: ['MAIL_FROM'],
+    message: 'is required with SMTP_URL: the address that mail comes from',
   })
   .refine((env) => !env.ADMIN_USERNAME === !env.ADMIN_PASSWORD, {
     path: ['ADMIN_PASSWORD'],

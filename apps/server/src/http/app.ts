@@ -1,4 +1,5 @@
 import { type ContextDeps, handleTrpc, operations } from '@souk/api'
+import type { mail } from '@souk/core'
 import { API_HEADERS, mountRest } from '@souk/rest-door'
 import { Hono } from 'hono'
 import type { Metrics } from '../metrics.ts'
@@ -9,6 +10,7 @@ import type { Fetch } from './fetch.ts'
 import { type HealthOptions, health } from './health.ts'
 import { home } from './home.ts'
 import type { Observations } from './observe.ts'
+import { sandboxMail } from './sandbox-mail.ts'
 
 export interface AppOptions {
   readonly deps: ContextDeps
@@ -17,15 +19,18 @@ export interface AppOptions {
   readonly proxies: number
   readonly observations: Observations
   readonly metrics: Metrics
+  /** The mail that everybody may read, in the sandbox. */
+  readonly mails?: (() => Promise<mail.KeptMail[]>) | undefined
 }
 
 /** Everything Souk answers over plain HTTP. */
-export function createHttpApp({ deps, redis, proxies, ...sight }: AppOptions): Fetch {
+export function createHttpApp({ deps, redis, proxies, mails, ...sight }: AppOptions): Fetch {
   const contextOf = contextFactory(deps, proxies, sight.observations)
   const app = new Hono()
   app.route('/', docs())
-  app.route('/', home())
+  app.route('/', home({ mail: mails !== undefined }))
   app.route('/health', health({ database: deps.database, redis }))
+  if (mails) app.route('/sandbox/mail', sandboxMail(mails))
   app.get('/metrics', async (c) => {
     const { type, text } = await sight.metrics.scrape()
     return c.body(text, 200, { 'content-type': type })

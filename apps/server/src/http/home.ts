@@ -2,7 +2,7 @@ import { API_HEADERS } from '@souk/rest-door'
 import { Hono } from 'hono'
 import { onlyGet } from './answers.ts'
 
-const PAGE = `<!doctype html>
+const page = (links: string) => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
@@ -14,7 +14,7 @@ const PAGE = `<!doctype html>
 <li><a href="/docs">API reference</a></li>
 <li><a href="/openapi.json">OpenAPI document</a></li>
 <li><a href="/trades">Open trades</a></li>
-<li><a href="/health/ready">Health</a></li>
+<li><a href="/health/ready">Health</a></li>${links}
 </ul>
 </html>
 `
@@ -26,11 +26,14 @@ const HEADERS = {
     "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
 }
 
+const MAIL = '\n<li><a href="/sandbox/mail">Mail of the sandbox</a></li>'
+
 /** A small page with links, for whoever opens the address in a browser. */
-export function home(): Hono {
-  const page = () => {
+export function home({ mail }: { mail: boolean }): Hono {
+  const html = page(mail ? MAIL : '')
+  const show = () => {
     const headers = { ...HEADERS, 'x-request-id': crypto.randomUUID() }
-    return new Response(PAGE, { headers })
+    return new Response(html, { headers })
   }
-  return new Hono().get('/', page).all('/', onlyGet)
+  return new Hono().get('/', show).all('/', onlyGet)
 }

@@ -24,7 +24,10 @@ export function killLeftovers(): void {
 }
 
 /** Starts `main.ts` as an operator would, and waits until it says that it is ready. */
-export async function spawnSouk(dataDir: string): Promise<SoukProcess> {
+export async function spawnSouk(
+  dataDir: string,
+  environment: Record<string, string> = {},
+): Promise<SoukProcess> {
   const child = spawn(process.execPath, [MAIN], {
     env: {
       PATH: process.env.PATH,
@@ -36,6 +39,7 @@ export async function spawnSouk(dataDir: string): Promise<SoukProcess> {
       RATE_LIMIT_ANONYMOUS: 'off',
       RATE_LIMIT_AUTHENTICATED: 'off',
       LOG_LEVEL: 'warn',
+      ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -53,6 +53,7 @@ function ours() {
     deps: deps as unknown as ContextDeps,
     redis: undefined,
     proxies: 0,
+    mails: undefined,
     observations: new WeakMap(),
     metrics: createMetrics({ sockets: () => 0, pool: () => ({ total: 0, idle: 0, waiting: 0 }) }),
   })

@@ -1,0 +1,30 @@
+import { type Ctx, createServices, createStaticRates, entities, migrations } from '@souk/core'
+import { connectDatabase } from '@souk/database'
+import { TEST_SECRET } from './test-souk.ts'
+
+/** Souk itself, acting behind the back of a running Souk as its jobs would. */
+export interface System {
+  /** A context whose clock is so many milliseconds ahead. */
+  ctx(ahead?: number): Ctx
+  close(): Promise<void>
+}
+
+export async function openSystem(databaseUrl: string, poolSize = 4): Promise<System> {
+  const database = await connectDatabase({ url: databaseUrl, entities, migrations, poolSize })
+  const bus = { wake: () => {}, subscribe: () => () => {} }
+  const settings = {
+    secretKey: new TextEncoder().encode(TEST_SECRET),
+    sandbox: true,
+    feePercent: '0',
+    secondApprovalAbove: {},
+  }
+  return {
+    ctx(ahead = 0) {
+      const clock = () => new Date(Date.now() + ahead)
+      const services = createServices(database, clock, { rates: createStaticRates() })
+      const actor = { kind: 'system' } as const
+      return { ...services, actor, address: 'system', db: database.db(), clock, settings, bus }
+    },
+    close: () => database.close(),
+  }
+}

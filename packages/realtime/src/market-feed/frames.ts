@@ -1,0 +1,74 @@
+import type { MarketEvent, Offer, OfferEvent } from '@souk/contract'
+
+/**
+ * What document 2's socket says of a market event to one of the offer's sides, if anything: each
+ * frame goes to the side that has to know. Amounts are JSON numbers there, as the document has them.
+ */
+export function frameFor(userId: number, event: MarketEvent): object | undefined {
+  if (!('offer' in event)) return undefined
+  const { offer } = event
+  const [heard, frame] = FRAMES[event.type]?.(offer, event) ?? []
+  return heard?.includes(userId) ? frame : undefined
+}
+
+/** Who hears of an event, and what. */
+type Said = readonly [heard: readonly number[], frame: object]
+
+const FRAMES: Partial<
+  Record<OfferEvent['type'], (offer: Offer, event: OfferEvent) => Said | undefined>
+> = {
+  'offer.created': (offer) => [[ownerOf(offer)], interest(offer)],
+  'offer.cancelled': (offer, { by, byId }) => [
+    sidesOf(offer).filter((side) => side !== byId),
+    cancelled(offer, by),
+  ],
+  'offer.paid': (offer) => [[offer.sellerId], paid(offer)],
+  'offer.released': (offer) => [[offer.buyerId], released(offer)],
+  'offer.resolved': (offer) =>
+    offer.status === 'released'
+      ? [[offer.buyerId], released(offer)]
+      : [sidesOf(offer), cancelled(offer, makerNameOf(offer))],
+}
+
+function interest({ id, ad, adType }: Offer) {
+  const who = adType === 'sell' ? 'buyer' : 'seller'
+  return {
+    message: `You have an interested ${who} on your p2p ad`,
+    type: 'ad_interest',
+    ad_id: ad,
+    offer_id: id,
+  }
+}
+
+function cancelled({ id }: Offer, name: string | null) {
+  return {
+    message: `${name} has cancelled their offer regarding your P2P advertisement.`,
+    type: 'offer_cancel',
+    offer_id: id,
+  }
+}
+
+function paid({ id, buyerName }: Offer) {
+  return {
+    message: `${buyerName} has claimed to have made payment regarding your P2P advertisement.`,
+    type: 'payment_indication',
+    offer_id: id,
+  }
+}
+
+function released({ currencyAmount, fee, cryptoCurrency }: Offer) {
+  return {
+    message: 'Funds have been released',
+    // What landed in the wallet, as far as a number holds its digits; the event has them all.
+    amount: Number((Number(currencyAmount) - Number(fee)).toPrecision(15)),
+    type: 'funds_released',
+    crypto_currency: cryptoCurrency,
+  }
+}
+
+const sidesOf = ({ sellerId, buyerId }: Offer) => [sellerId, buyerId]
+
+const ownerOf = ({ adType, sellerId, buyerId }: Offer) => (adType === 'sell' ? sellerId : buyerId)
+
+const makerNameOf = ({ makerId, sellerId, sellerName, buyerName }: Offer) =>
+  makerId === sellerId ? sellerName : buyerName

@@ -1,0 +1,60 @@
+import type { Pool, PoolClient } from 'pg'
+import { compare } from './rate.ts'
+import type { Account, RunningSouk, World } from './world.ts'
+
+const CLIENTS = 32
+const CONNECTIONS = 16
+
+/** The two sides of the deals of one client. */
+export interface Pair {
+  readonly seller: Account
+  readonly buyer: Account
+}
+
+/** One deal from its beginning to its end, over and over: over HTTP, and in ways without Souk. */
+export interface Deals<Side extends Pair> {
+  /** Begins each person's name. */
+  readonly prefix: string
+  /** What a pair needs before its first deal. */
+  prepare(souk: RunningSouk, pair: Pair): Promise<Side>
+  overHttp(souk: RunningSouk, side: Side): Promise<void>
+  readonly onPg: readonly ((client: PoolClient, side: Side) => Promise<void>)[]
+}
+
+/** Deals a second over HTTP with 32 clients, then in each of the other ways with 16 connections. */
+export async function ratesOf<Side extends Pair>(
+  world: World,
+  { prefix, prepare, overHttp, onPg }: Deals<Side>,
+): Promise<[ours: number, ...onPg: number[]]> {
+  const souk = await world.startSouk()
+  const sides: Side[] = []
+  for (let n = 0; n < CLIENTS; n += 1) {
+    const seller = await souk.signUp(`${prefix}-seller${n}`)
+    const buyer = await souk.signUp(`${prefix}-buyer${n}`)
+    sides.push(await prepare(souk, { seller, buyer }))
+  }
+  const sideOf = (n: number) => sides[n] as Side
+  const raw = await connectionsOf(world.pool, CONNECTIONS)
+  const rates = await compare([
+    { name: 'HTTP', clients: CLIENTS, work: (n) => overHttp(souk, sideOf(n)) },
+    ...onPg.map((deal) => ({
+      name: deal.name,
+      clients: CONNECTIONS,
+      work: (n: number) => deal(raw[n] as PoolClient, sideOf(n)),
+    })),
+  ])
+  for (const client of raw) client.release()
+  await souk.stop()
+  return rates as [number, ...number[]]
+}
+
+function connectionsOf(pool: Pool, count: number): Promise<PoolClient[]> {
+  return Promise.all(Array.from({ length: count }, () => pool.connect()))
+}
+
+/** Runs prepared statements on one connection. */
+export const prepared =
+  (client: PoolClient) => async (name: string, text: string, values: unknown[]) => {
+    const { rows } = await client.query({ name, text, values })
+    return rows[0]
+  }
