@@ -111,8 +111,10 @@ test('with sockets killed under concurrent writers, no event is lost and none co
   client.me.events.subscribe(
     { lastEventId: '0' },
     {
-      onData: ({ data }) =>
-        heard.push(nameOf(data.type, 'trade' in data ? data.trade.id : data.message.id)),
+      onData({ data }) {
+        if ('trade' in data) heard.push(nameOf(data.type, data.trade.id))
+        if ('message' in data) heard.push(nameOf(data.type, data.message.id))
+      },
     },
   )
   const written: string[] = []
