@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { marketClient } from '../src/testing/market.ts'
 import { startTestSouk, type TestSouk } from '../src/testing/test-souk.ts'
 
 let souk: TestSouk
@@ -23,4 +24,28 @@ test('a fee is shown before acceptance, rounded in the user’s favour, and paid
   const [fees] = await souk.sql(`select sum(t.amount)::text as fees from ledger.transfers t
     join ledger.accounts a on a.id = t.credit_account_id where a.kind = 'fees'`)
   expect(fees).toEqual({ fees: '0.00000014000000000000' })
+})
+
+test('an ad says what the house takes before anybody makes an offer, which then has it in full', async () => {
+  const market = marketClient(souk)
+  const [carol, dave] = [await souk.signUp('carol'), await souk.signUp('dave')]
+  const ad = await market.newAd(carol)
+  const seen = (await souk.get(`/p2p/ad/detail/${ad}`, dave.token)).body.entity
+  expect(seen).toMatchObject({ fee_percent: '1.5' })
+  const { entity: listed } = (await souk.get('/p2p/ads/', dave.token)).body
+  expect(listed).toMatchObject([{ id: ad, fee_percent: '1.5' }])
+  const { body } = await market.offer(dave, ad, '1')
+  expect(body.entity).toMatchObject({ fee: '0.015' })
+})
+
+test('where the house takes nothing, an ad says nothing of it', async () => {
+  const free = await startTestSouk({ FEE_PERCENT: '0.00' })
+  try {
+    const erin = await free.signUp('erin')
+    const ad = await marketClient(free).newAd(erin)
+    const { body } = await free.get(`/p2p/ad/detail/${ad}`, erin.token)
+    expect(body.entity).not.toHaveProperty('fee_percent')
+  } finally {
+    await free.stop()
+  }
 })

@@ -378,6 +378,12 @@ test.each([
   expect([answer.status, answer.body.message]).toEqual([400, expect.stringContaining(message)])
 })
 
+test.each(['abc', '0', -1, '7b0c9d1e'])('a dispute is not given to user %j', async (user_id) => {
+  const path = `/exec/disputes/${target.offer}/assign/`
+  const { status, body } = await souk.post(path, { user_id }, staff)
+  expect([status, body.message]).toEqual([400, '(user_id) must be the id of a user'])
+})
+
 test('every request with a body is tried', () => {
   const bare = withBody.filter(({ rest }) => !(rest.path in GOOD)).map(({ rest }) => rest.path)
   expect(bare.sort()).toEqual([

@@ -21,6 +21,7 @@ export {
   AD_TYPES,
   Ad,
   AdEvent,
+  type AdSort,
   type AdStatus,
   type AdType,
   type PriceType,

@@ -8,14 +8,14 @@ import { createIdempotencyKeys } from './idempotency/migration.ts'
 import { createHeartbeat } from './jobs/heartbeat-migration.ts'
 import { createJobs } from './jobs/migration.ts'
 import { createMails } from './mail/migration.ts'
+import { adClaims, offerClaims } from './market/claims.ts'
 import { createMarket } from './market/migration.ts'
-import { adEscrows, offerEscrows } from './market/open-escrows.ts'
 import { createStaff } from './staff/migration.ts'
+import { tradeClaims } from './trades/claims.ts'
 import { createTrades } from './trades/migration.ts'
-import { tradeEscrows } from './trades/open-escrows.ts'
 import { addTradeRules } from './trades/rules-migration.ts'
+import { depositClaims, walletTransferClaims, withdrawalClaims } from './wallet/claims.ts'
 import { createWallet } from './wallet/migration.ts'
-import { withdrawalEscrows } from './wallet/open-escrows.ts'
 
 /** The whole schema, in the order in which it is built. */
 export const migrations = [
@@ -38,8 +38,15 @@ export const migrations = [
 
 export const entities = [...accountEntities]
 
-/** Every domain that holds money, for `verify` to compare the ledger with. */
-export const escrows = [tradeEscrows, adEscrows, offerEscrows, withdrawalEscrows]
+/** What every domain knows of its money, for `verify` to compare the ledger with. */
+export const claims = [
+  tradeClaims,
+  adClaims,
+  offerClaims,
+  withdrawalClaims,
+  depositClaims,
+  walletTransferClaims,
+]
 
 export * as accounts from './accounts/index.ts'
 export { LOGIN_LIMITS } from './accounts/login-guard.ts'

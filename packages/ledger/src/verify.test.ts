@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
+  type Claims,
   creditFromFaucet,
-  type EscrowClaims,
   hold,
   postHold,
   transfer,
@@ -10,10 +10,27 @@ import {
 } from './index.ts'
 import { type Books, holding, moving, NOW, openBooks, p2p } from './testing/books.ts'
 
-const claims: EscrowClaims = {
+const claims: Claims = {
   domain: 'deals',
   referencePrefix: 'deal:',
-  sql: `select 'deal:' || id as reference, hold_id, owner_id, asset, amount, status from deals`,
+  holds: `select 'deal:' || id as reference, hold_id, owner_id, asset, amount, status from deals`,
+  transfers: `select 'deal:' || id as reference, hold_id, owner_id as payer_id, 'p2p' as payer_kind,
+                     payee_id, 'p2p' as payee_kind, asset, paid as amount
+                from deals, lateral (values (paid_to, amount), (null, 0)) part (payee_id, paid)
+               where status = 'posted'`,
+}
+
+/** Deals that need no hold, and deals that nothing was ever paid for. */
+const gifts: Claims = {
+  domain: 'gifts',
+  referencePrefix: 'gift:',
+  transfers: `select 'gift:' || id as reference, null::bigint as hold_id, null::bigint as payer_id,
+                     'faucet' as payer_kind, owner_id as payee_id, 'p2p' as payee_kind,
+                     'btc' as asset, amount from gifts`,
+}
+const promises: Claims = {
+  domain: 'promises',
+  referencePrefix: 'promise:',
 }
 
 let books: Books
@@ -21,12 +38,13 @@ beforeAll(async () => {
   books = await openBooks()
   await books.sql(
     `create table deals (id bigint primary key, hold_id bigint, owner_id bigint, asset text,
-                         amount numeric, status text)`,
+                         amount numeric, status text, paid_to bigint);
+     create table gifts (id bigint primary key, owner_id bigint, amount numeric)`,
   )
 })
 afterAll(() => books.close())
 
-const findings = () => verify(books.db, [claims])
+const findings = () => verify(books.db, [claims, gifts, promises])
 
 let deals = 0
 
@@ -35,7 +53,7 @@ async function newDeal(owner: number, amount: string): Promise<{ deal: number; i
   deals += 1
   const reference = `deal:${deals}`
   const id = await hold(books.db, { ...holding(owner, amount), reference })
-  await books.sql(`insert into deals values ($1, $2, $3, 'btc', $4, 'pending')`, [
+  await books.sql(`insert into deals values ($1, $2, $3, 'btc', $4, 'pending', null)`, [
     deals,
     id,
     owner,
@@ -44,8 +62,8 @@ async function newDeal(owner: number, amount: string): Promise<{ deal: number; i
   return { deal: deals, id }
 }
 
-const settled = (deal: number, status: string) =>
-  books.sql('update deals set status = $2 where id = $1', [deal, status])
+const settled = (deal: number, status: string, paidTo?: number) =>
+  books.sql('update deals set status = $2, paid_to = $3 where id = $1', [deal, status, paidTo])
 
 test('a busy ledger is found in order, also while it is busy', async () => {
   const owners = await Promise.all(Array.from({ length: 8 }, () => books.newOwner()))
@@ -80,6 +98,9 @@ const SOURCE = 'a hold is paid from the account it was taken from'
 const NEGATIVE = 'nothing is negative'
 const FINE = 'no amount is finer than its coin'
 const DEALS = 'holds equal the escrows of deals'
+const PAYMENTS = 'transfers equal the payments of deals'
+const GIFTS = 'transfers equal the payments of gifts'
+const PROMISES = 'transfers equal the payments of promises'
 
 /** A scene to tamper with: two users, a transfer between them, and a deal in each state. */
 interface Scene {
@@ -90,6 +111,8 @@ interface Scene {
   readonly pending: { deal: number; id: number }
   readonly posted: { deal: number; id: number }
   readonly voided: { deal: number; id: number }
+  /** A gift of one bitcoin to bob. */
+  readonly gift: number
 }
 
 async function newScene(): Promise<Scene> {
@@ -99,7 +122,7 @@ async function newScene(): Promise<Scene> {
   const pending = await newDeal(alice, '2')
   const posted = await newDeal(alice, '3')
   await postHold(books.db, posted.id, [{ owner: bob, wallet: 'p2p', amount: '3' }], 'test', NOW)
-  await settled(posted.deal, 'posted')
+  await settled(posted.deal, 'posted', bob)
   const voided = await newDeal(alice, '1')
   await voidHold(books.db, voided.id, NOW)
   await settled(voided.deal, 'voided')
@@ -117,7 +140,15 @@ async function newScene(): Promise<Scene> {
     pending,
     posted,
     voided,
+    gift: await newGift(bob),
   }
+}
+
+async function newGift(owner: number): Promise<number> {
+  const from = { house: 'faucet' } as const
+  await transfer(books.db, { ...moving(from, p2p(owner), '1'), reference: `gift:${owner}` })
+  await books.sql('insert into gifts values ($1, $1, 1)', [owner])
+  return owner
 }
 
 /** Changes what the triggers protect, as only the owner of the database can. */
@@ -126,10 +157,16 @@ const unprotected = (sql: string) => `
   ${sql};
   alter table ledger.transfers enable trigger all; alter table ledger.holds enable trigger all`
 
-const newTransfer = (from: number, to: number, amount: string, holdId?: number) =>
+const newTransfer = (
+  from: number,
+  to: number,
+  amount: string,
+  holdId?: number,
+  reference = 'test:1',
+) =>
   `insert into ledger.transfers
      (debit_account_id, credit_account_id, asset, amount, hold_id, reason, reference, created_at)
-   values (${from}, ${to}, 'btc', ${amount}, ${holdId ?? 'null'}, 'test', 'test:1', now())`
+   values (${from}, ${to}, 'btc', ${amount}, ${holdId ?? 'null'}, 'test', '${reference}', now())`
 
 const move = (from: number, to: number, amount: string) =>
   `update ledger.accounts set balance = balance - ${amount} where id = ${from};
@@ -167,7 +204,7 @@ const tamperings: [string, (scene: Scene) => string, string[]][] = [
       unprotected(`delete from ledger.transfers t using ledger.accounts a
                     where a.id = t.debit_account_id and a.owner_id is null
                       and t.credit_account_id = ${bob}`),
-    [SUM, BALANCE],
+    [SUM, BALANCE, GIFTS],
   ],
   [
     'money set aside for nothing',
@@ -219,7 +256,7 @@ const tamperings: [string, (scene: Scene) => string, string[]][] = [
       unprotected(`update ledger.transfers set debit_account_id = ${bob}, credit_account_id = ${alice}
                     where hold_id = ${posted.id};
                    ${move(bob, alice, '6')}`),
-    [SOURCE],
+    [SOURCE, PAYMENTS, PAYMENTS],
   ],
   [
     'a balance below zero',
@@ -246,7 +283,9 @@ const tamperings: [string, (scene: Scene) => string, string[]][] = [
   ],
   [
     'a deal that nothing is held for',
-    ({ pending }) => `insert into deals select id + 1000, hold_id, owner_id, asset, amount, status
+    ({
+      pending,
+    }) => `insert into deals select id + 1000, hold_id, owner_id, asset, amount, status, paid_to
                         from deals where id = ${pending.deal}`,
     [DEALS],
   ],
@@ -274,7 +313,47 @@ const tamperings: [string, (scene: Scene) => string, string[]][] = [
   [
     'a deal that calls itself paid although the money went back',
     ({ voided }) => `update deals set status = 'posted' where id = ${voided.deal}`,
-    [DEALS],
+    [DEALS, PAYMENTS],
+  ],
+  [
+    'a deal paid to somebody else',
+    ({ alice, bob, posted }) =>
+      unprotected(`update ledger.transfers set credit_account_id = ${alice}
+                    where hold_id = ${posted.id};
+                   ${move(bob, alice, '3')}`),
+    [PAYMENTS, PAYMENTS],
+  ],
+  [
+    'a deal paid in part to somebody else',
+    ({ alice, bob, posted }) =>
+      unprotected(`update ledger.transfers set amount = 2 where hold_id = ${posted.id};
+                   ${newTransfer(alice, alice, '1', posted.id, `deal:${posted.deal}`)};
+                   ${move(bob, alice, '1')}`),
+    [PAYMENTS, PAYMENTS, PAYMENTS],
+  ],
+  [
+    'a payment that names a deal of which nobody knows',
+    ({ alice, bob }) =>
+      `${newTransfer(alice, bob, '1', undefined, 'deal:0')}; ${move(alice, bob, '1')}`,
+    [PAYMENTS],
+  ],
+  ['a gift never given', () => 'insert into gifts values (0, 1, 1)', [GIFTS]],
+  ['a gift nobody knows of', ({ gift }) => `delete from gifts where id = ${gift}`, [GIFTS]],
+  [
+    'a gift given twice',
+    ({ bob, gift }) => `
+      insert into ledger.transfers
+        (debit_account_id, credit_account_id, asset, amount, reason, reference, created_at)
+      select debit_account_id, credit_account_id, asset, amount, reason, reference, created_at
+        from ledger.transfers where reference = 'gift:${gift}';
+      update ledger.accounts set balance = balance + 1 where id = ${bob}`,
+    [GIFTS],
+  ],
+  [
+    'a payment for what nobody is ever paid for',
+    ({ alice, bob }) =>
+      `${newTransfer(alice, bob, '1', undefined, 'promise:1')}; ${move(alice, bob, '1')}`,
+    [PROMISES],
   ],
 ]
 

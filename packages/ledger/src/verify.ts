@@ -8,17 +8,24 @@ export interface Finding {
   readonly detail: string
 }
 
-/** What a domain that holds money knows of its holds. */
-export interface EscrowClaims {
+/** What a domain knows of the money that is set aside or moved in its name. */
+export interface Claims {
   readonly domain: string
-  /** Holds whose reference starts with this belong to the domain. */
+  /** Holds and transfers whose reference starts with this belong to the domain. */
   readonly referencePrefix: string
   /**
    * The holds the domain relies on, as SQL returning (reference text, hold_id bigint,
    * owner_id bigint, asset text, amount numeric, status text). It may leave out settled ones, but
    * no pending one.
    */
-  readonly sql: string
+  readonly holds?: string
+  /**
+   * Every transfer there must have been, as SQL returning (reference text, hold_id bigint,
+   * payer_id bigint, payer_kind text, payee_id bigint, payee_kind text, asset text,
+   * amount numeric): `hold_id` is null for a plain one, an id is null for the house. Rows of zero do
+   * not count. Without it there must have been none.
+   */
+  readonly transfers?: string
 }
 
 type Check = { readonly invariant: string; readonly sql: string }
@@ -87,13 +94,13 @@ const checks: readonly Check[] = [
   },
 ]
 
-const escrowCheck = ({ domain, referencePrefix, sql }: EscrowClaims): Check => ({
+const holdsCheck = ({ domain, referencePrefix, holds }: Claims): Check => ({
   invariant: `holds equal the escrows of ${domain}`,
   sql: `select format('%s: escrow %s %s of user %s, %s (hold %s); ledger %s %s of user %s, %s (hold %s)',
                       coalesce(c.reference, h.reference),
                       c.amount, c.asset, c.owner_id, c.status, c.hold_id,
                       h.amount, h.asset, h.owner_id, h.status, h.id) as detail
-          from (${sql}) c
+          from (${holds}) c
           full join (select h.*, a.owner_id from ledger.holds h
                        join ledger.accounts a on a.id = h.account_id
                       where starts_with(h.reference, '${referencePrefix}')) h
@@ -103,16 +110,44 @@ const escrowCheck = ({ domain, referencePrefix, sql }: EscrowClaims): Check => (
                          is distinct from (c.owner_id, c.asset, c.amount, c.status) end`,
 })
 
+const TRANSFER = 'reference, hold_id, payer_id, payer_kind, payee_id, payee_kind, asset, amount'
+
+/** The transfers of a domain, made and due; each is to be both equally often. */
+const madeAndDue = ({ referencePrefix, transfers }: Claims) => `
+  select t.reference, t.hold_id, d.owner_id as payer_id, d.kind as payer_kind,
+         c.owner_id as payee_id, c.kind as payee_kind, t.asset, t.amount, 1 as made, 0 as due
+    from ledger.transfers t
+    join ledger.accounts d on d.id = t.debit_account_id
+    join ledger.accounts c on c.id = t.credit_account_id
+   where starts_with(t.reference, '${referencePrefix}')
+  ${transfers ? `union all select ${TRANSFER}, 0, 1 from (${transfers}) c where amount > 0` : ''}`
+
+const transfersCheck = (claims: Claims): Check => ({
+  invariant: `transfers equal the payments of ${claims.domain}`,
+  sql: `select format('%s (hold %s): %s %s from %s %s to %s %s: due %s times, made %s times',
+                      reference, hold_id, amount, asset,
+                      coalesce('user ' || payer_id, 'house'), payer_kind,
+                      coalesce('user ' || payee_id, 'house'), payee_kind,
+                      sum(due), sum(made)) as detail
+          from (${madeAndDue(claims)}) t group by ${TRANSFER} having sum(due) <> sum(made)`,
+})
+
+/** The checks of what one domain claims. */
+const checksOf = (claims: Claims): Check[] => [
+  ...(claims.holds ? [holdsCheck(claims)] : []),
+  transfersCheck(claims),
+]
+
 /**
  * Recomputes every invariant of the books from the transfers, in one consistent snapshot.
  * @returns what is off; empty when all is well.
  */
-export function verify(db: Db, escrows: readonly EscrowClaims[]): Promise<Finding[]> {
+export function verify(db: Db, claims: readonly Claims[]): Promise<Finding[]> {
   return db.transaction(async (tx) => {
     await tx.query(statement('snapshot', 'set transaction isolation level repeatable read'), [])
     await tx.query(statement('patience', 'set local statement_timeout = 0'), [])
     const findings: Finding[] = []
-    for (const { invariant, sql } of [...checks, ...escrows.map(escrowCheck)]) {
+    for (const { invariant, sql } of [...checks, ...claims.flatMap(checksOf)]) {
       const rows = await tx.query(statement<{ detail: string }>(invariant, sql), [])
       findings.push(...rows.map(({ detail }) => ({ invariant, detail })))
     }

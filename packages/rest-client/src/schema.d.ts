@@ -171,8 +171,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Advertise that you buy or sell a coin
-         * @description A sell ad holds its whole amount from your p2p wallet. One whose end has passed is expired at once.
+         * Advertise buying or selling a coin
+         * @description A sell ad holds its whole amount from the p2p wallet. One whose end has passed is expired at once.
          */
         post: operations["market.ads.create"];
         delete?: never;
@@ -205,7 +205,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Browse the ads that are open to offers, newest first */
+        /** Browse the ads that are open to offers */
         get: operations["market.ads.list"];
         put?: never;
         post?: never;
@@ -222,7 +222,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Your own ads, newest first */
+        /** Ads of the caller, newest first */
         get: operations["market.ads.mine"];
         put?: never;
         post?: never;
@@ -242,8 +242,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Close your ad
-         * @description It takes no more offers, and gives back what is not reserved. Offers under way run on.
+         * Close an ad
+         * @description Its owner, or staff. It takes no more offers, and gives back what is not reserved. Offers under way run on.
          */
         post: operations["market.ads.close"];
         delete?: never;
@@ -263,7 +263,7 @@ export interface paths {
         put?: never;
         /**
          * Make an offer on an ad
-         * @description Reserves a part of the ad. On a buy ad you are the seller: the amount is held from your p2p wallet, and your bank details are required.
+         * @description Reserves a part of the ad. On a buy ad the caller is the seller: the amount is held from his p2p wallet, and his bank details are required.
          */
         post: operations["market.offers.create"];
         delete?: never;
@@ -296,7 +296,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The offers you made and received, newest first */
+        /** Offers made and received, newest first */
         get: operations["market.offers.list"];
         put?: never;
         post?: never;
@@ -316,7 +316,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Say that you have paid
+         * Say that an offer has been paid
          * @description Whoever buys the coin.
          */
         post: operations["market.offers.pay"];
@@ -480,7 +480,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * State your case in a dispute
+         * State one’s case in a dispute
          * @description The offer's two sides and staff, while it is disputed.
          */
         post: operations["market.disputes.state"];
@@ -540,8 +540,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Add a note to a dispute, for staff alone
-         * @description For staff only.
+         * Add a note to a dispute
+         * @description Its two sides do not see it. For staff only.
          */
         post: operations["market.disputes.note"];
         delete?: never;
@@ -1022,7 +1022,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What I have, wallet by wallet */
+        /** Balances of the caller, wallet by wallet */
         get: operations["wallet.get"];
         put?: never;
         post?: never;
@@ -1041,7 +1041,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Move money between my main and my p2p wallet */
+        /** Move money between one’s main and p2p wallet */
         post: operations["wallet.transfer"];
         delete?: never;
         options?: never;
@@ -1056,7 +1056,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My deposits, newest first */
+        /** Deposits of the caller, newest first */
         get: operations["wallet.deposits.list"];
         put?: never;
         /**
@@ -1077,7 +1077,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My withdrawals, newest first */
+        /** Withdrawals of the caller, newest first */
         get: operations["wallet.withdrawals.list"];
         put?: never;
         /**
@@ -1231,6 +1231,8 @@ export interface components {
             price_type: "fixed" | "floating";
             /** @description Of a floating price: percent over the reference rate; negative is below it. */
             margin: string | null;
+            /** @description What the house keeps on release, in percent of the amount; of an offer made now. */
+            fee_percent?: string;
         };
         NewOffer: {
             id: number;
@@ -2943,7 +2945,7 @@ export interface operations {
                     /** @description Of a floating price: percent over the reference rate. */
                     margin?: string | number;
                     /**
-                     * @description What you want to do with the coin.
+                     * @description What the owner wants to do with the coin.
                      * @enum {string}
                      */
                     ad_type: "buy" | "sell";
@@ -3157,6 +3159,8 @@ export interface operations {
                 payment_method?: string;
                 /** @description Only ads that take an offer worth so much, in the fiat currency. */
                 fiat_amount?: (string & (unknown & unknown)) | number;
+                /** @description `price`: the cheapest first, `-price`: the dearest. Ads without a current price come last. */
+                sort?: "newest" | "price" | "-price";
                 /** @description Page number, from 1. Lists reach 10,000 entries; filter to see further. */
                 page?: number;
                 /** @description Entries a page, at most 100. */
@@ -4799,7 +4803,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description Yourself unless given. */
+                    /** @description Oneself unless given. */
                     user_id?: string | number;
                 };
             };

@@ -1,4 +1,4 @@
-import { entities, escrows, migrations } from '@souk/core'
+import { claims, entities, migrations } from '@souk/core'
 import { connectDatabase } from '@souk/database'
 import { balances, type Finding, verify } from '@souk/ledger'
 
@@ -29,7 +29,7 @@ export async function openBooks(databaseUrl: string): Promise<Books> {
     }))
   }
   return {
-    verify: () => verify(database.db(), escrows),
+    verify: () => verify(database.db(), claims),
     async purses(userIds) {
       const found = userIds.map(async (id) => [id, await pursesOf(id)] as const)
       return Object.fromEntries(await Promise.all(found))

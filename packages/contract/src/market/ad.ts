@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Profile, ProfileInDocument2 } from '../auth/profile.ts'
-import { amountShown, coinShown, id, padded, time } from '../fields.ts'
+import { amountShown, coinShown, id, padded, time, unlessZero } from '../fields.ts'
 
 export const AD_TYPES = ['buy', 'sell'] as const
 export type AdType = (typeof AD_TYPES)[number]
@@ -10,6 +10,9 @@ export type PriceType = (typeof PRICE_TYPES)[number]
 
 export const AD_STATUSES = ['active', 'in_progress', 'completed', 'closed', 'expired'] as const
 export type AdStatus = (typeof AD_STATUSES)[number]
+
+export const AD_SORTS = ['newest', 'price', '-price'] as const
+export type AdSort = (typeof AD_SORTS)[number]
 
 /**
  * An advertisement. On a `sell` ad its owner sells the coin and the whole amount is held when the ad
@@ -48,6 +51,9 @@ export const Ad = z.object({
   tradeStartedAt: time().nullable().describe('When the first offer was made.'),
   tradeCompletedAt: time().nullable(),
   timeToPay: z.int().describe('Minutes a buyer has to pay.'),
+  feePercent: z
+    .string()
+    .describe('What the house keeps on release, in percent of the amount; of an offer made now.'),
   createdAt: time(),
   updatedAt: time(),
 })
@@ -55,12 +61,16 @@ export type Ad = z.output<typeof Ad>
 
 const { timeToPay, priceType, margin } = Ad.shape
 
-/** An ad as document 2 shows it, in its order; then what a floating price is made of. */
+/**
+ * An ad as document 2 shows it, in its order; then what a floating price is made of, and the fee
+ * where the house takes one.
+ */
 export const AdInDocument2 = Ad.omit({
   ownerId: true,
   timeToPay: true,
   priceType: true,
   margin: true,
+  feePercent: true,
   createdAt: true,
   updatedAt: true,
 }).extend({
@@ -69,12 +79,15 @@ export const AdInDocument2 = Ad.omit({
   timeToPay,
   priceType,
   margin,
+  feePercent: unlessZero(Ad.shape.feePercent.clone()),
 })
 
 /** What happened to an ad, told to its owner. */
 export const AdEvent = z.object({
   type: z.enum(['ad.created', 'ad.closed', 'ad.expired', 'ad.completed']),
   at: time(),
-  ad: Ad.omit({ user: true }).describe('The ad as it stood then; a floating price is left out.'),
+  ad: Ad.omit({ user: true, feePercent: true }).describe(
+    'The ad as it stood then; a floating price is left out.',
+  ),
 })
 export type AdEvent = z.output<typeof AdEvent>

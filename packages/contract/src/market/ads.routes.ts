@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import { mutation, query } from '../define.ts'
 import { amount, coin, fiat, id, pageFields, pageOf } from '../fields.ts'
-import { AD_STATUSES, AD_TYPES, Ad, AdInDocument2 } from './ad.ts'
+import { AD_SORTS, AD_STATUSES, AD_TYPES, Ad, AdInDocument2 } from './ad.ts'
 import { NewAd, paymentMethod } from './new-ad.ts'
 
 export const ads = {
   create: mutation({
     access: 'user',
-    summary: 'Advertise that you buy or sell a coin',
+    summary: 'Advertise buying or selling a coin',
     description:
-      'A sell ad holds its whole amount from your p2p wallet. One whose end has passed is expired at once.',
+      'A sell ad holds its whole amount from the p2p wallet. One whose end has passed is expired at once.',
     input: NewAd,
     output: Ad,
     errors: ['INSUFFICIENT_FUNDS', 'COIN_DISABLED', 'RESTRICTED', 'LIMIT_EXCEEDED', 'CONFLICT'],
@@ -34,7 +34,7 @@ export const ads = {
   }),
   list: query({
     access: 'user',
-    summary: 'Browse the ads that are open to offers, newest first',
+    summary: 'Browse the ads that are open to offers',
     input: z.object({
       adType: z.enum(AD_TYPES).optional().describe('`sell`: ads to buy from.'),
       cryptoCurrency: coin().optional(),
@@ -43,6 +43,12 @@ export const ads = {
       fiatAmount: amount()
         .optional()
         .describe('Only ads that take an offer worth so much, in the fiat currency.'),
+      sort: z
+        .enum(AD_SORTS)
+        .default('newest')
+        .describe(
+          '`price`: the cheapest first, `-price`: the dearest. Ads without a current price come last.',
+        ),
       ...pageFields(),
     }),
     output: pageOf(Ad),
@@ -50,7 +56,7 @@ export const ads = {
   }),
   mine: query({
     access: 'user',
-    summary: 'Your own ads, newest first',
+    summary: 'Ads of the caller, newest first',
     input: z.object({ status: z.enum(AD_STATUSES).optional(), ...pageFields() }),
     output: pageOf(Ad),
     rest: [
@@ -59,9 +65,9 @@ export const ads = {
   }),
   close: mutation({
     access: 'user',
-    summary: 'Close your ad',
+    summary: 'Close an ad',
     description:
-      'It takes no more offers, and gives back what is not reserved. Offers under way run on.',
+      'Its owner, or staff. It takes no more offers, and gives back what is not reserved. Offers under way run on.',
     input: z.object({ id: id() }),
     output: Ad,
     errors: ['NOT_FOUND', 'NOT_A_PARTY', 'CONFLICT'],

@@ -1,20 +1,8 @@
 import { z } from 'zod'
 import { mutation, query } from '../define.ts'
 import { id, pageFields, pageOf, text } from '../fields.ts'
+import { userRef } from '../staff/user.ts'
 import { DISPUTE_STATUSES, Dispute, DisputeEntry, DisputeFile } from './dispute.ts'
-
-/** A user by his UUID or his number. */
-const userRef = z.union(
-  [
-    z.uuid(),
-    id(),
-    z
-      .string()
-      .regex(/^[1-9]\d{0,14}$/)
-      .transform(Number),
-  ],
-  'must be the id of a user',
-)
 
 export const disputes = {
   get: query({
@@ -28,7 +16,7 @@ export const disputes = {
   }),
   state: mutation({
     access: 'user',
-    summary: 'State your case in a dispute',
+    summary: 'State one’s case in a dispute',
     description: "The offer's two sides and staff, while it is disputed.",
     input: z.object({ offerId: id(), statement: text(1, 4000) }),
     output: DisputeEntry,
@@ -53,7 +41,7 @@ export const disputes = {
   assign: mutation({
     access: 'staff',
     summary: 'Give a dispute to a member of staff',
-    input: z.object({ id: id(), userId: userRef.optional().describe('Yourself unless given.') }),
+    input: z.object({ id: id(), userId: userRef().optional().describe('Oneself unless given.') }),
     output: Dispute,
     errors: ['NOT_FOUND', 'NOT_A_PARTY', 'CONFLICT'],
     rest: [
@@ -67,7 +55,8 @@ export const disputes = {
   }),
   note: mutation({
     access: 'staff',
-    summary: 'Add a note to a dispute, for staff alone',
+    summary: 'Add a note to a dispute',
+    description: 'Its two sides do not see it.',
     input: z.object({ id: id(), note: text(1, 4000) }),
     output: DisputeEntry,
     errors: ['NOT_FOUND', 'NOT_A_PARTY'],

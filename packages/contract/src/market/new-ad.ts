@@ -41,7 +41,7 @@ const fields = z.object({
   priceType: z.enum(PRICE_TYPES).default('fixed'),
   pricePerUnit: amount().optional().describe('In the fiat currency; of a fixed price.'),
   margin: margin().optional().describe('Of a floating price: percent over the reference rate.'),
-  adType: z.enum(AD_TYPES).describe('What you want to do with the coin.'),
+  adType: z.enum(AD_TYPES).describe('What the owner wants to do with the coin.'),
   paymentMethod: paymentMethod(),
   fiatCurrency: fiat(),
   cryptoAmount: amount(),

@@ -14,7 +14,9 @@ import {
   Rating,
 } from './offer.ts'
 
-/** An ad's number as clients send it; that there is none of that number is for core to say. */
+const AD_RULE = 'must be the id of an ad'
+
+/** An ad's number as clients send it. That there is none of that number is said as document 2 does. */
 const adNumber = z
   .union(
     [
@@ -24,9 +26,14 @@ const adNumber = z
         .regex(/^\d{1,15}$/)
         .transform(Number),
     ],
-    'must be the id of an ad',
+    AD_RULE,
   )
-  .pipe(z.number('must be the id of an ad').int('must be the id of an ad'))
+  .pipe(
+    z
+      .number(AD_RULE)
+      .int(AD_RULE)
+      .positive({ error: ({ input }) => `Invalid pk "${input}" - object does not exist.` }),
+  )
 
 /** The decimals of the finest coin; that of the ad may have fewer, which is for core to say. */
 const FINEST_COIN = Math.max(...Object.values(COINS))
@@ -52,7 +59,7 @@ export const offers = {
     access: 'user',
     summary: 'Make an offer on an ad',
     description:
-      'Reserves a part of the ad. On a buy ad you are the seller: the amount is held from your p2p wallet, and your bank details are required.',
+      'Reserves a part of the ad. On a buy ad the caller is the seller: the amount is held from his p2p wallet, and his bank details are required.',
     input: newOffer,
     output: Offer,
     errors: [
@@ -90,7 +97,7 @@ export const offers = {
   }),
   list: query({
     access: 'user',
-    summary: 'The offers you made and received, newest first',
+    summary: 'Offers made and received, newest first',
     input: z.object({
       status: z.enum(OFFER_STATUSES).optional(),
       ad: id().optional().describe('Only offers on this ad.'),
@@ -103,7 +110,7 @@ export const offers = {
   }),
   pay: mutation({
     access: 'user',
-    summary: 'Say that you have paid',
+    summary: 'Say that an offer has been paid',
     description: 'Whoever buys the coin.',
     input: z.object({ id: id() }),
     output: Offer,

@@ -32,14 +32,14 @@ const address = () =>
 export const wallet = {
   get: query({
     access: 'user',
-    summary: 'What I have, wallet by wallet',
+    summary: 'Balances of the caller, wallet by wallet',
     input: z.object({}),
     output: z.array(WalletBalance),
     rest: [{ method: 'GET', path: '/p2p/wallet/', dialect: 'entity' }],
   }),
   transfer: mutation({
     access: 'user',
-    summary: 'Move money between my main and my p2p wallet',
+    summary: 'Move money between one’s main and p2p wallet',
     input: exact({ from: walletName(), to: walletName() }).refine(({ from, to }) => from !== to, {
       path: ['to'],
       message: 'must be the other wallet',
@@ -78,7 +78,7 @@ export const wallet = {
     }),
     list: query({
       access: 'user',
-      summary: 'My deposits, newest first',
+      summary: 'Deposits of the caller, newest first',
       input: z.object({
         currency: coin().optional(),
         status: z.enum(DEPOSIT_STATUSES).optional(),
@@ -107,7 +107,7 @@ export const wallet = {
     }),
     list: query({
       access: 'user',
-      summary: 'My withdrawals, newest first',
+      summary: 'Withdrawals of the caller, newest first',
       input: z.object({
         currency: coin().optional(),
         status: z.enum(WITHDRAWAL_STATUSES).optional(),

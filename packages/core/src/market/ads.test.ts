@@ -1,4 +1,4 @@
-import type { NewAd } from '@souk/contract'
+import type { AdSort, NewAd } from '@souk/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SignedIn } from '../context.ts'
 import { createStaticRates } from '../rates/static-rates.ts'
@@ -112,7 +112,38 @@ test('closing gives back what is not reserved; offers under way run on', async (
   expect(await core.verify()).toEqual([])
 })
 
-test('only its owner closes an ad, and an unknown one is not found', async () => {
+const audit = (id: number) =>
+  core.sql('select staff_id as staff, action, details, address from audit_log where subject = $1', [
+    `ad:${id}`,
+  ])
+
+test('staff close anybody’s ad: a banned owner’s money is free again, he is told, it is on record', async () => {
+  const [user, staff] = [await core.newUser(), await core.newUser('staff')]
+  const { id } = await create({ cryptoAmount: '3' }, user)
+  await core.sql('update users set is_active = false where id = $1', [user.userId])
+  expect(await closeAd(core.as(staff), { id })).toMatchObject({ status: 'closed' })
+  expect(await core.purse(user)).toEqual({ available: '100', held: '0' })
+  const [event] = await core.sql(
+    `select type, actor_id as actor from events where stream = $1 order by seq desc limit 1`,
+    [`user:${user.userId}`],
+  )
+  expect(event).toEqual({ type: 'ad.closed', actor: staff.userId })
+  const entry = { action: 'ad.closed', details: { user: user.userId }, address: '127.0.0.1' }
+  expect(await audit(id)).toEqual([{ staff: staff.userId, ...entry }])
+  await expect(closeAd(core.as(staff), { id })).rejects.toMatchObject({
+    code: 'CONFLICT',
+    message: 'This ad is already closed',
+  })
+})
+
+test('a member of staff who closes his own ad does so as its owner', async () => {
+  const staff = await core.newUser('staff')
+  const { id } = await create({}, staff)
+  expect(await closeAd(core.as(staff), { id })).toMatchObject({ status: 'closed' })
+  expect(await audit(id)).toEqual([])
+})
+
+test('nobody else closes an ad, and an unknown one is not found', async () => {
   const ad = await create()
   await expect(closeAd(core.as(maker), ad)).rejects.toMatchObject({
     code: 'NOT_A_PARTY',
@@ -218,6 +249,29 @@ test('browsing finds what is open, newest first, by what one is looking for', as
   const mine = await listMyAds(core.as(a), { ...paging, status: 'closed' })
   expect(ids(mine)).toEqual([closed.id])
   expect((await listMyAds(core.as(a), paging)).total).toBe(3)
+})
+
+test('browsing by price has the cheapest or the dearest first, and what has no price last', async () => {
+  const [user, reader] = [await core.newUser(), core.as(maker)]
+  const eur = { fiatCurrency: 'eur', cryptoAmount: '1' } as const
+  const floating = { ...eur, priceType: 'floating', pricePerUnit: undefined } as const
+  rates = { 'btc:eur': '100', 'btc:gbp': '100' }
+  const dear = await create({ ...eur, pricePerUnit: '120' }, user)
+  const cheap = await create({ ...eur, pricePerUnit: '9' }, user)
+  const above = await create({ ...floating, margin: '10' }, user)
+  const cheapToo = await create({ ...eur, pricePerUnit: '9.00' }, user)
+  const lost = await create({ ...floating, fiatCurrency: 'gbp' }, user)
+  const found = async (sort: AdSort, page = 1) =>
+    (await listAds(reader, { sort, cryptoCurrency: 'btc', page, perPage: 50 })).items
+      .filter(({ ownerId }) => ownerId === user.userId)
+      .map(({ id }) => id)
+  rates = { 'btc:eur': '100' }
+  expect(await found('newest')).toEqual([lost, cheapToo, above, cheap, dear].map(({ id }) => id))
+  expect(await found('price')).toEqual([cheapToo, cheap, above, dear, lost].map(({ id }) => id))
+  expect(await found('-price')).toEqual([dear, above, cheapToo, cheap, lost].map(({ id }) => id))
+  rates = { 'btc:eur': '200' }
+  expect(await found('price')).toEqual([cheapToo, cheap, dear, above, lost].map(({ id }) => id))
+  rates = { 'btc:usd': '60000' }
 })
 
 test('an ad shows its owner with his private fields hidden from everybody but him and staff', async () => {

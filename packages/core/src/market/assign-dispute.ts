@@ -10,7 +10,7 @@ type AssignRow =
 
 const assignStatement = statement<AssignRow>(
   'dispute-assign',
-  'select outcome, dispute from assign_dispute($1, $2, $3, $4, $5, $6)',
+  'select outcome, dispute from assign_dispute($1, $2, $3, $4, $5)',
 )
 
 /**
@@ -19,12 +19,11 @@ const assignStatement = statement<AssignRow>(
  */
 export async function assignDispute(
   ctx: Ctx,
-  input: { id: number; userId?: number | string | undefined },
+  input: { id: number; userId?: string | undefined },
 ): Promise<Dispute> {
   const { userId: me } = signedIn(ctx)
-  const { id, userId = me } = input
-  const [number, uuid] = typeof userId === 'number' ? [userId, null] : [null, userId]
-  const values = [id, me, number, uuid, ctx.address, ctx.clock()]
+  const { id, userId = String(me) } = input
+  const values = [id, me, userId, ctx.address, ctx.clock()]
   const [row] = await ctx.db.query(assignStatement, values)
   switch (row?.outcome) {
     case 'done':

@@ -99,12 +99,12 @@ test('a dispute remembers who opened it and why, and who answered', async () => 
 test('a member of staff looks after it, and what staff do is on record', async () => {
   const { offer } = await dealIn(core, 'disputed', { owner, maker })
   const { id } = offer
-  const assign = (userId?: number | string, user = staff) =>
+  const assign = (userId?: string, user = staff) =>
     assignDispute(core.as(user), { id, ...(userId === undefined ? {} : { userId }) })
   expect(await assign()).toMatchObject({ assignedTo: staff.userId })
   const [row] = await core.sql('select uuid from users where id = $1', [colleague.userId])
   expect(await assign(String(row?.uuid))).toMatchObject({ assignedTo: colleague.userId })
-  for (const somebody of [stranger.userId, 987_654]) {
+  for (const somebody of [`${stranger.userId}`, '987654']) {
     await expect(assign(somebody)).rejects.toMatchObject({
       code: 'VALIDATION_FAILED',
       fields: [{ path: ['userId'] }],
@@ -173,7 +173,7 @@ test('staff who are a side have no say in it, and do not read the notes', async 
   ]) {
     await expect(doing()).rejects.toMatchObject({ code: 'NOT_A_PARTY' })
   }
-  const handing = assignDispute(core.as(colleague), { id, userId: staff.userId })
+  const handing = assignDispute(core.as(colleague), { id, userId: `${staff.userId}` })
   await expect(handing).rejects.toMatchObject({ code: 'VALIDATION_FAILED' })
 })
 

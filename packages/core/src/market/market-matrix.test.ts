@@ -201,7 +201,8 @@ test.each([...AD_STATUSES])('every cell of an ad that is %s', async (from) => {
 })
 
 async function playOnAd({ action, role }: Cell, id: number, offerId?: number): Promise<void> {
-  const who = { owner: people.owner, other: people.other, system: SYSTEM }[role]
+  const { owner, staff, other } = people
+  const who = { owner, staff, other, system: SYSTEM }[role]
   if (who && action === 'close') await told(closeAd(core.as(who), { id }))
   // Expiry has one way in: the job, which acts for time itself.
   if (who === SYSTEM && action === 'expire') {

@@ -66,7 +66,7 @@ const NOT_KEPT = {
 } satisfies Partial<Profile>
 
 /** What the database function `ad_json` gives. */
-export type AdRow = Omit<Ad, 'user'>
+export type AdRow = Omit<Ad, 'user' | 'feePercent'>
 /** What `ad_shown` gives. */
 export type AdShownRow = AdRow & { readonly user: ProfileRow }
 
@@ -81,7 +81,7 @@ export function adWithoutUser(row: AdRow): AdRow {
 }
 
 export function adOf(ctx: Ctx, { user, ...row }: AdShownRow): Ad {
-  return { ...adWithoutUser(row), user: profileOf(ctx, user) }
+  return { ...adWithoutUser(row), user: profileOf(ctx, user), feePercent: ctx.settings.feePercent }
 }
 
 /** A row of `offer_view`, from a plain select or as JSON out of a database function. */

@@ -85,7 +85,7 @@ const attempt = fc.oneof(
   tries('refund', 3, ['staff', 'staff', 'seller']),
   tries('pay out', 3, ['staff', 'staff', 'buyer']),
   tries('expire', 3, ['somebody']),
-  tries('close ad', 2, ['owner', 'owner', 'somebody']),
+  tries('close ad', 2, ['owner', 'owner', 'somebody', 'staff']),
   tries('expire ad', 1, ['somebody']),
   {
     weight: 2,

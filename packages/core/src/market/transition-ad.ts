@@ -1,6 +1,6 @@
 import type { Ad } from '@souk/contract'
 import { statement } from '@souk/database'
-import { type Ctx, viewerId } from '../context.ts'
+import { type Ctx, isStaff, viewerId } from '../context.ts'
 import { wakeAfterCommit } from '../events/record-event.ts'
 import { userStream } from '../events/streams.ts'
 import { type AdShownRow, adOf } from './market-rows.ts'
@@ -13,7 +13,7 @@ type TransitionRow =
 
 const transitionStatement = statement<TransitionRow>(
   'ad-transition',
-  'select outcome, ad from transition_ad($1, $2, $3, $4, $5, $6, $7, $8)',
+  'select outcome, ad from transition_ad($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
 )
 
 const EVENTS = { close: 'ad.closed', expire: 'ad.expired' } as const
@@ -31,11 +31,13 @@ export async function transitionAd(
   const [row] = await ctx.db.query(transitionStatement, [
     id,
     viewerId(ctx),
+    isStaff(ctx),
     EVENTS[action],
     rules.map((rule) => rule.from),
     rules.map((rule) => rule.by),
     rules.map((rule) => rule.to),
     JSON.stringify(await ctx.rates.current()),
+    ctx.address,
     ctx.clock(),
   ])
   if (!row || row.outcome === 'unknown') throw adNotFound()

@@ -1,7 +1,10 @@
 import type { AdStatus, OfferStatus } from '@souk/contract'
 
-/** What somebody may be to an ad; `system` is time, `offers` are the effects of what its offers do. */
-export const AD_ROLES = ['owner', 'other', 'system', 'offers'] as const
+/**
+ * What somebody may be to an ad. A member of staff who owns it is only its owner; `system` is time,
+ * `offers` are the effects of what its offers do.
+ */
+export const AD_ROLES = ['owner', 'staff', 'other', 'system', 'offers'] as const
 export type AdRole = (typeof AD_ROLES)[number]
 
 export const AD_ACTIONS = ['close', 'expire', 'use_up', 'give_back', 'complete'] as const
@@ -21,6 +24,8 @@ export interface AdTransition {
 export const AD_TRANSITIONS: readonly AdTransition[] = [
   { action: 'close', from: 'active', by: 'owner', to: 'closed' },
   { action: 'close', from: 'in_progress', by: 'owner', to: 'closed' },
+  { action: 'close', from: 'active', by: 'staff', to: 'closed' },
+  { action: 'close', from: 'in_progress', by: 'staff', to: 'closed' },
   { action: 'expire', from: 'active', by: 'system', to: 'expired' },
   { action: 'expire', from: 'in_progress', by: 'system', to: 'expired' },
   { action: 'use_up', from: 'active', by: 'offers', to: 'in_progress' },

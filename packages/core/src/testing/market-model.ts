@@ -151,7 +151,7 @@ export class Model {
     if (!ad) return 'NOT_FOUND'
     const open = ad.status === 'active' || ad.status === 'in_progress'
     if (kind === 'close ad') {
-      if (ownerOr(ad, who) !== ad.owner) return 'NOT_A_PARTY'
+      if (![ad.owner, STAFF].includes(ownerOr(ad, who))) return 'NOT_A_PARTY'
       if (!open) return 'CONFLICT'
     } else if (!open || this.now < ad.endsAt) {
       return 'done'

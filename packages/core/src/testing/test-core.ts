@@ -6,7 +6,7 @@ import { balances, type Finding, verify } from '@souk/ledger'
 import { createUser } from '../accounts/register.ts'
 import type { Actor, Ctx, SignedIn } from '../context.ts'
 import type { Bus } from '../events/bus.ts'
-import { entities, escrows, migrations } from '../index.ts'
+import { claims, entities, migrations } from '../index.ts'
 import { createStaticRates } from '../rates/static-rates.ts'
 import { createServices, type Outside } from '../services.ts'
 import type { Settings } from '../settings.ts'
@@ -82,7 +82,7 @@ export async function startTestCore(settings: TestSettings = {}): Promise<TestCo
       if (!found) throw new Error(`user ${userId} has no ${asset} wallet`)
       return { available: found.available, held: found.held }
     },
-    verify: () => verify(database.db(), escrows),
+    verify: () => verify(database.db(), claims),
     sql: async (text, values = []) => (await database.pool.query(text, [...values])).rows,
     async close() {
       await database.close()

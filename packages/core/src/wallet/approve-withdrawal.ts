@@ -23,25 +23,25 @@ export async function approveWithdrawal(
   input: { id: string; transactionId?: string | undefined },
 ): Promise<WithdrawalForStaff> {
   const { id, transactionId } = input
+  const { userId } = signedIn(ctx)
   const noted =
-    transactionId !== undefined && (await notePayout(ctx, id, signedIn(ctx).userId, transactionId))
-  if (!noted) await transitionWithdrawal(ctx, 'approve', input)
-  return withdrawalForStaff(ctx, id)
+    transactionId === undefined ? null : await notePayout(ctx, id, userId, transactionId)
+  return withdrawalForStaff(ctx, noted ?? (await transitionWithdrawal(ctx, 'approve', input)))
 }
 
 /**
  * Writes down the transaction that paid an approved withdrawal, unless there is one already.
- * @returns whether it was waiting for that
+ * @returns it, if it was waiting for that
  */
 export async function notePayout(
   ctx: Ctx,
   id: string,
   staffId: number | null,
   transactionId: string,
-): Promise<boolean> {
+): Promise<WithdrawalRow | null> {
   const values = [id, staffId, transactionId, ctx.clock(), ctx.address]
   const [row] = await ctx.db.query(noteStatement, values)
-  if (!row?.withdrawal) return false
+  if (!row?.withdrawal) return null
   wakeAfterCommit(ctx, [userStream(row.withdrawal.userId)])
-  return true
+  return row.withdrawal
 }

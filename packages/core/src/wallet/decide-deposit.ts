@@ -13,8 +13,7 @@ export async function creditAnnounced(
   ctx: Ctx,
   input: { id: string; amount?: string | undefined; transactionId?: string | undefined },
 ): Promise<DepositForStaff> {
-  await creditDeposit(ctx, input)
-  return depositForStaff(ctx, input.id)
+  return depositForStaff(ctx, await creditDeposit(ctx, input))
 }
 
 type RejectRow =
@@ -46,5 +45,5 @@ export async function rejectDeposit(
   if (!row || row.outcome === 'unknown') throw new SoukError('NOT_FOUND', 'Deposit not found')
   if (row.outcome === 'refused') throw depositRefused('reject', row.deposit)
   wakeAfterCommit(ctx, [userStream(row.deposit.userId)])
-  return depositForStaff(ctx, id)
+  return depositForStaff(ctx, row.deposit)
 }

@@ -1,5 +1,7 @@
 import type { Coin } from '@souk/contract'
-import type { BriefRow } from '../staff/user-of.ts'
+import { statement } from '@souk/database'
+import type { Ctx } from '../context.ts'
+import { type BriefRow, unknownUser } from '../staff/user-of.ts'
 
 export interface StaffFilter<Status> {
   /** A UUID or a user number. */
@@ -15,20 +17,31 @@ export interface WithBrief {
   readonly brief: BriefRow
 }
 
-/** A view of what belongs to users, with their owners; `$4` asks for a single row. */
+/** A view of what belongs to users, with their owners. */
 export const ofEverybody = (view: string) => ({
   columns: 'v.*, b.brief',
   from: `from ${view} v join user_briefs b on b.user_id = v."userId"
          where ($1::text is null or v."userId" = (select user_of($1)))
-           and ($2::text is null or v.currency = $2) and ($3::text is null or v.status = $3)
-           and ($4::uuid is null or v.id = $4)`,
+           and ($2::text is null or v.currency = $2) and ($3::text is null or v.status = $3)`,
   orderBy: 'v."createdAt" desc, v.id desc',
-  filters: 4,
+  filters: 3,
 })
 
 export function filtersOf({ userId, coin, status }: StaffFilter<string>) {
-  return [userId ?? null, coin ?? null, status ?? null, null]
+  return [userId ?? null, coin ?? null, status ?? null]
 }
 
-/** The values with which such a list finds one row. */
-export const onlyOne = (id: string) => [null, null, null, id, 1, 0]
+const selectBrief = statement<WithBrief>(
+  'user-brief',
+  'select brief from user_briefs where user_id = $1',
+)
+
+/** A row as a step has left it, with its owner: what others do to it meanwhile is not seen. */
+export async function withBrief<Row extends { readonly userId: number }>(
+  ctx: Ctx,
+  row: Row,
+): Promise<Row & WithBrief> {
+  const [owner] = await ctx.db.query(selectBrief, [row.userId])
+  if (!owner) throw unknownUser()
+  return { ...row, ...owner }
+}

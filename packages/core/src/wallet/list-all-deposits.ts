@@ -1,8 +1,8 @@
-import { type DepositForStaff, type DepositStatus, type Page, SoukError } from '@souk/contract'
+import type { DepositForStaff, DepositStatus, Page } from '@souk/contract'
 import type { Ctx } from '../context.ts'
 import { pagedList, readPage } from '../pages.ts'
 import { briefOf } from '../staff/user-of.ts'
-import { filtersOf, ofEverybody, onlyOne, type StaffFilter, type WithBrief } from './for-staff.ts'
+import { filtersOf, ofEverybody, type StaffFilter, type WithBrief, withBrief } from './for-staff.ts'
 import { type InNaira, inNaira } from './naira.ts'
 import { type DepositRow, depositOf } from './wallet-of.ts'
 
@@ -17,11 +17,9 @@ export async function listAllDeposits(
   return readPage(ctx, deposits, filtersOf(filter), filter, (row) => shown(row, worth))
 }
 
-/** One deposit as the list has it. @throws NOT_FOUND */
-export async function depositForStaff(ctx: Ctx, id: string): Promise<DepositForStaff> {
-  const [row] = await ctx.db.query(deposits.list, onlyOne(id))
-  if (!row) throw new SoukError('NOT_FOUND', 'Deposit not found')
-  return shown(row, await inNaira(ctx))
+/** A deposit as a step has left it, in the words of the list. */
+export async function depositForStaff(ctx: Ctx, row: DepositRow): Promise<DepositForStaff> {
+  return shown(await withBrief(ctx, row), await inNaira(ctx))
 }
 
 function shown(row: DepositRow & WithBrief, worth: InNaira): DepositForStaff {

@@ -1,14 +1,13 @@
 import {
   COIN_NAMES,
   type Page,
-  SoukError,
   type WithdrawalForStaff,
   type WithdrawalStatus,
 } from '@souk/contract'
 import type { Ctx } from '../context.ts'
 import { pagedList, readPage } from '../pages.ts'
 import { briefOf } from '../staff/user-of.ts'
-import { filtersOf, ofEverybody, onlyOne, type StaffFilter, type WithBrief } from './for-staff.ts'
+import { filtersOf, ofEverybody, type StaffFilter, type WithBrief, withBrief } from './for-staff.ts'
 import { type InNaira, inNaira } from './naira.ts'
 import { type WithdrawalRow, withdrawalOf } from './wallet-of.ts'
 
@@ -26,11 +25,12 @@ export async function listAllWithdrawals(
   return readPage(ctx, withdrawals, filtersOf(filter), filter, (row) => shown(row, worth))
 }
 
-/** One withdrawal as the list has it. @throws NOT_FOUND */
-export async function withdrawalForStaff(ctx: Ctx, id: string): Promise<WithdrawalForStaff> {
-  const [row] = await ctx.db.query(withdrawals.list, onlyOne(id))
-  if (!row) throw new SoukError('NOT_FOUND', 'Withdrawal not found')
-  return shown(row, await inNaira(ctx))
+/** A withdrawal as a step has left it, in the words of the list. */
+export async function withdrawalForStaff(
+  ctx: Ctx,
+  row: WithdrawalRow,
+): Promise<WithdrawalForStaff> {
+  return shown(await withBrief(ctx, row), await inNaira(ctx))
 }
 
 function shown(row: WithdrawalRow & WithBrief, worth: InNaira): WithdrawalForStaff {

@@ -8,6 +8,5 @@ export async function rejectWithdrawal(
   ctx: Ctx,
   input: { id: string; reason: string },
 ): Promise<WithdrawalForStaff> {
-  await transitionWithdrawal(ctx, 'reject', input)
-  return withdrawalForStaff(ctx, input.id)
+  return withdrawalForStaff(ctx, await transitionWithdrawal(ctx, 'reject', input))
 }

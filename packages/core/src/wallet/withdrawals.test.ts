@@ -158,10 +158,14 @@ test('of approving, rejecting and cancelling at once, one wins', async () => {
   expect(await core.verify()).toEqual([])
 })
 
-test('two first approvals at once are two approvals', async () => {
-  const { id } = await request('20')
-  await Promise.all([approve(id), approve(id, ben)])
-  expect(await main()).toEqual({ available: '80.00', held: '0.00' })
+test('two first approvals at once are two approvals, and each is told its own', async () => {
+  for (let n = 0; n < 5; n += 1) {
+    const { id } = await request('11')
+    const told = await Promise.all([approve(id), approve(id, ben)])
+    const said = told.map(({ status, approvals }) => `${status} ${approvals}`)
+    expect(said.sort()).toEqual(['approved 2', 'pending 1'])
+  }
+  expect(await main()).toEqual({ available: '45.00', held: '0.00' })
 })
 
 test('the same money is not withdrawn and traded', async () => {

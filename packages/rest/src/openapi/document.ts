@@ -48,9 +48,11 @@ function translators(end: End): (dialect: Dialect) => Translate {
   }
 }
 
+/** In the order of the words for them; what has none comes last. */
 function tagsOf(operations: readonly Operation[], { domains }: DocumentWords): oas31.TagObject[] {
   const used = new Set(operations.map(({ domain }) => domain))
-  return [...used].map((domain) => domains[domain] ?? { name: domain })
+  const known = Object.keys(domains).filter((domain) => used.has(domain))
+  return [...new Set([...known, ...used])].map((domain) => domains[domain] ?? { name: domain })
 }
 
 function pathsOf(

@@ -18,7 +18,7 @@ export interface DomainWords {
 export interface DocumentWords {
   readonly info: oas31.InfoObject
   readonly servers: readonly oas31.ServerObject[]
-  /** By the contract's branch, nested ones with a dot: `trades.chat`. */
+  /** By the contract's branch, nested ones with a dot: `trades.chat`; in the order of reading. */
   readonly domains: Readonly<Record<string, DomainWords>>
   /** Names for what operations show, or list, by the operation's id. */
   readonly names: Readonly<Record<string, string>>

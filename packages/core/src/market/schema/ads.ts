@@ -70,17 +70,19 @@ begin
 end $$;
 
 -- Applies the first of the given rules that fits the ad's status and the actor's role; nobody (null)
--- is time itself. outcome: done, unknown, early (time came too soon and will come again) or refused.
+-- is time itself. What staff do is audited.
+-- outcome: done, unknown, early (time came too soon and will come again) or refused.
 create function transition_ad(
-  p_ad bigint, p_actor bigint, p_event text, p_from text[], p_role text[], p_to text[],
-  p_rates jsonb, p_at timestamptz)
+  p_ad bigint, p_actor bigint, p_staff boolean, p_event text, p_from text[], p_role text[],
+  p_to text[], p_rates jsonb, p_address text, p_at timestamptz)
 returns table (outcome text, ad jsonb) language plpgsql as $$
 declare a ads; v_role text; v_to text;
 begin
   select * into a from ads where id = p_ad for no key update;
   if not found then return query select 'unknown', null::jsonb; return; end if;
   v_role := case when p_actor is null then 'system'
-                 when p_actor = a.owner_id then 'owner' else 'other' end;
+                 when p_actor = a.owner_id then 'owner'
+                 when p_staff then 'staff' else 'other' end;
   select p_to[i] into v_to from generate_subscripts(p_from, 1) i
    where p_from[i] = a.status and p_role[i] = v_role limit 1;
   if not found then return query select 'refused', ad_shown(a, p_rates); return; end if;
@@ -89,6 +91,10 @@ begin
     return query select 'early', ad_shown(a, p_rates); return;
   end if;
   a := end_ad(a, v_to, p_event, p_actor, p_at);
+  if v_role = 'staff' then
+    perform record_audit(p_actor, p_event, 'ad:' || a.id, jsonb_build_object('user', a.owner_id),
+                         p_at, p_address);
+  end if;
   return query select 'done', ad_shown(a, p_rates);
 end $$;
 `

@@ -83,16 +83,16 @@ begin
   outcome := 'done'; return next;
 end $$;
 
--- Gives a dispute to a member of staff. outcome: done, unknown, not_yours, over or not_staff.
+-- Gives a dispute to a member of staff (his UUID or number). outcome: done, unknown, not_yours, over or not_staff.
 create function assign_dispute(
-  p_offer bigint, p_actor bigint, p_user bigint, p_uuid uuid, p_address text, p_at timestamptz)
+  p_offer bigint, p_actor bigint, p_user text, p_address text, p_at timestamptz)
 returns table (outcome text, dispute jsonb) language plpgsql as $$
 declare o offers; d disputes; v_user bigint;
 begin
   select * into o from offers where id = p_offer for no key update;
   select * into d from disputes where offer_id = p_offer;
-  select id into v_user from users where (id = p_user or uuid = p_uuid) and is_staff and is_active
-     and id not in (o.seller_id, o.buyer_id);
+  select id into v_user from users
+   where id = user_of(p_user) and is_staff and is_active and id not in (o.seller_id, o.buyer_id);
   outcome := case when d.offer_id is null then 'unknown'
                   when p_actor in (o.seller_id, o.buyer_id) then 'not_yours'
                   when d.resolved_at is not null then 'over'

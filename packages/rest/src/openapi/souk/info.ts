@@ -1,7 +1,8 @@
 import type { oas31 } from 'zod-openapi'
 
-const DESCRIPTION = `
-Peer-to-peer trading with escrow: accounts, a double-entry ledger, trades and their chats.
+const TEXT = `
+Peer-to-peer trading with escrow: accounts, a double-entry ledger, trades and a market, with their
+chats.
 
 **Signing in.** Register, log in, and send the token you get as \`Authorization: Bearer …\`. Browsers
 may rely on the \`session\` cookie that a log-in sets.
@@ -16,14 +17,26 @@ does not have. A path works with and without a slash at its end.
 
 **Everything else.** The same procedures are served by tRPC under \`/trpc\`: an operation's id is the
 procedure's name. The chat of trades is also a WebSocket at \`/ws/trades\`, and what concerns one's
-offers on the market at \`/ws/p2p/\`.
+offers on the market at \`/ws/p2p/?token=…\`. There is nothing to be sent to the latter; it gives
+a user these JSON frames:
 `
+
+const FRAMES = `
+| \`type\` | to | when | beside \`message\` |
+|---|---|---|---|
+| \`ad_interest\` | the owner of the ad | an offer is made on it | \`ad_id\`, \`offer_id\` |
+| \`payment_indication\` | who sells the coin | the buyer says that he has paid | \`offer_id\` |
+| \`offer_cancel\` | the other side; both when staff refund | an offer is cancelled | \`offer_id\` |
+| \`funds_released\` | who buys the coin | the held amount is released | \`amount\`, \`crypto_currency\` |
+`
+
+const unwrapped = (text: string) => text.trim().replace(/(?<!\n)\n(?!\n)/g, ' ')
 
 /** What the document says of Souk as a whole. */
 export const INFO: oas31.InfoObject = {
   title: 'Souk',
   version: '1.0.0',
-  description: DESCRIPTION.trim().replace(/(?<!\n)\n(?!\n)/g, ' '),
+  description: `${unwrapped(TEXT)}\n\n${FRAMES.trim()}`,
   license: { name: 'MIT', identifier: 'MIT' },
 }
 

@@ -93,6 +93,7 @@ const ad: Ad = {
   tradeStartedAt: null,
   tradeCompletedAt: null,
   timeToPay: 30,
+  feePercent: '0',
   createdAt: '2026-03-14T09:26:53.000Z',
   updatedAt: '2026-03-14T09:26:53.000Z',
 }

@@ -6,31 +6,31 @@ import { deposit, withdrawal } from './wallet.ts'
 const { staff } = contract
 
 export const staffDomains = {
-  'staff.users': { name: 'Staff: users', description: 'Everybody with an account. Staff only.' },
+  'staff.users': { name: 'Staff: users', description: 'Everybody with an account.' },
   'staff.coins': {
     name: 'Staff: coins',
-    description: 'A coin that is switched off cannot be used in anything new. Staff only.',
+    description: 'A coin that is switched off cannot be used in anything new.',
   },
   'staff.settings': {
     name: 'Staff: user settings',
-    description: 'What a user may do. Changes bind at once, on open sockets too. Staff only.',
+    description: 'What a user may do. Changes bind at once, on open sockets too.',
   },
-  'staff.limits': { name: 'Staff: limits', description: 'How large a deal may be. Staff only.' },
+  'staff.limits': { name: 'Staff: limits', description: 'How large a deal may be.' },
   'staff.transactions': {
     name: 'Staff: transactions',
-    description: 'Everything that came in, went out, or moved between wallets. Staff only.',
+    description: 'Everything that came in, went out, or moved between wallets.',
   },
   'staff.deposits': {
     name: 'Staff: deposits',
-    description: 'Crediting what came in from a chain. Staff only.',
+    description: 'Crediting what came in from a chain.',
   },
   'staff.withdrawals': {
     name: 'Staff: withdrawals',
-    description: 'Deciding what goes out to a chain. Staff only.',
+    description: 'Deciding what goes out to a chain.',
   },
   'staff.audit': {
     name: 'Staff: audit log',
-    description: 'What staff did. Nothing in it ever changes. Staff only.',
+    description: 'What staff did. Nothing in it ever changes.',
   },
 }
 
