@@ -78,14 +78,16 @@ test('a floating price needs no price, and takes its margin as text or number', 
   expect(NewAd.parse({ ...floating, margin: -2.5 }).margin).toBe('-2.5')
 })
 
-test.each([0, -1, '7'])(
-  'an offer may name ad %j; whether there is one is not the schema’s to say',
-  (given) => {
-    expect(
-      problems(offers.create.input, { ad: given, currencyAmount: '1', fiatAmount: '1' }),
-    ).toEqual({})
-  },
-)
+test.each([
+  [7, {}],
+  ['7', {}],
+  [0, { ad: 'Invalid pk "0" - object does not exist.' }],
+  [-1, { ad: 'Invalid pk "-1" - object does not exist.' }],
+  ['x', { ad: 'must be the id of an ad' }],
+])('an offer on ad %j has the problems %j', (given, expected) => {
+  const offer = { ad: given, currencyAmount: '1', fiatAmount: '1' }
+  expect(problems(offers.create.input, offer)).toEqual(expected)
+})
 
 test('nothing is rounded away from an offer’s amounts', () => {
   const offer = { ad: 1, currencyAmount: '1.0000000000000000001', fiatAmount: '1.001' }

@@ -1,8 +1,8 @@
 import type { Ctx } from '../context.ts'
 import { sendMail } from '../mail/send-mail.ts'
-import { escalateDispute } from '../market/escalate-dispute.ts'
-import { expireAd } from '../market/expire-ad.ts'
-import { expireOffer } from '../market/expire-offer.ts'
+import { expireAd } from '../market/ads/expire-ad.ts'
+import { escalateDispute } from '../market/disputes/escalate-dispute.ts'
+import { expireOffer } from '../market/offers/expire-offer.ts'
 import { payWithdrawal } from '../wallet/pay-withdrawal.ts'
 import { noteAlive } from './note-alive.ts'
 

@@ -3,8 +3,8 @@ import { type Ctx, signedIn } from '../context.ts'
 import { streamHead } from '../events/read-events.ts'
 import { offerStream, userStream } from '../events/streams.ts'
 import { type Watched, watchStream } from '../events/watch.ts'
-import { getOffer } from './get-offer.ts'
 import { marketEventOf } from './market-events.ts'
+import { getOffer } from './offers/get-offer.ts'
 
 /** What happens to the caller's ads and offers. */
 export async function* watchMarket(

@@ -1,7 +1,7 @@
 import type { Coin, Limit, Page } from '@souk/contract'
 import type { Ctx } from '../context.ts'
 import { pagedList, readPage } from '../pages.ts'
-import { showAmount } from '../trades/trade-of.ts'
+import { showAmount } from '../show-amount.ts'
 
 export interface LimitFilter {
   readonly coin?: Coin | undefined

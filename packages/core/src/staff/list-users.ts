@@ -2,7 +2,7 @@ import type { Page, UserForStaff } from '@souk/contract'
 import type { Ctx } from '../context.ts'
 import { isoTime } from '../iso-time.ts'
 import { pagedList, readPage } from '../pages.ts'
-import { showAmount } from '../trades/trade-of.ts'
+import { showAmount } from '../show-amount.ts'
 import { type BriefRow, NOT_KEPT } from './user-of.ts'
 
 export interface UserFilter {

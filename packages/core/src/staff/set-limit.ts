@@ -1,7 +1,7 @@
 import type { Coin, Limit } from '@souk/contract'
 import { statement } from '@souk/database'
 import { type Ctx, signedIn } from '../context.ts'
-import { showAmount } from '../trades/trade-of.ts'
+import { showAmount } from '../show-amount.ts'
 import { unknownUser } from './user-of.ts'
 
 export interface NewLimit {

@@ -1,7 +1,7 @@
 import type { WalletBalance } from '@souk/contract'
 import { balances } from '@souk/ledger'
 import { type Ctx, signedIn } from '../context.ts'
-import { showAmount } from '../trades/trade-of.ts'
+import { showAmount } from '../show-amount.ts'
 
 /** What the caller has, coin by coin and wallet by wallet. */
 export async function getWallet(ctx: Ctx): Promise<WalletBalance[]> {

@@ -2,8 +2,8 @@ import type { Coin, Page, Transaction } from '@souk/contract'
 import type { Ctx } from '../context.ts'
 import { isoTime } from '../iso-time.ts'
 import { pagedList, readPage } from '../pages.ts'
+import { showAmount } from '../show-amount.ts'
 import { briefOf } from '../staff/user-of.ts'
-import { showAmount } from '../trades/trade-of.ts'
 import type { WithBrief } from './for-staff.ts'
 
 export interface TransactionFilter {

@@ -1,6 +1,6 @@
 import type { Deposit, WalletTransfer, Withdrawal } from '@souk/contract'
 import { isoTime } from '../iso-time.ts'
-import { showAmount } from '../trades/trade-of.ts'
+import { showAmount } from '../show-amount.ts'
 
 /** A row of `deposit_view`, from a plain select or as JSON out of a database function. */
 export type DepositRow = Deposit & { readonly userId: number }

@@ -1,8 +1,8 @@
 import { type Rating, SoukError } from '@souk/contract'
 import { statement } from '@souk/database'
-import { type Ctx, signedIn } from '../context.ts'
-import { isoTime } from '../iso-time.ts'
-import { offerNotFound } from './refusals.ts'
+import { type Ctx, signedIn } from '../../context.ts'
+import { isoTime } from '../../iso-time.ts'
+import { offerNotFound } from '../refusals.ts'
 
 type RateRow =
   | { outcome: 'done'; rating: Rating }

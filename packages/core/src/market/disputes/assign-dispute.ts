@@ -1,8 +1,8 @@
 import { type Dispute, SoukError } from '@souk/contract'
 import { statement } from '@souk/database'
-import { type Ctx, signedIn } from '../context.ts'
-import { disputeOf } from './market-rows.ts'
-import { disputeNotFound, fieldRefused } from './refusals.ts'
+import { type Ctx, signedIn } from '../../context.ts'
+import { disputeOf } from '../market-rows.ts'
+import { disputeNotFound, fieldRefused } from '../refusals.ts'
 
 type AssignRow =
   | { outcome: 'done'; dispute: Dispute }

@@ -1,5 +1,5 @@
 import { type Ad, SoukError } from '@souk/contract'
-import { type Ctx, isStaff, signedIn } from '../context.ts'
+import { type Ctx, isStaff, signedIn } from '../../context.ts'
 import { transitionAd } from './transition-ad.ts'
 
 /**

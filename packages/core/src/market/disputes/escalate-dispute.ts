@@ -1,9 +1,9 @@
 import { statement } from '@souk/database'
-import type { Ctx } from '../context.ts'
-import { wakeAfterCommit } from '../events/record-event.ts'
-import { offerStreams } from '../events/streams.ts'
-import type { OfferRow } from './market-rows.ts'
-import { onlyTime } from './refusals.ts'
+import type { Ctx } from '../../context.ts'
+import { wakeAfterCommit } from '../../events/record-event.ts'
+import { offerStreams } from '../../events/streams.ts'
+import type { OfferRow } from '../market-rows.ts'
+import { onlyTime } from '../refusals.ts'
 
 type EscalateRow = { outcome: 'done'; offer: OfferRow } | { outcome: 'early' | 'over'; offer: null }
 

@@ -1,17 +1,17 @@
 import { type Offer, SoukError } from '@souk/contract'
 import { statement } from '@souk/database'
-import { type Ctx, isStaff, viewerId } from '../context.ts'
-import { wakeAfterCommit } from '../events/record-event.ts'
-import { offerStreams } from '../events/streams.ts'
-import { type OfferRow, offerOf } from './market-rows.ts'
-import { offerNotFound } from './refusals.ts'
+import { type Ctx, isStaff, viewerId } from '../../context.ts'
+import { wakeAfterCommit } from '../../events/record-event.ts'
+import { offerStreams } from '../../events/streams.ts'
+import { type OfferRow, offerOf } from '../market-rows.ts'
+import { offerNotFound } from '../refusals.ts'
 import {
   OFFER_EVENTS,
   type OfferAction,
   offerRefusalOf,
   offerRoleOf,
   offerRules,
-} from './transitions.ts'
+} from '../transitions.ts'
 
 type TransitionRow =
   | { outcome: 'done' | 'early' | 'refused'; offer: OfferRow }

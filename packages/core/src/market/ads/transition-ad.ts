@@ -1,11 +1,11 @@
 import type { Ad } from '@souk/contract'
 import { statement } from '@souk/database'
-import { type Ctx, isStaff, viewerId } from '../context.ts'
-import { wakeAfterCommit } from '../events/record-event.ts'
-import { userStream } from '../events/streams.ts'
-import { type AdShownRow, adOf } from './market-rows.ts'
-import { adNotFound } from './refusals.ts'
-import { adRules } from './transitions.ts'
+import { type Ctx, isStaff, viewerId } from '../../context.ts'
+import { wakeAfterCommit } from '../../events/record-event.ts'
+import { userStream } from '../../events/streams.ts'
+import { type AdShownRow, adOf } from '../market-rows.ts'
+import { adNotFound } from '../refusals.ts'
+import { adRules } from '../transitions.ts'
 
 type TransitionRow =
   | { outcome: 'done' | 'early' | 'refused'; ad: AdShownRow }

@@ -1,5 +1,5 @@
 import type { Offer } from '@souk/contract'
-import { type Ctx, signedIn } from '../context.ts'
+import { type Ctx, signedIn } from '../../context.ts'
 import { transitionOffer } from './transition-offer.ts'
 
 /** Says that the fiat has been paid. Whoever buys the coin. */

@@ -1,9 +1,9 @@
 import type { AdSort, NewAd } from '@souk/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { SignedIn } from '../context.ts'
-import { createStaticRates } from '../rates/static-rates.ts'
-import { adInput, dealIn, offerInput } from '../testing/market.ts'
-import { startTestCore, type TestCore } from '../testing/test-core.ts'
+import type { SignedIn } from '../../context.ts'
+import { createStaticRates } from '../../rates/static-rates.ts'
+import { adInput, dealIn, offerInput } from '../../testing/market.ts'
+import { startTestCore, type TestCore } from '../../testing/test-core.ts'
 import {
   closeAd,
   createAd,
@@ -14,7 +14,7 @@ import {
   listMyAds,
   rateOffer,
   releaseOffer,
-} from './index.ts'
+} from '../index.ts'
 
 let core: TestCore
 let rates: Record<string, string>

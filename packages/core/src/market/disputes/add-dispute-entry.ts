@@ -1,10 +1,10 @@
 import { type DisputeEntry, SoukError } from '@souk/contract'
 import { statement } from '@souk/database'
-import { type Ctx, isStaff, signedIn } from '../context.ts'
-import { wakeAfterCommit } from '../events/record-event.ts'
-import { offerStreams } from '../events/streams.ts'
-import { disputeEntryOf, type OfferRow } from './market-rows.ts'
-import { disputeNotFound } from './refusals.ts'
+import { type Ctx, isStaff, signedIn } from '../../context.ts'
+import { wakeAfterCommit } from '../../events/record-event.ts'
+import { offerStreams } from '../../events/streams.ts'
+import { disputeEntryOf, type OfferRow } from '../market-rows.ts'
+import { disputeNotFound } from '../refusals.ts'
 
 type AddRow =
   | { outcome: 'done'; entry: DisputeEntry; offer: OfferRow | null }

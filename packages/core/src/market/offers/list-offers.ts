@@ -1,8 +1,8 @@
 import { MAX_LISTED, type Offer, type OfferStatus, type Page } from '@souk/contract'
 import { statement } from '@souk/database'
-import { type Ctx, signedIn } from '../context.ts'
-import { readPage } from '../pages.ts'
-import { type OfferRow, offerOf } from './market-rows.ts'
+import { type Ctx, signedIn } from '../../context.ts'
+import { readPage } from '../../pages.ts'
+import { type OfferRow, offerOf } from '../market-rows.ts'
 
 export interface OfferFilter {
   readonly status?: OfferStatus | undefined

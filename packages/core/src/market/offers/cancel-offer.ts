@@ -1,5 +1,5 @@
 import type { Offer } from '@souk/contract'
-import { type Ctx, signedIn } from '../context.ts'
+import { type Ctx, signedIn } from '../../context.ts'
 import { transitionOffer } from './transition-offer.ts'
 
 /** Gives the amount back to the ad, or to its wallet. Its maker while pending, the buyer also when paid. */

@@ -1,5 +1,5 @@
 import type { Offer } from '@souk/contract'
-import { type Ctx, signedIn } from '../context.ts'
+import { type Ctx, signedIn } from '../../context.ts'
 import { transitionOffer } from './transition-offer.ts'
 
 /** Settles a disputed offer: pays the buyer, or gives the amount back. Staff only. */

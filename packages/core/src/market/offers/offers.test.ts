@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { SignedIn } from '../context.ts'
-import { adInput, BANK, dealIn, offerInput } from '../testing/market.ts'
-import { startTestCore, type TestCore } from '../testing/test-core.ts'
+import type { SignedIn } from '../../context.ts'
+import { adInput, BANK, dealIn, offerInput } from '../../testing/market.ts'
+import { startTestCore, type TestCore } from '../../testing/test-core.ts'
 import {
   cancelOffer,
   closeAd,
@@ -15,7 +15,7 @@ import {
   payOffer,
   releaseOffer,
   sendOfferMessage,
-} from './index.ts'
+} from '../index.ts'
 
 let core: TestCore
 let owner: SignedIn

@@ -1,5 +1,5 @@
 import type { Offer } from '@souk/contract'
-import { type Ctx, signedIn } from '../context.ts'
+import { type Ctx, signedIn } from '../../context.ts'
 import { transitionOffer } from './transition-offer.ts'
 
 /** Pays the held amount to the buyer's p2p wallet. Whoever sells the coin. */

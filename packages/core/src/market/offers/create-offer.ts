@@ -1,10 +1,10 @@
 import { type Coin, type Offer, SoukError } from '@souk/contract'
 import { statement } from '@souk/database'
-import { type Ctx, signedIn } from '../context.ts'
-import { wakeAfterCommit } from '../events/record-event.ts'
-import { offerStreams } from '../events/streams.ts'
-import { type DealRefusal, dealRefused } from '../staff/deal-refused.ts'
-import { type OfferRow, offerOf } from './market-rows.ts'
+import { type Ctx, signedIn } from '../../context.ts'
+import { wakeAfterCommit } from '../../events/record-event.ts'
+import { offerStreams } from '../../events/streams.ts'
+import { type DealRefusal, dealRefused } from '../../staff/deal-refused.ts'
+import { type OfferRow, offerOf } from '../market-rows.ts'
 import {
   fieldRefused,
   fieldsRefused,
@@ -12,7 +12,7 @@ import {
   limitIn,
   noRate,
   unforeseen,
-} from './refusals.ts'
+} from '../refusals.ts'
 
 export interface NewOffer {
   readonly ad: number

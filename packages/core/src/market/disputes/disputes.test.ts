@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { SignedIn } from '../context.ts'
-import { dealIn } from '../testing/market.ts'
-import { startTestCore, type TestCore } from '../testing/test-core.ts'
+import type { SignedIn } from '../../context.ts'
+import { dealIn } from '../../testing/market.ts'
+import { startTestCore, type TestCore } from '../../testing/test-core.ts'
 import {
   assignDispute,
   escalateDispute,
@@ -12,7 +12,7 @@ import {
   releaseOffer,
   resolveOffer,
   stateInDispute,
-} from './index.ts'
+} from '../index.ts'
 
 let core: TestCore
 let owner: SignedIn

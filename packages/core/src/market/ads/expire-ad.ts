@@ -1,5 +1,5 @@
-import type { Ctx } from '../context.ts'
-import { onlyTime } from './refusals.ts'
+import type { Ctx } from '../../context.ts'
+import { onlyTime } from '../refusals.ts'
 import { transitionAd } from './transition-ad.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { OfferMessage, Page } from '@souk/contract'
-import { type Ctx, signedIn } from '../context.ts'
-import { listMessages } from '../conversations/list-messages.ts'
-import { offerStream } from '../events/streams.ts'
+import { type Ctx, signedIn } from '../../context.ts'
+import { listMessages } from '../../conversations/list-messages.ts'
+import { offerStream } from '../../events/streams.ts'
 import { getOffer } from './get-offer.ts'
 
 /**
