@@ -45,9 +45,10 @@ export {
   Rating,
 } from './market/offer.ts'
 export { UserEvent } from './me/routes.ts'
-export { AuditEntry, Limit } from './staff/audit.ts'
+export { AuditEntry } from './staff/audit.ts'
+export { CoinSwitch } from './staff/coins.routes.ts'
+export { Limit } from './staff/limit.ts'
 export { DepositForStaff, Transaction, WithdrawalForStaff } from './staff/money.ts'
-export { CoinSwitch } from './staff/routes.ts'
 export { UserBrief, UserForStaff, UserSettings } from './staff/user.ts'
 export {
   TRADE_STATUSES,

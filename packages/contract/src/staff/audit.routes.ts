@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { query } from '../define.ts'
+import { pageFields, pageOf, text } from '../fields.ts'
+import { AuditEntry } from './audit.ts'
+import { userRef } from './user.ts'
+
+export const audit = {
+  list: query({
+    access: 'staff',
+    summary: 'What staff did, newest first',
+    input: z.object({
+      staffId: userRef().optional(),
+      action: text(1, 100).optional(),
+      subject: text(1, 200).optional(),
+      ...pageFields(),
+    }),
+    output: pageOf(AuditEntry),
+    rest: [{ method: 'GET', path: '/exec/audit/', dialect: 'entity' }],
+  }),
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { mutation, query, type RestRoute } from '../define.ts'
+import { coinShown, text } from '../fields.ts'
+
+export const CoinSwitch = z.object({ coin: coinShown(), enabled: z.boolean() })
+export type CoinSwitch = z.output<typeof CoinSwitch>
+
+export const coins = {
+  list: query({
+    access: 'staff',
+    summary: 'Which coins are switched on',
+    input: z.object({}),
+    output: z.array(CoinSwitch),
+    rest: [{ method: 'GET', path: '/exec/coins/', dialect: 'entity' }],
+  }),
+  enable: switching('enable', 'Switch a coin on'),
+  disable: switching('disable', 'Switch a coin off for anything new'),
+}
+
+/** The document reads with GET and a body; POST does the same. */
+function switching(verb: 'enable' | 'disable', summary: string) {
+  const route = (method: 'GET' | 'POST'): RestRoute => ({
+    method,
+    path: `/exec/coin/${verb}/`,
+    dialect: 'entity',
+    message: ({ coin }: CoinSwitch) => `${coin} ${verb}d successfully`,
+    view: z.null(),
+  })
+  return mutation({
+    access: 'staff',
+    summary,
+    description: 'What is under way goes on.',
+    input: z.object({ coin: text(1, 20).describe('Accepted in either case.') }),
+    output: CoinSwitch,
+    errors: ['NOT_FOUND'],
+    rest: [route('GET'), route('POST')],
+  })
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { amount, amountShown, coin, coinShown, decimalsProblem, fiat, text } from '../fields.ts'
+import { userRef } from './user.ts'
+
+/**
+ * The most one deal may be. Either of a coin, for everybody (`userId` null) or instead of that for
+ * one user; or in a national currency, for a way of paying.
+ */
+export const Limit = z.object({
+  coin: coinShown().nullable(),
+  userId: z.uuid().nullable(),
+  paymentMethod: z.string().nullable(),
+  fiatCurrency: z.string().nullable(),
+  maximum: amountShown().nullable().describe('Null: no limit any more.'),
+})
+export type Limit = z.output<typeof Limit>
+
+/** A limit as it is set. */
+export const NewLimit = z
+  .object({
+    coin: coin().optional(),
+    userId: userRef().optional(),
+    paymentMethod: text(1, 100).optional(),
+    fiatCurrency: fiat().optional(),
+    maximum: amount().nullable().describe('Null removes the limit.'),
+  })
+  .superRefine((limit, ctx) => {
+    const { coin, userId, paymentMethod, fiatCurrency, maximum } = limit
+    const refuse = (field: string, message: string) =>
+      ctx.addIssue({ code: 'custom', path: [field], message })
+    if (coin === undefined && paymentMethod === undefined) {
+      refuse('coin', 'is required, unless there is a payment method')
+    } else if (coin !== undefined && paymentMethod !== undefined) {
+      refuse('paymentMethod', 'cannot go with a coin: set two limits')
+    } else if (coin !== undefined && fiatCurrency !== undefined) {
+      refuse('fiatCurrency', 'cannot go with a coin, whose limit is an amount of that coin')
+    } else if (paymentMethod !== undefined && fiatCurrency === undefined) {
+      refuse('fiatCurrency', 'is required with a payment method')
+    } else if (paymentMethod !== undefined && userId !== undefined) {
+      refuse('userId', 'cannot go with a payment method')
+    }
+    const problem = maximum !== null && coin !== undefined && decimalsProblem(coin, maximum)
+    if (problem) refuse('maximum', problem)
+    if (maximum !== null && coin === undefined && !/^\d+(\.\d{1,2}0*)?$/.test(maximum)) {
+      refuse('maximum', 'must have at most 2 decimals')
+    }
+  })

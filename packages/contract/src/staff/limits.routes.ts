@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { mutation, query } from '../define.ts'
+import { coin, pageFields, pageOf } from '../fields.ts'
+import { Limit, NewLimit } from './limit.ts'
+import { userRef } from './user.ts'
+
+export const limits = {
+  list: query({
+    access: 'staff',
+    summary: 'How large a deal may be',
+    input: z.object({
+      coin: coin().optional(),
+      userId: userRef().optional(),
+      ...pageFields(),
+    }),
+    output: pageOf(Limit),
+    rest: [{ method: 'GET', path: '/exec/limits/', dialect: 'entity' }],
+  }),
+  set: mutation({
+    access: 'staff',
+    summary: 'Set or remove a limit',
+    description:
+      'For a coin, for everybody or for one user; or for a way of paying, in a national currency.',
+    input: NewLimit,
+    output: Limit,
+    errors: ['NOT_FOUND'],
+    rest: [
+      {
+        method: 'PUT',
+        path: '/exec/limits/',
+        dialect: 'entity',
+        message: 'Limit updated successfully',
+      },
+    ],
+  }),
+}

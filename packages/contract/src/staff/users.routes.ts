@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { mutation, query, type RestRoute } from '../define.ts'
+import { pageFields, pageOf, text } from '../fields.ts'
+import {
+  rights,
+  UserForStaff,
+  UserInDocument4,
+  UserSettings,
+  UserSettingsInDocument4,
+  userRef,
+} from './user.ts'
+
+export const users = {
+  list: query({
+    access: 'staff',
+    summary: 'List users, oldest first',
+    input: z.object({
+      search: text(1, 200).optional().describe('A part of a name or an e-mail address.'),
+      isActive: z.boolean().optional(),
+      isStaff: z.boolean().optional(),
+      ...pageFields(),
+    }),
+    output: pageOf(UserForStaff),
+    rest: [listing('POST'), listing('GET')],
+  }),
+}
+
+export const settings = {
+  get: query({
+    access: 'staff',
+    summary: 'What a user may do',
+    input: z.object({ userId: userRef() }),
+    output: UserSettings,
+    errors: ['NOT_FOUND'],
+    rest: [
+      {
+        method: 'GET',
+        path: '/exec/user/settings/{user_id}/',
+        dialect: 'entity',
+        view: UserSettingsInDocument4,
+      },
+    ],
+  }),
+  update: mutation({
+    access: 'staff',
+    summary: 'Change what a user may do',
+    description: 'Binds at once, on open sockets too. What is left out stays as it is.',
+    input: z.object({ userId: userRef(), ...z.object(rights).partial().shape }),
+    output: UserSettings,
+    errors: ['NOT_FOUND'],
+    rest: [changing('GET'), changing('PATCH')],
+  }),
+}
+
+function listing(method: 'GET' | 'POST'): RestRoute {
+  return { method, path: '/auth/users/', dialect: 'entity', view: pageOf(UserInDocument4) }
+}
+
+function changing(method: 'GET' | 'PATCH'): RestRoute {
+  return {
+    method,
+    path: '/exec/user/settings/{user_id}/',
+    dialect: 'entity',
+    message: 'User settings updated successfully',
+    view: UserSettingsInDocument4,
+  }
+}
