@@ -17,7 +17,7 @@ export interface OpenMailer {
 
 /** The operator's mail server, if there is one. */
 export async function openMailer({ SMTP_URL: url, MAIL_FROM: from }: Config): Promise<OpenMailer> {
-  if (url === undefined || from === undefined) return { mailer: undefined, close() {} }
+  if (url === undefined) return { mailer: undefined, close() {} }
   const { createTransport } = await import('nodemailer')
   const transport = createTransport({
     url,

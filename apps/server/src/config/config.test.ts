@@ -101,7 +101,6 @@ test.each([
 
 test.each([
   ['SECRET_KEY', { DATABASE_URL }],
-  ['MAIL_FROM', { SMTP_URL: 'smtp://mail.example' }],
   ['ADMIN_PASSWORD', { ADMIN_USERNAME: 'admin' }],
   ['ADMIN_PASSWORD', { ADMIN_PASSWORD: 'a good password' }],
   ['ADMIN_PASSWORD', { ADMIN_USERNAME: 'admin', ADMIN_PASSWORD: 'geheim' }],

@@ -68,7 +68,7 @@ export const Env = z
     MAIL_FROM: z
       .string()
       .regex(SENDER, 'must be an address, like Souk <souk@souk.example>')
-      .optional(),
+      .default('Souk <souk@localhost>'),
     RATES_URL: z.url({ protocol: /^https?$/ }).optional(),
     RATES_MAX_AGE: z.coerce.number().int().positive().default(300),
     DATA_DIR: z.string().min(1).default('.data'),
@@ -93,10 +93,6 @@ export const Env = z
   .refine((env) => !env.DATABASE_URL || env.SECRET_KEY, {
     path: ['SECRET_KEY'],
     message: 'is required with DATABASE_URL: any 32 random characters, kept secret and unchanged',
-  })
-  .refine((env) => !env.SMTP_URL || env.MAIL_FROM, {
-    path: ['MAIL_FROM'],
-    message: 'is required with SMTP_URL: the address that mail comes from',
   })
   .refine((env) => !env.ADMIN_USERNAME === !env.ADMIN_PASSWORD, {
     path: ['ADMIN_PASSWORD'],
