@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http'
-import { type ApiContext, type ContextDeps, createContext } from '@souk/api'
+import { type ContextDeps, contextMaker, type RequestInfo } from '@souk/api'
 import {
   type AcceptOptions,
   acceptSockets,
@@ -23,7 +23,8 @@ export function mountSockets(
   log: Logger,
 ): Connections {
   const connections = createConnections()
-  const contextOf = (request: IncomingMessage) => socketContext(deps, config, request)
+  const makeContext = contextMaker(deps)
+  const contextOf = (request: IncomingMessage) => makeContext(handshake(request, config))
   const onError = (error: unknown) => log.error({ err: error }, 'reading the event log failed')
   const { bus, database, delivered: onDelivered = () => {} } = deps
   const reading = { db: () => database.db(), bus, onError, onDelivered }
@@ -42,13 +43,13 @@ export function mountSockets(
   return connections
 }
 
-function socketContext(deps: ContextDeps, config: Config, request: IncomingMessage): ApiContext {
+/** What a request to open a socket says of itself. */
+function handshake(request: IncomingMessage, { TRUST_PROXY }: Config): RequestInfo {
   const { searchParams } = new URL(request.url ?? '/', 'http://socket')
-  const header = (name: string) => request.headers[name]?.toString()
-  return createContext(deps, {
-    header,
+  return {
+    header: (name) => request.headers[name]?.toString(),
     query: (name) => searchParams.get(name),
     secure: false, // sockets set no cookies
-    address: addressOf(request, config.TRUST_PROXY),
-  })
+    address: addressOf(request, TRUST_PROXY),
+  }
 }

@@ -22,21 +22,23 @@ export interface RequestInfo extends Carriers {
 
 const REQUEST_ID = /^[\w.-]{8,64}$/
 
-/** Makes the context of one request from what its headers say. */
-export function createContext(deps: ContextDeps, request: RequestInfo): ApiContext {
+/** How the context of one request is made from what its headers say. */
+export function contextMaker(deps: ContextDeps): (request: RequestInfo) => ApiContext {
   const { database, limiter, allowedOrigins, delivered, report, ...shared } = deps
-  const given = request.header('x-request-id') ?? ''
-  const requestId = REQUEST_ID.test(given) ? given : crypto.randomUUID()
-  return {
-    core: { ...shared, address: request.address, db: database.db() },
-    credential: findCredential(request),
-    foreignSite: isForeignSite(request, allowedOrigins),
-    idempotencyKey: request.header('idempotency-key') ?? undefined,
-    limiter,
-    delivered,
-    secure: request.secure,
-    requestId,
-    report: (error) => report(error, requestId),
-    outcome: {},
+  return (request) => {
+    const given = request.header('x-request-id') ?? ''
+    const requestId = REQUEST_ID.test(given) ? given : crypto.randomUUID()
+    return {
+      core: { ...shared, address: request.address, db: database.db() },
+      credential: findCredential(request),
+      foreignSite: isForeignSite(request, allowedOrigins),
+      idempotencyKey: request.header('idempotency-key') ?? undefined,
+      limiter,
+      delivered,
+      secure: request.secure,
+      requestId,
+      report: (error) => report(error, requestId),
+      outcome: {},
+    }
   }
 }

@@ -27,7 +27,8 @@ export function findCredential({ header, query }: Carriers): Credential | undefi
   }
   const token = query('access_token') ?? query('token')
   if (token) return { token, carrier: 'explicit' }
-  const cookie = cookieValue(header('cookie') ?? '', SESSION_COOKIE)
+  const cookies = header('cookie')
+  const cookie = cookies && cookieValue(cookies, SESSION_COOKIE)
   return cookie ? { token: cookie, carrier: 'cookie' } : undefined
 }
 

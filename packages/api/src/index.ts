@@ -1,6 +1,6 @@
 export { admit } from './admit.ts'
 export { type ApiContext, identify } from './context.ts'
-export { type ContextDeps, createContext, type RequestInfo } from './context-factory.ts'
+export { type ContextDeps, contextMaker, type RequestInfo } from './context-factory.ts'
 export {
   type Carriers,
   type Credential,

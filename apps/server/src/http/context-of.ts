@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server'
-import { type ApiContext, type ContextDeps, createContext } from '@souk/api'
+import { type ApiContext, type ContextDeps, contextMaker } from '@souk/api'
 import type { Context } from 'hono'
 import { addressOf, cameByHttps } from './address.ts'
 import type { Observations } from './observe.ts'
@@ -15,10 +15,11 @@ export function headerOf(c: Context): (name: string) => string | undefined {
 
 /** Makes the API's context of a request, and notes what the log should know of it. */
 export function contextFactory(deps: ContextDeps, proxies: number, observations: Observations) {
+  const contextOf = contextMaker(deps)
   return (c: Context, route: string): ApiContext => {
     const { incoming } = c.env as HttpBindings
     const header = headerOf(c)
-    const context = createContext(deps, {
+    const context = contextOf({
       header,
       query: (name) => c.req.query(name),
       address: addressOf(incoming, proxies),
