@@ -180,9 +180,9 @@ describe('a deal in the market', () => {
     expect(await kinds(staff)).toEqual(['statement', 'note'])
     const audit = await staff.staff.audit.list.query({ subject: `offer:${id}` })
     expect(audit.items.map(({ action }) => action)).toEqual([
-      'dispute.resolve',
-      'dispute.note',
-      'dispute.assign',
+      'dispute.resolved',
+      'dispute.note_added',
+      'dispute.assigned',
     ])
   })
 })

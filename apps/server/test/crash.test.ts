@@ -1,15 +1,12 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { Agent, request } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { TradeStatus } from '@souk/contract'
-import { startEmbeddedPostgres } from '@souk/database'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBooks } from '../src/testing/books.ts'
 import type { HttpClient, TestUser } from '../src/testing/http-client.ts'
 import {
+  type CrashData,
   isAlive,
-  killLeftovers,
+  newCrashData,
   postmasterOf,
   type SoukProcess,
   spawnSouk,
@@ -26,13 +23,12 @@ interface Pair {
   readonly buyer: TestUser
 }
 
-let dataDir: string
+let data: CrashData
 let souk: SoukProcess
 let pairs: Pair[]
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'souk-crash-'))
-  await chmod(dataDir, 0o755)
-  souk = await spawnSouk(dataDir)
+  data = await newCrashData()
+  souk = await spawnSouk(data.dir)
   const users = await Promise.all(
     Array.from({ length: 12 }, (_, i) => souk.http.signUp(`trader${i}`)),
   )
@@ -43,10 +39,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await souk.end('SIGTERM')
-  killLeftovers()
-  // Only a test that failed leaves a PostgreSQL behind.
-  if (await postmasterOf(dataDir).catch(() => undefined)) await (await postgres()).stop()
-  await rm(dataDir, { recursive: true, force: true, maxRetries: 5 })
+  await data.remove()
 })
 
 /** A trade as the last answer about it had it. */
@@ -154,11 +147,9 @@ async function expectEachMadeOnce(): Promise<void> {
   }
 }
 
-const postgres = () => startEmbeddedPostgres({ dir: join(dataDir, 'postgres') })
-
 /** What is off in the ledger, seen by a second process on the same PostgreSQL. */
 async function findings() {
-  const { url, stop } = await postgres()
+  const { url, stop } = await data.postgres()
   const books = await openBooks(url)
   try {
     return await books.verify()
@@ -169,23 +160,23 @@ async function findings() {
 }
 
 test('killed at work, Souk takes over its PostgreSQL at the next start and has kept every promise', async () => {
-  const postmaster = await postmasterOf(dataDir)
+  const postmaster = await postmasterOf(data.dir)
   await strike(() => souk.end('SIGKILL'))
   expect(isAlive(postmaster)).toBe(true)
-  souk = await spawnSouk(dataDir)
-  expect(await postmasterOf(dataDir)).toBe(postmaster)
+  souk = await spawnSouk(data.dir)
+  expect(await postmasterOf(data.dir)).toBe(postmaster)
   await expectPromisesKept()
   await expectEachMadeOnce()
 })
 
 test('killed at work together with its PostgreSQL, Souk starts that again and has kept every promise', async () => {
-  const postmaster = await postmasterOf(dataDir)
+  const postmaster = await postmasterOf(data.dir)
   await strike(() => {
     process.kill(postmaster, 'SIGKILL')
     return souk.end('SIGKILL')
   })
-  souk = await spawnSouk(dataDir)
-  expect(await postmasterOf(dataDir)).not.toBe(postmaster)
+  souk = await spawnSouk(data.dir)
+  expect(await postmasterOf(data.dir)).not.toBe(postmaster)
   await expectPromisesKept()
   await expectEachMadeOnce()
 })
@@ -236,7 +227,7 @@ function send(
 }
 
 test('asked to stop at work, Souk answers what it was sent, ends its PostgreSQL and says so with 0', async () => {
-  const postmaster = await postmasterOf(dataDir)
+  const postmaster = await postmasterOf(data.dir)
   const agent = new Agent({ keepAlive: true, maxSockets: pairs.length * 2 })
   const underWay = new Set<Sent>()
   const enough = Promise.withResolvers<void>()
@@ -271,6 +262,6 @@ test('asked to stop at work, Souk answers what it was sent, ends its PostgreSQL 
   expect(accepted.map(({ answer }) => answer)).toEqual(
     accepted.map(() => ({ status: 201, id: expect.any(Number) })),
   )
-  souk = await spawnSouk(dataDir)
+  souk = await spawnSouk(data.dir)
   await expectPromisesKept()
 })

@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { TestUser } from '../src/testing/http-client.ts'
 import { IN_HASTE, makeDue, passTime } from '../src/testing/jobs.ts'
+import { marketClient } from '../src/testing/market.ts'
 import { startTcpProxy, type TcpProxy } from '../src/testing/tcp-proxy.ts'
 import { startTestSouk, type TestSouk } from '../src/testing/test-souk.ts'
 
@@ -16,7 +17,7 @@ const time = { now: new Date('2026-01-02T03:04:05Z') }
 let database: TestDatabase
 let proxy: TcpProxy
 let souk: TestSouk
-let ad: string
+let ad: number
 beforeAll(async () => {
   database = await createTestDatabase()
   const { hostname, port } = new URL(database.url)
@@ -24,8 +25,8 @@ beforeAll(async () => {
   souk = await startNode()
   for (const name of ['olivia', 'max']) await souk.signUp(name)
   await sql(`update users set email = username || '@example.com'`)
-  const made = await souk.post('/p2p/ad/', AD, (await logIn('olivia')).token)
-  ad = /(\d+)\/$/.exec(made.headers.get('location') ?? '')?.[1] ?? ''
+  const fields = { price_per_unit: '100', crypto_amount: '10' }
+  ad = await marketClient(souk).newAd(await logIn('olivia'), fields)
 })
 afterAll(async () => {
   await souk.stop()
@@ -37,15 +38,6 @@ beforeEach(async () => {
 })
 
 let max: Pick<TestUser, 'token'>
-
-const AD = {
-  crypto_currency: 'btc',
-  price_per_unit: '100',
-  ad_type: 'sell',
-  payment_method: 'bank_transfer',
-  fiat_currency: 'usd',
-  crypto_amount: '10',
-}
 
 const sql = (text: string) => onServer(database.url, (run) => run(text))
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TestUser } from '../src/testing/http-client.ts'
 import { IN_HASTE, makeDue, retryAtOnce } from '../src/testing/jobs.ts'
+import { marketClient } from '../src/testing/market.ts'
 import { HANG, type SmtpSink, startSmtpSink } from '../src/testing/smtp-sink.ts'
 import { startTestSouk, type TestSouk } from '../src/testing/test-souk.ts'
 
@@ -40,20 +41,6 @@ async function queue(count = 1, template = 'offer.created'): Promise<string[]> {
   )
   const rows = await souk.sql(`select uuid from mails order by id desc limit ${count}`)
   return rows.map((row) => `${(row as { uuid: string }).uuid}@souk.example`).sort()
-}
-
-/** An ad of Bob, who has an address. @returns its number */
-async function newAd(): Promise<number> {
-  const ad = {
-    crypto_currency: 'btc',
-    price_per_unit: '100',
-    ad_type: 'sell',
-    payment_method: 'bank_transfer',
-    fiat_currency: 'usd',
-    crypto_amount: '10',
-  }
-  const { headers } = await souk.post('/p2p/ad/', ad, bob.token)
-  return Number(/(\d+)\/$/.exec(headers.get('location') ?? '')?.[1])
 }
 
 const idsAt = (server: SmtpSink) => server.mails.map(({ id }) => id).sort()
@@ -113,7 +100,7 @@ test('a server that never answers holds up nobody, not even who has mail written
   const before = sink.tries()
   const ids = await queue(10)
   await expect.poll(() => sink.tries() - before, within).toBe(5)
-  const ad = await newAd()
+  const ad = await marketClient(souk).newAd(bob, { price_per_unit: '100', crypto_amount: '10' })
   const maker = await souk.signUp('maker')
   const start = performance.now()
   for (let i = 0; i < 10; i += 1) {

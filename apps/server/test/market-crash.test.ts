@@ -1,8 +1,4 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { OfferStatus } from '@souk/contract'
-import { startEmbeddedPostgres } from '@souk/database'
 import { onServer } from '@souk/database/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBooks } from '../src/testing/books.ts'
@@ -11,8 +7,8 @@ import { makeDue } from '../src/testing/jobs.ts'
 import { marketClient } from '../src/testing/market.ts'
 import { type SmtpSink, startSmtpSink } from '../src/testing/smtp-sink.ts'
 import {
-  killLeftovers,
-  postmasterOf,
+  type CrashData,
+  newCrashData,
   type SoukProcess,
   spawnSouk,
 } from '../src/testing/souk-process.ts'
@@ -24,13 +20,12 @@ import {
 const ENOUGH = 150
 const within = { timeout: 20_000, interval: 50 }
 
-let dataDir: string
+let data: CrashData
 let sink: SmtpSink
 let souk: SoukProcess
 let pairs: { owner: TestUser; maker: TestUser; ad: number }[]
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'souk-market-crash-'))
-  await chmod(dataDir, 0o755)
+  data = await newCrashData()
   sink = await startSmtpSink()
   souk = await start()
   const names = Array.from({ length: 8 }, (_, i) => `trader${i}`)
@@ -48,18 +43,14 @@ beforeAll(async () => {
 afterAll(async () => {
   await souk.end('SIGTERM')
   await sink.kill()
-  killLeftovers()
-  // Only a test that failed leaves a PostgreSQL behind.
-  if (await postmasterOf(dataDir).catch(() => undefined)) await (await postgres()).stop()
-  await rm(dataDir, { recursive: true, force: true, maxRetries: 5 })
+  await data.remove()
 })
 
-const start = () => spawnSouk(dataDir, { SMTP_URL: sink.url, MAIL_FROM: 'souk@souk.example' })
-const postgres = () => startEmbeddedPostgres({ dir: join(dataDir, 'postgres') })
+const start = () => spawnSouk(data.dir, { SMTP_URL: sink.url, MAIL_FROM: 'souk@souk.example' })
 
 /** Does something with the database as a second process does. */
 async function withDatabase<T>(work: (url: string) => Promise<T>): Promise<T> {
-  const { url, stop } = await postgres()
+  const { url, stop } = await data.postgres()
   try {
     return await work(url)
   } finally {

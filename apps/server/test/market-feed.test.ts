@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { TestUser } from '../src/testing/http-client.ts'
 import { type MarketClient, marketClient } from '../src/testing/market.ts'
-import { connectSocket, type SocketClient } from '../src/testing/socket-client.ts'
+import { closeSockets, connectSocket, type SocketClient } from '../src/testing/socket-client.ts'
 import { ADMIN, startTestSouk, type TestSouk } from '../src/testing/test-souk.ts'
 
 // Document 2's socket: who hears what, and nobody else anything.
@@ -12,7 +12,6 @@ let owner: TestUser
 let maker: TestUser
 let stranger: TestUser
 let staff: string
-const open = new Set<SocketClient>()
 
 beforeAll(async () => {
   souk = await startTestSouk()
@@ -23,20 +22,12 @@ beforeAll(async () => {
   staff = await souk.logIn(ADMIN.username, ADMIN.password)
 })
 afterAll(() => souk.stop())
-afterEach(async () => {
-  for (const client of open) {
-    client.close()
-    await client.closed
-  }
-  open.clear()
-})
+afterEach(closeSockets)
 
 const feedOf = (souk: TestSouk) => `${souk.url.replace('http', 'ws')}/ws/p2p/`
 
 async function listen(user: TestUser, souk_ = souk): Promise<SocketClient> {
-  const client = await connectSocket(`${feedOf(souk_)}?token=${user.token}`)
-  open.add(client)
-  return client
+  return connectSocket(`${feedOf(souk_)}?token=${user.token}`)
 }
 
 /** Shows that nothing else was said to a user: his next frame is that of a deal made just now. */

@@ -378,6 +378,16 @@ test.each([
   expect([answer.status, answer.body.message]).toEqual([400, expect.stringContaining(message)])
 })
 
+test('a limit is of a way of paying and of a currency in any case', async () => {
+  const body = { payment_method: ' Cash ', fiat_currency: 'KES', maximum: '1.500' }
+  const answer = await souk.request('PUT', '/exec/limits/', { token: staff, body })
+  expect(answer.body.entity).toMatchObject({
+    payment_method: 'cash',
+    fiat_currency: 'kes',
+    maximum: '1.50',
+  })
+})
+
 test.each(['abc', '0', -1, '7b0c9d1e'])('a dispute is not given to user %j', async (user_id) => {
   const path = `/exec/disputes/${target.offer}/assign/`
   const { status, body } = await souk.post(path, { user_id }, staff)

@@ -1,7 +1,7 @@
 import { market as verbs } from '@souk/core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Books, openBooks, purseOf } from '../src/testing/books.ts'
-import type { Answer, TestUser } from '../src/testing/http-client.ts'
+import { type Answer, type TestUser, tally } from '../src/testing/http-client.ts'
 import { type MarketClient, marketClient } from '../src/testing/market.ts'
 import { openSystem, type System } from '../src/testing/system.ts'
 import { startTestSouk, type TestSouk } from '../src/testing/test-souk.ts'
@@ -44,13 +44,6 @@ const entityOfAd = async (id: number, user: TestUser) =>
 const statusOf = async (id: number, user: TestUser) =>
   (await souk.get(`/p2p/offer/detail/${id}/`, user.token)).body.entity.status
 
-/** How many answers there are of each message. */
-function tally(answers: readonly Answer[]): Record<string, number> {
-  const counted: Record<string, number> = {}
-  for (const { body } of answers) counted[body.message] = (counted[body.message] ?? 0) + 1
-  return counted
-}
-
 async function purse({ id }: TestUser): Promise<{ available: number; held: number }> {
   const { available, held } = purseOf((await books.purses([id]))[id])
   return { available: Number(available), held: Number(held) }
@@ -66,10 +59,16 @@ test.each(['sell', 'buy'])(
     const before = await purse(owner)
     const ad = await market.newAd(owner, { ad_type, crypto_amount: '1' })
     const answers = await Promise.all(makers.map((maker) => market.offer(maker, ad, '0.3')))
-    expect(tally(answers)).toEqual({ [MADE]: 3, 'Only 0.10 btc is available on this ad': 17 })
+    expect(tally(answers, 'message')).toEqual({
+      [MADE]: 3,
+      'Only 0.10 btc is available on this ad': 17,
+    })
     expect(await entityOfAd(ad, owner)).toMatchObject({ total_available: '0.1000000000' })
     const last = await Promise.all(makers.map((maker) => market.offer(maker, ad, '0.1')))
-    expect(tally(last)).toEqual({ [MADE]: 1, 'Only 0.00 btc is available on this ad': 19 })
+    expect(tally(last, 'message')).toEqual({
+      [MADE]: 1,
+      'Only 0.00 btc is available on this ad': 19,
+    })
     expect(await entityOfAd(ad, owner)).toMatchObject({ status: 'in_progress' })
     const after = await purse(owner)
     const own = ad_type === 'sell' ? 1 : 0
@@ -81,7 +80,7 @@ test('twenty offers by one user whose wallet has room for three: three are made'
   const [owner, maker] = [await newOwner(), await newOwner()]
   const ad = await market.newAd(owner, { ad_type: 'buy', crypto_amount: '1000' })
   const answers = await Promise.all(Array.from({ length: 20 }, () => market.offer(maker, ad, '30')))
-  expect(tally(answers)).toEqual({
+  expect(tally(answers, 'message')).toEqual({
     [MADE]: 3,
     'Insufficient p2p balance, please move some funds to your p2p wallet': 17,
   })
@@ -203,7 +202,7 @@ test('of twenty releases of one offer one is done, and the others come too late'
   const [owner, maker] = [await newOwner(), await newOwner()]
   const { offer } = await newDeal('sell', owner, maker)
   const answers = await Promise.all(makers.map(() => market.act('release', offer, owner)))
-  expect(tally(answers)).toEqual({
+  expect(tally(answers, 'message')).toEqual({
     'Funds have been released successfully': 1,
     'Offer is already released': 19,
   })
@@ -217,7 +216,7 @@ test('an ad that closes while offers come in has given back exactly what they ha
     const offers = makers.map((maker) => () => market.offer(maker, ad, '1'))
     const closing = () => souk.post(`/p2p/ad/close/${ad}/`, undefined, owner.token)
     const answers = await scramble(0, [...offers.slice(0, 4), closing, ...offers.slice(4)])
-    const made = tally(answers)[MADE] ?? 0
+    const made = tally(answers, 'message')[MADE] ?? 0
     const { available, held } = await purse(owner)
     if (adType === 'sell')
       expect({ available, held }).toEqual({ available: 100 - made, held: made })
@@ -270,7 +269,7 @@ test('two traders who sell to each other at once never stand in each other’s w
   const answers = await Promise.all(
     deals.map(({ offer, seller }) => market.act('release', offer, seller)),
   )
-  expect(tally(answers)).toEqual({ 'Funds have been released successfully': 20 })
+  expect(tally(answers, 'message')).toEqual({ 'Funds have been released successfully': 20 })
   expect(await purse(one)).toEqual({ available: 100, held: 0 })
   expect(await purse(other)).toEqual({ available: 100, held: 0 })
 })
@@ -302,14 +301,14 @@ test('20 duplicates under one Idempotency-Key do each step of a deal once', asyn
   const [owner, maker] = [await newOwner(), await newOwner()]
   const ad = { ...market.AD, crypto_amount: '5' }
   const ads = await duplicates('/p2p/ad/', owner, 'ad', ad)
-  expect(tally(ads)).toEqual({ 'Ad created successfully': 20 })
+  expect(tally(ads, 'message')).toEqual({ 'Ad created successfully': 20 })
   const locations = new Set(ads.map(({ headers }) => headers.get('location')))
   expect(locations.size).toBe(1)
   expect(await purse(owner)).toEqual({ available: 95, held: 5 })
 
   const id = Number(/(\d+)\/$/.exec([...locations][0] ?? '')?.[1])
   const offers = await duplicates('/p2p/offer/create/', maker, 'offer', market.offerOn(id, '2'))
-  expect(tally(offers)).toEqual({ [MADE]: 20 })
+  expect(tally(offers, 'message')).toEqual({ [MADE]: 20 })
   expect(new Set(offers.map(({ body }) => JSON.stringify(body))).size).toBe(1)
   expect(await entityOfAd(id, owner)).toMatchObject({ total_available: '3.0000000000' })
 
@@ -325,6 +324,6 @@ test('20 duplicates under one Idempotency-Key do each step of a deal once', asyn
   expect(await purse(owner)).toEqual({ available: 95, held: 3 })
   expect(await purse(maker)).toEqual({ available: 102, held: 0 })
   const closed = await duplicates(`/p2p/ad/close/${id}/`, owner, 'close')
-  expect(tally(closed)).toEqual({ 'Ad closed successfully': 20 })
+  expect(tally(closed, 'message')).toEqual({ 'Ad closed successfully': 20 })
   expect(await purse(owner)).toEqual({ available: 98, held: 0 })
 })

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Books, openBooks, purseOf } from '../src/testing/books.ts'
-import type { Answer, TestUser } from '../src/testing/http-client.ts'
+import { type TestUser, tally } from '../src/testing/http-client.ts'
 import { startTestSouk, type TestSouk } from '../src/testing/test-souk.ts'
 
 // Many real requests at the same moment. Whoever wins, exactly one does.
@@ -44,13 +44,6 @@ const buyerAt = (i: number): TestUser => {
 
 const act = (verb: string, id: number, user: TestUser, body?: object) =>
   souk.post(`/trades/${id}/${verb}`, body, user.token)
-
-/** How many answers there are of each status: `{ 200: 1, 409: 49 }`. */
-function tally(answers: readonly Answer[]): Record<number, number> {
-  const counted: Record<number, number> = {}
-  for (const { status } of answers) counted[status] = (counted[status] ?? 0) + 1
-  return counted
-}
 
 async function purse({ id }: TestUser): Promise<{ available: string; held: string }> {
   const { available, held } = purseOf((await books.purses([id]))[id])

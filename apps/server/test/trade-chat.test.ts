@@ -1,13 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { TestUser } from '../src/testing/http-client.ts'
-import { connectSocket, type SocketClient } from '../src/testing/socket-client.ts'
+import { closeSockets, connectSocket, type SocketClient } from '../src/testing/socket-client.ts'
 import { ADMIN, startTestSouk, type TestSouk } from '../src/testing/test-souk.ts'
 
 let souk: TestSouk
 let alice: TestUser
 let bob: TestUser
 let carol: TestUser
-const open = new Set<SocketClient>()
 
 beforeAll(async () => {
   souk = await startTestSouk()
@@ -16,19 +15,11 @@ beforeAll(async () => {
   carol = await souk.signUp('carol')
 })
 afterAll(() => souk.stop())
-afterEach(async () => {
-  for (const client of open) {
-    client.close()
-    await client.closed
-  }
-  open.clear()
-})
+afterEach(closeSockets)
 
 async function connect(user?: TestUser, options = {}): Promise<SocketClient> {
   const query = user ? `/?token=${user.token}` : ''
-  const client = await connectSocket(souk.chatUrl + query, options)
-  open.add(client)
-  return client
+  return connectSocket(souk.chatUrl + query, options)
 }
 
 async function newTrade(): Promise<number> {
@@ -89,7 +80,6 @@ describe('the frames of document 1', () => {
     for (const path of ['/ws/trades', '/ws/trades/']) {
       const url = `${souk.url.replace('http', 'ws')}${path}?token=${alice.token}`
       const client = await connectSocket(url)
-      open.add(client)
       expect(await client.ask(join(trade))).toEqual({ action: 'joined', trade_id: trade })
     }
   })
@@ -248,7 +238,6 @@ describe('who hears what', () => {
     await joined(bob, trade)
     const token = await souk.logIn(ADMIN.username, ADMIN.password)
     const staff = await connectSocket(`${souk.chatUrl}/?token=${token}`)
-    open.add(staff)
     expect(await staff.ask(join(trade))).toMatchObject({ action: 'joined' })
   })
 

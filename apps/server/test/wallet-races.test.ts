@@ -1,7 +1,7 @@
 import { wallet as verbs } from '@souk/core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Books, openBooks, purseOf } from '../src/testing/books.ts'
-import type { Answer, TestUser } from '../src/testing/http-client.ts'
+import { type Answer, type TestUser, tally } from '../src/testing/http-client.ts'
 import { type MarketClient, marketClient } from '../src/testing/market.ts'
 import { openSystem, type System } from '../src/testing/system.ts'
 import { startTestSouk, type TestSouk } from '../src/testing/test-souk.ts'
@@ -45,13 +45,6 @@ const staffAt = (i: number): TestUser => {
 async function purse({ id }: TestUser, wallet: 'main' | 'p2p') {
   const { available, held } = purseOf((await books.purses([id]))[id], `btc ${wallet}`)
   return { available: Number(available), held: Number(held) }
-}
-
-/** How many answers there are of each message. */
-function tally(answers: readonly Answer[]): Record<string, number> {
-  const counted: Record<string, number> = {}
-  for (const { body } of answers) counted[body.message] = (counted[body.message] ?? 0) + 1
-  return counted
 }
 
 const succeeded = ({ status }: Answer) => status < 300
@@ -152,7 +145,7 @@ test('a large withdrawal needs two people, and one person who approves many time
   const user = await newUser()
   const id = await newWithdrawal(user, '60')
   const alone = await Promise.all(times(12, () => decide('approve', id, staffAt(0))))
-  expect(tally(alone)).toEqual({
+  expect(tally(alone, 'message')).toEqual({
     'Withdrawal awaits a second approval': 1,
     'Another member of staff must approve this withdrawal': 11,
   })
@@ -175,7 +168,7 @@ test('first and second approval at the very same moment: both count, and it is p
     const won = answers.filter(succeeded)
     expect(won).toHaveLength(2)
     // The first of them may already see what the second has done.
-    expect(tally(won)).toHaveProperty('Withdrawal approved successfully')
+    expect(tally(won, 'message')).toHaveProperty('Withdrawal approved successfully')
     expect(await purse(user, 'main')).toEqual({ available: 40, held: 0 })
   }
 })

@@ -1,4 +1,4 @@
-import { type ErrorCode, type FieldError, SoukError } from '@souk/contract'
+import { type ErrorCode, type FieldError, fieldsRefused, SoukError } from '@souk/contract'
 import { isUnavailable } from '@souk/database'
 import { TRPCError } from '@trpc/server'
 
@@ -86,8 +86,7 @@ export function validationError(error: Error & ZodLike): SoukError {
     const plainPath = path.map((key) => (typeof key === 'number' ? key : String(key)))
     return { path: plainPath, message: inPlainWords(message) }
   })
-  const said = fields.map(({ path, message }) => `${path.join('.') || 'input'}: ${message}`)
-  return new SoukError('VALIDATION_FAILED', said.join('; '), { fields, cause: error })
+  return fieldsRefused(fields, error)
 }
 
 const WRONG_TYPE = /^Invalid input: expected (\w+), received (\w+)$/

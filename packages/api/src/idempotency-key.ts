@@ -1,4 +1,4 @@
-import { SoukError } from '@souk/contract'
+import { fieldRefused } from '@souk/contract'
 import type { ApiContext } from './context.ts'
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/
@@ -9,9 +9,7 @@ const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/
  */
 export function checkedKey(key: string | undefined): string | undefined {
   if (key === undefined || IDEMPOTENCY_KEY.test(key)) return key
-  const message = 'must be 1 to 255 printable characters without spaces'
-  const fields = [{ path: ['Idempotency-Key'], message }]
-  throw new SoukError('VALIDATION_FAILED', `Idempotency-Key: ${message}`, { fields })
+  throw fieldRefused('Idempotency-Key', 'must be 1 to 255 printable characters without spaces')
 }
 
 /** A batch has one Idempotency-Key for all its calls; each call makes its own of it. */

@@ -13,7 +13,7 @@ export const tradesRouter = implement('trades', contract.trades, {
   resolve: trades.resolveTrade,
   watch: trades.watchTrade,
   chat: {
-    send: trades.sendMessage,
+    send: trades.sendTradeMessage,
     list: trades.listTradeMessages,
     watch: trades.watchTradeMessages,
   },

@@ -79,3 +79,14 @@ export class SoukError extends Error {
     this.retryAfter = options.retryAfter
   }
 }
+
+/** The refusal of one field of the input. */
+export function fieldRefused(field: string, message: string): SoukError {
+  return fieldsRefused([{ path: [field], message }])
+}
+
+/** The refusal of some fields of the input, in a sentence that names each. */
+export function fieldsRefused(fields: readonly FieldError[], cause?: unknown): SoukError {
+  const said = fields.map(({ path, message }) => `${path.join('.') || 'input'}: ${message}`)
+  return new SoukError('VALIDATION_FAILED', said.join('; '), { fields, cause })
+}

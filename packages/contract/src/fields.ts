@@ -120,6 +120,11 @@ export function fiat() {
     .pipe(z.string().refine(isCurrency, 'must be the code of a national currency, such as usd'))
 }
 
+/** A way of paying, such as `bank_transfer`: accepted in either case, in lower case inside Souk. */
+export function paymentMethod() {
+  return text(1, 50).transform((method) => method.toLowerCase())
+}
+
 /** A day of the calendar in UTC, as `YYYY-MM-DD`. */
 export function calendarDate() {
   const rule = 'must be a date, as YYYY-MM-DD'
@@ -160,11 +165,18 @@ export function amount() {
     )
 }
 
+/** Decimals of an amount in a national currency: whole cents. */
+export const CENT_DECIMALS = 2
+
+/** The number of an amount's decimals, zeros at its end not counted. */
+export function decimalsOf(value: string): number {
+  return value.split('.')[1]?.replace(/0+$/, '').length ?? 0
+}
+
 /** What is wrong with an amount of this coin, if it has more decimals than the coin. */
 export function decimalsProblem(asset: Coin, value: string): string | undefined {
-  const decimals = value.split('.')[1]?.replace(/0+$/, '').length ?? 0
   const most = COINS[asset]
-  return decimals > most
+  return decimalsOf(value) > most
     ? `must have at most ${most} decimals for ${asset.toUpperCase()}`
     : undefined
 }

@@ -34,7 +34,7 @@ export {
   type DisputeStatus,
 } from './market/dispute.ts'
 export { MarketEvent } from './market/events.ts'
-export { type NewAd, paymentMethod } from './market/new-ad.ts'
+export type { NewAd } from './market/new-ad.ts'
 export {
   OFFER_STATUSES,
   Offer,
@@ -64,7 +64,6 @@ export {
   Deposit,
   type DepositStatus,
   WALLET_EVENTS,
-  WALLET_NAMES,
   WalletBalance,
   WalletEvent,
   WalletTransfer,

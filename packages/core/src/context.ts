@@ -47,3 +47,8 @@ export function viewerId(ctx: Ctx): number | null {
 export function isStaff(ctx: Ctx): boolean {
   return ctx.actor.kind === 'staff'
 }
+
+/** Whoever looks, as the first two values of statements that show only what he may see. */
+export function viewer(ctx: Ctx): [userId: number | null, staff: boolean] {
+  return [viewerId(ctx), isStaff(ctx)]
+}

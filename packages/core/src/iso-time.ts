@@ -7,3 +7,8 @@ export function isoTime(moment: string): string {
   const milliseconds = fraction.slice(0, 3).padEnd(3, '0')
   return `${moment.slice(0, 10)}T${moment.slice(11, 19)}.${milliseconds}Z`
 }
+
+/** The same of a moment that has perhaps not come. */
+export function isoTimeOrNull(moment: string | null): string | null {
+  return moment === null ? null : isoTime(moment)
+}

@@ -29,6 +29,45 @@ export function pagedList<Row extends object>(
   }
 }
 
+/**
+ * Makes the statements of a list of everything that fits one of several conditions, newest first,
+ * with the filters `$1` to `$n`. Each condition has an index that gives its rows in this order: their
+ * ids are read there, no more of them than the page needs, and only what is shown from the view.
+ */
+export function pagedBranches<Row extends object>(
+  name: string,
+  parts: {
+    table: string
+    view: string
+    branches: readonly string[]
+    where: string
+    filters: number
+  },
+): PagedList<Row> {
+  const { table, view, branches, where, filters } = parts
+  const [limit, offset] = [`$${filters + 1}`, `$${filters + 2}`]
+  const ids = (most: string) =>
+    branches
+      .map(
+        (branch) =>
+          `(select id from ${table} where ${branch} and ${where} order by id desc limit ${most})`,
+      )
+      .join(' union ')
+  return {
+    list: statement(
+      `${name}-list`,
+      `select v.* from (select id from (${ids(`${limit}::int + ${offset}::int`)}) every
+                        order by id desc limit ${limit} offset ${offset}) ids
+         join ${view} v on v.id = ids.id order by v.id desc`,
+    ),
+    count: statement(
+      `${name}-count`,
+      `select count(*) as total
+         from (select from (${ids(String(MAX_LISTED))}) ids limit ${MAX_LISTED}) t`,
+    ),
+  }
+}
+
 /** One page of a list, with the total over all its pages. */
 export async function readPage<Row extends object, Item>(
   ctx: Ctx,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { connectDatabase, type Database, sqlState, statement, withRetry } from './index.ts'
+import { connectDatabase, type Database, sqlState, statement } from './index.ts'
+import { withRetry } from './retry.ts'
 import { createTestDatabase, gate, onServer, type TestDatabase, untilBlocked } from './testing.ts'
 
 let target: TestDatabase

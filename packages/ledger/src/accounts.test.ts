@@ -1,7 +1,9 @@
 import { COIN_CODES } from '@souk/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { balances, creditFromFaucet, openWallets, transfer, verify, WALLETS } from './index.ts'
+import { WALLETS } from './accounts.ts'
+import { balances, creditFromFaucet, openWallets, verify } from './index.ts'
 import { type Books, moving, NOW, openBooks, p2p } from './testing/books.ts'
+import { transfer } from './transfer.ts'
 
 let books: Books
 beforeAll(async () => {

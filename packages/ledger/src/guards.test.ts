@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { hold, postHold, transfer, verify } from './index.ts'
+import { verify } from './index.ts'
 import { type Books, holding, moving, NOW, openBooks, p2p } from './testing/books.ts'
+import { hold, postHold } from './testing/hold.ts'
+import { transfer } from './transfer.ts'
 
 // What holds even for those who bypass the ledger's functions and write its tables themselves.
 

@@ -1,8 +1,10 @@
 import { statement } from '@souk/database'
 import { gate, untilBlocked } from '@souk/database/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Credit, hold, postHold, transfer, verify, voidHold } from './index.ts'
+import { verify } from './index.ts'
 import { type Books, holding, moving, NOW, openBooks, p2p } from './testing/books.ts'
+import { type Credit, hold, postHold, voidHold } from './testing/hold.ts'
+import { transfer } from './transfer.ts'
 
 let books: Books
 beforeAll(async () => {

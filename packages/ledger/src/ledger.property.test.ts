@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Credit, hold, postHold, transfer, verify, voidHold } from './index.ts'
+import { verify } from './index.ts'
 import { type Books, holding, moving, NOW, openBooks, p2p } from './testing/books.ts'
+import { type Credit, hold, postHold, voidHold } from './testing/hold.ts'
+import { transfer } from './transfer.ts'
 
 // Random movements, compared with a model anybody can check by eye: two numbers a user.
 

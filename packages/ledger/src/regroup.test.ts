@@ -1,8 +1,9 @@
 import { statement } from '@souk/database'
 import { gate, untilBlocked } from '@souk/database/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { hold, verify, voidHold } from './index.ts'
+import { verify } from './index.ts'
 import { type Books, holding, NOW, openBooks } from './testing/books.ts'
+import { hold, voidHold } from './testing/hold.ts'
 
 let books: Books
 beforeAll(async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { transfer, verify } from './index.ts'
+import { verify } from './index.ts'
 import { type Books, moving, openBooks, p2p } from './testing/books.ts'
+import { transfer } from './transfer.ts'
 
 let books: Books
 beforeAll(async () => {

@@ -1,14 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import {
-  type Claims,
-  creditFromFaucet,
-  hold,
-  postHold,
-  transfer,
-  verify,
-  voidHold,
-} from './index.ts'
+import { type Claims, creditFromFaucet, verify } from './index.ts'
 import { type Books, holding, moving, NOW, openBooks, p2p } from './testing/books.ts'
+import { hold, postHold, voidHold } from './testing/hold.ts'
+import { transfer } from './transfer.ts'
 
 const claims: Claims = {
   domain: 'deals',

@@ -151,7 +151,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The signed-in account */
+        /** Show the signed-in account */
         get: operations["auth.me"];
         put?: never;
         post?: never;
@@ -188,7 +188,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One ad */
+        /** Show one ad */
         get: operations["market.ads.get"];
         put?: never;
         post?: never;
@@ -222,7 +222,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Ads of the caller, newest first */
+        /** List the caller’s ads, newest first */
         get: operations["market.ads.mine"];
         put?: never;
         post?: never;
@@ -279,7 +279,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One offer, for its two sides and staff */
+        /** Show one offer, to its two sides and staff */
         get: operations["market.offers.get"];
         put?: never;
         post?: never;
@@ -296,7 +296,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Offers made and received, newest first */
+        /** List offers made and received, newest first */
         get: operations["market.offers.list"];
         put?: never;
         post?: never;
@@ -458,7 +458,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The dispute of an offer with its evidence
+         * Show the dispute of an offer with its evidence
          * @description For the offer's two sides and staff; notes are shown to staff alone.
          */
         get: operations["market.disputes.get"];
@@ -498,7 +498,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Disputes, newest first
+         * List disputes, newest first
          * @description For staff only.
          */
         get: operations["market.disputes.list"];
@@ -582,7 +582,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Which coins are switched on
+         * List which coins are switched on
          * @description For staff only.
          */
         get: operations["staff.coins.list"];
@@ -650,7 +650,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What a user may do
+         * Show what a user may do
          * @description For staff only. Sent with a JSON body, it does this instead: change what a user may do. Few clients can send a body with a GET (`fetch` cannot); the other methods of this path do the same. No cookie is accepted for a GET that changes something.
          */
         get: operations["staff.settings.get"];
@@ -674,7 +674,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How large a deal may be
+         * List how large a deal may be
          * @description For staff only.
          */
         get: operations["staff.limits.list"];
@@ -838,7 +838,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What staff did, newest first
+         * List what staff did, newest first
          * @description For staff only.
          */
         get: operations["staff.audit.list"];
@@ -882,7 +882,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One trade
+         * Show one trade
          * @description Once taken or closed, a trade is visible to its sides and staff only.
          */
         get: operations["trades.get"];
@@ -1022,7 +1022,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Balances of the caller, wallet by wallet */
+        /** Show the caller’s balances, wallet by wallet */
         get: operations["wallet.get"];
         put?: never;
         post?: never;
@@ -1056,7 +1056,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Deposits of the caller, newest first */
+        /** List the caller’s deposits, newest first */
         get: operations["wallet.deposits.list"];
         put?: never;
         /**
@@ -1077,7 +1077,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Withdrawals of the caller, newest first */
+        /** List the caller’s withdrawals, newest first */
         get: operations["wallet.withdrawals.list"];
         put?: never;
         /**

@@ -1,7 +1,4 @@
-export type { ContextFactory } from './context-factory.ts'
 export { DIALECTS } from './dialects.ts'
 export { API_HEADERS } from './headers.ts'
-export { mountRest, type RestDoor } from './mount.ts'
-export { createOpenApiDocument } from './openapi/document.ts'
+export { mountRest } from './mount.ts'
 export { soukOpenApi, soukOpenApiText } from './openapi/souk/document.ts'
-export type { DocumentWords, DomainWords, Example } from './openapi/words.ts'

@@ -8,6 +8,19 @@ export interface Answer {
   readonly headers: Headers
 }
 
+/** How many answers there are of each status, like `{ 200: 1, 409: 49 }`, or of each message. */
+export function tally(
+  answers: readonly Answer[],
+  by: 'status' | 'message' = 'status',
+): Record<string, number> {
+  const counted: Record<string, number> = {}
+  for (const { status, body } of answers) {
+    const kind = by === 'status' ? status : body.message
+    counted[kind] = (counted[kind] ?? 0) + 1
+  }
+  return counted
+}
+
 export interface RequestOptions {
   readonly token?: string | undefined
   readonly body?: unknown

@@ -27,7 +27,7 @@ export interface MarketClient {
   /** The body of an offer of `amount` btc at 200 usd each. */
   offerOn(ad: number, amount?: string): object
   /** Makes an ad: sells 2 btc at 200 usd each, unless told otherwise. @returns its number */
-  newAd(owner: TestUser, fields?: object): Promise<number>
+  newAd(owner: Pick<TestUser, 'token'>, fields?: object): Promise<number>
   /** Makes an offer of `amount` btc at 200 usd each. @returns its number */
   newOffer(maker: TestUser, ad: number, amount?: string): Promise<number>
   /** Tries to make an offer. */

@@ -16,6 +16,16 @@ export interface SocketClient {
   close(): void
 }
 
+const open = new Set<SocketClient>()
+
+/** Closes every socket that a test has left open. */
+export async function closeSockets(): Promise<void> {
+  for (const client of open) {
+    client.close()
+    await client.closed
+  }
+}
+
 /** Connects; rejects with the HTTP status when the upgrade is refused. */
 export function connectSocket(url: string, options: ClientOptions = {}): Promise<SocketClient> {
   const socket = new WebSocket(url, options)
@@ -46,7 +56,11 @@ export function connectSocket(url: string, options: ClientOptions = {}): Promise
     close: () => socket.close(),
   }
   return new Promise((resolve, reject) => {
-    socket.on('open', () => resolve(client))
+    socket.on('open', () => {
+      open.add(client)
+      resolve(client)
+    })
+    socket.on('close', () => open.delete(client))
     socket.on('unexpected-response', (_, { statusCode }) => {
       reject(new Error(`refused with ${statusCode}`))
       socket.terminate()

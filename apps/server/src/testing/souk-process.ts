@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '@souk/database'
 import { createHttpClient, type HttpClient } from './http-client.ts'
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url))
@@ -14,6 +16,32 @@ export interface SoukProcess {
   output(): string
   /** Sends a signal and waits until the process is gone. @returns the exit code, or the signal */
   end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals>
+}
+
+/** A data folder that outlives the processes on it. */
+export interface CrashData {
+  readonly dir: string
+  /** The PostgreSQL on it, for a second process: adopted if it runs, else started. */
+  postgres(): Promise<EmbeddedPostgres>
+  /** Ends what a failed test left running, and removes the folder. */
+  remove(): Promise<void>
+}
+
+/** Makes a data folder for a Souk that is to be killed. */
+export async function newCrashData(): Promise<CrashData> {
+  const dir = await mkdtemp(join(tmpdir(), 'souk-crash-'))
+  // The database's own user must pass when root runs the tests.
+  await chmod(dir, 0o755)
+  const postgres = () => startEmbeddedPostgres({ dir: join(dir, 'postgres') })
+  return {
+    dir,
+    postgres,
+    async remove() {
+      killLeftovers()
+      if (await postmasterOf(dir).catch(() => undefined)) await (await postgres()).stop()
+      await rm(dir, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
 }
 
 const running = new Set<ChildProcess>()

@@ -147,7 +147,7 @@ export const auth = {
   }),
   me: query({
     access: 'user',
-    summary: 'The signed-in account',
+    summary: 'Show the signed-in account',
     input: z.object({}),
     output: Account,
     rest: [{ method: 'GET', path: '/auth/me', dialect: 'entity', view: AccountEntity }],

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { mutation, query } from '../define.ts'
-import { amount, coin, fiat, id, pageFields, pageOf } from '../fields.ts'
+import { amount, coin, fiat, id, pageFields, pageOf, paymentMethod } from '../fields.ts'
 import { AD_SORTS, AD_STATUSES, AD_TYPES, Ad, AdInDocument2 } from './ad.ts'
-import { NewAd, paymentMethod } from './new-ad.ts'
+import { NewAd } from './new-ad.ts'
 
 export const ads = {
   create: mutation({
@@ -26,7 +26,7 @@ export const ads = {
   }),
   get: query({
     access: 'user',
-    summary: 'One ad',
+    summary: 'Show one ad',
     input: z.object({ id: id() }),
     output: Ad,
     errors: ['NOT_FOUND'],
@@ -56,7 +56,7 @@ export const ads = {
   }),
   mine: query({
     access: 'user',
-    summary: 'Ads of the caller, newest first',
+    summary: 'List the caller’s ads, newest first',
     input: z.object({ status: z.enum(AD_STATUSES).optional(), ...pageFields() }),
     output: pageOf(Ad),
     rest: [

@@ -7,7 +7,7 @@ import { DISPUTE_STATUSES, Dispute, DisputeEntry, DisputeFile } from './dispute.
 export const disputes = {
   get: query({
     access: 'user',
-    summary: 'The dispute of an offer with its evidence',
+    summary: 'Show the dispute of an offer with its evidence',
     description: "For the offer's two sides and staff; notes are shown to staff alone.",
     input: z.object({ offerId: id() }),
     output: DisputeFile,
@@ -33,7 +33,7 @@ export const disputes = {
   }),
   list: query({
     access: 'staff',
-    summary: 'Disputes, newest first',
+    summary: 'List disputes, newest first',
     input: z.object({ status: z.enum(DISPUTE_STATUSES).optional(), ...pageFields() }),
     output: pageOf(Dispute),
     rest: [{ method: 'GET', path: '/exec/disputes/', dialect: 'entity' }],

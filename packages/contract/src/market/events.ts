@@ -10,7 +10,7 @@ export type MarketEvent = z.output<typeof MarketEvent>
 
 export const marketEvents = subscription({
   access: 'user',
-  summary: 'What happens to the caller’s ads and offers, as it happens',
+  summary: 'Watch what happens to the caller’s ads and offers',
   input: z.object({ lastEventId: lastEventId() }),
   output: MarketEvent,
 })

@@ -1,11 +1,16 @@
 import { z } from 'zod'
-import { amount, calendarDate, coin, decimalsProblem, fiat, text } from '../fields.ts'
+import {
+  amount,
+  CENT_DECIMALS,
+  calendarDate,
+  coin,
+  decimalsOf,
+  decimalsProblem,
+  fiat,
+  paymentMethod,
+  text,
+} from '../fields.ts'
 import { AD_TYPES, PRICE_TYPES } from './ad.ts'
-
-/** A way of paying, such as `bank_transfer`: in either case, lower inside. */
-export function paymentMethod() {
-  return text(1, 50).transform((method) => method.toLowerCase())
-}
 
 /** A limit in fiat; zero is none. */
 const limit = () =>
@@ -14,11 +19,7 @@ const limit = () =>
     'must be a decimal amount, as a string or a number',
   )
 
-/** The number of an amount's decimals, zeros at its end not counted. */
-export const decimalsOf = (value: string) => value.split('.')[1]?.replace(/0+$/, '').length ?? 0
-
 const PRICE_DECIMALS = 8
-export const CENT_DECIMALS = 2
 /** A week, in minutes. */
 const LONGEST_TO_PAY = 10_080
 

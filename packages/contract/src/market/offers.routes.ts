@@ -1,9 +1,17 @@
 import { z } from 'zod'
 import { COINS } from '../coins.ts'
 import { mutation, query, subscription } from '../define.ts'
-import { amount, id, lastEventId, pageFields, pageOf, text } from '../fields.ts'
+import {
+  amount,
+  CENT_DECIMALS,
+  decimalsOf,
+  id,
+  lastEventId,
+  pageFields,
+  pageOf,
+  text,
+} from '../fields.ts'
 import { DISPUTE_OUTCOMES } from './dispute.ts'
-import { CENT_DECIMALS, decimalsOf } from './new-ad.ts'
 import {
   NewOfferInDocument2,
   OFFER_STATUSES,
@@ -82,7 +90,7 @@ export const offers = {
   }),
   get: query({
     access: 'user',
-    summary: 'One offer, for its two sides and staff',
+    summary: 'Show one offer, to its two sides and staff',
     input: z.object({ id: id() }),
     output: Offer,
     errors: ['NOT_FOUND'],
@@ -97,7 +105,7 @@ export const offers = {
   }),
   list: query({
     access: 'user',
-    summary: 'Offers made and received, newest first',
+    summary: 'List offers made and received, newest first',
     input: z.object({
       status: z.enum(OFFER_STATUSES).optional(),
       ad: id().optional().describe('Only offers on this ad.'),
@@ -195,7 +203,7 @@ export const offers = {
     }),
     watch: subscription({
       access: 'user',
-      summary: 'The messages of an offer’s chat, as they are sent',
+      summary: 'Watch an offer’s chat',
       input: z.object({ offerId: id(), lastEventId: lastEventId() }),
       output: OfferMessageEvent,
       errors: ['NOT_FOUND'],

@@ -18,7 +18,7 @@ export type UserEvent = z.output<typeof UserEvent>
 export const me = {
   events: subscription({
     access: 'user',
-    summary: 'Everything that concerns the caller, as it happens',
+    summary: 'Watch everything that concerns the caller',
     input: z.object({ lastEventId: lastEventId() }),
     output: UserEvent,
   }),

@@ -7,7 +7,7 @@ import { userRef } from './user.ts'
 export const audit = {
   list: query({
     access: 'staff',
-    summary: 'What staff did, newest first',
+    summary: 'List what staff did, newest first',
     input: z.object({
       staffId: userRef().optional(),
       action: text(1, 100).optional(),

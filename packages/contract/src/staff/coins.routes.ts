@@ -8,7 +8,7 @@ export type CoinSwitch = z.output<typeof CoinSwitch>
 export const coins = {
   list: query({
     access: 'staff',
-    summary: 'Which coins are switched on',
+    summary: 'List which coins are switched on',
     input: z.object({}),
     output: z.array(CoinSwitch),
     rest: [{ method: 'GET', path: '/exec/coins/', dialect: 'entity' }],

@@ -1,5 +1,15 @@
 import { z } from 'zod'
-import { amount, amountShown, coin, coinShown, decimalsProblem, fiat, text } from '../fields.ts'
+import {
+  amount,
+  amountShown,
+  CENT_DECIMALS,
+  coin,
+  coinShown,
+  decimalsOf,
+  decimalsProblem,
+  fiat,
+  paymentMethod,
+} from '../fields.ts'
 import { userRef } from './user.ts'
 
 /**
@@ -20,7 +30,7 @@ export const NewLimit = z
   .object({
     coin: coin().optional(),
     userId: userRef().optional(),
-    paymentMethod: text(1, 100).optional(),
+    paymentMethod: paymentMethod().optional(),
     fiatCurrency: fiat().optional(),
     maximum: amount().nullable().describe('Null removes the limit.'),
   })
@@ -41,7 +51,7 @@ export const NewLimit = z
     }
     const problem = maximum !== null && coin !== undefined && decimalsProblem(coin, maximum)
     if (problem) refuse('maximum', problem)
-    if (maximum !== null && coin === undefined && !/^\d+(\.\d{1,2}0*)?$/.test(maximum)) {
-      refuse('maximum', 'must have at most 2 decimals')
+    if (maximum !== null && coin === undefined && decimalsOf(maximum) > CENT_DECIMALS) {
+      refuse('maximum', `must have at most ${CENT_DECIMALS} decimals`)
     }
   })

@@ -7,7 +7,7 @@ import { userRef } from './user.ts'
 export const limits = {
   list: query({
     access: 'staff',
-    summary: 'How large a deal may be',
+    summary: 'List how large a deal may be',
     input: z.object({
       coin: coin().optional(),
       userId: userRef().optional(),

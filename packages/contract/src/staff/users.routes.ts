@@ -28,7 +28,7 @@ export const users = {
 export const settings = {
   get: query({
     access: 'staff',
-    summary: 'What a user may do',
+    summary: 'Show what a user may do',
     input: z.object({ userId: userRef() }),
     output: UserSettings,
     errors: ['NOT_FOUND'],

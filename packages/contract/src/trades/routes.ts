@@ -46,7 +46,7 @@ export const trades = {
   }),
   get: query({
     access: 'anyone',
-    summary: 'One trade',
+    summary: 'Show one trade',
     description: 'Once taken or closed, a trade is visible to its sides and staff only.',
     input: z.object({ id: id() }),
     output: Trade,
@@ -130,7 +130,7 @@ export const trades = {
   }),
   watch: subscription({
     access: 'anyone',
-    summary: 'What happens to a trade, as it happens',
+    summary: 'Watch what happens to a trade',
     description: 'Ends for outsiders once the trade is no longer open.',
     input: z.object({ tradeId: id(), lastEventId: lastEventId() }),
     output: TradeEvent,
@@ -174,7 +174,7 @@ export const trades = {
     }),
     watch: subscription({
       access: 'user',
-      summary: 'The messages of a trade’s chat, as they are sent',
+      summary: 'Watch a trade’s chat',
       description: 'Ends for outsiders once the trade is no longer open.',
       input: z.object({ tradeId: id(), lastEventId: lastEventId() }),
       output: TradeMessageEvent,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Coin } from '../coins.ts'
 import { mutation, query } from '../define.ts'
 import { amount, coin, decimalsProblem, pageFields, pageOf } from '../fields.ts'
 import {
@@ -13,9 +14,10 @@ import {
   walletName,
 } from './wallet.ts'
 
+/** An amount of a coin, no finer than the coin is, and what else is given with it. */
 const exact = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z.object({ currency: coin(), amount: amount(), ...shape }).superRefine((input, ctx) => {
-    const { currency, amount } = input as { currency: never; amount: string }
+    const { currency, amount } = input as { currency: Coin; amount: string }
     const problem = decimalsProblem(currency, amount)
     if (problem) ctx.addIssue({ code: 'custom', path: ['amount'], message: problem })
   })
@@ -32,7 +34,7 @@ const address = () =>
 export const wallet = {
   get: query({
     access: 'user',
-    summary: 'Balances of the caller, wallet by wallet',
+    summary: 'Show the caller’s balances, wallet by wallet',
     input: z.object({}),
     output: z.array(WalletBalance),
     rest: [{ method: 'GET', path: '/p2p/wallet/', dialect: 'entity' }],
@@ -78,7 +80,7 @@ export const wallet = {
     }),
     list: query({
       access: 'user',
-      summary: 'Deposits of the caller, newest first',
+      summary: 'List the caller’s deposits, newest first',
       input: z.object({
         currency: coin().optional(),
         status: z.enum(DEPOSIT_STATUSES).optional(),
@@ -107,7 +109,7 @@ export const wallet = {
     }),
     list: query({
       access: 'user',
-      summary: 'Withdrawals of the caller, newest first',
+      summary: 'List the caller’s withdrawals, newest first',
       input: z.object({
         currency: coin().optional(),
         status: z.enum(WITHDRAWAL_STATUSES).optional(),

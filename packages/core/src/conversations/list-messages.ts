@@ -1,6 +1,7 @@
-import { MAX_LISTED, type Page } from '@souk/contract'
-import { type Db, statement } from '@souk/database'
+import type { Page } from '@souk/contract'
+import type { Ctx } from '../context.ts'
 import { isoTime } from '../iso-time.ts'
+import { pagedList, readPage } from '../pages.ts'
 
 export interface Message {
   readonly id: number
@@ -10,32 +11,23 @@ export interface Message {
   readonly createdAt: string
 }
 
-interface MessageRow extends Omit<Message, 'createdAt'> {
-  readonly createdAt: string
-}
-
-const selectMessages = statement<MessageRow>(
-  'messages-page',
-  `select m.id, m.sender_id as "senderId", u.display_name as "senderName",
-          m.body as message, m.created_at as "createdAt"
-     from messages m join users u on u.id = m.sender_id
-    where m.conversation = $1 order by m.id desc limit $2 offset $3`,
-)
-
-const countMessages = statement<{ total: number }>(
-  'messages-count',
-  `select count(*) as total
-     from (select from messages where conversation = $1 limit ${MAX_LISTED}) m`,
-)
+const messages = pagedList<Message>('messages', {
+  columns: `m.id, m.sender_id as "senderId", u.display_name as "senderName",
+            m.body as message, m.created_at as "createdAt"`,
+  from: 'from messages m join users u on u.id = m.sender_id where m.conversation = $1',
+  orderBy: 'm.id desc',
+  filters: 1,
+})
 
 /** One page of a conversation: page 1 holds the newest messages, each page is oldest first. */
 export async function listMessages(
-  db: Db,
+  ctx: Ctx,
   conversation: string,
-  { page, perPage }: { page: number; perPage: number },
+  paging: { page: number; perPage: number },
 ): Promise<Page<Message>> {
-  const rows = await db.query(selectMessages, [conversation, perPage, (page - 1) * perPage])
-  const [count] = await db.query(countMessages, [conversation])
-  const items = rows.map((row) => ({ ...row, createdAt: isoTime(row.createdAt) })).reverse()
-  return { items, page, perPage, total: count?.total ?? 0 }
+  const found = await readPage(ctx, messages, [conversation], paging, (row) => ({
+    ...row,
+    createdAt: isoTime(row.createdAt),
+  }))
+  return { ...found, items: found.items.reverse() }
 }

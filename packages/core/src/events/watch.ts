@@ -1,6 +1,6 @@
 import type { Ctx } from '../context.ts'
 import { followStream } from './follow-stream.ts'
-import type { LoggedEvent } from './read-events.ts'
+import { type LoggedEvent, streamHead } from './read-events.ts'
 
 /**
  * An event on its way to a subscriber, with the id to resume after. Who begins at the end of a
@@ -20,4 +20,23 @@ export function watchStream(
   signal: AbortSignal,
 ): AsyncGenerator<LoggedEvent, void> {
   return followStream({ db: ctx.db, bus: ctx.bus, stream, after, signal })
+}
+
+/**
+ * What a stream has to tell a subscriber after the last event that he has seen, or from now on.
+ * @param show what he is told of an entry of the log; nothing, if that is not his matter
+ */
+export async function* watchEvents<Event>(
+  ctx: Ctx,
+  stream: string,
+  lastEventId: number | undefined,
+  show: (logged: LoggedEvent) => Event | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<Watched<Event>, void> {
+  const after = lastEventId ?? (await streamHead(ctx.db, stream))
+  if (lastEventId === undefined) yield { id: after, event: undefined }
+  for await (const logged of watchStream(ctx, stream, after, signal)) {
+    const event = show(logged)
+    if (event !== undefined) yield { id: logged.seq, event }
+  }
 }

@@ -1,7 +1,8 @@
 import type { AdEvent, MarketEvent, OfferEvent, OfferMessage } from '@souk/contract'
 import type { LoggedEvent } from '../events/read-events.ts'
 import { isoTime } from '../iso-time.ts'
-import { type AdRow, adWithoutUser, type OfferRow, offerMessageOf, offerOf } from './market-rows.ts'
+import { type AdRow, adWithoutUser } from './ads/ad-of.ts'
+import { type OfferRow, offerMessageOf, offerOf } from './offers/offer-of.ts'
 
 /** An entry of the log as the contract shows it; undefined when it is not of the market. */
 export function marketEventOf(logged: LoggedEvent): MarketEvent | undefined {

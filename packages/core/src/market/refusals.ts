@@ -1,15 +1,5 @@
-import { type FieldError, SoukError } from '@souk/contract'
+import { SoukError } from '@souk/contract'
 import type { Ctx } from '../context.ts'
-
-/** One refused field of the input. */
-export function fieldRefused(field: string, message: string): SoukError {
-  return fieldsRefused([{ path: [field], message }])
-}
-
-export function fieldsRefused(fields: readonly FieldError[]): SoukError {
-  const said = fields.map(({ path, message }) => `${path.join('.')}: ${message}`)
-  return new SoukError('VALIDATION_FAILED', said.join('; '), { fields })
-}
 
 export const insufficientFunds = () =>
   new SoukError(

@@ -1,8 +1,8 @@
 import type { MarketEvent, OfferMessageEvent } from '@souk/contract'
 import { type Ctx, signedIn } from '../context.ts'
-import { streamHead } from '../events/read-events.ts'
+import type { LoggedEvent } from '../events/read-events.ts'
 import { offerStream, userStream } from '../events/streams.ts'
-import { type Watched, watchStream } from '../events/watch.ts'
+import { type Watched, watchEvents } from '../events/watch.ts'
 import { marketEventOf } from './market-events.ts'
 import { getOffer } from './offers/get-offer.ts'
 
@@ -12,13 +12,7 @@ export async function* watchMarket(
   { lastEventId }: { lastEventId?: number | undefined },
   signal: AbortSignal,
 ): AsyncGenerator<Watched<MarketEvent>, void> {
-  const stream = userStream(signedIn(ctx).userId)
-  const after = lastEventId ?? (await streamHead(ctx.db, stream))
-  if (lastEventId === undefined) yield { id: after, event: undefined }
-  for await (const logged of watchStream(ctx, stream, after, signal)) {
-    const event = marketEventOf(logged)
-    if (event) yield { id: logged.seq, event }
-  }
+  yield* watchEvents(ctx, userStream(signedIn(ctx).userId), lastEventId, marketEventOf, signal)
 }
 
 /**
@@ -31,11 +25,10 @@ export async function* watchOfferMessages(
   signal: AbortSignal,
 ): AsyncGenerator<Watched<OfferMessageEvent>, void> {
   await getOffer(ctx, { id: offerId })
-  const stream = offerStream(offerId)
-  const after = lastEventId ?? (await streamHead(ctx.db, stream))
-  if (lastEventId === undefined) yield { id: after, event: undefined }
-  for await (const logged of watchStream(ctx, stream, after, signal)) {
-    const event = marketEventOf(logged)
-    if (event?.type === 'offer.message') yield { id: logged.seq, event }
-  }
+  yield* watchEvents(ctx, offerStream(offerId), lastEventId, messageEventOf, signal)
+}
+
+function messageEventOf(logged: LoggedEvent): OfferMessageEvent | undefined {
+  const event = marketEventOf(logged)
+  return event?.type === 'offer.message' ? event : undefined
 }

@@ -1,3 +1,3 @@
-export { createHttpRates, type HttpRatesOptions } from './http-rates.ts'
+export { createHttpRates } from './http-rates.ts'
 export type { Rates } from './rates.ts'
-export { createStaticRates, type RateTable } from './static-rates.ts'
+export { createStaticRates } from './static-rates.ts'

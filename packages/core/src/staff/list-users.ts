@@ -1,9 +1,10 @@
 import type { Page, UserForStaff } from '@souk/contract'
+import { NOT_KEPT_IN_FULL } from '../accounts/not-kept.ts'
 import type { Ctx } from '../context.ts'
-import { isoTime } from '../iso-time.ts'
+import { isoTime, isoTimeOrNull } from '../iso-time.ts'
 import { pagedList, readPage } from '../pages.ts'
 import { showAmount } from '../show-amount.ts'
-import { type BriefRow, NOT_KEPT } from './user-of.ts'
+import type { BriefRow } from './user-of.ts'
 
 export interface UserFilter {
   readonly search?: string | undefined
@@ -52,15 +53,9 @@ export function listUsers(ctx: Ctx, filter: UserFilter): Promise<Page<UserForSta
 function shown(row: UserRow): UserForStaff {
   return {
     ...row,
-    ...NOT_KEPT,
-    emailVerified: false,
-    phoneNumberVerified: false,
-    isSuperuser: false,
-    country: null,
-    groups: [],
-    userPermissions: [],
+    ...NOT_KEPT_IN_FULL,
     availableBalance: showAmount(row.availableBalance),
-    lastLogin: row.lastLogin && isoTime(row.lastLogin),
+    lastLogin: isoTimeOrNull(row.lastLogin),
     createdAt: isoTime(row.createdAt),
     updatedAt: isoTime(row.updatedAt),
   }

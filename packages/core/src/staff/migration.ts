@@ -1,10 +1,4 @@
-import { COIN_CODES } from '@souk/contract'
 import { sqlMigration } from '@souk/database'
-
-/** Every right that staff can take from a user. Absence of a restriction means that he has it. */
-const RIGHTS = [...COIN_CODES.map((coin) => `trade:${coin}`), 'withdraw', 'deposit', 'transfer']
-
-const quoted = (names: readonly string[]) => names.map((name) => `'${name}'`).join(', ')
 
 /**
  * What staff decide about users and coins, and the record of what staff did. The checks are SQL
@@ -13,9 +7,12 @@ const quoted = (names: readonly string[]) => names.map((name) => `'${name}'`).jo
 export const createStaff = sqlMigration(
   'Migration20261120000009_staff',
   /* sql */ `
+-- Rights that staff have taken from users. Without a row, somebody has the right.
 create table user_restrictions (
   user_id bigint not null references users,
-  what    text not null check (what in (${quoted(RIGHTS)})),
+  what    text not null check (what in (
+            'trade:btc', 'trade:ltc', 'trade:eth', 'trade:bnb', 'trade:usdt', 'trade:trx',
+            'withdraw', 'deposit', 'transfer')),
   primary key (user_id, what)
 );
 
@@ -87,8 +84,9 @@ end $$;
 create trigger append_only before update or delete or truncate on audit_log
   for each statement execute function refuse_change('is append-only');
 
--- Records what a member of staff does, in the transaction that does it. The subject is what it was
--- done to, such as 'user:7' or 'trade:12'; the address is where the request came from, if known.
+-- Records what a member of staff does, in the transaction that does it. The action is named like an
+-- event, by what has happened ('coin.enabled'); the subject is what it was done to, such as 'user:7'
+-- or 'trade:12'; the address is where the request came from, if known.
 create function record_audit(
   p_staff bigint, p_action text, p_subject text, p_details jsonb, p_at timestamptz,
   p_address text default null)
@@ -152,10 +150,12 @@ begin
 end $$;
 
 -- Sets the most that a deal may be, of a coin or by a way of paying; p_maximum null removes it.
+-- Returns it as it stands then.
 create function set_limit(
   p_staff bigint, p_asset text, p_user bigint, p_method text, p_fiat text, p_maximum numeric,
   p_at timestamptz, p_address text)
-returns void language plpgsql as $$
+returns text language plpgsql as $$
+declare v_maximum text := trim_scale(p_maximum)::text;
 begin
   if p_asset is not null then
     delete from deal_limits where asset = p_asset and user_id is not distinct from p_user;
@@ -172,8 +172,9 @@ begin
     p_staff, 'limit.set',
     coalesce('user:' || p_user, 'coin:' || p_asset, 'payment:' || p_method),
     jsonb_strip_nulls(jsonb_build_object('coin', p_asset, 'paymentMethod', p_method,
-      'fiatCurrency', p_fiat)) || jsonb_build_object('maximum', trim_scale(p_maximum)::text),
+      'fiatCurrency', p_fiat)) || jsonb_build_object('maximum', v_maximum),
     p_at, p_address);
+  return v_maximum;
 end $$;
 `,
 )

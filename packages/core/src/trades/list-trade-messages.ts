@@ -14,7 +14,7 @@ export async function listTradeMessages(
 ): Promise<Page<TradeMessage>> {
   signedIn(ctx)
   const { tradeId } = input
-  const found = await listMessages(ctx.db, tradeStream(tradeId), input)
+  const found = await listMessages(ctx, tradeStream(tradeId), input)
   // Asked after reading: what was read was written while the caller could still see the trade.
   await getTrade(ctx, { id: tradeId })
   return { ...found, items: found.items.map((message) => ({ ...message, tradeId })) }

@@ -4,7 +4,7 @@ import type { Ctx, SignedIn } from '../context.ts'
 import { readEvents } from '../events/read-events.ts'
 import { tradeStream, userStream } from '../events/streams.ts'
 import { startTestCore, type TestCore } from '../testing/test-core.ts'
-import { buyTrade, createTrade, listTradeMessages, sendMessage } from './index.ts'
+import { buyTrade, createTrade, listTradeMessages, sendTradeMessage } from './index.ts'
 
 let core: TestCore
 let seller: SignedIn
@@ -48,7 +48,7 @@ async function whileTaking<T>(
 test('a stranger whose message meets the trade being taken is refused', async () => {
   const tradeId = await newTrade()
   const sent = await whileTaking(tradeId, (as) =>
-    sendMessage(as(stranger), { tradeId, message: 'still there?' }),
+    sendTradeMessage(as(stranger), { tradeId, message: 'still there?' }),
   )
   expect(sent).toMatchObject({ status: 'rejected', reason: { code: 'NOT_FOUND' } })
   expect(await streamOf(tradeStream(tradeId))).toEqual(['trade.created', 'trade.taken'])
@@ -58,7 +58,7 @@ test('a message of the seller that meets the trade being taken reaches the buyer
   const tradeId = await newTrade()
   const before = await streamOf(userStream(buyer.userId))
   const sent = await whileTaking(tradeId, (as) =>
-    sendMessage(as(seller), { tradeId, message: 'welcome' }),
+    sendTradeMessage(as(seller), { tradeId, message: 'welcome' }),
   )
   expect(sent.status).toBe('fulfilled')
   expect((await streamOf(userStream(buyer.userId))).slice(before.length)).toEqual([
@@ -72,7 +72,7 @@ test('messages that race are listed in the order in which the log has them', asy
   await buyTrade(core.as(buyer), { id: tradeId })
   await Promise.all(
     Array.from({ length: 40 }, (_, i) =>
-      sendMessage(core.as(i % 2 ? seller : buyer), { tradeId, message: `message ${i}` }),
+      sendTradeMessage(core.as(i % 2 ? seller : buyer), { tradeId, message: `message ${i}` }),
     ),
   )
   const { items, total } = await listTradeMessages(core.as(seller), {

@@ -13,7 +13,7 @@ import {
   getTrade,
   releaseTrade,
   resolveTrade,
-  sendMessage,
+  sendTradeMessage,
 } from './index.ts'
 
 // Random lives of random trades, compared with a model that knows nothing of SQL: a status and two
@@ -230,7 +230,7 @@ const VERB_CALLS: Record<Verb, Call> = {
   dispute: (ctx, id) => disputeTrade(ctx, { id, reason: 'nothing arrived' }),
   refund: (ctx, id) => resolveTrade(ctx, { id, outcome: 'refund', note: 'proved' }),
   'pay out': (ctx, id) => resolveTrade(ctx, { id, outcome: 'release' }),
-  message: (ctx, tradeId) => sendMessage(ctx, { tradeId, message: 'hello' }),
+  message: (ctx, tradeId) => sendTradeMessage(ctx, { tradeId, message: 'hello' }),
 }
 
 /** Every wallet of the run's people: what is free to use, and what is held. */

@@ -3,9 +3,16 @@ import { statement } from '@souk/database'
 import { type Ctx, isStaff, type SignedIn, signedIn } from '../context.ts'
 import { wakeAfterCommit } from '../events/record-event.ts'
 import { tradeStreams } from '../events/streams.ts'
+import { ruleColumns } from '../rule-columns.ts'
 import { type DealRefusal, dealRefused } from '../staff/deal-refused.ts'
 import { type TradeRow, tradeOf } from './trade-of.ts'
-import { refusalOf, roleIn, rulesFor, TRADE_EVENTS, type TradeAction } from './transitions.ts'
+import {
+  TRADE_EVENTS,
+  type TradeAction,
+  tradeRefusalOf,
+  tradeRoleOf,
+  tradeRules,
+} from './transitions.ts'
 
 type TransitionRow =
   | { outcome: 'done' | 'refused' | DealRefusal; trade: TradeRow }
@@ -29,16 +36,13 @@ export async function transitionTrade(
   note: string | null = null,
 ): Promise<Trade> {
   const actor = signedIn(ctx)
-  const rules = rulesFor(action)
+  const rules = tradeRules(action)
   const [row] = await ctx.db.query(transitionStatement, [
     id,
     actor.userId,
     isStaff(ctx),
     TRADE_EVENTS[action],
-    rules.map((rule) => rule.from),
-    rules.map((rule) => rule.by),
-    rules.map((rule) => rule.to),
-    rules.map((rule) => rule.escrow),
+    ...ruleColumns(rules, 'from', 'by', 'to', 'escrow'),
     note,
     ctx.clock(),
     ctx.address,
@@ -52,7 +56,7 @@ export async function transitionTrade(
 
 function refused(action: TradeAction, trade: TradeRow, actor: SignedIn): SoukError {
   const verb = action.split('_')[0] ?? action
-  switch (refusalOf(action, roleIn(trade, actor.userId, actor.kind === 'staff'))) {
+  switch (tradeRefusalOf(action, tradeRoleOf(trade, actor.userId, actor.kind === 'staff'))) {
     case 'own_trade':
       return new SoukError('OWN_TRADE', 'You cannot buy your own trade')
     case 'not_yours':

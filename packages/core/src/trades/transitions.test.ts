@@ -1,14 +1,14 @@
 import { TRADE_STATUSES, type TradeStatus } from '@souk/contract'
 import { expect, test } from 'vitest'
 import {
-  refusalOf,
-  roleIn,
-  rulesFor,
   TRADE_ACTIONS,
   TRADE_ROLES,
-  TRANSITIONS,
+  TRADE_TRANSITIONS,
   type TradeAction,
   type TradeRole,
+  tradeRefusalOf,
+  tradeRoleOf,
+  tradeRules,
 } from './transitions.ts'
 
 /**
@@ -63,10 +63,10 @@ function cellsOf(matrix: string): Cell[] {
 
 /** What the rules say. */
 function outcomeOf({ action, role, from }: Cell): string {
-  const rules = rulesFor(action).filter((rule) => rule.by === role && rule.from === from)
+  const rules = tradeRules(action).filter((rule) => rule.by === role && rule.from === from)
   const [rule] = rules
   expect(rules.length, 'rules that fit').toBeLessThanOrEqual(1)
-  return rule ? `→${rule.to}:${rule.escrow}` : refusalOf(action, role)
+  return rule ? `→${rule.to}:${rule.escrow}` : tradeRefusalOf(action, role)
 }
 
 const cells = cellsOf(MATRIX)
@@ -87,11 +87,11 @@ test.each(cells)('$action by $role of a trade that is $from: $expected', (cell) 
 
 test('a trade that is over stays as it is', () => {
   const over: TradeStatus[] = ['completed', 'cancelled']
-  expect(TRANSITIONS.filter(({ from }) => over.includes(from))).toEqual([])
+  expect(TRADE_TRANSITIONS.filter(({ from }) => over.includes(from))).toEqual([])
 })
 
 test('money moves exactly when a trade ends', () => {
-  for (const { to, escrow } of TRANSITIONS) {
+  for (const { to, escrow } of TRADE_TRANSITIONS) {
     const expected = { completed: 'post', cancelled: 'void' }[to as string] ?? 'keep'
     expect(escrow).toBe(expected)
   }
@@ -105,9 +105,9 @@ test.each([
   ['staff who sell', 1, true, 'seller'],
   ['staff who buy', 2, true, 'buyer'],
 ] as const)('%s of a taken trade: user %i, staff %s, is its %s', (_, userId, staff, role) => {
-  expect(roleIn({ sellerId: 1, buyerId: 2 }, userId, staff)).toBe(role)
+  expect(tradeRoleOf({ sellerId: 1, buyerId: 2 }, userId, staff)).toBe(role)
 })
 
 test('a trade nobody has taken has no buyer', () => {
-  expect(roleIn({ sellerId: 1, buyerId: null }, 2, false)).toBe('other')
+  expect(tradeRoleOf({ sellerId: 1, buyerId: null }, 2, false)).toBe('other')
 })

@@ -14,7 +14,7 @@ export const TRADE_ACTIONS = [
 ] as const
 export type TradeAction = (typeof TRADE_ACTIONS)[number]
 
-export interface Transition {
+export interface TradeTransition {
   readonly action: TradeAction
   readonly from: TradeStatus
   readonly by: TradeRole
@@ -24,7 +24,7 @@ export interface Transition {
 }
 
 /** All that can ever happen to a trade. What is not in this table is refused. */
-export const TRANSITIONS: readonly Transition[] = [
+export const TRADE_TRANSITIONS: readonly TradeTransition[] = [
   { action: 'buy', from: 'open', by: 'other', to: 'in_progress', escrow: 'keep' },
   { action: 'buy', from: 'open', by: 'staff', to: 'in_progress', escrow: 'keep' },
   { action: 'release', from: 'in_progress', by: 'seller', to: 'completed', escrow: 'post' },
@@ -46,11 +46,11 @@ export const TRADE_EVENTS = {
   resolve_refund: 'trade.resolved',
 } as const satisfies Record<TradeAction, string>
 
-export function rulesFor(action: TradeAction): readonly Transition[] {
-  return TRANSITIONS.filter((rule) => rule.action === action)
+export function tradeRules(action: TradeAction): readonly TradeTransition[] {
+  return TRADE_TRANSITIONS.filter((rule) => rule.action === action)
 }
 
-export function roleIn(
+export function tradeRoleOf(
   trade: { sellerId: number; buyerId: number | null },
   userId: number,
   staff: boolean,
@@ -61,12 +61,12 @@ export function roleIn(
 }
 
 /** Why an action was refused: never this role's to take, or no longer (or not yet) possible. */
-export type Refusal = 'own_trade' | 'not_yours' | 'too_late'
+export type TradeRefusal = 'own_trade' | 'not_yours' | 'too_late'
 
 /** The refusal for an action that no rule allows in `from` by this role. */
-export function refusalOf(action: TradeAction, role: TradeRole): Refusal {
+export function tradeRefusalOf(action: TradeAction, role: TradeRole): TradeRefusal {
   if (action === 'buy' && role === 'seller') return 'own_trade'
-  const everTheirs = rulesFor(action).some((rule) => rule.by === role)
+  const everTheirs = tradeRules(action).some((rule) => rule.by === role)
   // The buyer of a trade came to it as an outsider: for him, buying it again is merely too late.
   return everTheirs || (action === 'buy' && role === 'buyer') ? 'too_late' : 'not_yours'
 }

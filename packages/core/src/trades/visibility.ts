@@ -1,10 +1,5 @@
-import { type Ctx, isStaff, viewerId } from '../context.ts'
-
 /**
- * Who may see a trade, as SQL over `trade_view v`, given the viewer's id ($1, null for a stranger)
+ * Who may see a trade, as SQL over `trade_view v`, given the `viewer`'s id ($1, null for a stranger)
  * and whether he is staff ($2): anyone while it is open, then its two sides and staff.
  */
 export const VISIBLE = `(v.status = 'open' or v."sellerId" = $1 or v."buyerId" = $1 or $2)`
-
-/** The values of `$1` and `$2` above. */
-export const viewer = (ctx: Ctx): [number | null, boolean] => [viewerId(ctx), isStaff(ctx)]

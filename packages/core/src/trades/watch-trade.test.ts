@@ -2,7 +2,7 @@ import type { Db } from '@souk/database'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Ctx, SignedIn } from '../context.ts'
 import { startTestCore, type TestCore } from '../testing/test-core.ts'
-import { buyTrade, createTrade, sendMessage, watchTradeMessages } from './index.ts'
+import { buyTrade, createTrade, sendTradeMessage, watchTradeMessages } from './index.ts'
 
 let core: TestCore
 let seller: SignedIn
@@ -18,7 +18,7 @@ afterAll(() => core.close())
 
 const newTrade = async () => (await createTrade(core.as(seller), { asset: 'btc', amount: '1' })).id
 const say = (user: SignedIn, tradeId: number, message: string) =>
-  sendMessage(core.as(user), { tradeId, message })
+  sendTradeMessage(core.as(user), { tradeId, message })
 
 /** Everything a watcher hears until he is put out, or has heard `enough`. */
 async function heard(

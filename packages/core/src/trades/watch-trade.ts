@@ -5,7 +5,7 @@ import { tradeStream } from '../events/streams.ts'
 import { type Watched, watchStream } from '../events/watch.ts'
 import { getTrade } from './get-trade.ts'
 import { tradeEventOf } from './trade-events.ts'
-import { roleIn } from './transitions.ts'
+import { tradeRoleOf } from './transitions.ts'
 
 export interface WatchInput {
   readonly tradeId: number
@@ -34,7 +34,7 @@ async function* watch(ctx: Ctx, { tradeId, lastEventId }: WatchInput, signal: Ab
 function mayWatch(ctx: Ctx, { trade }: TradeEvent): boolean {
   if (trade.status === 'open' || isStaff(ctx)) return true
   const viewer = viewerId(ctx)
-  return viewer !== null && roleIn(trade, viewer, false) !== 'other'
+  return viewer !== null && tradeRoleOf(trade, viewer, false) !== 'other'
 }
 
 /** A trade's transitions. */

@@ -3,7 +3,7 @@ import { keccak_256 } from '@noble/hashes/sha3.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { createBase58check } from '@scure/base'
 import { Address, NETWORK, TEST_NETWORK } from '@scure/btc-signer'
-import { type Coin, SoukError } from '@souk/contract'
+import { type Coin, fieldRefused } from '@souk/contract'
 import type { Ctx } from '../context.ts'
 
 type Check = (address: string) => boolean
@@ -68,9 +68,7 @@ export function isAddress(coin: Coin, address: string, sandbox: boolean): boolea
 /** @throws VALIDATION_FAILED naming the field, when it is no address of the coin's chain */
 export function checkAddress(ctx: Ctx, coin: Coin, address: string, field: string): void {
   if (isAddress(coin, address, ctx.settings.sandbox)) return
-  const message = `is not a valid ${coin} address`
-  const fields = [{ path: [field], message }]
-  throw new SoukError('VALIDATION_FAILED', `${field}: ${message}`, { fields })
+  throw fieldRefused(field, `is not a valid ${coin} address`)
 }
 
 function decodes(decode: () => unknown): boolean {

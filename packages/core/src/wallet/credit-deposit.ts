@@ -1,8 +1,10 @@
-import { type Coin, SoukError } from '@souk/contract'
+import { type Coin, fieldRefused, SoukError } from '@souk/contract'
 import { statement } from '@souk/database'
-import { type Ctx, isStaff, viewerId } from '../context.ts'
+import { type Ctx, viewer } from '../context.ts'
 import { wakeAfterCommit } from '../events/record-event.ts'
 import { userStream } from '../events/streams.ts'
+import { ruleColumns } from '../rule-columns.ts'
+import { depositRefused } from './refused.ts'
 import { depositRules, type MoneyRole } from './transitions.ts'
 import type { DepositRow } from './wallet-of.ts'
 
@@ -49,11 +51,8 @@ export async function creditDeposit(ctx: Ctx, incoming: Incoming): Promise<Depos
     coin,
     incoming.amount ?? null,
     incoming.transactionId ?? null,
-    viewerId(ctx),
-    isStaff(ctx),
-    rules.map((rule) => rule.from),
-    rules.map((rule) => rule.by),
-    rules.map((rule) => rule.to),
+    ...viewer(ctx),
+    ...ruleColumns(rules, 'from', 'by', 'to'),
     ctx.clock(),
     ctx.address,
   ])
@@ -65,9 +64,9 @@ export async function creditDeposit(ctx: Ctx, incoming: Incoming): Promise<Depos
 function refused(row: CreditRow | undefined): SoukError {
   switch (row?.outcome) {
     case 'transaction_needed':
-      return invalid('transactionId', 'is required, for none was announced')
+      return fieldRefused('transactionId', 'is required, for none was announced')
     case 'too_fine':
-      return invalid('amount', 'has more decimals than the coin')
+      return fieldRefused('amount', 'has more decimals than the coin')
     case 'credited_elsewhere':
       return new SoukError('CONFLICT', 'This transaction has already been credited')
     case 'refused':
@@ -75,19 +74,4 @@ function refused(row: CreditRow | undefined): SoukError {
     default:
       return new SoukError('NOT_FOUND', 'Deposit not found')
   }
-}
-
-function invalid(field: string, message: string): SoukError {
-  const fields = [{ path: [field], message }]
-  return new SoukError('VALIDATION_FAILED', `${field}: ${message}`, { fields })
-}
-
-/** Why somebody could not decide on a deposit: it is his own, or it has been decided. */
-export function depositRefused(
-  action: 'credit' | 'reject',
-  { role, status }: DepositRow & { readonly role: MoneyRole },
-): SoukError {
-  return role === 'owner'
-    ? new SoukError('FORBIDDEN', `You cannot ${action} your own deposit`)
-    : new SoukError('CONFLICT', `This deposit is already ${status}`)
 }

@@ -1,5 +1,7 @@
 import { type Coin, SoukError } from '@souk/contract'
 import { coinDisabled, restricted } from '../staff/deal-refused.ts'
+import type { DepositAction, MoneyRole } from './transitions.ts'
+import type { DepositRow } from './wallet-of.ts'
 
 /** Why a verb of the wallet was refused, as its database function says. */
 export type MoneyRefusal = 'coin_disabled' | 'restricted' | 'insufficient_funds'
@@ -13,4 +15,14 @@ export function moneyRefused(
   if (refusal === 'coin_disabled') return coinDisabled(coin)
   if (refusal === 'restricted') return restricted(doing)
   return new SoukError('INSUFFICIENT_FUNDS', 'Insufficient balance')
+}
+
+/** Why somebody could not decide on a deposit: it is his own, or it has been decided. */
+export function depositRefused(
+  action: DepositAction,
+  { role, status }: DepositRow & { readonly role: MoneyRole },
+): SoukError {
+  return role === 'owner'
+    ? new SoukError('FORBIDDEN', `You cannot ${action} your own deposit`)
+    : new SoukError('CONFLICT', `This deposit is already ${status}`)
 }

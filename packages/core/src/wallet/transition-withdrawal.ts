@@ -3,6 +3,7 @@ import { statement } from '@souk/database'
 import { type Ctx, signedIn } from '../context.ts'
 import { wakeAfterCommit } from '../events/record-event.ts'
 import { userStream } from '../events/streams.ts'
+import { ruleColumns } from '../rule-columns.ts'
 import { type MoneyRole, type WithdrawalAction, withdrawalRules } from './transitions.ts'
 import type { WithdrawalRow } from './wallet-of.ts'
 
@@ -46,10 +47,7 @@ export async function transitionWithdrawal(
     userId,
     kind === 'staff' && action !== 'cancel',
     EVENTS[action],
-    rules.map((rule) => rule.from),
-    rules.map((rule) => rule.by),
-    rules.map((rule) => rule.to),
-    rules.map((rule) => rule.hold),
+    ...ruleColumns(rules, 'from', 'by', 'to', 'hold'),
     reason ?? null,
     transactionId ?? null,
     ctx.clock(),

@@ -1,7 +1,8 @@
 import type { Coin } from '@souk/contract'
 import { connectDatabase, type Database, type Db } from '@souk/database'
 import { createTestDatabase } from '@souk/database/testing'
-import { balances, openWallets, type Party, transfer, type Wallet } from '../index.ts'
+import { balances, openWallets, type Wallet } from '../index.ts'
+import { type Party, transfer } from '../transfer.ts'
 
 /** When everything in a test happens; the ledger only ever stores what it is given. */
 export const NOW = new Date('2026-01-02T03:04:05.678Z')

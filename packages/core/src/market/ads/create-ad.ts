@@ -1,11 +1,11 @@
-import type { Ad, NewAd, SoukError } from '@souk/contract'
+import { type Ad, fieldRefused, type NewAd, type SoukError } from '@souk/contract'
 import { statement } from '@souk/database'
 import { type Ctx, signedIn } from '../../context.ts'
 import { wakeAfterCommit } from '../../events/record-event.ts'
 import { userStream } from '../../events/streams.ts'
 import { type DealRefusal, dealRefused } from '../../staff/deal-refused.ts'
-import { type AdShownRow, adOf } from '../market-rows.ts'
-import { fieldRefused, insufficientFunds, noRate, unforeseen } from '../refusals.ts'
+import { insufficientFunds, noRate, unforeseen } from '../refusals.ts'
+import { type AdShownRow, adOf } from './ad-of.ts'
 
 type CreateRow =
   | { outcome: 'done'; detail: null; ad: AdShownRow }

@@ -1,8 +1,8 @@
 import type { Ad } from '@souk/contract'
 import { statement } from '@souk/database'
 import type { Ctx } from '../../context.ts'
-import { type AdShownRow, adOf } from '../market-rows.ts'
 import { adNotFound } from '../refusals.ts'
+import { type AdShownRow, adOf } from './ad-of.ts'
 
 const selectAd = statement<{ ad: AdShownRow }>(
   'ad-get',

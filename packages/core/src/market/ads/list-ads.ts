@@ -1,7 +1,7 @@
 import type { Ad, AdSort, AdStatus, AdType, Coin, Page } from '@souk/contract'
 import { type Ctx, signedIn } from '../../context.ts'
 import { pagedList, readPage } from '../../pages.ts'
-import { type AdShownRow, adOf } from '../market-rows.ts'
+import { type AdShownRow, adOf } from './ad-of.ts'
 
 interface Paging {
   readonly page: number

@@ -1,11 +1,12 @@
 import type { Ad } from '@souk/contract'
 import { statement } from '@souk/database'
-import { type Ctx, isStaff, viewerId } from '../../context.ts'
+import { type Ctx, viewer } from '../../context.ts'
 import { wakeAfterCommit } from '../../events/record-event.ts'
 import { userStream } from '../../events/streams.ts'
-import { type AdShownRow, adOf } from '../market-rows.ts'
+import { ruleColumns } from '../../rule-columns.ts'
 import { adNotFound } from '../refusals.ts'
 import { adRules } from '../transitions.ts'
+import { type AdShownRow, adOf } from './ad-of.ts'
 
 type TransitionRow =
   | { outcome: 'done' | 'early' | 'refused'; ad: AdShownRow }
@@ -30,12 +31,9 @@ export async function transitionAd(
   const rules = adRules(action)
   const [row] = await ctx.db.query(transitionStatement, [
     id,
-    viewerId(ctx),
-    isStaff(ctx),
+    ...viewer(ctx),
     EVENTS[action],
-    rules.map((rule) => rule.from),
-    rules.map((rule) => rule.by),
-    rules.map((rule) => rule.to),
+    ...ruleColumns(rules, 'from', 'by', 'to'),
     JSON.stringify(await ctx.rates.current()),
     ctx.address,
     ctx.clock(),

@@ -3,8 +3,9 @@ import { statement } from '@souk/database'
 import { type Ctx, isStaff, signedIn } from '../../context.ts'
 import { wakeAfterCommit } from '../../events/record-event.ts'
 import { offerStreams } from '../../events/streams.ts'
-import { disputeEntryOf, type OfferRow } from '../market-rows.ts'
+import type { OfferRow } from '../offers/offer-of.ts'
 import { disputeNotFound } from '../refusals.ts'
+import { disputeEntryOf } from './dispute-of.ts'
 
 type AddRow =
   | { outcome: 'done'; entry: DisputeEntry; offer: OfferRow | null }

@@ -1,8 +1,8 @@
-import { type Dispute, SoukError } from '@souk/contract'
+import { type Dispute, fieldRefused, SoukError } from '@souk/contract'
 import { statement } from '@souk/database'
 import { type Ctx, signedIn } from '../../context.ts'
-import { disputeOf } from '../market-rows.ts'
-import { disputeNotFound, fieldRefused } from '../refusals.ts'
+import { disputeNotFound } from '../refusals.ts'
+import { disputeOf } from './dispute-of.ts'
 
 type AssignRow =
   | { outcome: 'done'; dispute: Dispute }

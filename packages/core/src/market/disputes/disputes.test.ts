@@ -123,22 +123,22 @@ test('a member of staff looks after it, and what staff do is on record', async (
   })
   const address = '127.0.0.1'
   expect(await audit(id)).toEqual([
-    { staff: staff.userId, action: 'dispute.assign', details: { userId: staff.userId }, address },
+    { staff: staff.userId, action: 'dispute.assigned', details: { userId: staff.userId }, address },
     {
       staff: staff.userId,
-      action: 'dispute.assign',
+      action: 'dispute.assigned',
       details: { userId: colleague.userId },
       address,
     },
     {
       staff: colleague.userId,
-      action: 'dispute.note',
+      action: 'dispute.note_added',
       details: { entry: expect.any(Number) },
       address,
     },
     {
       staff: colleague.userId,
-      action: 'dispute.resolve',
+      action: 'dispute.resolved',
       details: { outcome: 'release', note: 'the bank confirms' },
       address,
     },

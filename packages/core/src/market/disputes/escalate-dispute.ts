@@ -2,7 +2,7 @@ import { statement } from '@souk/database'
 import type { Ctx } from '../../context.ts'
 import { wakeAfterCommit } from '../../events/record-event.ts'
 import { offerStreams } from '../../events/streams.ts'
-import type { OfferRow } from '../market-rows.ts'
+import type { OfferRow } from '../offers/offer-of.ts'
 import { onlyTime } from '../refusals.ts'
 
 type EscalateRow = { outcome: 'done'; offer: OfferRow } | { outcome: 'early' | 'over'; offer: null }

@@ -1,9 +1,9 @@
 import type { Dispute, DisputeEntry, DisputeFile } from '@souk/contract'
 import { statement } from '@souk/database'
-import { type Ctx, signedIn } from '../../context.ts'
-import { disputeEntryOf, disputeOf } from '../market-rows.ts'
+import { type Ctx, signedIn, viewer } from '../../context.ts'
 import { disputeNotFound } from '../refusals.ts'
-import { viewer, visible } from '../visibility.ts'
+import { visible } from '../visibility.ts'
+import { disputeEntryOf, disputeOf } from './dispute-of.ts'
 
 type FileRow = Dispute & { readonly entries: DisputeEntry[] }
 

@@ -1,7 +1,7 @@
 import type { Dispute, DisputeStatus, Page } from '@souk/contract'
 import type { Ctx } from '../../context.ts'
 import { pagedList, readPage } from '../../pages.ts'
-import { disputeOf } from '../market-rows.ts'
+import { disputeOf } from './dispute-of.ts'
 
 const disputes = pagedList<Dispute>('disputes', {
   columns: 'v.*',

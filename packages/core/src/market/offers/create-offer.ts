@@ -1,18 +1,11 @@
-import { type Coin, type Offer, SoukError } from '@souk/contract'
+import { type Coin, fieldRefused, fieldsRefused, type Offer, SoukError } from '@souk/contract'
 import { statement } from '@souk/database'
 import { type Ctx, signedIn } from '../../context.ts'
 import { wakeAfterCommit } from '../../events/record-event.ts'
 import { offerStreams } from '../../events/streams.ts'
 import { type DealRefusal, dealRefused } from '../../staff/deal-refused.ts'
-import { type OfferRow, offerOf } from '../market-rows.ts'
-import {
-  fieldRefused,
-  fieldsRefused,
-  insufficientFunds,
-  limitIn,
-  noRate,
-  unforeseen,
-} from '../refusals.ts'
+import { insufficientFunds, limitIn, noRate, unforeseen } from '../refusals.ts'
+import { type OfferRow, offerOf } from './offer-of.ts'
 
 export interface NewOffer {
   readonly ad: number

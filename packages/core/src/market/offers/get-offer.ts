@@ -1,9 +1,9 @@
 import type { Offer } from '@souk/contract'
 import { statement } from '@souk/database'
-import type { Ctx } from '../../context.ts'
-import { type OfferRow, offerOf } from '../market-rows.ts'
+import { type Ctx, viewer } from '../../context.ts'
 import { offerNotFound } from '../refusals.ts'
-import { viewer, visible } from '../visibility.ts'
+import { visible } from '../visibility.ts'
+import { type OfferRow, offerOf } from './offer-of.ts'
 
 const selectOffer = statement<OfferRow>(
   'offer-get',

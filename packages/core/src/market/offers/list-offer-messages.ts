@@ -15,6 +15,6 @@ export async function listOfferMessages(
   signedIn(ctx)
   const { offerId } = input
   await getOffer(ctx, { id: offerId })
-  const found = await listMessages(ctx.db, offerStream(offerId), input)
+  const found = await listMessages(ctx, offerStream(offerId), input)
   return { ...found, items: found.items.map((message) => ({ ...message, offerId })) }
 }

@@ -1,11 +1,11 @@
 import type { OfferMessage } from '@souk/contract'
 import { statement } from '@souk/database'
-import { type Ctx, signedIn } from '../../context.ts'
+import { type Ctx, signedIn, viewer } from '../../context.ts'
 import { wakeAfterCommit } from '../../events/record-event.ts'
 import { offerStreams } from '../../events/streams.ts'
-import { offerMessageOf } from '../market-rows.ts'
 import { offerNotFound } from '../refusals.ts'
-import { viewer, visible } from '../visibility.ts'
+import { visible } from '../visibility.ts'
+import { offerMessageOf } from './offer-of.ts'
 
 interface SentRow {
   readonly sellerId: number

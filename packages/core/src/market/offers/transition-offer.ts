@@ -1,9 +1,9 @@
 import { type Offer, SoukError } from '@souk/contract'
 import { statement } from '@souk/database'
-import { type Ctx, isStaff, viewerId } from '../../context.ts'
+import { type Ctx, isStaff, viewer, viewerId } from '../../context.ts'
 import { wakeAfterCommit } from '../../events/record-event.ts'
 import { offerStreams } from '../../events/streams.ts'
-import { type OfferRow, offerOf } from '../market-rows.ts'
+import { ruleColumns } from '../../rule-columns.ts'
 import { offerNotFound } from '../refusals.ts'
 import {
   OFFER_EVENTS,
@@ -12,6 +12,7 @@ import {
   offerRoleOf,
   offerRules,
 } from '../transitions.ts'
+import { type OfferRow, offerOf } from './offer-of.ts'
 
 type TransitionRow =
   | { outcome: 'done' | 'early' | 'refused'; offer: OfferRow }
@@ -40,14 +41,10 @@ export async function transitionOffer(
   const rules = offerRules(action)
   const [row] = await ctx.db.query(transitionStatement, [
     id,
-    viewerId(ctx),
-    isStaff(ctx),
+    ...viewer(ctx),
     event,
     mail,
-    rules.map((rule) => rule.from),
-    rules.map((rule) => rule.by),
-    rules.map((rule) => rule.to),
-    rules.map((rule) => rule.escrow),
+    ...ruleColumns(rules, 'from', 'by', 'to', 'escrow'),
     note,
     ctx.address,
     ctx.clock(),

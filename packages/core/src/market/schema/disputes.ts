@@ -15,7 +15,7 @@ begin
            resolved_by = case p_event when 'offer.resolved' then p_actor end where offer_id = o.id;
   end if;
   if p_event = 'offer.resolved' then
-    perform record_audit(p_actor, 'dispute.resolve', 'offer:' || o.id,
+    perform record_audit(p_actor, 'dispute.resolved', 'offer:' || o.id,
       jsonb_build_object('outcome', v_decision, 'note', p_note), p_at, p_address);
   end if;
 end $$;
@@ -73,7 +73,7 @@ begin
     update disputes set answered_at = p_at where offer_id = p_offer and answered_at is null;
   end if;
   if not v_side then
-    perform record_audit(p_actor, 'dispute.' || p_kind, 'offer:' || p_offer,
+    perform record_audit(p_actor, 'dispute.' || p_kind || '_added', 'offer:' || p_offer,
       jsonb_build_object('entry', v_id), p_at, p_address);
   end if;
   if p_kind = 'statement' then
@@ -99,7 +99,7 @@ begin
                   when v_user is null then 'not_staff' end;
   if outcome is not null then return next; return; end if;
   update disputes set assigned_to = v_user where offer_id = p_offer;
-  perform record_audit(p_actor, 'dispute.assign', 'offer:' || p_offer,
+  perform record_audit(p_actor, 'dispute.assigned', 'offer:' || p_offer,
     jsonb_build_object('userId', v_user), p_at, p_address);
   select to_jsonb(v) into dispute from dispute_view v where v."offerId" = p_offer;
   outcome := 'done'; return next;

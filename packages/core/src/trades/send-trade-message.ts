@@ -1,10 +1,10 @@
 import { SoukError, type TradeMessage } from '@souk/contract'
 import { statement } from '@souk/database'
-import { type Ctx, signedIn } from '../context.ts'
+import { type Ctx, signedIn, viewer } from '../context.ts'
 import { wakeAfterCommit } from '../events/record-event.ts'
 import { tradeStreams } from '../events/streams.ts'
 import { isoTime } from '../iso-time.ts'
-import { VISIBLE, viewer } from './visibility.ts'
+import { VISIBLE } from './visibility.ts'
 
 interface SentRow {
   readonly sellerId: number
@@ -29,7 +29,7 @@ const sendStatement = statement<SentRow>(
  * Writes in a trade's chat.
  * @throws NOT_FOUND, also when the trade is no longer open and the caller is no side of it
  */
-export async function sendMessage(
+export async function sendTradeMessage(
   ctx: Ctx,
   input: { tradeId: number; message: string },
 ): Promise<TradeMessage> {

@@ -3,18 +3,11 @@ import { statement } from '@souk/database'
 import { type Ctx, signedIn } from '../context.ts'
 import { wakeAfterCommit } from '../events/record-event.ts'
 import { userStream } from '../events/streams.ts'
-import { creditDeposit, depositRefused } from './credit-deposit.ts'
+import { ruleColumns } from '../rule-columns.ts'
 import { depositForStaff } from './list-all-deposits.ts'
+import { depositRefused } from './refused.ts'
 import { depositRules, type MoneyRole } from './transitions.ts'
 import type { DepositRow } from './wallet-of.ts'
-
-/** Credits an announced deposit, as staff have seen it on the chain. */
-export async function creditAnnounced(
-  ctx: Ctx,
-  input: { id: string; amount?: string | undefined; transactionId?: string | undefined },
-): Promise<DepositForStaff> {
-  return depositForStaff(ctx, await creditDeposit(ctx, input))
-}
 
 type RejectRow =
   | { outcome: 'done'; deposit: DepositRow }
@@ -36,9 +29,7 @@ export async function rejectDeposit(
     id,
     signedIn(ctx).userId,
     reason,
-    rules.map((rule) => rule.from),
-    rules.map((rule) => rule.by),
-    rules.map((rule) => rule.to),
+    ...ruleColumns(rules, 'from', 'by', 'to'),
     ctx.clock(),
     ctx.address,
   ])

@@ -1,6 +1,9 @@
 import { type Coin, SoukError } from '@souk/contract'
 import { type Db, statement } from '@souk/database'
-import type { HouseAccount, Wallet } from './accounts.ts'
+import type { HouseAccount, Wallet } from '../accounts.ts'
+
+// Holds as tests make them. The domains call the functions of the `ledger` schema in SQL of their own,
+// in the transaction of what they do.
 
 export interface Hold {
   readonly owner: number
