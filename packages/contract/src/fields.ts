@@ -18,7 +18,7 @@ export interface DocumentMark {
 
 export const documentMarks = z.registry<DocumentMark>()
 
-/** Fields in which a caller may name himself (`seller_id`, …); naming anyone else is refused. */
+/** Fields in which callers may name themselves (`seller_id`, …); naming anyone else is refused. */
 export const callerFields = z.registry<{ caller: true }>()
 
 /** Gives a field the name it has in the document. */

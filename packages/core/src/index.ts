@@ -29,11 +29,11 @@ export const migrations = [
   createMails,
   createStaff,
   regroupHolds,
-  createMessageTypes,
   createMarket,
   createWallet,
   addTradeRules,
   createHeartbeat,
+  createMessageTypes,
 ]
 
 export const entities = [...accountEntities]

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { connectDatabase } from '@souk/database'
 import { createTestDatabase, onServer } from '@souk/database/testing'
 import { expect, test } from 'vitest'
@@ -17,3 +18,32 @@ test('of four processes that start on an empty database at once, one builds the 
   await target.drop()
   expect(applied.filter((each) => each.length > 0)).toEqual([migrations.map(({ name }) => name)])
 })
+
+/** The beginnings of the digests of what databases out there were built with. */
+const RELEASED: Readonly<Record<string, string>> = {
+  Migration20261120000001_ledger: '5ef82eb3f516c1f9',
+  Migration20261120000002_events: 'eb371f6abe80c0aa',
+  Migration20261120000003_accounts: '04e8cead75925702',
+  Migration20261120000004_conversations: '8d31e4496bc9cf3d',
+  Migration20261120000005_trades: '6e2fde195f0d321e',
+  Migration20261120000006_idempotency: 'c5edc701d99a468c',
+  Migration20261120000008_mail: 'c3fc15f8efe15234',
+  Migration20261120000009_staff: '1e95ab38c0252ea6',
+  Migration20261120000010_regroup_holds: '138ece58418bccc3',
+  Migration20261120000011_market: 'd3c408e4b299763b',
+  Migration20261120000012_wallet: 'a9b95e1a4ef531c6',
+  Migration20261120000013_trade_rules: '979c499e61a4a596',
+  Migration20261120000014_heartbeat: 'cd0c14002231ec92',
+  Migration20261120000015_message_types: '12e012538cef6a5a',
+}
+
+/** Its text comes with pg-boss. */
+const OF_PG_BOSS = 'Migration20261120000007_jobs'
+
+test.each(migrations.filter(({ name }) => name !== OF_PG_BOSS))(
+  '$name is as it was released: what is to change is a new migration',
+  async ({ name, sql }) => {
+    const text = typeof sql === 'string' ? sql : await sql()
+    expect(createHash('sha256').update(text).digest('hex').slice(0, 16)).toBe(RELEASED[name])
+  },
+)

@@ -5,17 +5,17 @@ import type { Pool } from 'pg'
 /** Any number will do, as long as every Souk process takes the same one. */
 const MIGRATION_LOCK = 7_265_001
 
+/** A migration's SQL, or what writes it down once it is needed. */
+type Sql = string | (() => string | Promise<string>)
+
 /**
- * A migration made of plain SQL, or of SQL that is written down only when it is needed. Migrations
- * are forward only and never edited once released: a changed function is a new migration with
- * `create or replace`.
+ * A migration made of plain SQL. Migrations are forward only and never edited once released: a
+ * changed function is a new migration with `create or replace`.
  */
-export function sqlMigration(
-  name: string,
-  sql: string | (() => string | Promise<string>),
-): MigrationObject {
+export function sqlMigration(name: string, sql: Sql): MigrationObject & { readonly sql: Sql } {
   return {
     name,
+    sql,
     class: class extends Migration {
       override async up(): Promise<void> {
         // A migration may take its time; requests may not.

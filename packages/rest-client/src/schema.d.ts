@@ -263,7 +263,7 @@ export interface paths {
         put?: never;
         /**
          * Make an offer on an ad
-         * @description Reserves a part of the ad. On a buy ad the caller is the seller: the amount is held from his p2p wallet, and his bank details are required.
+         * @description Reserves a part of the ad. On a buy ad the caller is the seller: the amount is held from the caller’s p2p wallet, and bank details are required.
          */
         post: operations["market.offers.create"];
         delete?: never;
@@ -801,7 +801,7 @@ export interface paths {
         put?: never;
         /**
          * Approve a withdrawal
-         * @description A large one needs two members of staff, and stays pending after the first. Nobody approves his own. For staff only.
+         * @description A large one needs two members of staff, and stays pending after the first. Nobody approves their own. For staff only.
          */
         post: operations["staff.withdrawals.approve"];
         delete?: never;
@@ -1299,7 +1299,7 @@ export interface components {
             bank_name: string | null;
             /**
              * Format: date-time
-             * @description Until when the buyer has to say that he has paid.
+             * @description Until when the buyer has to mark it as paid.
              * @example 2026-03-14T09:26:53.000000Z
              */
             expires_at: string;
@@ -1360,7 +1360,7 @@ export interface components {
             /** @description The member of staff who looks after it. */
             assigned_to: number | null;
             assigned_to_name: string | null;
-            /** @description How it ended; `release` also when the seller released of his own accord. */
+            /** @description How it ended; `release` also when the seller released unasked. */
             outcome: ("release" | "refund") | null;
             /** @description The staff's words on the outcome. */
             note: string | null;
@@ -1407,7 +1407,7 @@ export interface components {
             /** @description The member of staff who looks after it. */
             assigned_to: number | null;
             assigned_to_name: string | null;
-            /** @description How it ended; `release` also when the seller released of his own accord. */
+            /** @description How it ended; `release` also when the seller released unasked. */
             outcome: ("release" | "refund") | null;
             /** @description The staff's words on the outcome. */
             note: string | null;

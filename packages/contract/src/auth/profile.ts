@@ -12,7 +12,7 @@ export const Ratings = z.object({
 export type Ratings = z.output<typeof Ratings>
 
 /**
- * A user as others see him. What only he and staff may know is hidden from everybody else: the
+ * A user as others see them. What only the user and staff may know is hidden from everybody else: the
  * e-mail address is masked (`a***@example.com`); telephone, last log-in and providers' ids are null.
  */
 export const Profile = z.object({

@@ -34,7 +34,7 @@ export const Dispute = z.object({
   outcome: z
     .enum(DISPUTE_OUTCOMES)
     .nullable()
-    .describe('How it ended; `release` also when the seller released of his own accord.'),
+    .describe('How it ended; `release` also when the seller released unasked.'),
   note: z.string().nullable().describe("The staff's words on the outcome."),
   resolvedAt: time().nullable(),
   createdAt: time(),

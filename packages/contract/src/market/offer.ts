@@ -36,7 +36,7 @@ export const Offer = z.object({
   bankAccountName: z.string().nullable(),
   bankAccountNumber: z.string().nullable(),
   bankName: z.string().nullable(),
-  expiresAt: time().describe('Until when the buyer has to say that he has paid.'),
+  expiresAt: time().describe('Until when the buyer has to mark it as paid.'),
   paidAt: time().nullable(),
   releasedAt: time().nullable(),
   disputeReason: z.string().nullable(),

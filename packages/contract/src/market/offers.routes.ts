@@ -67,7 +67,7 @@ export const offers = {
     access: 'user',
     summary: 'Make an offer on an ad',
     description:
-      'Reserves a part of the ad. On a buy ad the caller is the seller: the amount is held from his p2p wallet, and his bank details are required.',
+      'Reserves a part of the ad. On a buy ad the caller is the seller: the amount is held from the caller’s p2p wallet, and bank details are required.',
     input: newOffer,
     output: Offer,
     errors: [

@@ -138,7 +138,7 @@ export const withdrawals = {
     access: 'staff',
     summary: 'Approve a withdrawal',
     description:
-      'A large one needs two members of staff, and stays pending after the first. Nobody approves his own.',
+      'A large one needs two members of staff, and stays pending after the first. Nobody approves their own.',
     input: z.object({
       id: z.uuid(),
       transactionId: transactionId()

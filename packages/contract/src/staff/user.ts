@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { amountShown, id, named, padded, time } from '../fields.ts'
 
-/** A user of whom staff speak: his UUID, or his user number. */
+/** A user of whom staff speak: the UUID, or the user number. */
 export function userRef() {
   return z
     .union([z.string(), z.number()], 'must be the id of a user')
@@ -24,7 +24,7 @@ const notKept = {
   twoFactorType: z.string(),
 }
 
-/** A user as staff see him beside what is his. */
+/** A user as staff see them beside what is theirs. */
 export const UserBrief = z.object({
   id: id().describe('The user number.'),
   uuid: z.uuid(),
@@ -42,7 +42,7 @@ export const UserBriefInDocument4 = z.object({
   ...UserBrief.omit({ id: true, uuid: true, username: true }).shape,
 })
 
-/** A user as staff see him. */
+/** A user as staff see them. */
 export const UserForStaff = z.object({
   ...UserBrief.shape,
   displayName: z.string(),

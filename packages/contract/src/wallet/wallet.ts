@@ -29,7 +29,7 @@ export const COIN_NAMES = {
   trx: 'TRON',
 } as const
 
-/** What somebody has in one of his wallets. */
+/** What somebody has in one of their wallets. */
 export const WalletBalance = z.object({
   currency: coinShown(),
   wallet: walletName(),

@@ -2,7 +2,7 @@ import { sqlMigration } from '@souk/database'
 
 /** Lets each domain say what a message of its conversations is called in the event log. */
 export const createMessageTypes = sqlMigration(
-  'Migration20261120000010_message_types',
+  'Migration20261120000015_message_types',
   /* sql */ `
 drop function post_message(text, text[], jsonb, bigint, text, timestamptz);
 

@@ -25,7 +25,7 @@ const FRAMES = `
 | \`type\` | to | when | beside \`message\` |
 |---|---|---|---|
 | \`ad_interest\` | the owner of the ad | an offer is made on it | \`ad_id\`, \`offer_id\` |
-| \`payment_indication\` | who sells the coin | the buyer says that he has paid | \`offer_id\` |
+| \`payment_indication\` | who sells the coin | the buyer says that the money is sent | \`offer_id\` |
 | \`offer_cancel\` | the other side; both when staff refund | an offer is cancelled | \`offer_id\` |
 | \`funds_released\` | who buys the coin | the held amount is released | \`amount\`, \`crypto_currency\` |
 `
