@@ -39,7 +39,8 @@ export interface Souk {
 }
 
 const HOUSEKEEPING_EVERY = 10 * 60_000
-const HEARTBEAT_EVERY = 30_000
+/** A third of the silence that counts (`note_alive`): one beat may fail, and the next be late. */
+const HEARTBEAT_EVERY = 5000
 
 /** The composition root: everything is made here, once, and handed to what needs it. */
 export async function startSouk(
@@ -110,21 +111,28 @@ async function ensureAdmin(ctx: Ctx, config: Config): Promise<void> {
   if (username && password) await accounts.ensureStaff(ctx, { username, password })
 }
 
-/** Does something every now and then. @returns how to stop. */
+/** Does something every now and then, unless it is still at it. @returns how to stop. */
 function repeat(
   name: string,
   milliseconds: number,
   work: () => Promise<void>,
   { log, metrics }: { log: Logger; metrics: Metrics },
 ): () => void {
+  let underWay = false
   const timer = setInterval(() => {
-    work().then(
-      () => metrics.job(name, 'done'),
-      (error) => {
-        metrics.job(name, 'failed')
-        log.error({ err: error }, `${name} failed`)
-      },
-    )
+    if (underWay) return
+    underWay = true
+    work()
+      .then(
+        () => metrics.job(name, 'done'),
+        (error) => {
+          metrics.job(name, 'failed')
+          log.error({ err: error }, `${name} failed`)
+        },
+      )
+      .finally(() => {
+        underWay = false
+      })
   }, milliseconds)
   timer.unref()
   return () => clearInterval(timer)

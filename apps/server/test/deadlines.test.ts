@@ -51,8 +51,8 @@ function startNode(): Promise<TestSouk> {
   return startTestSouk({ DATABASE_URL: behind.href }, overrides, pino({ level: 'silent' }))
 }
 
-async function newOffer(): Promise<number> {
-  const offer = { ad: Number(ad), currency_amount: '1', fiat_amount: '100' }
+async function newOffer(on = ad): Promise<number> {
+  const offer = { ad: Number(on), currency_amount: '1', fiat_amount: '100' }
   return (await souk.post('/p2p/offer/create/', offer, max.token)).body.entity.id
 }
 
@@ -130,4 +130,19 @@ test('so it is after the database was away', async () => {
   const after = await offerOf(id)
   expect(after.status).toBe('pending')
   expect(Date.parse(after.expires_at) - Date.parse(expires_at)).toBe(3 * HOUR)
+})
+
+test('a window of one minute survives an outage of 60 seconds', async () => {
+  const fields = { price_per_unit: '100', crypto_amount: '1', time_to_pay: 1 }
+  const id = await newOffer(await marketClient(souk).newAd(await logIn('olivia'), fields))
+  await souk.stop()
+  time.now = new Date(time.now.getTime() + MINUTE)
+  souk = await startNode()
+  await strike()
+  const { status, expires_at } = await offerOf(id)
+  expect(status).toBe('pending')
+  expect(Date.parse(expires_at) - time.now.getTime()).toBe(MINUTE)
+  await passTime({ sql }, time, MINUTE)
+  await strike()
+  expect((await offerOf(id)).status).toBe('expired')
 })

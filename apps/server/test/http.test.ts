@@ -77,6 +77,7 @@ describe('every answer', () => {
     ['tRPC 400', 'GET', `/trpc/${'x,'.repeat(30)}?batch=1`, 400, undefined],
     ['tRPC HEAD', 'HEAD', '/trpc/trades.list', 204, undefined],
     ['health', 'GET', '/health/live', 200, undefined],
+    ['health with a slash', 'GET', '/health/live/', 200, undefined],
     ['readiness', 'GET', '/health/ready', 200, undefined],
     ['unknown health', 'GET', '/health/nothing', 404, undefined],
     ['health by POST', 'POST', '/health/live', 405, undefined],

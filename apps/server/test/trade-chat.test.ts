@@ -75,6 +75,19 @@ describe('the frames of document 1', () => {
     ])
   })
 
+  test('one’s own sender_id is taken in every form', async () => {
+    const trade = await newTrade()
+    const { body } = await souk.get('/auth/me', bob.token)
+    const uuid: string = body.entity.id
+    const own = [bob.id, `${bob.id}`, `user_${bob.id}`, `USR_${bob.id}`, uuid, uuid.toUpperCase()]
+    const client = await connect(bob)
+    for (const sender_id of [...own, null]) {
+      expect(await client.ask({ ...join(trade), sender_id })).toMatchObject({ action: 'joined' })
+      const sent = await client.ask({ ...say('hello'), sender_id })
+      expect(sent).toMatchObject({ action: 'message', sender_id: bob.id })
+    }
+  })
+
   test('the main port serves the same chat at /ws/trades, with and without the slash', async () => {
     const trade = await newTrade()
     for (const path of ['/ws/trades', '/ws/trades/']) {
@@ -188,10 +201,31 @@ describe('refusals are frames and the connection lives on', () => {
     const foreign = { action: 'error', message: 'sender_id must be your own' }
     expect(await client.ask({ ...join(trade), sender_id: alice.id })).toEqual(foreign)
     await client.ask(join(trade))
-    expect(await client.ask({ ...say('I am alice'), sender_id: alice.id })).toMatchObject({
-      action: 'error',
-      message: expect.stringMatching(/own/),
-    })
+    expect(await client.ask({ ...say('I am alice'), sender_id: alice.id })).toEqual(foreign)
+    expect(await client.ask({ ...say('I am alice'), sender_id: `user_${alice.id}` })).toEqual(
+      foreign,
+    )
+  })
+
+  test('a sender_id that is nobody’s', async () => {
+    const client = await joined(bob, await newTrade())
+    const refused = { action: 'error', message: 'sender_id: must be a user id' }
+    for (const sender_id of ['bob', '', 0, {}]) {
+      expect(await client.ask({ ...say('hello'), sender_id })).toEqual(refused)
+    }
+  })
+
+  test('a message that is none, in plain words', async () => {
+    const client = await joined(bob, await newTrade())
+    for (const [message, words] of [
+      [undefined, 'is required'],
+      [1, 'must be a string'],
+    ]) {
+      expect(await client.ask({ action: 'message', message })).toEqual({
+        action: 'error',
+        message: `message: ${words}`,
+      })
+    }
   })
 
   test('empty, blank, too long and null-byte messages', async () => {

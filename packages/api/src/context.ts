@@ -1,5 +1,6 @@
 import { type Access, type Kind, SoukError } from '@souk/contract'
 import { type Actor, accounts, type Ctx } from '@souk/core'
+import type { CallerNames } from './caller-fields.ts'
 import type { Credential } from './credentials.ts'
 import type { Quota, RateLimiter } from './rate-limit.ts'
 import type { SessionChange } from './session-cookie.ts'
@@ -12,6 +13,8 @@ export interface ApiContext {
   /** A browser says that a page of another site is asking. */
   readonly foreignSite: boolean
   readonly idempotencyKey: string | undefined
+  /** Names given beside the input of a mutation, in the request's words: only the caller's own will do. */
+  readonly names?: CallerNames | undefined
   /** The client came by HTTPS, as far as proxies can be believed. */
   readonly secure: boolean
   readonly limiter: RateLimiter

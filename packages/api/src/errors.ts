@@ -84,19 +84,9 @@ const MAX_FIELDS = 20
 export function validationError(error: Error & ZodLike): SoukError {
   const fields = error.issues.slice(0, MAX_FIELDS).map(({ path, message }): FieldError => {
     const plainPath = path.map((key) => (typeof key === 'number' ? key : String(key)))
-    return { path: plainPath, message: inPlainWords(message) }
+    return { path: plainPath, message }
   })
   return fieldsRefused(fields, error)
-}
-
-const WRONG_TYPE = /^Invalid input: expected (\w+), received (\w+)$/
-
-/** Zod's own sentence for a wrong type, said like our other ones. */
-function inPlainWords(message: string): string {
-  const [, expected = '', received] = WRONG_TYPE.exec(message) ?? []
-  if (received === undefined) return message
-  if (received === 'undefined') return 'is required'
-  return `must be ${/^[aeiou]/.test(expected) ? 'an' : 'a'} ${expected}`
 }
 
 export function toTrpcError(error: SoukError): TRPCError {

@@ -2,17 +2,18 @@ import { type ErrorCode, type Procedure, SoukError } from '@souk/contract'
 import { type Ctx, runOnce, type Watched } from '@souk/core'
 import type { z } from 'zod'
 import { admit } from './admit.ts'
-import { callerFieldsOf, refuseOtherNames } from './caller-fields.ts'
+import { callerFieldsOf, namesIn, refuseOtherNames } from './caller-fields.ts'
 import type { ApiContext } from './context.ts'
 import { toSoukError, validationError } from './errors.ts'
 import { checkedKey } from './idempotency-key.ts'
+import { inPlainWords } from './wording.ts'
 
 /** A verb whose types the contract has already checked. */
 export type LooseVerb = (ctx: Ctx, input: unknown, signal: AbortSignal) => unknown
 
 /**
- * A procedure of the contract, ready to be called by any door: access, then input, then the verb,
- * then its output are checked, always in this order and nowhere else.
+ * A procedure of the contract, ready to be called by any door: access, then input, then the names in
+ * it, then the verb, then its output are checked, always in this order and nowhere else.
  */
 export interface Operation {
   /** The dotted path in the contract. */
@@ -35,7 +36,7 @@ export function createOperation(path: string, declared: Procedure, verb: LooseVe
     const input = parse(given)
     const verbCtx: Ctx = { ...ctx.core, actor }
     if (kind === 'query') return verb(verbCtx, input, never)
-    refuseOtherNames(verbCtx, named, input)
+    if (access !== 'public') refuseOtherNames(actor, { ...namesIn(input, named), ...ctx.names })
     const key = checkedKey(ctx.idempotencyKey)
     if (key === undefined) return verb(verbCtx, input, never)
     const request = `${path} ${JSON.stringify(input)}`
@@ -79,7 +80,8 @@ export function createOperation(path: string, declared: Procedure, verb: LooseVe
 function parserOf(schema: z.ZodType): (given: unknown) => unknown {
   const nothingRequired = schema.safeParse({}).success
   return (given) => {
-    const parsed = schema.safeParse(given === undefined && nothingRequired ? {} : given)
+    const value = given === undefined && nothingRequired ? {} : given
+    const parsed = schema.safeParse(value, { error: inPlainWords })
     if (!parsed.success) throw validationError(parsed.error)
     return parsed.data
   }

@@ -10,8 +10,8 @@ export interface DocumentMark {
   readonly name?: string
   /** Shown differently from document to document: a moment, or a coin's code. */
   readonly kind?: 'time' | 'coin'
-  /** Left out of the document while it is zero: what the document does not know. */
-  readonly unlessZero?: true
+  /** What the document does not know is left out of it while it says nothing new. */
+  readonly isLeftOut?: (value: unknown) => boolean
   /** An amount the document writes with at least so many decimals. */
   readonly decimals?: number
 }
@@ -27,10 +27,17 @@ export function named<T extends z.ZodType>(name: string, schema: T): T {
   return schema
 }
 
+/** A field that a document leaves out while it has one of these values. */
+export function unless<T extends z.ZodType>(schema: T, isLeftOut: (value: unknown) => boolean) {
+  documentMarks.add(schema, { ...documentMarks.get(schema), isLeftOut })
+  return schema.optional()
+}
+
+const ZERO = /^0(\.0*)?$/
+
 /** An amount that a document shows only where there is one. */
 export function unlessZero<T extends z.ZodType<string>>(schema: T) {
-  documentMarks.add(schema, { unlessZero: true })
-  return schema.optional()
+  return unless(schema, (amount) => ZERO.test(amount as string))
 }
 
 /** An amount that a document writes with at least `decimals` decimals. */
@@ -67,14 +74,19 @@ export function id() {
   return z.number(ID_RULE).int(ID_RULE).positive(ID_RULE)
 }
 
-/** The caller's own user number where a document has it in the body: optional, number or string. */
+const USER_ID = /^(?:(?:user_|USR_)?\d{1,16}|[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-[\da-fA-F]{12})$/
+
+/**
+ * The caller himself where a document has him in the body: optional; his user number as a number or
+ * as text, also after `user_` or `USR_`, or his UUID. Always text inside Souk.
+ */
 export function callerId() {
+  const rule = 'must be a user id'
   const schema = z
-    .union([z.number(), z.string().regex(/^\d{1,16}$/)], 'must be a user id')
-    .transform(Number)
-    .pipe(id())
+    .union([z.number(rule).int(rule).positive(rule), z.string(rule).regex(USER_ID, rule)], rule)
+    .transform(String)
   callerFields.add(schema, { caller: true })
-  return schema.optional()
+  return schema.nullish()
 }
 
 /** Where a client's stream of events broke off: the id of the last event it has seen. */

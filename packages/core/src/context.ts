@@ -14,6 +14,8 @@ export type Actor =
 export interface SignedIn {
   readonly kind: 'user' | 'staff'
   readonly userId: number
+  /** The user's other name, in lower case, as documents 2 and 4 have it. */
+  readonly uuid: string
   readonly sessionId: string
 }
 

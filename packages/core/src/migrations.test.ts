@@ -30,10 +30,10 @@ const RELEASED: Readonly<Record<string, string>> = {
   Migration20261120000008_mail: 'c3fc15f8efe15234',
   Migration20261120000009_staff: '1e95ab38c0252ea6',
   Migration20261120000010_regroup_holds: '138ece58418bccc3',
-  Migration20261120000011_market: 'd3c408e4b299763b',
+  Migration20261120000011_market: 'bf88f56bd345e07e',
   Migration20261120000012_wallet: 'a9b95e1a4ef531c6',
-  Migration20261120000013_trade_rules: '979c499e61a4a596',
-  Migration20261120000014_heartbeat: 'cd0c14002231ec92',
+  Migration20261120000013_trade_rules: 'c8adfdba4476709c',
+  Migration20261120000014_heartbeat: '85f4065d7df86f5d',
   Migration20261120000015_message_types: '12e012538cef6a5a',
 }
 

@@ -1228,9 +1228,9 @@ export interface components {
             /** @description Minutes a buyer has to pay. */
             time_to_pay: number;
             /** @enum {string} */
-            price_type: "fixed" | "floating";
+            price_type?: "fixed" | "floating";
             /** @description Of a floating price: percent over the reference rate; negative is below it. */
-            margin: string | null;
+            margin?: string | null;
             /** @description What the house keeps on release, in percent of the amount; of an offer made now. */
             fee_percent?: string;
         };
@@ -1478,10 +1478,10 @@ export interface components {
             can_trade_usdt: boolean;
             can_trade_bnb: boolean;
             can_trade_eth: boolean;
-            can_trade_trx: boolean;
-            can_withdraw: boolean;
-            can_deposit: boolean;
-            can_transfer: boolean;
+            can_trade_trx?: boolean;
+            can_withdraw?: boolean;
+            can_deposit?: boolean;
+            can_transfer?: boolean;
         };
         Limit: {
             coin: ("btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx") | null;
@@ -2941,9 +2941,9 @@ export interface operations {
                      */
                     price_type?: "fixed" | "floating";
                     /** @description In the fiat currency; of a fixed price. */
-                    price_per_unit?: (string & (unknown & unknown)) | number;
+                    price_per_unit?: ((string & (unknown & unknown)) | number) | null;
                     /** @description Of a floating price: percent over the reference rate. */
-                    margin?: string | number;
+                    margin?: string | number | null;
                     /**
                      * @description What the owner wants to do with the coin.
                      * @enum {string}
@@ -2952,29 +2952,20 @@ export interface operations {
                     payment_method: string;
                     fiat_currency: string;
                     crypto_amount: (string & (unknown & unknown)) | number;
-                    /**
-                     * Format: date
-                     * @description The first day of the ad, in UTC; today unless given.
-                     */
-                    start_date?: string;
-                    /**
-                     * Format: date
-                     * @description The last day of the ad, in UTC.
-                     */
-                    end_date?: string;
+                    /** @description The first day of the ad, in UTC; today unless given. */
+                    start_date?: string | null;
+                    /** @description The last day of the ad, in UTC. */
+                    end_date?: string | null;
                     /** @description Opens the chat of each offer. */
                     auto_reply_message?: string | null;
                     terms_of_trade?: string | null;
                     additional_information?: string | null;
-                    /**
-                     * @description Minutes a buyer has to pay; 0 stands for 30.
-                     * @default 0
-                     */
-                    time_to_pay?: number;
+                    /** @description Minutes a buyer has to pay; 0 stands for 30. */
+                    time_to_pay?: number | null;
                     /** @description Least an offer may be worth, in fiat. */
-                    min_limit?: (0 | string) | (string | number);
+                    min_limit?: ((0 | string) | (string | number)) | null;
                     /** @description Most an offer may be worth, in fiat. */
-                    max_limit?: (0 | string) | (string | number);
+                    max_limit?: ((0 | string) | (string | number)) | null;
                 };
             };
         };
@@ -3124,9 +3115,7 @@ export interface operations {
                      *         "trade_started_at": null,
                      *         "trade_completed_at": null,
                      *         "asset_id": null,
-                     *         "time_to_pay": 30,
-                     *         "price_type": "fixed",
-                     *         "margin": null
+                     *         "time_to_pay": 30
                      *       },
                      *       "message": null,
                      *       "success": true
@@ -3240,9 +3229,7 @@ export interface operations {
                      *           "trade_started_at": null,
                      *           "trade_completed_at": null,
                      *           "asset_id": null,
-                     *           "time_to_pay": 30,
-                     *           "price_type": "fixed",
-                     *           "margin": null
+                     *           "time_to_pay": 30
                      *         }
                      *       ],
                      *       "message": null,
@@ -3358,9 +3345,7 @@ export interface operations {
                      *           "trade_started_at": null,
                      *           "trade_completed_at": null,
                      *           "asset_id": null,
-                     *           "time_to_pay": 30,
-                     *           "price_type": "fixed",
-                     *           "margin": null
+                     *           "time_to_pay": 30
                      *         }
                      *       ],
                      *       "message": null,
@@ -3474,9 +3459,7 @@ export interface operations {
                      *         "trade_started_at": null,
                      *         "trade_completed_at": null,
                      *         "asset_id": null,
-                     *         "time_to_pay": 30,
-                     *         "price_type": "fixed",
-                     *         "margin": null
+                     *         "time_to_pay": 30
                      *       },
                      *       "message": "Ad closed successfully",
                      *       "success": true
@@ -4522,10 +4505,32 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
+            /**
+             * @description - The body cannot be read as a JSON object.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - There is no such thing, or none that the caller may know of.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             403: components["responses"]["EntityForbidden"];
-            404: components["responses"]["EntityNotFound"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -5565,11 +5570,7 @@ export interface operations {
                      *         "can_trade_ltc": true,
                      *         "can_trade_usdt": true,
                      *         "can_trade_bnb": true,
-                     *         "can_trade_eth": true,
-                     *         "can_trade_trx": true,
-                     *         "can_withdraw": true,
-                     *         "can_deposit": true,
-                     *         "can_transfer": true
+                     *         "can_trade_eth": true
                      *       },
                      *       "message": null,
                      *       "success": true
@@ -5670,11 +5671,7 @@ export interface operations {
                      *         "can_trade_ltc": true,
                      *         "can_trade_usdt": false,
                      *         "can_trade_bnb": true,
-                     *         "can_trade_eth": true,
-                     *         "can_trade_trx": true,
-                     *         "can_withdraw": true,
-                     *         "can_deposit": true,
-                     *         "can_transfer": true
+                     *         "can_trade_eth": true
                      *       },
                      *       "message": "User settings updated successfully",
                      *       "success": true
@@ -6649,8 +6646,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description Your own user number. May be left out; naming anybody else is refused. */
-                    seller_id?: number | string;
+                    seller_id?: (number | string) | null;
                     /**
                      * @description Accepted in either case.
                      * @enum {string}
@@ -6779,8 +6775,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description Your own user number. May be left out; naming anybody else is refused. */
-                    buyer_id?: number | string;
+                    buyer_id?: (number | string) | null;
                 };
             };
         };
@@ -6870,8 +6865,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description Your own user number. May be left out; naming anybody else is refused. */
-                    seller_id?: number | string;
+                    seller_id?: (number | string) | null;
                 };
             };
         };
@@ -6940,8 +6934,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description Your own user number. May be left out; naming anybody else is refused. */
-                    user_id?: number | string;
+                    user_id?: (number | string) | null;
                 };
             };
         };
@@ -7200,8 +7193,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description Your own user number. May be left out; naming anybody else is refused. */
-                    sender_id?: number | string;
+                    sender_id?: (number | string) | null;
                     message: string;
                 };
             };

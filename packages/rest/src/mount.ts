@@ -97,10 +97,11 @@ async function perform(
   route: CompiledRoute,
   ctx: ApiContext,
 ): Promise<Response> {
-  const { rest, reader, dialect } = route
+  const { rest, procedure, reader, dialect } = route
   const { input, bodyToken } = route.takesBody ? await bodyOf(c, route, ctx) : queryOf(c)
   const credential = preferred(ctx.credential, bodyToken)
-  const caller = credential === ctx.credential ? ctx : { ...ctx, credential }
+  const names = procedure.kind === 'mutation' ? reader.names(input.body) : undefined
+  const caller = { ...ctx, credential, names }
   const result = await operation.call(caller, reader.read(input))
   const { body, paging } = route.respond(result)
   const { session, replayed } = ctx.outcome

@@ -1,5 +1,6 @@
 import type { FieldError } from '@souk/contract'
 import { z } from 'zod'
+import { snakeCase } from './casing.ts'
 import type { DialectRules } from './dialects.ts'
 import { fieldsOf, inner, nameIn } from './schema.ts'
 
@@ -15,9 +16,14 @@ export interface RestInput {
 export interface Reader {
   /** The procedure's input; unknown fields are left behind, nothing is checked yet. */
   read(input: RestInput): Record<string, unknown>
+  /** The names of the caller that the body has beside the input, under their own keys. */
+  names(body: RestInput['body']): Record<string, unknown>
   /** A refused field's path in the document's words. */
   inDocument(field: FieldError): FieldError
 }
+
+/** What the documents call whoever asks, where his credential already says it. */
+const CALLER_KEYS = ['sellerId', 'buyerId', 'userId', 'senderId']
 
 type Translate = (value: unknown) => unknown
 
@@ -29,6 +35,8 @@ export function compileReader(input: z.ZodType, dialect: DialectRules): Reader {
     fromText: textTranslator(field),
     fromBody: bodyTranslator(field, dialect),
   }))
+  const callerKeys = CALLER_KEYS.flatMap((key) => [snakeCase(key), dialect.caseOf(key)])
+  const beside = new Set(callerKeys).difference(new Set(fields.map(({ name }) => name)))
   return {
     read({ path, query, body }) {
       const read: Record<string, unknown> = {}
@@ -39,6 +47,7 @@ export function compileReader(input: z.ZodType, dialect: DialectRules): Reader {
       }
       return read
     },
+    names: (body) => Object.fromEntries([...beside].map((key) => [key, own(body, key)])),
     inDocument: ({ path, message }) => ({ path: documentPath(path, input, dialect), message }),
   }
 }

@@ -85,11 +85,9 @@ function objectWriter(schema: z.ZodType, dialect: DialectRules): Writer {
   }
 }
 
-const ZERO = /^0(\.0*)?$/
-
 /** Whether a value is one that its document leaves out. */
 function omitterOf(field: z.ZodType): (value: unknown) => boolean {
   if (!(field instanceof z.ZodOptional)) return () => false
-  const { unlessZero } = marksOf(field, 'out')
-  return (value) => value === undefined || (unlessZero === true && ZERO.test(value as string))
+  const { isLeftOut = () => false } = marksOf(field, 'out')
+  return (value) => value === undefined || isLeftOut(value)
 }

@@ -14,8 +14,8 @@ export interface HealthOptions {
  */
 export function health({ database, redis }: HealthOptions): Hono {
   const app = new Hono()
-  app.get('/live', () => jsonAnswer(200, { status: 'ok' }))
-  app.get('/ready', async () => {
+  app.on('GET', ['/live', '/live/'], () => jsonAnswer(200, { status: 'ok' }))
+  app.on('GET', ['/ready', '/ready/'], async () => {
     const redisState = redis?.()
     const parts = redisState === undefined ? {} : { redis: redisState }
     try {
@@ -26,7 +26,7 @@ export function health({ database, redis }: HealthOptions): Hono {
     const status = redisState === 'unreachable' ? 'degraded' : 'ok'
     return jsonAnswer(200, { status, database: 'ok', ...parts })
   })
-  app.all('/live', onlyGet).all('/ready', onlyGet)
+  for (const path of ['/live', '/live/', '/ready', '/ready/']) app.all(path, onlyGet)
   return app
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Profile, ProfileInDocument2 } from '../auth/profile.ts'
-import { amountShown, coinShown, id, padded, time, unlessZero } from '../fields.ts'
+import { amountShown, coinShown, id, padded, time, unless, unlessZero } from '../fields.ts'
 
 export const AD_TYPES = ['buy', 'sell'] as const
 export type AdType = (typeof AD_TYPES)[number]
@@ -62,8 +62,8 @@ export type Ad = z.output<typeof Ad>
 const { timeToPay, priceType, margin } = Ad.shape
 
 /**
- * An ad as document 2 shows it, in its order; then what a floating price is made of, and the fee
- * where the house takes one.
+ * An ad as document 2 shows it, in its order; then, where there is such a thing, what a floating
+ * price is made of and the fee that the house takes.
  */
 export const AdInDocument2 = Ad.omit({
   ownerId: true,
@@ -77,8 +77,8 @@ export const AdInDocument2 = Ad.omit({
   user: ProfileInDocument2,
   assetId: z.null().default(null),
   timeToPay,
-  priceType,
-  margin,
+  priceType: unless(priceType.clone(), (type) => type === 'fixed'),
+  margin: unless(margin.clone(), (percent) => percent === null),
   feePercent: unlessZero(Ad.shape.feePercent.clone()),
 })
 

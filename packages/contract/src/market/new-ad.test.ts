@@ -26,7 +26,6 @@ test('codes come in either case, and what was left out has its default', () => {
     paymentMethod: 'bank_transfer',
     fiatCurrency: 'usd',
     cryptoAmount: '0.5',
-    timeToPay: 0,
   })
 })
 
@@ -87,6 +86,13 @@ test.each([
 ])('an offer on ad %j has the problems %j', (given, expected) => {
   const offer = { ad: given, currencyAmount: '1', fiatAmount: '1' }
   expect(problems(offers.create.input, offer)).toEqual(expected)
+})
+
+test('null says as little as nothing, as in an ad that was read and is sent again', () => {
+  const none = { margin: null, endDate: null, startDate: null, minLimit: null, maxLimit: null }
+  const empty = { timeToPay: null, autoReplyMessage: null, termsOfTrade: null }
+  expect(problems(NewAd, { ...ad, ...none, ...empty })).toEqual({})
+  expect(problems(NewAd, { ...ad, pricePerUnit: null })).toEqual({ pricePerUnit: 'is required' })
 })
 
 test('nothing is rounded away from an offer’s amounts', () => {

@@ -40,16 +40,16 @@ const longText = () => text(0, 4000).nullish()
 const fields = z.object({
   cryptoCurrency: coin(),
   priceType: z.enum(PRICE_TYPES).default('fixed'),
-  pricePerUnit: amount().optional().describe('In the fiat currency; of a fixed price.'),
-  margin: margin().optional().describe('Of a floating price: percent over the reference rate.'),
+  pricePerUnit: amount().nullish().describe('In the fiat currency; of a fixed price.'),
+  margin: margin().nullish().describe('Of a floating price: percent over the reference rate.'),
   adType: z.enum(AD_TYPES).describe('What the owner wants to do with the coin.'),
   paymentMethod: paymentMethod(),
   fiatCurrency: fiat(),
   cryptoAmount: amount(),
   startDate: calendarDate()
-    .optional()
+    .nullish()
     .describe('The first day of the ad, in UTC; today unless given.'),
-  endDate: calendarDate().optional().describe('The last day of the ad, in UTC.'),
+  endDate: calendarDate().nullish().describe('The last day of the ad, in UTC.'),
   autoReplyMessage: longText().describe('Opens the chat of each offer.'),
   termsOfTrade: longText(),
   additionalInformation: longText(),
@@ -58,10 +58,10 @@ const fields = z.object({
     .int()
     .min(0)
     .max(LONGEST_TO_PAY, 'must be at most a week (10080)')
-    .default(0)
+    .nullish()
     .describe('Minutes a buyer has to pay; 0 stands for 30.'),
-  minLimit: limit().optional().describe('Least an offer may be worth, in fiat.'),
-  maxLimit: limit().optional().describe('Most an offer may be worth, in fiat.'),
+  minLimit: limit().nullish().describe('Least an offer may be worth, in fiat.'),
+  maxLimit: limit().nullish().describe('Most an offer may be worth, in fiat.'),
 })
 type Fields = z.output<typeof fields>
 
@@ -76,8 +76,7 @@ export type NewAd = z.output<typeof NewAd>
 function* problemsOf(ad: Fields): Generator<[keyof Fields, string]> {
   const tooFine = decimalsProblem(ad.cryptoCurrency, ad.cryptoAmount)
   if (tooFine) yield ['cryptoAmount', tooFine]
-  if (ad.priceType === 'fixed' && ad.pricePerUnit === undefined)
-    yield ['pricePerUnit', 'is required']
+  if (ad.priceType === 'fixed' && !ad.pricePerUnit) yield ['pricePerUnit', 'is required']
   if (decimalsOf(ad.pricePerUnit ?? '') > PRICE_DECIMALS) {
     yield ['pricePerUnit', `must have at most ${PRICE_DECIMALS} decimals`]
   }
@@ -86,17 +85,15 @@ function* problemsOf(ad: Fields): Generator<[keyof Fields, string]> {
       yield [field, `must have at most ${CENT_DECIMALS} decimals`]
     }
   }
-  if (isMore(ad.minLimit, ad.maxLimit)) yield ['maxLimit', 'must not be less than the minimum']
+  if (ad.minLimit && ad.maxLimit && cents(ad.minLimit) > cents(ad.maxLimit)) {
+    yield ['maxLimit', 'must not be less than the minimum']
+  }
   if (ad.startDate && ad.endDate && ad.endDate < ad.startDate) {
     yield ['endDate', 'must not be before the start']
   }
 }
 
-/** Compares two limits by their cents, exactly. */
-function isMore(one: string | undefined, other: string | undefined): boolean {
-  return one !== undefined && other !== undefined && cents(one) > cents(other)
-}
-
+/** A limit as a whole number, so that two of them compare exactly. */
 function cents(amount: string): bigint {
   const [whole = '0', decimals = ''] = amount.split('.')
   return BigInt(whole + decimals.slice(0, CENT_DECIMALS).padEnd(CENT_DECIMALS, '0'))

@@ -189,6 +189,7 @@ export const offers = {
           path: '/p2p/offer/{offer_id}/messages/',
           dialect: 'entity',
           message: 'Message sent',
+          statuses: { NOT_FOUND: 400 },
         },
       ],
     }),

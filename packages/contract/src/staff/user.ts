@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { amountShown, id, named, padded, time } from '../fields.ts'
+import { amountShown, id, named, padded, time, unless } from '../fields.ts'
 
 /** A user of whom staff speak: the UUID, or the user number. */
 export function userRef() {
@@ -110,4 +110,13 @@ export const rights = {
 export const UserSettings = z.object({ user: UserBrief, ...rights })
 export type UserSettings = z.output<typeof UserSettings>
 
-export const UserSettingsInDocument4 = UserSettings.extend({ user: UserBriefInDocument4 })
+/** A right that the document does not show is told of once it has been taken. */
+const unlessGiven = (right: z.ZodBoolean) => unless(right.clone(), (has) => has === true)
+
+export const UserSettingsInDocument4 = UserSettings.extend({
+  user: UserBriefInDocument4,
+  canTradeTrx: unlessGiven(rights.canTradeTrx),
+  canWithdraw: unlessGiven(rights.canWithdraw),
+  canDeposit: unlessGiven(rights.canDeposit),
+  canTransfer: unlessGiven(rights.canTransfer),
+})

@@ -11,6 +11,6 @@ export async function authenticate(ctx: Ctx, credential: string): Promise<Signed
     ? await ctx.sessions.byTokenHash(hashToken(credential))
     : await ctx.sessions.byId(await sessionOfAccess(ctx, credential))
   if (!session) throw invalidToken()
-  const { id, userId, isStaff } = session
-  return { kind: isStaff ? 'staff' : 'user', userId, sessionId: id }
+  const { id, userId, uuid, isStaff } = session
+  return { kind: isStaff ? 'staff' : 'user', userId, uuid, sessionId: id }
 }

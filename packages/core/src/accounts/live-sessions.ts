@@ -5,6 +5,7 @@ import { batched } from '../batch.ts'
 export interface LiveSession {
   readonly id: string
   readonly userId: number
+  readonly uuid: string
   readonly isStaff: boolean
 }
 
@@ -14,7 +15,7 @@ export interface LiveSessions {
   byTokenHash(hash: Buffer): Promise<LiveSession | undefined>
 }
 
-const LIVE = `select s.id, s.user_id as "userId", u.is_staff as "isStaff",
+const LIVE = `select s.id, s.user_id as "userId", u.uuid, u.is_staff as "isStaff",
                      encode(s.token_hash, 'hex') as hash
   from sessions s join users u on u.id = s.user_id
  where s.revoked_at is null and u.is_active and s.expires_at > $2`

@@ -14,7 +14,12 @@ beforeAll(async () => {
 })
 afterAll(() => core.close())
 
-const user = (userId: number): Actor => ({ kind: 'user', userId, sessionId: 'none' })
+const user = (userId: number): Actor => ({
+  kind: 'user',
+  userId,
+  uuid: 'none',
+  sessionId: 'none',
+})
 const REUSED = { code: 'IDEMPOTENCY_KEY_REUSED' }
 
 let counted = 0

@@ -7,7 +7,8 @@ import { jobs } from './jobs.ts'
 import { noteAlive } from './note-alive.ts'
 
 const SYSTEM = { kind: 'system' } as const
-const MINUTE = 60_000
+const SECOND = 1000
+const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 
 let core: TestCore
@@ -34,16 +35,23 @@ const pass = (milliseconds: number) => {
   core.time.now = new Date(core.time.now.getTime() + milliseconds)
 }
 
-/** Souk is there all the while. */
+/** Souk is there all the while, and says so as rarely as it may. */
 async function live(milliseconds: number): Promise<void> {
-  for (let left = milliseconds; left > 0; left -= MINUTE) {
-    pass(Math.min(left, MINUTE))
+  const step = 15 * SECOND
+  for (let left = milliseconds; left > 0; left -= step) {
+    pass(Math.min(left, step))
     await beat()
   }
 }
 
-async function newOffer(): Promise<number> {
-  const input = { ad, currencyAmount: '1', fiatAmount: '100' }
+/** So it is for hours, told at once. */
+async function liveLong(milliseconds: number): Promise<void> {
+  pass(milliseconds)
+  await core.sql('update heartbeat set at = $1', [core.time.now])
+}
+
+async function newOffer(on = ad): Promise<number> {
+  const input = { ad: on, currencyAmount: '1', fiatAmount: '100' }
   return (await createOffer(core.as(maker), input)).id
 }
 
@@ -74,11 +82,31 @@ test('while Souk is there, time runs out as promised', async () => {
   expect(await statusOf(id)).toBe('expired')
 })
 
-test('two minutes of silence are not worth mentioning, one more millisecond is', async () => {
-  pass(2 * MINUTE)
+test('15 seconds of silence are not worth mentioning, one more millisecond is', async () => {
+  const id = await newOffer()
+  pass(15 * SECOND)
   expect(await beat()).toBeNull()
-  pass(2 * MINUTE + 1)
-  expect(await beat()).toBeCloseTo(120.001)
+  expect(await minutesLeft(id)).toBe(29.75)
+  pass(15 * SECOND + 1)
+  expect(await beat()).toBeCloseTo(15.001)
+  expect(await minutesLeft(id)).toBe(29.75)
+})
+
+test.each([
+  ['had just begun', 0],
+  ['was half over', 30],
+  ['was nearly over', 59],
+])('a window of one minute that %s survives an outage of 60 seconds', async (_, lived) => {
+  const { id: ad } = await createAd(core.as(owner), adInput({ timeToPay: 1 }))
+  const id = await newOffer(ad)
+  await live(lived * SECOND)
+  pass(MINUTE)
+  await expire(id)
+  expect(await statusOf(id)).toBe('pending')
+  expect(await minutesLeft(id)).toBe((60 - lived) / 60)
+  await live((60 - lived) * SECOND)
+  await expire(id)
+  expect(await statusOf(id)).toBe('expired')
 })
 
 test('who had ten minutes left before three hours of silence has ten minutes left after them', async () => {
@@ -126,9 +154,9 @@ test('the time to answer a dispute is given back too, unless it is over or used'
   const [open, late] = [await newOffer(), await newOffer()]
   for (const id of [open, late]) await payOffer(core.as(maker), { id })
   await disputeOffer(core.as(maker), { id: late, reason: 'nothing came' })
-  await live(23 * HOUR)
+  await liveLong(23 * HOUR)
   await disputeOffer(core.as(maker), { id: open, reason: 'nothing came' })
-  await live(HOUR)
+  await liveLong(HOUR)
   pass(3 * HOUR)
   await beat()
   expect(await minutesToAnswer(open)).toBe(23 * 60)

@@ -6,6 +6,7 @@ const DATA = {
   adId: 3,
   name: 'Alice',
   amount: '0.5',
+  received: '0.49',
   coin: 'btc',
   fiatAmount: '30000.00',
   fiatCurrency: 'usd',
@@ -34,6 +35,12 @@ describe.each(names)('%s', (template) => {
     expect(html).not.toMatch(/<script|\u202e/)
     expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt; &quot;&amp;&#39;')
   })
+})
+
+test('a buyer is told what really arrives', () => {
+  const { subject, text } = renderMail('offer.released', DATA, 'Bob')
+  expect(subject).toBe('0.49 BTC have been released to you')
+  expect(text).toContain('0.49 BTC are in your p2p wallet')
 })
 
 test('what nobody did has no name in it', () => {

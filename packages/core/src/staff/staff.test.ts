@@ -55,6 +55,21 @@ test('whoever is restricted cannot take a trade, but those he has run on', async
   await disputeTrade(core.as(user), { id: running.id, reason: 'nothing came' })
 })
 
+test.each([{ canTradeLtc: false }, { isActive: false }])(
+  'nobody can take a trade of a seller with %j, who could not release it',
+  async (rights) => {
+    const seller = await core.newUser()
+    const open = await trade('ltc', '1', seller)
+    await set(rights, seller)
+    await expect(buyTrade(core.as(user), { id: open.id })).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: 'The seller of this trade cannot trade at the moment',
+    })
+    await set({ canTradeLtc: true, isActive: true }, seller)
+    await buyTrade(core.as(user), { id: open.id })
+  },
+)
+
 test('a coin that is switched off and on again can be used again', async () => {
   expect(await staff.disableCoin(core.as(admin), { coin: 'TRX' })).toEqual({
     coin: 'trx',

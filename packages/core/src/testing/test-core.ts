@@ -72,8 +72,8 @@ export async function startTestCore(settings: TestSettings = {}): Promise<TestCo
     async newUser(kind = 'user') {
       users += 1
       const input = { username: `${kind}${users}`, isStaff: kind === 'staff' }
-      const { id } = await createUser(as({ kind: 'system' }), input, 'no password fits')
-      return { kind, userId: id, sessionId: randomUUID() }
+      const { id, uuid } = await createUser(as({ kind: 'system' }), input, 'no password fits')
+      return { kind, userId: id, uuid, sessionId: randomUUID() }
     },
     async purse({ userId }, asset = 'btc') {
       const found = (await balances(database.db(), userId)).find(

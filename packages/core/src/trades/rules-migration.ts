@@ -32,8 +32,9 @@ drop function transition_trade;
 
 -- Applies the first of the given rules that fits the trade's status and the actor's role. The rules
 -- are the rows of the transition table (transitions.ts) for one action.
--- outcome: done, unknown (no such trade), refused (no rule fits; trade is as it stands), or why the
--- one who would take the trade may not (as deal_refusal has it).
+-- outcome: done, unknown (no such trade), refused (no rule fits; trade is as it stands), seller_out
+-- (staff have put its seller out of trading), or why the one who would take the trade may not (as
+-- deal_refusal has it).
 create function transition_trade(
   p_trade bigint, p_actor bigint, p_staff boolean, p_event text,
   p_from text[], p_role text[], p_to text[], p_escrow text[], p_note text, p_at timestamptz,
@@ -52,6 +53,10 @@ begin
   end if;
   if p_event = 'trade.taken' then
     v_refusal := deal_refusal(p_actor, t.asset, t.amount);
+    if v_refusal is null and (is_restricted(t.seller_id, 'trade:' || t.asset)
+        or not (select is_active from users where id = t.seller_id)) then
+      v_refusal := 'seller_out';
+    end if;
     if v_refusal is not null then
       return query select v_refusal, to_jsonb(v) from trade_view v where v.id = p_trade; return;
     end if;

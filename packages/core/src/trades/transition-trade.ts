@@ -15,7 +15,7 @@ import {
 } from './transitions.ts'
 
 type TransitionRow =
-  | { outcome: 'done' | 'refused' | DealRefusal; trade: TradeRow }
+  | { outcome: 'done' | 'refused' | 'seller_out' | DealRefusal; trade: TradeRow }
   | { outcome: 'unknown'; trade: null }
 
 const transitionStatement = statement<TransitionRow>(
@@ -49,6 +49,9 @@ export async function transitionTrade(
   ])
   if (!row || row.outcome === 'unknown') throw new SoukError('NOT_FOUND', 'Trade not found')
   if (row.outcome === 'refused') throw refused(action, row.trade, actor)
+  if (row.outcome === 'seller_out') {
+    throw new SoukError('CONFLICT', 'The seller of this trade cannot trade at the moment')
+  }
   if (row.outcome !== 'done') throw dealRefused(row.outcome, row.trade.asset)
   wakeAfterCommit(ctx, tradeStreams(row.trade))
   return tradeOf(row.trade)

@@ -1,4 +1,11 @@
-import { type ApiContext, operations, toSoukError } from '@souk/api'
+import {
+  type ApiContext,
+  type CallerNames,
+  inPlainWords,
+  operations,
+  refuseOtherNames,
+  toSoukError,
+} from '@souk/api'
 import { SoukError } from '@souk/contract'
 import type { Bus, SignedIn } from '@souk/core'
 import type { WebSocket } from 'ws'
@@ -50,7 +57,7 @@ export function serveTradeChat(
   async function join({ trade_id, sender_id, token }: FrameOf<'join'>): Promise<void> {
     if (token !== undefined) ctx = { ...ctx, credential: { token, carrier: 'explicit' } }
     const user = await own(connection, ctx, connections)
-    refuseOtherName(sender_id, user)
+    refuseOtherNames(user, { sender_id })
     seat?.leave()
     seat = await rooms.enter(trade_id, connection)
     // Looked up once seated: whoever takes the trade from now on puts outsiders out again.
@@ -64,8 +71,7 @@ export function serveTradeChat(
 
   async function say({ message, sender_id }: FrameOf<'message'>): Promise<void> {
     if (!seat?.admit()) throw new SoukError('CONFLICT', 'Join a trade first')
-    const input = { tradeId: seat.tradeId, senderId: sender_id, message }
-    await call('trades.chat.send', input)
+    await call('trades.chat.send', { tradeId: seat.tradeId, message }, { sender_id })
   }
 
   async function leave({ trade_id }: FrameOf<'leave'>): Promise<void> {
@@ -77,8 +83,8 @@ export function serveTradeChat(
     seat = undefined
   }
 
-  async function call(path: string, input: unknown): Promise<unknown> {
-    return operations.get(path)?.call(ctx, input)
+  async function call(path: string, input: unknown, names?: CallerNames): Promise<unknown> {
+    return operations.get(path)?.call({ ...ctx, names }, input)
   }
 
   function refuse(thrown: unknown): void {
@@ -97,7 +103,7 @@ function parseFrame(text: string): ClientFrame {
   } catch {
     throw new SoukError('MALFORMED_REQUEST', 'Frames must be JSON')
   }
-  const parsed = ClientFrame.safeParse(json)
+  const parsed = ClientFrame.safeParse(json, { error: inPlainWords })
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   if (!issue || issue.path.length === 0) {
@@ -122,10 +128,4 @@ async function own(
   }
   connection.belongsTo(user, () => signedInAs(ctx, 'mutation'))
   return user
-}
-
-function refuseOtherName(senderId: number | undefined, user: SignedIn): void {
-  if (senderId !== undefined && senderId !== user.userId) {
-    throw new SoukError('FORBIDDEN', 'sender_id must be your own')
-  }
 }

@@ -96,7 +96,9 @@ function pipeIn(schema: z.ZodPipe, { end, translate }: Translation): z.ZodType {
   if (end === 'out') return translate(schema.def.out as z.ZodType)
   const start = translate(given(schema))
   return callerFields.has(schema)
-    ? start.describe('Your own user number. May be left out; naming anybody else is refused.')
+    ? start.describe(
+        'Yourself: your user number or UUID. May be left out; naming anybody else is refused.',
+      )
     : start
 }
 

@@ -7,6 +7,8 @@ export interface OfferData {
   /** Who did it, as others see him; null when it was nobody's doing. */
   readonly name: string | null
   readonly amount: string
+  /** What the buyer gets of it on release: the amount less the fee. */
+  readonly received: string
   readonly coin: string
   readonly fiatAmount: string
   readonly fiatCurrency: string
@@ -15,6 +17,7 @@ export interface OfferData {
 }
 
 const crypto = ({ amount, coin }: OfferData) => `${amount} ${coin.toUpperCase()}`
+const received = ({ received, coin }: OfferData) => `${received} ${coin.toUpperCase()}`
 const fiat = ({ fiatAmount, fiatCurrency }: OfferData) =>
   `${fiatAmount} ${fiatCurrency.toUpperCase()}`
 const deal = (data: OfferData) => `${crypto(data)} for ${fiat(data)}`
@@ -56,10 +59,10 @@ export function offerCancelled(data: OfferData): Letter {
 /** To the buyer of the crypto. */
 export function offerReleased(data: OfferData): Letter {
   return {
-    subject: `${crypto(data)} have been released to you`,
+    subject: `${received(data)} have been released to you`,
     paragraphs: [
       `${who(data)} has released offer ${data.offerId}: ${deal(data)}.`,
-      'The crypto, less the fee if there is one, is in your p2p wallet.',
+      `${received(data)} are in your p2p wallet: the crypto, less the fee if there is one.`,
     ],
   }
 }

@@ -29,7 +29,7 @@ export async function createAd(ctx: Ctx, input: NewAd): Promise<Ad> {
   const now = ctx.clock()
   const today = now.toISOString().slice(0, 10)
   const startDate = input.startDate ?? earlier(today, input.endDate)
-  if (input.endDate !== undefined && input.endDate < startDate) {
+  if (input.endDate && input.endDate < startDate) {
     throw fieldRefused('endDate', 'must not be before the start')
   }
   const rates = await ctx.rates.current()
@@ -40,7 +40,8 @@ export async function createAd(ctx: Ctx, input: NewAd): Promise<Ad> {
   return adOf(ctx, row.ad)
 }
 
-const earlier = (day: string, other = day) => (other < day ? other : day)
+const earlier = (day: string, other: string | null = null) =>
+  other !== null && other < day ? other : day
 
 /** The input under the names of the columns. */
 function columnsOf(input: NewAd, startDate: string): string {

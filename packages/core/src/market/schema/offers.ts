@@ -106,6 +106,7 @@ begin
                        jsonb_build_object('offer', v_offer, 'by', v_by), p_actor, p_at);
   perform queue_mail(user_id, p_type, jsonb_build_object(
       'offerId', o.id, 'adId', o.ad_id, 'name', v_by, 'amount', v_offer -> 'currencyAmount',
+      'received', shown_amount(o.amount - o.fee),
       'coin', v_offer -> 'cryptoCurrency', 'fiatAmount', v_offer -> 'fiatAmount',
       'fiatCurrency', v_offer -> 'fiatCurrency', 'status', o.status), p_at)
     from (values (o.seller_id, 'seller'), (o.buyer_id, 'buyer')) side (user_id, name)
