@@ -36,6 +36,10 @@ test('an ad says what the house takes before anybody makes an offer, which then 
   expect(listed).toMatchObject([{ id: ad, fee_percent: '1.5' }])
   const { body } = await market.offer(dave, ad, '1')
   expect(body.entity).toMatchObject({ fee: '0.015' })
+
+  await souk.sql(`update users set email = 'dave@example.com' where id = ${dave.id}`)
+  await market.act('release', body.entity.id, carol)
+  expect((await souk.get('/sandbox/mail')).body).toContain('0.985 BTC have been released to you')
 })
 
 test('where the house takes nothing, an ad says nothing of it', async () => {

@@ -44,6 +44,7 @@ export {
   type OfferStatus,
   Rating,
 } from './market/offer.ts'
+export type { NewOffer } from './market/offers.routes.ts'
 export { UserEvent } from './me/routes.ts'
 export { AuditEntry } from './staff/audit.ts'
 export { CoinSwitch } from './staff/coins.routes.ts'

@@ -101,7 +101,7 @@ async function perform(
   const { input, bodyToken } = route.takesBody ? await bodyOf(c, route, ctx) : queryOf(c)
   const credential = preferred(ctx.credential, bodyToken)
   const names = procedure.kind === 'mutation' ? reader.names(input.body) : undefined
-  const caller = { ...ctx, credential, names }
+  const caller = route.takesBody ? { ...ctx, credential, names } : ctx
   const result = await operation.call(caller, reader.read(input))
   const { body, paging } = route.respond(result)
   const { session, replayed } = ctx.outcome

@@ -62,6 +62,8 @@ const newOffer = z.object({
   bankName: bankField(150),
 })
 
+export type NewOffer = z.output<typeof newOffer>
+
 export const offers = {
   create: mutation({
     access: 'user',

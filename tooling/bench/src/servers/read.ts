@@ -50,6 +50,7 @@ function ours() {
     },
   }
   return createHttpApp({
+    // A read of one trade touches no more of them than this.
     deps: deps as unknown as ContextDeps,
     redis: undefined,
     proxies: 0,

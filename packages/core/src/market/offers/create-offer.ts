@@ -1,4 +1,11 @@
-import { type Coin, fieldRefused, fieldsRefused, type Offer, SoukError } from '@souk/contract'
+import {
+  type Coin,
+  fieldRefused,
+  fieldsRefused,
+  type NewOffer,
+  type Offer,
+  SoukError,
+} from '@souk/contract'
 import { statement } from '@souk/database'
 import { type Ctx, signedIn } from '../../context.ts'
 import { wakeAfterCommit } from '../../events/record-event.ts'
@@ -7,29 +14,21 @@ import { type DealRefusal, dealRefused } from '../../staff/deal-refused.ts'
 import { insufficientFunds, limitIn, noRate, unforeseen } from '../refusals.ts'
 import { type OfferRow, offerOf } from './offer-of.ts'
 
-export interface NewOffer {
-  readonly ad: number
-  readonly currencyAmount: string
-  readonly fiatAmount: string
-  readonly bankAccountName?: string | undefined
-  readonly bankAccountNumber?: string | undefined
-  readonly bankName?: string | undefined
-}
-
 interface CreateRow {
   readonly outcome: string
   readonly detail: string | null
   readonly offer: OfferRow | null
-  readonly coin: Coin
-  readonly fiat: string
-  readonly method: string
+  readonly coin: Coin | null
+  readonly fiat: string | null
+  readonly method: string | null
 }
 
+// The ad is looked at again only to put a refusal into words.
 const createStatement = statement<CreateRow>(
   'offer-create',
   `select c.outcome, c.detail, c.offer, a.crypto_currency as coin, a.fiat_currency as fiat,
           a.payment_method as method
-     from create_offer($1, $2, $3, $4, $5) c left join ads a on a.id = $6`,
+     from create_offer($1, $2, $3, $4, $5) c left join ads a on c.offer is null and a.id = $6`,
 )
 
 /**
