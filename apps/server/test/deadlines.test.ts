@@ -61,19 +61,41 @@ async function offerOf(id: number) {
   return (await souk.get(`/p2p/offer/detail/${id}/`, max.token)).body.entity
 }
 
-/** Lets the offer's jobs run, and waits until none is left to be done. */
-async function strike(): Promise<void> {
-  const before = await doneJobs()
-  await makeDue({ sql }, 'offer.expire')
-  await expect.poll(doneJobs, within).toBeGreaterThan(before)
+/** Lets the waiting jobs of a queue run, and waits until one of them is done. */
+async function strike(queue = 'offer.expire'): Promise<void> {
+  const before = await doneJobs(queue)
+  await makeDue({ sql }, queue)
+  await expect.poll(() => doneJobs(queue), within).toBeGreaterThan(before)
 }
 
-async function doneJobs(): Promise<number> {
+async function doneJobs(queue: string): Promise<number> {
   const [row] = await sql(
-    `select count(*)::int as n from pgboss.job where name = 'offer.expire' and state = 'completed'`,
+    `select count(*)::int as n from pgboss.job where name = '${queue}' and state = 'completed'`,
   )
   return (row as { n: number }).n
 }
+
+test('a dispute that is not answered in a day is passed to staff, and both sides are told', async () => {
+  const id = await newOffer()
+  await souk.post(`/p2p/offer/paid/${id}/`, undefined, max.token)
+  await souk.post(`/p2p/offer/dispute/${id}/`, { reason: 'no answer' }, max.token)
+  const status = async () => {
+    max = await logIn('max')
+    return (await souk.get(`/p2p/offer/${id}/dispute/`, max.token)).body.entity.status
+  }
+  await passTime({ sql }, time, 23 * HOUR)
+  await strike('dispute.escalate')
+  expect(await status()).toBe('open')
+  await passTime({ sql }, time, HOUR)
+  await strike('dispute.escalate')
+  expect(await status()).toBe('escalated')
+  const page = await (await fetch(`${souk.url}/sandbox/mail`)).text()
+  const told = new RegExp(
+    `<h2>The dispute about offer ${id} has been passed to our staff</h2>`,
+    'g',
+  )
+  expect(page.match(told)).toHaveLength(2)
+})
 
 test('an offer that is not paid in time expires, and both sides are told', async () => {
   const id = await newOffer()
