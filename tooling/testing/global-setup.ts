@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { entities, migrations } from '@souk/core'
+import { schema } from '@souk/core'
 import { connectDatabase, startEmbeddedPostgres } from '@souk/database'
 import { onServer, TEMPLATE } from '@souk/database/testing'
 import type { TestProject } from 'vitest/node'
@@ -43,7 +43,7 @@ async function makeTemplate(serverUrl: string): Promise<void> {
     await run(`create database ${TEMPLATE}`)
   })
   const url = Object.assign(new URL(serverUrl), { pathname: TEMPLATE }).href
-  const database = await connectDatabase({ url, entities, migrations })
+  const database = await connectDatabase({ url, schema })
   await database.migrate()
   await database.close()
 }

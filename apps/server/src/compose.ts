@@ -1,6 +1,14 @@
 import { createServer, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
-import { accounts, type Ctx, housekeeping, mail, noteAlive, type Outside } from '@souk/core'
+import {
+  type Ctx,
+  ensureStaff,
+  giveBackTime,
+  housekeeping,
+  mail,
+  type Outside,
+  recordHeartbeat,
+} from '@souk/core'
 import type { Database } from '@souk/database'
 import type { Logger } from 'pino'
 import { type Config, ConfigError } from './config/config.ts'
@@ -39,7 +47,7 @@ export interface Souk {
 }
 
 const HOUSEKEEPING_EVERY = 10 * 60_000
-/** A third of the silence that counts (`note_alive`): one beat may fail, and the next be late. */
+/** A third of the silence that counts (`recordHeartbeat`): one beat may fail, and the next be late. */
 const HEARTBEAT_EVERY = 5000
 
 /** The composition root: everything is made here, once, and handed to what needs it. */
@@ -108,7 +116,7 @@ function poolState({ pool }: Database) {
 
 async function ensureAdmin(ctx: Ctx, config: Config): Promise<void> {
   const { ADMIN_USERNAME: username, ADMIN_PASSWORD: password } = config
-  if (username && password) await accounts.ensureStaff(ctx, { username, password })
+  if (username && password) await ensureStaff(ctx, { username, password })
 }
 
 /** Does something every now and then, unless it is still at it. @returns how to stop. */
@@ -140,7 +148,7 @@ function repeat(
 
 /** Says that Souk is there, and logs how long nobody was. */
 async function beat(ctx: Ctx, log: Logger): Promise<void> {
-  const seconds = await noteAlive(ctx)
+  const seconds = await recordHeartbeat(ctx, giveBackTime)
   if (seconds !== null) log.warn({ seconds }, 'nobody was there: running windows last longer')
 }
 

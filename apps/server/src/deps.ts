@@ -1,5 +1,5 @@
 import type { ContextDeps, RateLimiter } from '@souk/api'
-import { type Bus, type Ctx, createServices, type Outside } from '@souk/core'
+import { type Bus, type Ctx, createServices, mails, type Outside } from '@souk/core'
 import { type Database, isUnavailable } from '@souk/database'
 import type { Logger } from 'pino'
 import type { Config } from './config/config.ts'
@@ -19,7 +19,7 @@ export async function createCoreDeps(
   return {
     bus,
     clock,
-    ...createServices(database, clock, outside),
+    ...createServices(database, clock, { ...outside, mails }),
     settings: {
       secretKey: await secretKey(config),
       sandbox: config.sandbox,

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { entities, migrations } from '@souk/core'
+import { schema } from '@souk/core'
 import {
   connectDatabase,
   type Database,
@@ -33,7 +33,7 @@ export async function openDatabase(config: Config, options: OpenOptions): Promis
     await embedded?.stop()
   }
   try {
-    const database = await connectDatabase({ url, entities, migrations })
+    const database = await connectDatabase({ url, schema })
     opened.database = database
     if (options.migrate) await database.migrate()
     return { database, where: embedded ? config.DATA_DIR : hostOf(url), close }

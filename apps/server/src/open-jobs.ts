@@ -1,4 +1,4 @@
-import { type Ctx, jobs } from '@souk/core'
+import { type Ctx, queues, type Work } from '@souk/core'
 import type { Database } from '@souk/database'
 import type { PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
@@ -39,21 +39,20 @@ export interface OpenJobs {
 /** Starts to work through the queues, in pg-boss. */
 export async function openJobs(options: JobOptions): Promise<OpenJobs> {
   const boss = await startBoss(options)
-  const queues = Object.keys(jobs) as (keyof typeof jobs)[]
   const worker = {
     batchSize: MAILS_AT_ONCE,
     burstWhenBatchFull: true,
     perJobResults: true,
     pollingIntervalSeconds: (options.pace ?? PACE).poll,
   } as const
-  for (const queue of queues) {
+  for (const [queue, work] of Object.entries(queues)) {
     await boss.work<object>(queue, worker, (batch) =>
-      Promise.all(batch.map((job) => run(queue, job, options))),
+      Promise.all(batch.map((job) => run({ queue, work }, job, options))),
     )
   }
   return {
     async stop() {
-      await within(PATIENCE, Promise.all(queues.map((queue) => boss.offWork(queue))))
+      await within(PATIENCE, Promise.all(Object.keys(queues).map((queue) => boss.offWork(queue))))
       await boss.stop({ graceful: false, close: false })
     },
   }
@@ -86,12 +85,12 @@ async function startBoss({ database, log, pace = PACE }: JobOptions): Promise<Pg
 
 /** Runs one job. What goes wrong is noted; the queue tries again. */
 async function run(
-  queue: keyof typeof jobs,
+  { queue, work }: { queue: string; work: Work },
   { id, data }: { id: string; data: object },
   { system, log, metrics }: JobOptions,
 ) {
   try {
-    await jobs[queue](system(), data as never)
+    await work(system(), data as never)
     metrics.job(queue, 'done')
     return { id, status: 'completed' } as const
   } catch (error) {

@@ -50,7 +50,8 @@ async function stopAll(): Promise<void> {
 
 async function queue(count: number): Promise<void> {
   await sql(
-    `select queue_mail(u.id, 'deposit.credited', '{"amount": "1", "coin": "btc"}', now())
+    `select enqueue_mail(row(null, false, null, now()), u.id, 'deposit.credited',
+                         '{"amount": "1", "coin": "btc"}')
        from users u, generate_series(1, ${count}) where username = 'bob'`,
   )
 }

@@ -37,7 +37,8 @@ afterAll(async () => {
 async function queue(count = 1, template = 'offer.created'): Promise<string[]> {
   const data = JSON.stringify(OFFER).replaceAll("'", "''")
   await souk.sql(
-    `select queue_mail(${bob.id}, '${template}', '${data}', now()) from generate_series(1, ${count})`,
+    `select enqueue_mail(row(null, false, null, now()), ${bob.id}, '${template}', '${data}')
+       from generate_series(1, ${count})`,
   )
   const rows = await souk.sql(`select uuid from mails order by id desc limit ${count}`)
   return rows.map((row) => `${(row as { uuid: string }).uuid}@souk.example`).sort()
@@ -172,7 +173,8 @@ describe('without a mail server', () => {
     const data = JSON.stringify(OFFER)
     for (const template of ['offer.created', 'offer.paid']) {
       await offline.sql(
-        `select queue_mail(id, '${template}', '${data}', now()) from users where username = 'carol'`,
+        `select enqueue_mail(row(null, false, null, now()), id, '${template}', '${data}')
+           from users where username = 'carol'`,
       )
     }
     const response = await show()

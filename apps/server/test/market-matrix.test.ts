@@ -1,5 +1,6 @@
 import { AD_STATUSES, type AdStatus, OFFER_STATUSES, type OfferStatus } from '@souk/contract'
-import { market as rules } from '@souk/core'
+import { expireOffer } from '@souk/core/market/offers/expire-offer.ts'
+import * as rules from '@souk/core/market/transitions.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Books, openBooks } from '../src/testing/books.ts'
 import type { Answer, TestUser } from '../src/testing/http-client.ts'
@@ -191,7 +192,7 @@ async function newDeal(cell: Pick<Cell, 'actor' | 'adType' | 'from'>): Promise<D
   if (cell.from === 'disputed') await step('dispute', buyer)
   if (cell.from === 'released') await step('release', seller)
   if (cell.from === 'cancelled') await step('cancel', buyer)
-  if (cell.from === 'expired') await rules.expireOffer(system.ctx(HOUR), { offerId: id })
+  if (cell.from === 'expired') await expireOffer(system.ctx(HOUR), { offerId: id })
   return { ad, id }
 }
 

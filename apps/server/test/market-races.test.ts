@@ -1,4 +1,4 @@
-import { market as verbs } from '@souk/core'
+import { expireOffer } from '@souk/core/market/offers/expire-offer.ts'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Books, openBooks, purseOf } from '../src/testing/books.ts'
 import { type Answer, type TestUser, tally } from '../src/testing/http-client.ts'
@@ -126,7 +126,7 @@ async function scramble(round: number, moves: readonly (() => Promise<Answer>)[]
  */
 async function expire(offer: number, round: number): Promise<Answer> {
   if (round % 3) await souk.get('/auth/me', staff.token)
-  await verbs.expireOffer(system.ctx(HOUR), { offerId: offer })
+  await expireOffer(system.ctx(HOUR), { offerId: offer })
   return { status: 0, body: { message: 'tried' }, headers: new Headers() }
 }
 

@@ -1,4 +1,4 @@
-import { wallet as verbs } from '@souk/core'
+import { creditDeposit } from '@souk/core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Books, openBooks, purseOf } from '../src/testing/books.ts'
 import { type Answer, type TestUser, tally } from '../src/testing/http-client.ts'
@@ -205,7 +205,7 @@ test('one transaction is credited once, whoever announced it how often and howev
     await announce(thief, '5'),
   ]
   const watcher = { userId: user.id, coin: 'btc', amount: '5', transactionId: tx } as const
-  const seen = times(6, () => verbs.creditDeposit(system.ctx(), watcher).catch(() => null))
+  const seen = times(6, () => creditDeposit(system.ctx(), watcher).catch(() => null))
   const answers = await Promise.all(
     times(16, (i) => credit(ids[i % ids.length] ?? '', staffAt(i), i % 4 === 3 ? tx : undefined)),
   )

@@ -1,5 +1,5 @@
 import { type Access, type Kind, SoukError } from '@souk/contract'
-import { type Actor, accounts, type Ctx } from '@souk/core'
+import { type Actor, authenticate, type Ctx } from '@souk/core'
 import type { CallerNames } from './caller-fields.ts'
 import type { Credential } from './credentials.ts'
 import type { Quota, RateLimiter } from './rate-limit.ts'
@@ -64,7 +64,7 @@ async function actorOf(
     throw new SoukError('FORBIDDEN', 'A session cookie is not accepted from another site')
   }
   try {
-    return await accounts.authenticate({ ...ctx.core, actor: ANONYMOUS }, credential.token)
+    return await authenticate({ ...ctx.core, actor: ANONYMOUS }, credential.token)
   } catch (error) {
     // A stale cookie sent along unasked must not lock its owner out of what anyone may see.
     const stale = byCookie && access === 'anyone'

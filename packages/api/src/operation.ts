@@ -1,5 +1,5 @@
 import { type ErrorCode, type Procedure, SoukError } from '@souk/contract'
-import { type Ctx, runOnce, type Watched } from '@souk/core'
+import { type Ctx, type LooseVerb, runOnce, type Watched } from '@souk/core'
 import type { z } from 'zod'
 import { admit } from './admit.ts'
 import { callerFieldsOf, namesIn, refuseOtherNames } from './caller-fields.ts'
@@ -7,9 +7,6 @@ import type { ApiContext } from './context.ts'
 import { toSoukError, validationError } from './errors.ts'
 import { checkedKey } from './idempotency-key.ts'
 import { inPlainWords } from './wording.ts'
-
-/** A verb whose types the contract has already checked. */
-export type LooseVerb = (ctx: Ctx, input: unknown, signal: AbortSignal) => unknown
 
 /**
  * A procedure of the contract, ready to be called by any door: access, then input, then the names in
@@ -25,7 +22,13 @@ export interface Operation {
   stream(ctx: ApiContext, input: unknown, signal: AbortSignal): AsyncIterable<Watched<unknown>>
 }
 
-export function createOperation(path: string, declared: Procedure, verb: LooseVerb): Operation {
+export function createOperation(
+  path: string,
+  declared: Procedure,
+  implementation: LooseVerb,
+): Operation {
+  // The contract has checked its types, and parses what it is given.
+  const verb = implementation as (ctx: Ctx, input: unknown, signal: AbortSignal) => unknown
   const { access, kind, output } = declared
   const named = callerFieldsOf(declared.input)
   const parse = parserOf(declared.input)

@@ -1,8 +1,8 @@
-import { accounts } from '@souk/core'
+import { SESSION_DAYS } from '@souk/core'
 import { SESSION_COOKIE } from './credentials.ts'
 
 /** Seconds for which a browser keeps the cookie: as long as its session lives. */
-const MAX_AGE = accounts.SESSION_DAYS * 86_400
+const MAX_AGE = SESSION_DAYS * 86_400
 
 /** What a call did to the browser's session: opened one with this token, or ended it. */
 export type SessionChange = { readonly opened: string } | 'ended'

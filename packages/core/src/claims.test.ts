@@ -2,8 +2,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SignedIn } from './context.ts'
 import { dealIn } from './testing/market.ts'
 import { startTestCore, type TestCore } from './testing/test-core.ts'
-import { buyTrade, createTrade, releaseTrade } from './trades/index.ts'
-import * as wallet from './wallet/index.ts'
+import { buyTrade } from './trades/buy-trade.ts'
+import { createTrade } from './trades/create-trade.ts'
+import { releaseTrade } from './trades/release-trade.ts'
+import { announceDeposit } from './wallet/announce-deposit.ts'
+import { approveWithdrawal } from './wallet/approve-withdrawal.ts'
+import { creditAnnounced } from './wallet/credit-announced.ts'
+import { requestWithdrawal } from './wallet/request-withdrawal.ts'
+import { transferBetweenWallets } from './wallet/transfer-between-wallets.ts'
 
 // What somebody with a shell on the database could do so that all sums still agree.
 
@@ -25,13 +31,13 @@ async function newScene() {
   await releaseTrade(core.as(seller), trade)
   const { ad, offer } = await dealIn(core, 'released', { owner: seller, maker: buyer })
   const address = 'bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq'
-  const withdrawal = await wallet.requestWithdrawal(core.as(seller), { ...CURRENCY, address })
-  await wallet.approveWithdrawal(core.as(staff), { id: withdrawal.id })
-  const deposit = await wallet.announceDeposit(core.as(seller), CURRENCY)
+  const withdrawal = await requestWithdrawal(core.as(seller), { ...CURRENCY, address })
+  await approveWithdrawal(core.as(staff), { id: withdrawal.id })
+  const deposit = await announceDeposit(core.as(seller), CURRENCY)
   const transactionId = `transaction-${deposit.id}`
-  await wallet.creditAnnounced(core.as(staff), { id: deposit.id, transactionId })
+  await creditAnnounced(core.as(staff), { id: deposit.id, transactionId })
   const moved = { ...CURRENCY, from: 'main', to: 'p2p' } as const
-  const transfer = await wallet.transferBetweenWallets(core.as(seller), moved)
+  const transfer = await transferBetweenWallets(core.as(seller), moved)
   return {
     seller: account(seller.userId, 'p2p'),
     sellersMain: account(seller.userId, 'main'),

@@ -22,7 +22,7 @@ export interface SignedIn {
 /** What every verb is given: who acts, on which transaction, when, and under which settings. */
 export interface Ctx extends Services {
   readonly actor: Actor
-  /** Where the request came from, for slowing down guesses; not part of who the actor is. */
+  /** Where the request came from: for slowing down guesses, and for the audit log. */
   readonly address: string
   readonly db: Db
   readonly clock: () => Date
@@ -50,7 +50,7 @@ export function isStaff(ctx: Ctx): boolean {
   return ctx.actor.kind === 'staff'
 }
 
-/** Whoever looks, as the first two values of statements that show only what he may see. */
+/** Whoever looks, as the first two values of statements that show only what they may see. */
 export function viewer(ctx: Ctx): [userId: number | null, staff: boolean] {
   return [viewerId(ctx), isStaff(ctx)]
 }

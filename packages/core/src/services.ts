@@ -3,6 +3,7 @@ import { createLiveSessions, type LiveSessions } from './accounts/live-sessions.
 import { createLoginGuard, type LoginGuard } from './accounts/login-guard.ts'
 import { type Counts, createCounts } from './counts.ts'
 import type { Mailer } from './mail/mailer.ts'
+import type { Templates } from './mail/render-mail.ts'
 import type { Rates } from './rates/rates.ts'
 import { type Chains, manualChains } from './wallet/chains.ts'
 
@@ -21,11 +22,18 @@ export interface Services extends Outside {
   readonly sessions: LiveSessions
   readonly counts: Counts
   readonly chains: Chains
+  /** Every mail there is. */
+  readonly mails: Templates
 }
 
-export function createServices(database: Database, clock: () => Date, outside: Outside): Services {
+export function createServices(
+  database: Database,
+  clock: () => Date,
+  { mails, ...outside }: Outside & Pick<Services, 'mails'>,
+): Services {
   return {
     ...outside,
+    mails,
     loginGuard: createLoginGuard(database),
     sessions: createLiveSessions(database, clock),
     counts: createCounts(clock),

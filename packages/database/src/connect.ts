@@ -1,19 +1,15 @@
 import { Migrator } from '@mikro-orm/migrations'
-import {
-  type EntitySchema,
-  type MigrationObject,
-  MikroORM,
-  type Options,
-} from '@mikro-orm/postgresql'
+import { MikroORM, type Options } from '@mikro-orm/postgresql'
 import { Pool, type PoolClient, TypeOverrides } from 'pg'
 import { createDb, type Db } from './database.ts'
-import { migrate } from './migrate.ts'
+import { migrate, toMikroOrm } from './schema/migrate.ts'
+import { type Migration, readMigrations } from './schema/migrations.ts'
+import type { Schema } from './schema/schema.ts'
 
 export interface DatabaseOptions {
   readonly url: string
-  /** Every room's entities and migrations, in the order of the rooms' dependencies. */
-  readonly entities: readonly EntitySchema[]
-  readonly migrations: readonly MigrationObject[]
+  /** What the database is made of; without it, it is taken as it is. */
+  readonly schema?: Schema
   /** Most connections at a time. */
   readonly poolSize?: number
   readonly applicationName?: string
@@ -23,6 +19,7 @@ export interface DatabaseOptions {
 export interface Database {
   /** A fresh `Db`, for one request or one job. */
   db(): Db
+  /** Brings the schema up to date. @returns the names of the migrations that were applied */
   migrate(): Promise<string[]>
   /** Whether PostgreSQL answers. */
   ping(): Promise<void>
@@ -37,9 +34,20 @@ export interface Database {
 
 const INT8 = 20
 
+const EMPTY: Schema = { entities: [], migrations: [], current: { version: 0, folders: [] } }
+
+/** The database's own migrations, which every schema has. */
+const OWN = new URL('../migrations/', import.meta.url)
+
+/** Every migration of a schema, in the order in which they are applied. */
+export function migrationsOf({ migrations, texts }: Schema): Promise<Migration[]> {
+  return readMigrations([OWN, ...migrations], texts)
+}
+
 /** Opens the pool that MikroORM and the prepared statements share. */
 export async function connectDatabase(options: DatabaseOptions): Promise<Database> {
-  const orm = await MikroORM.init(ormOptions(options))
+  const { schema = EMPTY } = options
+  const orm = await MikroORM.init(ormOptions(options, schema, await migrationsOf(schema)))
   const pool = await orm.em.getConnection().getNativeClient()
   const sidePool = new Pool({
     connectionString: options.url,
@@ -49,7 +57,7 @@ export async function connectDatabase(options: DatabaseOptions): Promise<Databas
   sidePool.on('error', () => {}) // the pool has already dropped the broken connection
   return {
     db: () => createDb(orm, pool),
-    migrate: () => migrate(orm, pool),
+    migrate: () => migrate(orm, pool, schema.current),
     ping: async () => void (await pool.query('select 1')),
     pool,
     sidePool,
@@ -76,13 +84,17 @@ function releaseOnceGone(client: PoolClient): void {
   })
 }
 
-function ormOptions(options: DatabaseOptions): Options {
+function ormOptions(
+  options: DatabaseOptions,
+  { entities }: Schema,
+  migrations: readonly Migration[],
+): Options {
   return {
     clientUrl: options.url,
-    entities: [...options.entities],
+    entities: [...entities],
     extensions: [Migrator],
     migrations: {
-      migrationsList: [...options.migrations],
+      migrationsList: migrations.map(toMikroOrm),
       snapshot: false,
       tableName: 'migrations',
       disableForeignKeys: false,

@@ -7,7 +7,7 @@ let database: Database
 let db: Db
 beforeAll(async () => {
   target = await createTestDatabase()
-  database = await connectDatabase({ url: target.url, entities: [], migrations: [] })
+  database = await connectDatabase({ url: target.url })
   db = database.db()
   await database.pool.query('create table notes (id int primary key, body text not null)')
 })
@@ -177,7 +177,7 @@ test('an effect that fails does not undo what was committed, nor do it again', a
 const pid = statement<{ pid: number }>('pid', 'select pg_backend_pid() as pid')
 
 test('a connection that is lost in a transaction does not keep its place in the pool', async () => {
-  const other = await connectDatabase({ url: target.url, entities: [], migrations: [] })
+  const other = await connectDatabase({ url: target.url })
   const ended = new Promise((resolve) =>
     other.pool.once('acquire', (client) => client.once('end', resolve)),
   )

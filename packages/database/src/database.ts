@@ -1,19 +1,8 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql'
 import { CompiledQuery } from 'kysely'
 import type { Pool } from 'pg'
-import { withRetry } from './retry.ts'
-
-/** One SQL statement, prepared once per connection under its name; `Row` is what it returns. */
-export interface Statement<Row extends object> {
-  readonly name: string
-  readonly text: string
-  /** Only carries the type. */
-  readonly row?: Row
-}
-
-export function statement<Row extends object>(name: string, text: string): Statement<Row> {
-  return { name, text }
-}
+import { sqlState, withRetry } from './retry.ts'
+import type { Statement } from './statement.ts'
 
 /**
  * What core may do with the database. Outside a transaction every statement commits by itself;
@@ -65,10 +54,8 @@ class RequestDb implements Db {
     return this.#em
   }
 
-  query<Row extends object>({ name, text }: Statement<Row>, values: readonly unknown[]) {
-    return withRetry(
-      async () => (await this.#pool.query<Row>({ name, text, values: [...values] })).rows,
-    )
+  query<Row extends object>(statement: Statement<Row>, values: readonly unknown[]) {
+    return withRetry(async () => (await runPrepared(this.#pool, statement, [...values])).rows)
   }
 
   transaction<T>(work: (db: Db) => Promise<T>): Promise<T> {
@@ -81,6 +68,23 @@ class RequestDb implements Db {
 
   afterRollback() {}
 }
+
+/** Runs a statement, and once more unprepared where a newer Souk has changed what it returns. */
+async function runPrepared<Row extends object>(
+  pool: Pool,
+  { name, text }: Statement<Row>,
+  values: unknown[],
+) {
+  try {
+    return await pool.query<Row>({ name, text, values })
+  } catch (error) {
+    if (sqlState(error) !== STALE_PLAN) throw error
+    return pool.query<Row>({ text, values })
+  }
+}
+
+/** feature_not_supported: "cached plan must not change result type". */
+const STALE_PLAN = '0A000'
 
 /** Retries the work on a conflict; what was promised counts only for the try that was the last. */
 async function runTransaction<T>(

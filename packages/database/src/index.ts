@@ -1,6 +1,16 @@
-export { connectDatabase, type Database } from './connect.ts'
-export { type Db, type Statement, statement } from './database.ts'
+export { connectDatabase, type Database, migrationsOf } from './connect.ts'
+export type { Db } from './database.ts'
 export * from './embedded/index.ts'
-export { sqlMigration } from './migrate.ts'
 export { sqlState } from './retry.ts'
+export { describe } from './schema/describe.ts'
+export type { Schema } from './schema/schema.ts'
+export {
+  type DbFunction,
+  dbFunction,
+  row,
+  type Statement,
+  statement,
+  type Values,
+  valuesOf,
+} from './statement.ts'
 export { isUnavailable } from './unavailable.ts'

@@ -10,7 +10,7 @@ beforeAll(async () => {
   // PostgreSQL looks for deadlocks only after a second, unless told otherwise.
   const name = new URL(target.url).pathname.slice(1)
   await onServer(target.url, (run) => run(`alter database ${name} set deadlock_timeout = '20ms'`))
-  database = await connectDatabase({ url: target.url, entities: [], migrations: [] })
+  database = await connectDatabase({ url: target.url })
   await database.pool.query('create table counters (name text primary key, n int not null)')
 })
 afterAll(async () => {

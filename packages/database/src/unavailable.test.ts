@@ -7,7 +7,7 @@ let target: TestDatabase
 let database: Database
 beforeAll(async () => {
   target = await createTestDatabase()
-  database = await connectDatabase({ url: target.url, entities: [], migrations: [] })
+  database = await connectDatabase({ url: target.url })
   await database.pool.query('create table things (id int primary key)')
   await database.pool.query('insert into things values (1)')
 })
@@ -31,7 +31,7 @@ const lock = statement<object>('', 'select from things where id = 1 for update')
 const elsewhere = (change: (url: URL) => void) => {
   const url = new URL(target.url)
   change(url)
-  return connectDatabase({ url: url.href, entities: [], migrations: [] })
+  return connectDatabase({ url: url.href })
 }
 
 test('a server that is not there is unavailable', async () => {

@@ -13,6 +13,7 @@ const UNAVAILABLE = new Set([
   '25P03', // idle_in_transaction_session_timeout
   '40001', // serialization_failure, time and again
   '40P01', // deadlock_detected, time and again
+  '42883', // undefined_function: ours are all there, until a newer Souk takes the database over
   '53300', // too_many_connections
   '55P03', // lock_not_available
   '57014', // query_canceled (statement_timeout)

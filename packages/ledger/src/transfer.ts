@@ -1,5 +1,5 @@
 import { type Coin, SoukError } from '@souk/contract'
-import { type Db, statement } from '@souk/database'
+import { type Db, dbFunction, row, valuesOf } from '@souk/database'
 import type { HouseAccount, Wallet } from './accounts.ts'
 
 /** One end of a transfer: a user's wallet, or an account of the house. */
@@ -18,21 +18,27 @@ export interface Transfer {
   readonly at: Date
 }
 
-const transferStatement = statement<{ done: boolean }>(
-  'ledger-transfer',
-  'select ledger.transfer($1, $2, $3, $4, $5, $6, $7, $8, $9) as done',
+const transferFunction = dbFunction(
+  'ledger.transfer',
+  ['from', 'fromKind', 'to', 'toKind', 'asset', 'amount', 'reason', 'reference', 'at'],
+  row<{ transfer: boolean }>(),
 )
-
-const ends = (party: Party) =>
-  'house' in party ? [null, party.house] : [party.owner, party.wallet]
 
 /**
  * Moves money at once.
  * @throws INSUFFICIENT_FUNDS when the debited wallet has too little available.
  */
-export async function transfer(db: Db, input: Transfer): Promise<void> {
-  const { from, to, asset, amount, reason, reference, at } = input
-  const values = [...ends(from), ...ends(to), asset, amount, reason, reference, at]
-  const [row] = await db.query(transferStatement, values)
-  if (!row?.done) throw new SoukError('INSUFFICIENT_FUNDS', 'Insufficient balance')
+export async function transfer(db: Db, { from, to, ...moved }: Transfer): Promise<void> {
+  const values = valuesOf(transferFunction, {
+    from: ownerOf(from),
+    fromKind: kindOf(from),
+    to: ownerOf(to),
+    toKind: kindOf(to),
+    ...moved,
+  })
+  const [done] = await db.query(transferFunction, values)
+  if (!done?.transfer) throw new SoukError('INSUFFICIENT_FUNDS', 'Insufficient balance')
 }
+
+const ownerOf = (party: Party) => ('house' in party ? null : party.owner)
+const kindOf = (party: Party) => ('house' in party ? party.house : party.wallet)

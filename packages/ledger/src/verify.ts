@@ -78,6 +78,16 @@ const checks: readonly Check[] = [
            where t.debit_account_id <> h.account_id`,
   },
   {
+    invariant: 'holds and transfers name accounts of their coin, and transfers their hold',
+    sql: `select format('%s %s', what, t.id) as detail
+            from (select 'transfer' as what, id, debit_account_id as account, asset, hold_id from ledger.transfers
+                  union all select 'transfer', id, credit_account_id, asset, hold_id from ledger.transfers
+                  union all select 'hold', id, account_id, asset, null from ledger.holds) t
+            left join ledger.accounts a on a.id = t.account and a.asset = t.asset
+            left join ledger.holds h on h.id = t.hold_id
+           where a.id is null or (t.hold_id is not null and h.id is null)`,
+  },
+  {
     invariant: 'nothing is negative',
     sql: `select format('account %s (user %s, %s %s): balance %s, held %s',
                         id, owner_id, kind, asset, balance, held) as detail

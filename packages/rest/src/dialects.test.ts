@@ -199,7 +199,7 @@ const verbs = {
 
 const app = new Hono()
 mountRest(app, {
-  operations: implement('tiny', tiny, {
+  operations: implement(tiny, {
     plain: verbs,
     entity: verbs,
     data: verbs,

@@ -225,9 +225,9 @@ const forAll = (node: object): never =>
   ) as never
 
 const app = new Hono()
-mountRest(app, { operations: implement('small', forAll(small), verbs as never), contextOf })
+mountRest(app, { operations: implement(forAll(small), verbs as never), contextOf })
 const guarded = new Hono()
-mountRest(guarded, { operations: implement('small', small, verbs as never), contextOf })
+mountRest(guarded, { operations: implement(small, verbs as never), contextOf })
 
 /** A request as Node has it: a GET may have a body, in pieces or of known length. */
 function ask(

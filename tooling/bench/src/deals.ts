@@ -52,6 +52,9 @@ function connectionsOf(pool: Pool, count: number): Promise<PoolClient[]> {
   return Promise.all(Array.from({ length: count }, () => pool.connect()))
 }
 
+/** The user `$1`, acting now. */
+export const BY = 'row($1::bigint, false, null, now())::call_context'
+
 /** Runs prepared statements on one connection. */
 export const prepared =
   (client: PoolClient) => async (name: string, text: string, values: unknown[]) => {

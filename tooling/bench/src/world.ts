@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { entities, migrations } from '@souk/core'
+import { schema } from '@souk/core'
 import { connectDatabase, startEmbeddedPostgres } from '@souk/database'
 import { Pool } from 'pg'
 import { Agent, request } from 'undici'
@@ -35,7 +35,7 @@ const MAIN = new URL('../../../apps/server/src/main.ts', import.meta.url).pathna
 export async function openWorld(): Promise<World> {
   const dir = await mkdtemp(join(tmpdir(), 'souk-bench-'))
   const postgres = await startEmbeddedPostgres({ dir })
-  const database = await connectDatabase({ url: postgres.url, entities, migrations })
+  const database = await connectDatabase({ url: postgres.url, schema })
   await database.migrate()
   await database.close()
   const pool = new Pool({ connectionString: postgres.url, max: 16 })

@@ -1,5 +1,5 @@
 import { contract } from '@souk/contract'
-import { accounts, createStaticRates } from '@souk/core'
+import { createStaticRates, ensureStaff } from '@souk/core'
 import { createLocalBus } from '@souk/realtime'
 import { type Config, ConfigError } from '../config/config.ts'
 import { createCoreDeps, systemContext } from '../deps.ts'
@@ -23,7 +23,7 @@ export async function addStaff(config: Config, username: string): Promise<void> 
   }
   await withDatabase(config, { migrate: true }, async (database) => {
     const deps = await createCoreDeps(config, database, createLocalBus(), NOTHING_OUTSIDE)
-    const account = await accounts.ensureStaff(systemContext(deps, database), parsed.data)
+    const account = await ensureStaff(systemContext(deps, database), parsed.data)
     print(`${account.username} is staff (user ${account.id}).`)
   })
 }

@@ -1,4 +1,4 @@
-import { claims, entities, migrations } from '@souk/core'
+import { claims, schema } from '@souk/core'
 import { connectDatabase } from '@souk/database'
 import { balances, type Finding, verify } from '@souk/ledger'
 
@@ -19,7 +19,7 @@ export interface Purse {
 }
 
 export async function openBooks(databaseUrl: string): Promise<Books> {
-  const database = await connectDatabase({ url: databaseUrl, entities, migrations, poolSize: 2 })
+  const database = await connectDatabase({ url: databaseUrl, schema, poolSize: 2 })
   async function pursesOf(userId: number): Promise<Purse[]> {
     const found = await balances(database.db(), userId)
     return found.map(({ asset, wallet, available, held }) => ({

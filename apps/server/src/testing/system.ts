@@ -1,4 +1,4 @@
-import { type Ctx, createServices, createStaticRates, entities, migrations } from '@souk/core'
+import { type Ctx, createServices, createStaticRates, mails, schema } from '@souk/core'
 import { connectDatabase } from '@souk/database'
 import { TEST_SECRET } from './test-souk.ts'
 
@@ -10,7 +10,7 @@ export interface System {
 }
 
 export async function openSystem(databaseUrl: string, poolSize = 4): Promise<System> {
-  const database = await connectDatabase({ url: databaseUrl, entities, migrations, poolSize })
+  const database = await connectDatabase({ url: databaseUrl, schema, poolSize })
   const bus = { wake: () => {}, subscribe: () => () => {} }
   const settings = {
     secretKey: new TextEncoder().encode(TEST_SECRET),
@@ -21,7 +21,10 @@ export async function openSystem(databaseUrl: string, poolSize = 4): Promise<Sys
   return {
     ctx(ahead = 0) {
       const clock = () => new Date(Date.now() + ahead)
-      const services = createServices(database, clock, { rates: createStaticRates() })
+      const services = createServices(database, clock, {
+        rates: createStaticRates(),
+        mails,
+      })
       const actor = { kind: 'system' } as const
       return { ...services, actor, address: 'system', db: database.db(), clock, settings, bus }
     },

@@ -102,7 +102,7 @@ test('a reader that asks for what is new never misses an event', async () => {
 })
 
 test('writers that name the same streams in another order do not deadlock', async () => {
-  const sql = `select record_event($1, 'test.happened', '{}', null, now())`
+  const sql = `select record_event(row(null, false, null, now()), $1, 'test.happened', '{}')`
   await Promise.all(
     upTo(40).map((i) => core.sql(sql, [i % 2 ? ['x:1', 'y:1', 'z:1'] : ['z:1', 'y:1', 'x:1']])),
   )

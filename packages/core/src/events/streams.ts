@@ -9,15 +9,3 @@ export const userStream = (userId: number) => `user:${userId}`
 
 /** Says that a user's sessions have ended; read by the sockets that hang on them. */
 export const sessionStream = (userId: number) => `sessions:${userId}`
-
-/** The streams of everything about a trade. */
-export function tradeStreams(trade: { id: number; sellerId: number; buyerId: number | null }) {
-  const { id, sellerId, buyerId } = trade
-  const streams = [tradeStream(id), userStream(sellerId)]
-  return buyerId === null ? streams : [...streams, userStream(buyerId)]
-}
-
-/** The streams of everything about an offer. */
-export function offerStreams(offer: { id: number; sellerId: number; buyerId: number }) {
-  return [offerStream(offer.id), userStream(offer.sellerId), userStream(offer.buyerId)]
-}

@@ -8,7 +8,12 @@ beforeAll(async () => {
 afterAll(() => core.close())
 
 const enqueue = (queue: string, due: string, at = '2026-01-02T00:00:00Z') =>
-  core.sql('select enqueue_job($1, $2, $3, $4)', [queue, { offerId: 7 }, due, at])
+  core.sql('select enqueue_job(row(null, false, null, $1::timestamptz), $2, $3, $4)', [
+    at,
+    queue,
+    { offerId: 7 },
+    due,
+  ])
 
 test('a job written by a SQL function runs as far from now as its caller says', async () => {
   await enqueue('offer.expire', '2026-01-02T00:30:00Z')

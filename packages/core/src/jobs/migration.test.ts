@@ -2,8 +2,7 @@ import { connectDatabase } from '@souk/database'
 import { createTestDatabase, onServer } from '@souk/database/testing'
 import { PgBoss } from 'pg-boss'
 import { expect, test } from 'vitest'
-import { entities, migrations } from '../index.ts'
-import { jobs } from './jobs.ts'
+import { queues, schema } from '../domains.ts'
 
 /** Runs `work` with the address of an empty database. */
 async function onEmptyDatabase(work: (url: string) => Promise<void>): Promise<void> {
@@ -16,7 +15,7 @@ async function onEmptyDatabase(work: (url: string) => Promise<void>): Promise<vo
 }
 
 async function migrate(url: string): Promise<void> {
-  const database = await connectDatabase({ url, entities, migrations })
+  const database = await connectDatabase({ url, schema })
   await database.migrate()
   await database.close()
 }
@@ -28,15 +27,17 @@ function createBoss(url: string): PgBoss {
 }
 
 const addJob = (url: string) =>
-  onServer(url, (run) => run(`select enqueue_job('ad.expire', '{"adId": 1}', now(), now())`))
+  onServer(url, (run) =>
+    run(`select enqueue_job(row(null, false, null, now()), 'ad.expire', '{"adId": 1}', now())`),
+  )
 
 /** Two pg-boss at once find the schema as they would have made it, our queues, and the job. */
 async function expectWorking(url: string): Promise<void> {
   await addJob(url)
   const [boss, other] = await Promise.all([createBoss(url).start(), createBoss(url).start()])
   expect((await boss.detectSchemaDrift()).ok).toBe(true)
-  const queues = (await boss.getQueues()).map(({ name }) => name)
-  expect(queues).toEqual(expect.arrayContaining(Object.keys(jobs)))
+  const names = (await boss.getQueues()).map(({ name }) => name)
+  expect(names).toEqual(expect.arrayContaining(Object.keys(queues)))
   const taken = await Promise.all([boss.fetch('ad.expire'), other.fetch('ad.expire')])
   expect(taken.flat()).toEqual([expect.objectContaining({ data: { adId: 1 } })])
   await Promise.all([boss.stop({ graceful: false }), other.stop({ graceful: false })])

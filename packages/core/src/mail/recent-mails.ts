@@ -30,6 +30,6 @@ export async function recentMails(ctx: Ctx): Promise<KeptMail[]> {
   return rows.map(({ name, template, data, ...kept }) => ({
     ...kept,
     createdAt: isoTime(kept.createdAt),
-    ...renderMail(template, data, name),
+    ...renderMail(ctx.mails, template, data, name),
   }))
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { renderMail, templates } from './render-mail.ts'
+import { mails } from '../domains.ts'
+import { renderMail } from './render-mail.ts'
 
 const DATA = {
   offerId: 7,
@@ -13,11 +14,11 @@ const DATA = {
   status: 'released',
 }
 
-const names = Object.keys(templates)
+const names = Object.keys(mails)
 
 describe.each(names)('%s', (template) => {
   test('says the same in text and in HTML, with the amount and to whom it speaks', () => {
-    const { subject, text, html } = renderMail(template, DATA, 'Bob')
+    const { subject, text, html } = renderMail(mails, template, DATA, 'Bob')
     expect(subject).not.toBe('')
     expect(text).toContain('Hello Bob,')
     expect(text).toContain('0.5 BTC')
@@ -29,7 +30,7 @@ describe.each(names)('%s', (template) => {
 
   test('shows what people call themselves as text, and never as a header or a tag', () => {
     const name = 'Eve\r\nBcc: all@example.com\u202e <script>alert(1)</script> "&\''
-    const { subject, text, html } = renderMail(template, { ...DATA, name }, name)
+    const { subject, text, html } = renderMail(mails, template, { ...DATA, name }, name)
     expect(subject).not.toMatch(/[\r\n\u202e]/)
     expect(text).not.toMatch(/^Bcc/m)
     expect(html).not.toMatch(/<script|\u202e/)
@@ -38,13 +39,13 @@ describe.each(names)('%s', (template) => {
 })
 
 test('a buyer is told what really arrives', () => {
-  const { subject, text } = renderMail('offer.released', DATA, 'Bob')
+  const { subject, text } = renderMail(mails, 'offer.released', DATA, 'Bob')
   expect(subject).toBe('0.49 BTC have been released to you')
   expect(text).toContain('0.49 BTC are in your p2p wallet')
 })
 
 test('what nobody did has no name in it', () => {
-  const { text } = renderMail('offer.cancelled', { ...DATA, name: null }, 'Bob')
+  const { text } = renderMail(mails, 'offer.cancelled', { ...DATA, name: null }, 'Bob')
   expect(text).toContain('Souk has cancelled the offer: 0.5 BTC for 30000.00 USD.')
 })
 
@@ -52,14 +53,19 @@ test.each([
   ['released', 'released to the buyer'],
   ['cancelled', 'goes back to the seller'],
 ])('a decision says where the crypto goes: %s', (status, words) => {
-  expect(renderMail('offer.resolved', { ...DATA, status }, 'Bob').text).toContain(words)
+  expect(renderMail(mails, 'offer.resolved', { ...DATA, status }, 'Bob').text).toContain(words)
 })
 
 test('a rejection says why, if there is a reason', () => {
-  const { text } = renderMail('withdrawal.rejected', { ...DATA, reason: 'unknown address' }, 'Bob')
+  const { text } = renderMail(
+    mails,
+    'withdrawal.rejected',
+    { ...DATA, reason: 'unknown address' },
+    'Bob',
+  )
   expect(text).toContain('The reason: unknown address')
 })
 
 test.each(['offer.unknown', 'toString'])('there is no mail %s', (template) => {
-  expect(() => renderMail(template, DATA, 'Bob')).toThrow(`there is no mail ${template}`)
+  expect(() => renderMail(mails, template, DATA, 'Bob')).toThrow(`there is no mail ${template}`)
 })

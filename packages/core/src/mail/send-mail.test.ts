@@ -27,7 +27,12 @@ beforeEach(() => {
 
 async function queue(user = bob, template = 'deposit.credited'): Promise<number | undefined> {
   const data = { amount: '0.5', coin: 'btc' }
-  await core.sql('select queue_mail($1, $2, $3, $4)', [user.userId, template, data, core.time.now])
+  await core.sql('select enqueue_mail(row(null, false, null, $1::timestamptz), $2, $3, $4)', [
+    core.time.now,
+    user.userId,
+    template,
+    data,
+  ])
   const [row] = await core.sql('select id from mails where recipient_id = $1 order by id desc', [
     user.userId,
   ])

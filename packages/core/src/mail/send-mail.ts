@@ -50,7 +50,7 @@ export async function sendMail(ctx: Ctx, { mailId }: { mailId: number }): Promis
   if (!mailer || !mail) return
   const { uuid: id, email: to, name } = mail
   try {
-    await mailer.send({ id, to, ...renderMail(mail.template, mail.data, name) })
+    await mailer.send({ id, to, ...renderMail(ctx.mails, mail.template, mail.data, name) })
   } catch (error) {
     const refusals = error instanceof MailRefused ? 1 : 0
     const tooOld = new Date(ctx.clock().getTime() - PATIENCE)

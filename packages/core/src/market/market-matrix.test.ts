@@ -10,22 +10,19 @@ import type { Actor, SignedIn } from '../context.ts'
 import { adInput, type Deal, dealIn, offerInput } from '../testing/market.ts'
 import { AD_MATRIX, type Cell, cellsOf, OFFER_MATRIX } from '../testing/market-matrix.ts'
 import { startTestCore, type TestCore } from '../testing/test-core.ts'
-import {
-  cancelOffer,
-  closeAd,
-  createAd,
-  createOffer,
-  disputeOffer,
-  expireAd,
-  expireOffer,
-  getAd,
-  getOffer,
-  OFFER_ACTIONS,
-  type OfferAction,
-  payOffer,
-  releaseOffer,
-  resolveOffer,
-} from './index.ts'
+import { closeAd } from './ads/close-ad.ts'
+import { createAd } from './ads/create-ad.ts'
+import { expireAd } from './ads/expire-ad.ts'
+import { getAd } from './ads/get-ad.ts'
+import { cancelOffer } from './offers/cancel-offer.ts'
+import { createOffer } from './offers/create-offer.ts'
+import { disputeOffer } from './offers/dispute-offer.ts'
+import { expireOffer } from './offers/expire-offer.ts'
+import { getOffer } from './offers/get-offer.ts'
+import { payOffer } from './offers/pay-offer.ts'
+import { releaseOffer } from './offers/release-offer.ts'
+import { resolveOffer } from './offers/resolve-offer.ts'
+import { OFFER_ACTIONS, type OfferAction } from './transitions.ts'
 
 // The matrices once more, played on the database by real people: what is refused changes nothing.
 

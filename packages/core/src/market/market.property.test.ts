@@ -22,20 +22,18 @@ import {
 } from '../testing/market-model.ts'
 import { startTestCore, type TestCore } from '../testing/test-core.ts'
 import { transferBetweenWallets } from '../wallet/transfer-between-wallets.ts'
-import {
-  cancelOffer,
-  closeAd,
-  createAd,
-  createOffer,
-  disputeOffer,
-  expireAd,
-  expireOffer,
-  getAd,
-  getOffer,
-  payOffer,
-  releaseOffer,
-  resolveOffer,
-} from './index.ts'
+import { closeAd } from './ads/close-ad.ts'
+import { createAd } from './ads/create-ad.ts'
+import { expireAd } from './ads/expire-ad.ts'
+import { getAd } from './ads/get-ad.ts'
+import { cancelOffer } from './offers/cancel-offer.ts'
+import { createOffer } from './offers/create-offer.ts'
+import { disputeOffer } from './offers/dispute-offer.ts'
+import { expireOffer } from './offers/expire-offer.ts'
+import { getOffer } from './offers/get-offer.ts'
+import { payOffer } from './offers/pay-offer.ts'
+import { releaseOffer } from './offers/release-offer.ts'
+import { resolveOffer } from './offers/resolve-offer.ts'
 
 // Random lives of random ads and offers, compared with the model.
 

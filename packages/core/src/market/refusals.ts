@@ -20,10 +20,6 @@ export const adNotFound = () => new SoukError('NOT_FOUND', 'Ad not found')
 export const offerNotFound = () => new SoukError('NOT_FOUND', 'Offer not found')
 export const disputeNotFound = () => new SoukError('NOT_FOUND', 'Dispute not found')
 
-/** An outcome that no database function is known to give. */
-export const unforeseen = (cause: unknown) =>
-  new SoukError('INTERNAL_ERROR', 'Something went wrong on our side', { cause })
-
 /** Refuses whoever would do what only time does. */
 export function onlyTime(ctx: Ctx): void {
   if (ctx.actor.kind !== 'system') throw new SoukError('FORBIDDEN', 'Only time does this')

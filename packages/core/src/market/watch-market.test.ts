@@ -1,23 +1,19 @@
 import { MarketEvent, UserEvent } from '@souk/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SignedIn } from '../context.ts'
-import { watchMyEvents } from '../me/watch-my-events.ts'
+import { verbs } from '../domains.ts'
 import { adInput, dealIn, offerInput } from '../testing/market.ts'
 import { startTestCore, type TestCore } from '../testing/test-core.ts'
-import { createTrade } from '../trades/index.ts'
-import {
-  closeAd,
-  createAd,
-  createOffer,
-  noteInDispute,
-  payOffer,
-  releaseOffer,
-  resolveOffer,
-  sendOfferMessage,
-  stateInDispute,
-  watchMarket,
-  watchOfferMessages,
-} from './index.ts'
+import { createTrade } from '../trades/create-trade.ts'
+import { closeAd } from './ads/close-ad.ts'
+import { createAd } from './ads/create-ad.ts'
+import { noteInDispute, stateInDispute } from './disputes/add-dispute-entry.ts'
+import { createOffer } from './offers/create-offer.ts'
+import { payOffer } from './offers/pay-offer.ts'
+import { releaseOffer } from './offers/release-offer.ts'
+import { resolveOffer } from './offers/resolve-offer.ts'
+import { sendOfferMessage } from './offers/send-offer-message.ts'
+import { watchMarket, watchOfferMessages } from './watch-market.ts'
 
 let core: TestCore
 let staff: SignedIn
@@ -121,7 +117,7 @@ test('everything of mine has the market in it', async () => {
   const { owner, maker } = await pair()
   await createTrade(core.as(owner), { asset: 'btc', amount: '1' })
   await dealIn(core, 'pending', { owner, maker })
-  const events = await heard(watchMyEvents(core.as(owner), { lastEventId: 0 }, signal()), 3)
+  const events = await heard(verbs.me.events(core.as(owner), { lastEventId: 0 }, signal()), 3)
   expect(events.map(({ type }) => type)).toEqual(['trade.created', 'ad.created', 'offer.created'])
 })
 

@@ -1,10 +1,10 @@
 import type { Page, UserForStaff } from '@souk/contract'
-import { NOT_KEPT_IN_FULL } from '../accounts/not-kept.ts'
 import type { Ctx } from '../context.ts'
 import { isoTime, isoTimeOrNull } from '../iso-time.ts'
 import { pagedList, readPage } from '../pages.ts'
+import type { BriefRow } from '../people/brief-of.ts'
+import { NOT_KEPT_IN_FULL } from '../people/not-kept.ts'
 import { showAmount } from '../show-amount.ts'
-import type { BriefRow } from './user-of.ts'
 
 export interface UserFilter {
   readonly search?: string | undefined

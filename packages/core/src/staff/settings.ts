@@ -1,6 +1,6 @@
 import type { UserSettings } from '@souk/contract'
 import { type Statement, statement } from '@souk/database'
-import { type BriefRow, briefOf } from './user-of.ts'
+import { type BriefRow, briefOf } from '../people/brief-of.ts'
 
 /** A right in the contract's words. */
 export type Right = Exclude<keyof UserSettings, 'user' | 'isActive'>
@@ -29,7 +29,7 @@ export const selectSettings: Statement<SettingsRow> = statement(
   'staff-settings',
   `select b.brief, u.is_active as "isActive",
           array(select what from user_restrictions where user_id = u.id) as taken
-     from users u join user_briefs b on b.user_id = u.id where u.id = user_of($1)`,
+     from users u join user_brief_view b on b.user_id = u.id where u.id = find_user($1)`,
 )
 
 export function settingsOf({ brief, isActive, taken }: SettingsRow): UserSettings {

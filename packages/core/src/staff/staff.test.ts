@@ -1,9 +1,18 @@
 import type { Coin } from '@souk/contract'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { listAudit } from '../audit/list-audit.ts'
 import type { SignedIn } from '../context.ts'
+import { listLimits } from '../limits/list-limits.ts'
+import { setLimit } from '../limits/set-limit.ts'
 import { startTestCore, type TestCore } from '../testing/test-core.ts'
-import { buyTrade, createTrade, disputeTrade, resolveTrade } from '../trades/index.ts'
-import * as staff from './index.ts'
+import { buyTrade } from '../trades/buy-trade.ts'
+import { createTrade } from '../trades/create-trade.ts'
+import { disputeTrade } from '../trades/dispute-trade.ts'
+import { resolveTrade } from '../trades/resolve-trade.ts'
+import { getSettings } from './get-settings.ts'
+import { listUsers } from './list-users.ts'
+import { disableCoin, enableCoin } from './switch-coin.ts'
+import { updateSettings } from './update-settings.ts'
 
 let core: TestCore
 let admin: SignedIn
@@ -19,7 +28,7 @@ beforeEach(async () => {
 
 const all = { page: 1, perPage: 50 }
 const set = (rights: object, of = user) =>
-  staff.updateSettings(core.as(admin), { userId: String(of.userId), ...rights })
+  updateSettings(core.as(admin), { userId: String(of.userId), ...rights })
 const trade = (asset: Coin, amount = '1', by = user) => createTrade(core.as(by), { asset, amount })
 
 test('a right that is taken binds the next deal, and so does giving it back', async () => {
@@ -41,7 +50,7 @@ test('what a change does not name stays as it is', async () => {
   await set({ canTradeBtc: false, canWithdraw: false })
   const settings = await set({ canTradeBtc: true })
   expect(settings).toMatchObject({ canTradeBtc: true, canWithdraw: false, canDeposit: true })
-  expect(await staff.getSettings(core.as(admin), { userId: settings.user.uuid })).toEqual(settings)
+  expect(await getSettings(core.as(admin), { userId: settings.user.uuid })).toEqual(settings)
 })
 
 test('whoever is restricted cannot take a trade, but those he has run on', async () => {
@@ -71,17 +80,17 @@ test.each([{ canTradeLtc: false }, { isActive: false }])(
 )
 
 test('a coin that is switched off and on again can be used again', async () => {
-  expect(await staff.disableCoin(core.as(admin), { coin: 'TRX' })).toEqual({
+  expect(await disableCoin(core.as(admin), { coin: 'TRX' })).toEqual({
     coin: 'trx',
     enabled: false,
   })
   await expect(trade('trx')).rejects.toMatchObject({ code: 'COIN_DISABLED' })
-  await staff.enableCoin(core.as(admin), { coin: 'trx' })
+  await enableCoin(core.as(admin), { coin: 'trx' })
   await trade('trx')
 })
 
 test('an unknown coin is not found', async () => {
-  await expect(staff.disableCoin(core.as(admin), { coin: 'doge' })).rejects.toMatchObject({
+  await expect(disableCoin(core.as(admin), { coin: 'doge' })).rejects.toMatchObject({
     code: 'NOT_FOUND',
     message: 'Invalid coin',
   })
@@ -92,23 +101,23 @@ test.each(['999999', '00000000-0000-4000-8000-000000000000'])(
   async (userId) => {
     const missing = { code: 'NOT_FOUND' }
     const asked = core.as(admin)
-    await expect(staff.getSettings(asked, { userId })).rejects.toMatchObject(missing)
-    await expect(staff.updateSettings(asked, { userId })).rejects.toMatchObject(missing)
+    await expect(getSettings(asked, { userId })).rejects.toMatchObject(missing)
+    await expect(updateSettings(asked, { userId })).rejects.toMatchObject(missing)
     const limit = { userId, coin: 'btc', maximum: '1' } as const
-    await expect(staff.setLimit(asked, limit)).rejects.toMatchObject(missing)
+    await expect(setLimit(asked, limit)).rejects.toMatchObject(missing)
   },
 )
 
 test('nobody bans himself', async () => {
   await expect(set({ isActive: false }, admin)).rejects.toMatchObject({ code: 'FORBIDDEN' })
-  expect(await staff.getSettings(core.as(admin), { userId: `${admin.userId}` })).toMatchObject({
+  expect(await getSettings(core.as(admin), { userId: `${admin.userId}` })).toMatchObject({
     isActive: true,
   })
 })
 
 test('a limit of a user counts instead of that for everybody, and goes when it is removed', async () => {
   const limit = (maximum: string | null, userId?: string) =>
-    staff.setLimit(core.as(admin), { coin: 'bnb', maximum, userId })
+    setLimit(core.as(admin), { coin: 'bnb', maximum, userId })
   await limit('5')
   await expect(trade('bnb', '5.000000000000000001')).rejects.toMatchObject({
     code: 'LIMIT_EXCEEDED',
@@ -125,7 +134,7 @@ test('a limit of a user counts instead of that for everybody, and goes when it i
   await expect(trade('bnb', '8')).rejects.toMatchObject(exceeded)
   await limit('5')
   await limit('7')
-  const { items } = await staff.listLimits(core.as(admin), { ...all, coin: 'bnb' })
+  const { items } = await listLimits(core.as(admin), { ...all, coin: 'bnb' })
   expect(items.map(({ userId, maximum }) => [userId !== null, maximum])).toEqual([
     [false, '7.00'],
     [true, '2.00'],
@@ -136,7 +145,7 @@ test('a limit of a user counts instead of that for everybody, and goes when it i
 
 test('a way of paying has its limit in a currency', async () => {
   const limit = { paymentMethod: 'bank_transfer', fiatCurrency: 'ngn', maximum: '1000' }
-  expect(await staff.setLimit(core.as(admin), limit)).toEqual({
+  expect(await setLimit(core.as(admin), limit)).toEqual({
     coin: null,
     userId: null,
     paymentMethod: 'bank_transfer',
@@ -167,7 +176,7 @@ test('a ban ends every session and says so to the sockets', async () => {
 })
 
 test('users are listed with what they have in usdt, and found by a part of a name', async () => {
-  const { items, total } = await staff.listUsers(core.as(admin), {
+  const { items, total } = await listUsers(core.as(admin), {
     ...all,
     search: 'USER',
     isStaff: false,
@@ -179,20 +188,20 @@ test('users are listed with what they have in usdt, and found by a part of a nam
     lastLogin: null,
     groups: [],
   })
-  const nobody = await staff.listUsers(core.as(admin), { ...all, search: '%' })
+  const nobody = await listUsers(core.as(admin), { ...all, search: '%' })
   expect(nobody.items).toEqual([])
 })
 
 test('what staff do is in the audit log, newest first, with who and from where', async () => {
   await set({ canDeposit: false })
-  await staff.disableCoin(core.as(admin), { coin: 'ltc' })
-  await staff.enableCoin(core.as(admin), { coin: 'ltc' })
+  await disableCoin(core.as(admin), { coin: 'ltc' })
+  await enableCoin(core.as(admin), { coin: 'ltc' })
   const { id } = await trade('btc')
   const buyer = await core.newUser()
   await buyTrade(core.as(buyer), { id })
   await disputeTrade(core.as(buyer), { id, reason: 'late' })
   await resolveTrade(core.as(admin), { id, outcome: 'refund', note: 'so be it' })
-  const { items } = await staff.listAudit(core.as(admin), { ...all, staffId: `${admin.userId}` })
+  const { items } = await listAudit(core.as(admin), { ...all, staffId: `${admin.userId}` })
   expect(
     items.map(({ action, subject, details, address }) => [action, subject, details, address]),
   ).toEqual([
@@ -202,7 +211,7 @@ test('what staff do is in the audit log, newest first, with who and from where',
     ['settings.updated', `user:${user.userId}`, { canDeposit: false }, '127.0.0.1'],
   ])
   const ofCoin = { ...all, subject: 'coin:ltc', action: 'coin.enabled', staffId: `${admin.userId}` }
-  expect(await staff.listAudit(core.as(admin), ofCoin)).toMatchObject({ total: 1 })
+  expect(await listAudit(core.as(admin), ofCoin)).toMatchObject({ total: 1 })
 })
 
 test.each([

@@ -1,11 +1,9 @@
 import { COIN_CODES, type Coin, type CoinSwitch, SoukError } from '@souk/contract'
-import { statement } from '@souk/database'
-import { type Ctx, signedIn } from '../context.ts'
+import { row } from '@souk/database'
+import type { Ctx } from '../context.ts'
+import { call, dbFunction } from '../db-function.ts'
 
-const switchStatement = statement<{ known: boolean }>(
-  'staff-switch-coin',
-  'select switch_coin($1, $2, $3, $4, $5) as known',
-)
+const switchFunction = dbFunction('switch_coin', ['asset', 'enabled'], row<{ known: boolean }>())
 
 /** Lets a coin be used in anything new again. @throws NOT_FOUND when Souk does not know it */
 export const enableCoin = (ctx: Ctx, { coin }: { coin: string }) => switchCoin(ctx, coin, true)
@@ -16,9 +14,8 @@ export const disableCoin = (ctx: Ctx, { coin }: { coin: string }) => switchCoin(
 async function switchCoin(ctx: Ctx, given: string, enabled: boolean): Promise<CoinSwitch> {
   const coin = given.toLowerCase()
   if (!isCoin(coin)) throw new SoukError('NOT_FOUND', 'Invalid coin')
-  const values = [signedIn(ctx).userId, coin, enabled, ctx.clock(), ctx.address]
-  const [row] = await ctx.db.query(switchStatement, values)
-  if (!row?.known) throw new SoukError('NOT_FOUND', 'Invalid coin')
+  const { known } = await call(ctx, switchFunction, { asset: coin, enabled })
+  if (!known) throw new SoukError('NOT_FOUND', 'Invalid coin')
   return { coin, enabled }
 }
 

@@ -1,25 +1,24 @@
 import { SoukError, type UserSettings } from '@souk/contract'
-import { statement } from '@souk/database'
-import { type Ctx, signedIn } from '../context.ts'
-import { wakeAfterCommit } from '../events/record-event.ts'
-import { sessionStream } from '../events/streams.ts'
+import { row } from '@souk/database'
+import type { Ctx } from '../context.ts'
+import { call, dbFunction } from '../db-function.ts'
+import { unknownUser } from '../people/brief-of.ts'
+import { unforeseen } from '../unforeseen.ts'
 import { getSettings } from './get-settings.ts'
 import { RIGHTS, type Right } from './settings.ts'
-import { unknownUser } from './user-of.ts'
 
 type Given = Partial<Record<Right | 'isActive', boolean | undefined>>
 
-type ChangeRow = { outcome: 'done' | 'own_ban'; user: number } | { outcome: 'unknown'; user: null }
-
-const changeStatement = statement<ChangeRow>(
-  'staff-change-settings',
-  'select outcome, user_id as "user" from change_user_settings($1, $2, $3, $4, $5, $6, $7, $8)',
+const changeFunction = dbFunction(
+  'change_user_settings',
+  ['user', 'active', 'give', 'take', 'details'],
+  row<{ outcome: 'done' | 'own_ban' | 'unknown' }>(),
 )
 
 /**
  * Changes what a user may do, in one transaction; what is not named stays. It binds with the commit:
  * every verb's own statement checks it, a ban ends all sessions, and sockets are told.
- * @throws NOT_FOUND; FORBIDDEN for a member of staff who would ban himself
+ * @throws NOT_FOUND; FORBIDDEN for a member of staff who would ban themself
  */
 export async function updateSettings(
   ctx: Ctx,
@@ -30,18 +29,21 @@ export async function updateSettings(
     Object.entries(RIGHTS)
       .filter(([right]) => rights[right as Right] === wanted)
       .map(([, what]) => what)
-  const [row] = await ctx.db.query(changeStatement, [
-    signedIn(ctx).userId,
-    userId,
-    isActive ?? null,
-    named(true),
-    named(false),
-    JSON.stringify({ isActive, ...rights }),
-    ctx.clock(),
-    ctx.address,
-  ])
-  if (!row || row.outcome === 'unknown') throw unknownUser()
-  if (row.outcome === 'own_ban') throw new SoukError('FORBIDDEN', 'You cannot ban yourself')
-  if (isActive === false) wakeAfterCommit(ctx, [sessionStream(row.user)])
-  return getSettings(ctx, { userId })
+  const { outcome } = await call(ctx, changeFunction, {
+    user: userId,
+    active: isActive ?? null,
+    give: named(true),
+    take: named(false),
+    details: JSON.stringify({ isActive, ...rights }),
+  })
+  switch (outcome) {
+    case 'done':
+      return getSettings(ctx, { userId })
+    case 'own_ban':
+      throw new SoukError('FORBIDDEN', 'You cannot ban yourself')
+    case 'unknown':
+      throw unknownUser()
+    default:
+      throw unforeseen(outcome)
+  }
 }

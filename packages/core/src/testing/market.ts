@@ -1,14 +1,12 @@
 import type { Ad, NewAd, Offer, OfferStatus } from '@souk/contract'
 import type { SignedIn } from '../context.ts'
-import {
-  cancelOffer,
-  createAd,
-  createOffer,
-  disputeOffer,
-  expireOffer,
-  payOffer,
-  releaseOffer,
-} from '../market/index.ts'
+import { createAd } from '../market/ads/create-ad.ts'
+import { cancelOffer } from '../market/offers/cancel-offer.ts'
+import { createOffer } from '../market/offers/create-offer.ts'
+import { disputeOffer } from '../market/offers/dispute-offer.ts'
+import { expireOffer } from '../market/offers/expire-offer.ts'
+import { payOffer } from '../market/offers/pay-offer.ts'
+import { releaseOffer } from '../market/offers/release-offer.ts'
 import type { TestCore } from './test-core.ts'
 
 /** What makes an ad of 10 BTC at 100 USD, but for what a test cares about. */

@@ -5,8 +5,8 @@ import { createTestDatabase } from '@souk/database/testing'
 import { balances, type Finding, verify } from '@souk/ledger'
 import { createUser } from '../accounts/register.ts'
 import type { Actor, Ctx, SignedIn } from '../context.ts'
+import { claims, mails, schema } from '../domains.ts'
 import type { Bus } from '../events/bus.ts'
-import { claims, entities, migrations } from '../index.ts'
 import { createStaticRates } from '../rates/static-rates.ts'
 import { createServices, type Outside } from '../services.ts'
 import type { Settings } from '../settings.ts'
@@ -43,12 +43,12 @@ export interface TestSettings extends Partial<Outside> {
 
 export async function startTestCore(settings: TestSettings = {}): Promise<TestCore> {
   const { url, drop } = await createTestDatabase()
-  const database = await connectDatabase({ url, entities, migrations })
+  const database = await connectDatabase({ url, schema })
   const time = { now: new Date('2026-01-02T03:04:05.678Z') }
   const woken: string[] = []
   const bus = createBus(woken)
   const { rates = createStaticRates(), mailer, chains } = settings
-  const services = createServices(database, () => time.now, { rates, mailer, chains })
+  const services = createServices(database, () => time.now, { rates, mailer, chains, mails })
   const as = (actor: Actor): Ctx => ({
     actor,
     address: '127.0.0.1',

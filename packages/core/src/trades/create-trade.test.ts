@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SignedIn } from '../context.ts'
 import { startTestCore, type TestCore } from '../testing/test-core.ts'
-import { buyTrade, createTrade, getTrade, releaseTrade } from './index.ts'
+import { buyTrade } from './buy-trade.ts'
+import { createTrade } from './create-trade.ts'
+import { getTrade } from './get-trade.ts'
+import { releaseTrade } from './release-trade.ts'
 
 let core: TestCore
 let seller: SignedIn

@@ -1,18 +1,18 @@
 import { type Coin, SoukError, type Trade } from '@souk/contract'
-import { statement } from '@souk/database'
-import { type Ctx, signedIn } from '../context.ts'
-import { wakeAfterCommit } from '../events/record-event.ts'
-import { tradeStreams } from '../events/streams.ts'
-import { type DealRefusal, dealRefused } from '../staff/deal-refused.ts'
+import { row } from '@souk/database'
+import type { Ctx } from '../context.ts'
+import { call, dbFunction } from '../db-function.ts'
+import { type DealRefusal, dealRefused } from '../limits/deal-refused.ts'
 import { type TradeRow, tradeOf } from './trade-of.ts'
 
 type CreateRow =
   | { outcome: 'done'; trade: TradeRow }
   | { outcome: DealRefusal | 'insufficient_funds'; trade: null }
 
-const createStatement = statement<CreateRow>(
-  'trade-create',
-  'select outcome, trade from create_trade($1, $2, $3, $4, $5)',
+const createFunction = dbFunction(
+  'create_trade',
+  ['asset', 'amount', 'feePercent'],
+  row<CreateRow>(),
 )
 
 /**
@@ -21,16 +21,13 @@ const createStatement = statement<CreateRow>(
  */
 export async function createTrade(
   ctx: Ctx,
-  input: { asset: Coin; amount: string },
+  { asset, amount }: { asset: Coin; amount: string },
 ): Promise<Trade> {
-  const { userId } = signedIn(ctx)
-  const { asset, amount } = input
-  const values = [userId, asset, amount, ctx.settings.feePercent, ctx.clock()]
-  const [row] = await ctx.db.query(createStatement, values)
-  if (!row || row.outcome === 'insufficient_funds') {
+  const { feePercent } = ctx.settings
+  const { outcome, trade } = await call(ctx, createFunction, { asset, amount, feePercent })
+  if (outcome === 'done') return tradeOf(trade)
+  if (outcome === 'insufficient_funds') {
     throw new SoukError('INSUFFICIENT_FUNDS', 'Insufficient balance')
   }
-  if (row.outcome !== 'done') throw dealRefused(row.outcome, asset)
-  wakeAfterCommit(ctx, tradeStreams(row.trade))
-  return tradeOf(row.trade)
+  throw dealRefused(outcome, asset)
 }

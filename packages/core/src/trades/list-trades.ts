@@ -13,7 +13,7 @@ export interface TradeFilter {
 
 /**
  * Trades the caller may see, newest first.
- * @throws AUTHENTICATION_REQUIRED when a stranger asks for his own
+ * @throws AUTHENTICATION_REQUIRED when a stranger asks for their own
  */
 export async function listTrades(ctx: Ctx, filter: TradeFilter): Promise<Page<Trade>> {
   const { status = null, asset = null, mine } = filter

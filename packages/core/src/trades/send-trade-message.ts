@@ -1,29 +1,12 @@
 import { SoukError, type TradeMessage } from '@souk/contract'
-import { statement } from '@souk/database'
-import { type Ctx, signedIn, viewer } from '../context.ts'
-import { wakeAfterCommit } from '../events/record-event.ts'
-import { tradeStreams } from '../events/streams.ts'
-import { isoTime } from '../iso-time.ts'
-import { VISIBLE } from './visibility.ts'
+import { row } from '@souk/database'
+import type { Ctx } from '../context.ts'
+import { call, dbFunction } from '../db-function.ts'
+import { tradeMessageOf } from './trade-of.ts'
 
-interface SentRow {
-  readonly sellerId: number
-  readonly buyerId: number | null
-  readonly message: TradeMessage
-}
+type SendRow = { outcome: 'done'; message: TradeMessage } | { outcome: 'unknown'; message: null }
 
-// The trade stays as it is until the message is stored: whoever takes it at the same moment comes
-// either after the message, or before the look at who may write.
-const sendStatement = statement<SentRow>(
-  'trade-message-send',
-  `with v as materialized (
-     select * from (select id, status, seller_id as "sellerId", buyer_id as "buyerId" from trades) v
-      where v.id = $3 and ${VISIBLE} for share)
-   select v."sellerId", v."buyerId",
-          post_message('trade:' || v.id, trade_streams(v.id, v."sellerId", v."buyerId"),
-                       jsonb_build_object('tradeId', v.id), $1, $4, $5) as message
-     from v`,
-)
+const postFunction = dbFunction('post_trade_message', ['trade', 'body'], row<SendRow>())
 
 /**
  * Writes in a trade's chat.
@@ -33,11 +16,8 @@ export async function sendTradeMessage(
   ctx: Ctx,
   input: { tradeId: number; message: string },
 ): Promise<TradeMessage> {
-  signedIn(ctx)
-  const { tradeId, message } = input
-  const values = [...viewer(ctx), tradeId, message, ctx.clock()]
-  const [sent] = await ctx.db.query(sendStatement, values)
-  if (!sent) throw new SoukError('NOT_FOUND', 'Trade not found')
-  wakeAfterCommit(ctx, tradeStreams({ ...sent, id: tradeId }))
-  return { ...sent.message, createdAt: isoTime(sent.message.createdAt) }
+  const { tradeId: trade, message: body } = input
+  const { outcome, message } = await call(ctx, postFunction, { trade, body })
+  if (outcome === 'done') return tradeMessageOf(message)
+  throw new SoukError('NOT_FOUND', 'Trade not found')
 }

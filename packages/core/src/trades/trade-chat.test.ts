@@ -4,7 +4,10 @@ import type { Ctx, SignedIn } from '../context.ts'
 import { readEvents } from '../events/read-events.ts'
 import { tradeStream, userStream } from '../events/streams.ts'
 import { startTestCore, type TestCore } from '../testing/test-core.ts'
-import { buyTrade, createTrade, listTradeMessages, sendTradeMessage } from './index.ts'
+import { buyTrade } from './buy-trade.ts'
+import { createTrade } from './create-trade.ts'
+import { listTradeMessages } from './list-trade-messages.ts'
+import { sendTradeMessage } from './send-trade-message.ts'
 
 let core: TestCore
 let seller: SignedIn

@@ -1,13 +1,20 @@
 import type { TradeEvent, TradeMessage, TradeMessageEvent } from '@souk/contract'
 import type { LoggedEvent } from '../events/read-events.ts'
 import { isoTime } from '../iso-time.ts'
-import { type TradeRow, tradeOf } from './trade-of.ts'
+import { type TradeRow, tradeMessageOf, tradeOf } from './trade-of.ts'
+import { TRADE_EVENTS } from './transitions.ts'
 
-/** An entry of a trade's stream as the contract shows it. */
-export function tradeEventOf({ type, data, at }: LoggedEvent): TradeEvent | TradeMessageEvent {
+const TYPES: ReadonlySet<string> = new Set(['trade.created', ...Object.values(TRADE_EVENTS)])
+
+/** An entry of the log as the contract shows it; undefined when it is not of a trade. */
+export function tradeEventOf({
+  type,
+  data,
+  at,
+}: LoggedEvent): TradeEvent | TradeMessageEvent | undefined {
   if (type === 'message.sent') {
-    const message = data as TradeMessage
-    return { type, at: isoTime(at), message: { ...message, createdAt: isoTime(message.createdAt) } }
+    return { type, at: isoTime(at), message: tradeMessageOf(data as TradeMessage) }
   }
+  if (!TYPES.has(type)) return undefined
   return { type: type as TradeEvent['type'], at: isoTime(at), trade: tradeOf(data as TradeRow) }
 }

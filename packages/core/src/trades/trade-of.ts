@@ -1,4 +1,4 @@
-import type { Trade } from '@souk/contract'
+import type { Trade, TradeMessage } from '@souk/contract'
 import { isoTime } from '../iso-time.ts'
 import { showAmount } from '../show-amount.ts'
 
@@ -13,4 +13,8 @@ export function tradeOf(row: TradeRow): Trade {
     createdAt: isoTime(row.createdAt),
     updatedAt: isoTime(row.updatedAt),
   }
+}
+
+export function tradeMessageOf(row: TradeMessage): TradeMessage {
+  return { ...row, createdAt: isoTime(row.createdAt) }
 }

@@ -5,16 +5,14 @@ import type { SignedIn } from '../context.ts'
 import { readEvents } from '../events/read-events.ts'
 import { tradeStream } from '../events/streams.ts'
 import { startTestCore, type TestCore } from '../testing/test-core.ts'
-import {
-  buyTrade,
-  cancelTrade,
-  createTrade,
-  disputeTrade,
-  getTrade,
-  releaseTrade,
-  resolveTrade,
-  sendTradeMessage,
-} from './index.ts'
+import { buyTrade } from './buy-trade.ts'
+import { cancelTrade } from './cancel-trade.ts'
+import { createTrade } from './create-trade.ts'
+import { disputeTrade } from './dispute-trade.ts'
+import { getTrade } from './get-trade.ts'
+import { releaseTrade } from './release-trade.ts'
+import { resolveTrade } from './resolve-trade.ts'
+import { sendTradeMessage } from './send-trade-message.ts'
 
 // Random lives of random trades, compared with a model that knows nothing of SQL: a status and two
 // numbers a wallet.

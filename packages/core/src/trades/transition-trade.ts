@@ -1,10 +1,9 @@
 import { SoukError, type Trade } from '@souk/contract'
-import { statement } from '@souk/database'
-import { type Ctx, isStaff, type SignedIn, signedIn } from '../context.ts'
-import { wakeAfterCommit } from '../events/record-event.ts'
-import { tradeStreams } from '../events/streams.ts'
-import { ruleColumns } from '../rule-columns.ts'
-import { type DealRefusal, dealRefused } from '../staff/deal-refused.ts'
+import { row } from '@souk/database'
+import { type Ctx, type SignedIn, signedIn } from '../context.ts'
+import { call, dbFunction } from '../db-function.ts'
+import { type DealRefusal, dealRefused } from '../limits/deal-refused.ts'
+import { rulesFor } from '../rules.ts'
 import { type TradeRow, tradeOf } from './trade-of.ts'
 import {
   TRADE_EVENTS,
@@ -18,9 +17,10 @@ type TransitionRow =
   | { outcome: 'done' | 'refused' | 'seller_out' | DealRefusal; trade: TradeRow }
   | { outcome: 'unknown'; trade: null }
 
-const transitionStatement = statement<TransitionRow>(
-  'trade-transition',
-  'select outcome, trade from transition_trade($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
+const transitionFunction = dbFunction(
+  'transition_trade',
+  ['trade', 'event', 'note', 'when', 'to', 'escrow'],
+  row<TransitionRow>(),
 )
 
 /**
@@ -36,25 +36,24 @@ export async function transitionTrade(
   note: string | null = null,
 ): Promise<Trade> {
   const actor = signedIn(ctx)
-  const rules = tradeRules(action)
-  const [row] = await ctx.db.query(transitionStatement, [
-    id,
-    actor.userId,
-    isStaff(ctx),
-    TRADE_EVENTS[action],
-    ...ruleColumns(rules, 'from', 'by', 'to', 'escrow'),
+  const { outcome, trade } = await call(ctx, transitionFunction, {
+    trade: id,
+    event: TRADE_EVENTS[action],
     note,
-    ctx.clock(),
-    ctx.address,
-  ])
-  if (!row || row.outcome === 'unknown') throw new SoukError('NOT_FOUND', 'Trade not found')
-  if (row.outcome === 'refused') throw refused(action, row.trade, actor)
-  if (row.outcome === 'seller_out') {
-    throw new SoukError('CONFLICT', 'The seller of this trade cannot trade at the moment')
+    ...rulesFor(tradeRules(action), 'to', 'escrow'),
+  })
+  switch (outcome) {
+    case 'done':
+      return tradeOf(trade)
+    case 'unknown':
+      throw new SoukError('NOT_FOUND', 'Trade not found')
+    case 'refused':
+      throw refused(action, trade, actor)
+    case 'seller_out':
+      throw new SoukError('CONFLICT', 'The seller of this trade cannot trade at the moment')
+    default:
+      throw dealRefused(outcome, trade.asset)
   }
-  if (row.outcome !== 'done') throw dealRefused(row.outcome, row.trade.asset)
-  wakeAfterCommit(ctx, tradeStreams(row.trade))
-  return tradeOf(row.trade)
 }
 
 function refused(action: TradeAction, trade: TradeRow, actor: SignedIn): SoukError {

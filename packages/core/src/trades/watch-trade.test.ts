@@ -2,7 +2,10 @@ import type { Db } from '@souk/database'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Ctx, SignedIn } from '../context.ts'
 import { startTestCore, type TestCore } from '../testing/test-core.ts'
-import { buyTrade, createTrade, sendTradeMessage, watchTradeMessages } from './index.ts'
+import { buyTrade } from './buy-trade.ts'
+import { createTrade } from './create-trade.ts'
+import { sendTradeMessage } from './send-trade-message.ts'
+import { watchTradeMessages } from './watch-trade.ts'
 
 let core: TestCore
 let seller: SignedIn

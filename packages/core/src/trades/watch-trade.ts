@@ -26,6 +26,7 @@ async function* watch(ctx: Ctx, { tradeId, lastEventId }: WatchInput, signal: Ab
   if (lastEventId === undefined) yield { id: after, event: undefined }
   for await (const logged of watchStream(ctx, stream, after, signal)) {
     const event = tradeEventOf(logged)
+    if (!event) continue
     if (event.type !== 'message.sent' && !mayWatch(ctx, event)) return
     yield { id: logged.seq, event }
   }

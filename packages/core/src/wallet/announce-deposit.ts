@@ -1,8 +1,7 @@
 import type { Coin, Deposit } from '@souk/contract'
-import { statement } from '@souk/database'
+import { row } from '@souk/database'
 import { type Ctx, signedIn } from '../context.ts'
-import { wakeAfterCommit } from '../events/record-event.ts'
-import { userStream } from '../events/streams.ts'
+import { call, dbFunction } from '../db-function.ts'
 import { checkAddress } from './address.ts'
 import { type MoneyRefusal, moneyRefused } from './refused.ts'
 import { type DepositRow, depositOf } from './wallet-of.ts'
@@ -18,9 +17,10 @@ type AnnounceRow =
   | { outcome: 'done'; deposit: DepositRow }
   | { outcome: Exclude<MoneyRefusal, 'insufficient_funds'>; deposit: null }
 
-const announceStatement = statement<AnnounceRow>(
-  'deposit-announce',
-  'select outcome, deposit from announce_deposit($1, $2, $3, $4, $5, $6, $7)',
+const announceFunction = dbFunction(
+  'announce_deposit',
+  ['asset', 'amount', 'address', 'fromAddress', 'transaction'],
+  row<AnnounceRow>(),
 )
 
 /**
@@ -32,9 +32,13 @@ export async function announceDeposit(ctx: Ctx, input: NewDeposit): Promise<Depo
   const { currency, amount, transactionId = null, fromAddress = null } = input
   if (fromAddress !== null) checkAddress(ctx, currency, fromAddress, 'fromAddress')
   const address = await ctx.chains.depositAddress(currency, userId)
-  const values = [userId, currency, amount, address, fromAddress, transactionId, ctx.clock()]
-  const [row] = await ctx.db.query(announceStatement, values)
-  if (row?.outcome !== 'done') throw moneyRefused(row?.outcome, 'depositing', currency)
-  wakeAfterCommit(ctx, [userStream(userId)])
-  return depositOf(row.deposit)
+  const { outcome, deposit } = await call(ctx, announceFunction, {
+    asset: currency,
+    amount,
+    address,
+    fromAddress,
+    transaction: transactionId,
+  })
+  if (outcome !== 'done') throw moneyRefused(outcome, 'depositing', currency)
+  return depositOf(deposit)
 }

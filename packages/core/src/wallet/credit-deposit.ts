@@ -1,9 +1,9 @@
 import { type Coin, fieldRefused, SoukError } from '@souk/contract'
-import { statement } from '@souk/database'
-import { type Ctx, viewer } from '../context.ts'
-import { wakeAfterCommit } from '../events/record-event.ts'
-import { userStream } from '../events/streams.ts'
-import { ruleColumns } from '../rule-columns.ts'
+import { row } from '@souk/database'
+import type { Ctx } from '../context.ts'
+import { call, dbFunction } from '../db-function.ts'
+import { rulesFor } from '../rules.ts'
+import { unforeseen } from '../unforeseen.ts'
 import { depositRefused } from './refused.ts'
 import { depositRules, type MoneyRole } from './transitions.ts'
 import type { DepositRow } from './wallet-of.ts'
@@ -29,10 +29,10 @@ type CreditRow =
   | { outcome: 'refused'; deposit: DepositRow & { readonly role: MoneyRole } }
   | { outcome: 'unknown' | 'transaction_needed' | 'too_fine'; deposit: null }
 
-const creditStatement = statement<CreditRow>(
-  'deposit-credit',
-  `select outcome, deposit
-     from credit_deposit($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+const creditFunction = dbFunction(
+  'credit_deposit',
+  ['deposit', 'user', 'asset', 'amount', 'transaction', 'when', 'to'],
+  row<CreditRow>(),
 )
 
 /**
@@ -42,27 +42,23 @@ const creditStatement = statement<CreditRow>(
  * @throws NOT_FOUND, FORBIDDEN on one's own, CONFLICT, VALIDATION_FAILED
  */
 export async function creditDeposit(ctx: Ctx, incoming: Incoming): Promise<DepositRow> {
-  const [id, userId, coin] =
+  const [deposit, user, asset] =
     'id' in incoming ? [incoming.id, null, null] : [null, incoming.userId, incoming.coin]
-  const rules = depositRules('credit')
-  const [row] = await ctx.db.query(creditStatement, [
-    id,
-    userId,
-    coin,
-    incoming.amount ?? null,
-    incoming.transactionId ?? null,
-    ...viewer(ctx),
-    ...ruleColumns(rules, 'from', 'by', 'to'),
-    ctx.clock(),
-    ctx.address,
-  ])
-  if (row?.outcome !== 'done' && row?.outcome !== 'again') throw refused(row)
-  if (row.outcome === 'done') wakeAfterCommit(ctx, [userStream(row.deposit.userId)])
-  return row.deposit
+  const credited = await call(ctx, creditFunction, {
+    deposit,
+    user,
+    asset,
+    amount: incoming.amount ?? null,
+    transaction: incoming.transactionId ?? null,
+    ...rulesFor(depositRules('credit'), 'to'),
+  })
+  const { outcome } = credited
+  if (outcome !== 'done' && outcome !== 'again') throw refused(credited)
+  return credited.deposit
 }
 
-function refused(row: CreditRow | undefined): SoukError {
-  switch (row?.outcome) {
+function refused(row: CreditRow): SoukError {
+  switch (row.outcome) {
     case 'transaction_needed':
       return fieldRefused('transactionId', 'is required, for none was announced')
     case 'too_fine':
@@ -71,7 +67,9 @@ function refused(row: CreditRow | undefined): SoukError {
       return new SoukError('CONFLICT', 'This transaction has already been credited')
     case 'refused':
       return depositRefused('credit', row.deposit)
-    default:
+    case 'unknown':
       return new SoukError('NOT_FOUND', 'Deposit not found')
+    default:
+      return unforeseen(row)
   }
 }

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Actor, SignedIn } from '../context.ts'
 import { startTestCore, type TestCore } from '../testing/test-core.ts'
-import * as wallet from './index.ts'
+import { announceDeposit } from './announce-deposit.ts'
+import { creditAnnounced } from './credit-announced.ts'
+import { creditDeposit } from './credit-deposit.ts'
+import { getWallet } from './get-wallet.ts'
+import { rejectDeposit } from './reject-deposit.ts'
 import { DEPOSIT_TRANSITIONS, type DepositAction, MONEY_ROLES } from './transitions.ts'
 
 const SYSTEM: Actor = { kind: 'system' }
@@ -24,14 +28,14 @@ const newTransaction = () => {
   return transactions.toString(16).padStart(64, 'a')
 }
 const announce = (more: { transactionId?: string } = {}, by = user) =>
-  wallet.announceDeposit(core.as(by), { currency: 'ltc', amount: '2.5', ...more })
+  announceDeposit(core.as(by), { currency: 'ltc', amount: '2.5', ...more })
 const credit = (id: string, more: object = { transactionId: newTransaction() }, by = admin) =>
-  wallet.creditAnnounced(core.as(by), { id, ...more })
+  creditAnnounced(core.as(by), { id, ...more })
 const reject = (id: string, by = admin) =>
-  wallet.rejectDeposit(core.as(by), { id, reason: 'never arrived' })
+  rejectDeposit(core.as(by), { id, reason: 'never arrived' })
 
 async function main(of = user): Promise<string | undefined> {
-  const rows = await wallet.getWallet(core.as(of))
+  const rows = await getWallet(core.as(of))
   return rows.find((row) => row.currency === 'ltc' && row.wallet === 'main')?.available
 }
 
@@ -82,7 +86,7 @@ test('one transaction is not credited to two deposits', async () => {
 })
 
 const seen = (transactionId: string, amount = '3') =>
-  wallet.creditDeposit(core.as(SYSTEM), {
+  creditDeposit(core.as(SYSTEM), {
     userId: user.userId,
     coin: 'ltc',
     amount,

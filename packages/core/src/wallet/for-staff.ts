@@ -1,7 +1,7 @@
 import type { Coin } from '@souk/contract'
 import { statement } from '@souk/database'
 import type { Ctx } from '../context.ts'
-import { type BriefRow, unknownUser } from '../staff/user-of.ts'
+import { type BriefRow, unknownUser } from '../people/brief-of.ts'
 
 export interface StaffFilter<Status> {
   /** A UUID or a user number. */
@@ -18,22 +18,22 @@ export interface WithBrief {
 }
 
 /** A view of what belongs to users, with their owners. */
-export const ofEverybody = (view: string) => ({
+export const listForStaff = (view: string) => ({
   columns: 'v.*, b.brief',
-  from: `from ${view} v join user_briefs b on b.user_id = v."userId"
-         where ($1::text is null or v."userId" = (select user_of($1)))
+  from: `from ${view} v join user_brief_view b on b.user_id = v."userId"
+         where ($1::text is null or v."userId" = (select find_user($1)))
            and ($2::text is null or v.currency = $2) and ($3::text is null or v.status = $3)`,
   orderBy: 'v."createdAt" desc, v.id desc',
   filters: 3,
 })
 
-export function filtersOf({ userId, coin, status }: StaffFilter<string>) {
+export function staffFilters({ userId, coin, status }: StaffFilter<string>) {
   return [userId ?? null, coin ?? null, status ?? null]
 }
 
 const selectBrief = statement<WithBrief>(
   'user-brief',
-  'select brief from user_briefs where user_id = $1',
+  'select brief from user_brief_view where user_id = $1',
 )
 
 /** A row as a step has left it, with its owner: what others do to it meanwhile is not seen. */

@@ -1,19 +1,14 @@
-import {
-  COIN_NAMES,
-  type Page,
-  type WithdrawalForStaff,
-  type WithdrawalStatus,
-} from '@souk/contract'
+import type { Page, WithdrawalForStaff, WithdrawalStatus } from '@souk/contract'
 import type { Ctx } from '../context.ts'
 import { pagedList, readPage } from '../pages.ts'
-import { briefOf } from '../staff/user-of.ts'
-import { filtersOf, ofEverybody, type StaffFilter, type WithBrief, withBrief } from './for-staff.ts'
-import { type InNaira, inNaira } from './naira.ts'
-import { type WithdrawalRow, withdrawalOf } from './wallet-of.ts'
+import { listForStaff, type StaffFilter, staffFilters, type WithBrief } from './for-staff.ts'
+import { inNaira } from './naira.ts'
+import type { WithdrawalRow } from './wallet-of.ts'
+import { withdrawalShownToStaff } from './withdrawal-for-staff.ts'
 
 const withdrawals = pagedList<WithdrawalRow & WithBrief>(
   'withdrawals-all',
-  ofEverybody('withdrawal_view'),
+  listForStaff('withdrawal_view'),
 )
 
 /** Everybody's withdrawals, newest first. */
@@ -22,26 +17,7 @@ export async function listAllWithdrawals(
   filter: StaffFilter<WithdrawalStatus>,
 ): Promise<Page<WithdrawalForStaff>> {
   const worth = await inNaira(ctx)
-  return readPage(ctx, withdrawals, filtersOf(filter), filter, (row) => shown(row, worth))
-}
-
-/** A withdrawal as a step has left it, in the words of the list. */
-export async function withdrawalForStaff(
-  ctx: Ctx,
-  row: WithdrawalRow,
-): Promise<WithdrawalForStaff> {
-  return shown(await withBrief(ctx, row), await inNaira(ctx))
-}
-
-function shown(row: WithdrawalRow & WithBrief, worth: InNaira): WithdrawalForStaff {
-  return {
-    ...withdrawalOf(row),
-    user: briefOf(row.brief),
-    walletType: row.currency.toUpperCase(),
-    walletTypeDisplay: COIN_NAMES[row.currency],
-    nairaAmount: worth(row.currency, row.amount),
-    verified: row.status === 'approved',
-    approvals: row.approvals,
-    approvalsNeeded: row.approvalsNeeded,
-  }
+  return readPage(ctx, withdrawals, staffFilters(filter), filter, (row) =>
+    withdrawalShownToStaff(row, worth),
+  )
 }

@@ -2,8 +2,8 @@ import type { Coin, Page, Transaction } from '@souk/contract'
 import type { Ctx } from '../context.ts'
 import { isoTime } from '../iso-time.ts'
 import { pagedList, readPage } from '../pages.ts'
+import { briefOf } from '../people/brief-of.ts'
 import { showAmount } from '../show-amount.ts'
-import { briefOf } from '../staff/user-of.ts'
 import type { WithBrief } from './for-staff.ts'
 
 export interface TransactionFilter {
@@ -20,8 +20,8 @@ type TransactionRow = Omit<Transaction, 'user'> & WithBrief
 const transactions = pagedList<TransactionRow>('transactions', {
   columns: `t.id, b.brief, t.asset as currency, trim_scale(t.amount)::text as amount,
             t.type as "transactionType", t.status, t.created_at as "createdAt"`,
-  from: `from transactions t join user_briefs b on b.user_id = t.user_id
-         where ($1::text is null or t.user_id = (select user_of($1)))
+  from: `from transactions t join user_brief_view b on b.user_id = t.user_id
+         where ($1::text is null or t.user_id = (select find_user($1)))
            and ($2::text is null or t.type = $2) and ($3::text is null or t.asset = $3)
            and ($4::text is null or t.status = $4)`,
   orderBy: 't.created_at desc, t.id desc',

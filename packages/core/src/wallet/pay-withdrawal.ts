@@ -1,7 +1,7 @@
 import { statement } from '@souk/database'
 import type { Ctx } from '../context.ts'
-import { notePayout } from './approve-withdrawal.ts'
 import type { Payout } from './chains.ts'
+import { recordPayout } from './record-payout.ts'
 
 const selectPayout = statement<Payout>(
   'withdrawal-payout',
@@ -17,5 +17,5 @@ export async function payWithdrawal(ctx: Ctx, input: { withdrawalId: string }): 
   const [payout] = await ctx.db.query(selectPayout, [input.withdrawalId])
   if (!payout) return
   const transactionId = await ctx.chains.payOut(payout)
-  if (transactionId !== null) await notePayout(ctx, payout.id, null, transactionId)
+  if (transactionId !== null) await recordPayout(ctx, payout.id, transactionId)
 }

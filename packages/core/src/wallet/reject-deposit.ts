@@ -1,10 +1,10 @@
 import { type DepositForStaff, SoukError } from '@souk/contract'
-import { statement } from '@souk/database'
-import { type Ctx, signedIn } from '../context.ts'
-import { wakeAfterCommit } from '../events/record-event.ts'
-import { userStream } from '../events/streams.ts'
-import { ruleColumns } from '../rule-columns.ts'
-import { depositForStaff } from './list-all-deposits.ts'
+import { row } from '@souk/database'
+import type { Ctx } from '../context.ts'
+import { call, dbFunction } from '../db-function.ts'
+import { rulesFor } from '../rules.ts'
+import { unforeseen } from '../unforeseen.ts'
+import { depositForStaff } from './deposit-for-staff.ts'
 import { depositRefused } from './refused.ts'
 import { depositRules, type MoneyRole } from './transitions.ts'
 import type { DepositRow } from './wallet-of.ts'
@@ -14,9 +14,10 @@ type RejectRow =
   | { outcome: 'refused'; deposit: DepositRow & { readonly role: MoneyRole } }
   | { outcome: 'unknown'; deposit: null }
 
-const rejectStatement = statement<RejectRow>(
-  'deposit-reject',
-  'select outcome, deposit from reject_deposit($1, $2, $3, $4, $5, $6, $7, $8)',
+const rejectFunction = dbFunction(
+  'reject_deposit',
+  ['deposit', 'reason', 'when', 'to'],
+  row<RejectRow>(),
 )
 
 /** Rejects an announced deposit. @throws NOT_FOUND, FORBIDDEN on one's own, CONFLICT */
@@ -24,17 +25,19 @@ export async function rejectDeposit(
   ctx: Ctx,
   { id, reason }: { id: string; reason: string },
 ): Promise<DepositForStaff> {
-  const rules = depositRules('reject')
-  const [row] = await ctx.db.query(rejectStatement, [
-    id,
-    signedIn(ctx).userId,
+  const rejected = await call(ctx, rejectFunction, {
+    deposit: id,
     reason,
-    ...ruleColumns(rules, 'from', 'by', 'to'),
-    ctx.clock(),
-    ctx.address,
-  ])
-  if (!row || row.outcome === 'unknown') throw new SoukError('NOT_FOUND', 'Deposit not found')
-  if (row.outcome === 'refused') throw depositRefused('reject', row.deposit)
-  wakeAfterCommit(ctx, [userStream(row.deposit.userId)])
-  return depositForStaff(ctx, row.deposit)
+    ...rulesFor(depositRules('reject'), 'to'),
+  })
+  switch (rejected.outcome) {
+    case 'done':
+      return depositForStaff(ctx, rejected.deposit)
+    case 'refused':
+      throw depositRefused('reject', rejected.deposit)
+    case 'unknown':
+      throw new SoukError('NOT_FOUND', 'Deposit not found')
+    default:
+      throw unforeseen(rejected)
+  }
 }

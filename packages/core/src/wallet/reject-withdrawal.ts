@@ -1,7 +1,7 @@
 import type { WithdrawalForStaff } from '@souk/contract'
 import type { Ctx } from '../context.ts'
-import { withdrawalForStaff } from './list-all-withdrawals.ts'
 import { transitionWithdrawal } from './transition-withdrawal.ts'
+import { withdrawalForStaff } from './withdrawal-for-staff.ts'
 
 /** Rejects a withdrawal; its owner gets the money back, and is told why. Staff only. */
 export async function rejectWithdrawal(

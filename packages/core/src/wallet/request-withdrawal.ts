@@ -1,8 +1,7 @@
 import type { Coin, Withdrawal } from '@souk/contract'
-import { statement } from '@souk/database'
-import { type Ctx, signedIn } from '../context.ts'
-import { wakeAfterCommit } from '../events/record-event.ts'
-import { userStream } from '../events/streams.ts'
+import { row } from '@souk/database'
+import type { Ctx } from '../context.ts'
+import { call, dbFunction } from '../db-function.ts'
 import { checkAddress } from './address.ts'
 import { type MoneyRefusal, moneyRefused } from './refused.ts'
 import { type WithdrawalRow, withdrawalOf } from './wallet-of.ts'
@@ -11,9 +10,10 @@ type RequestRow =
   | { outcome: 'done'; withdrawal: WithdrawalRow }
   | { outcome: MoneyRefusal; withdrawal: null }
 
-const requestStatement = statement<RequestRow>(
-  'withdrawal-request',
-  'select outcome, withdrawal from request_withdrawal($1, $2, $3, $4, $5, $6)',
+const requestFunction = dbFunction(
+  'request_withdrawal',
+  ['asset', 'amount', 'address', 'twoAbove'],
+  row<RequestRow>(),
 )
 
 /**
@@ -26,13 +26,15 @@ export async function requestWithdrawal(
   ctx: Ctx,
   input: { currency: Coin; amount: string; address: string },
 ): Promise<Withdrawal> {
-  const { userId } = signedIn(ctx)
   const { currency, amount, address } = input
   checkAddress(ctx, currency, address, 'address')
   const twoAbove = ctx.settings.secondApprovalAbove[currency] ?? null
-  const values = [userId, currency, amount, address, twoAbove, ctx.clock()]
-  const [row] = await ctx.db.query(requestStatement, values)
-  if (row?.outcome !== 'done') throw moneyRefused(row?.outcome, 'withdrawing', currency)
-  wakeAfterCommit(ctx, [userStream(userId)])
-  return withdrawalOf(row.withdrawal)
+  const { outcome, withdrawal } = await call(ctx, requestFunction, {
+    asset: currency,
+    amount,
+    address,
+    twoAbove,
+  })
+  if (outcome !== 'done') throw moneyRefused(outcome, 'withdrawing', currency)
+  return withdrawalOf(withdrawal)
 }

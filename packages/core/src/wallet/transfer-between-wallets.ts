@@ -1,9 +1,8 @@
 import type { Coin, WalletTransfer } from '@souk/contract'
-import { statement } from '@souk/database'
+import { row } from '@souk/database'
 import type { Wallet } from '@souk/ledger'
-import { type Ctx, signedIn } from '../context.ts'
-import { wakeAfterCommit } from '../events/record-event.ts'
-import { userStream } from '../events/streams.ts'
+import type { Ctx } from '../context.ts'
+import { call, dbFunction } from '../db-function.ts'
 import { type MoneyRefusal, moneyRefused } from './refused.ts'
 import { walletTransferOf } from './wallet-of.ts'
 
@@ -11,9 +10,10 @@ type TransferRow =
   | { outcome: 'done'; transfer: WalletTransfer }
   | { outcome: MoneyRefusal; transfer: null }
 
-const transferStatement = statement<TransferRow>(
-  'wallet-transfer',
-  'select outcome, transfer from transfer_between_wallets($1, $2, $3, $4, $5, $6)',
+const transferFunction = dbFunction(
+  'transfer_between_wallets',
+  ['asset', 'amount', 'from', 'to'],
+  row<TransferRow>(),
 )
 
 /**
@@ -24,13 +24,8 @@ export async function transferBetweenWallets(
   ctx: Ctx,
   input: { currency: Coin; amount: string; from: Wallet; to: Wallet },
 ): Promise<WalletTransfer> {
-  const { userId } = signedIn(ctx)
-  const { currency, amount, from, to } = input
-  const values = [userId, currency, amount, from, to, ctx.clock()]
-  const [row] = await ctx.db.query(transferStatement, values)
-  if (row?.outcome !== 'done') {
-    throw moneyRefused(row?.outcome, 'transferring between your wallets', currency)
-  }
-  wakeAfterCommit(ctx, [userStream(userId)])
-  return walletTransferOf(row.transfer)
+  const { currency, ...moved } = input
+  const { outcome, transfer } = await call(ctx, transferFunction, { asset: currency, ...moved })
+  if (outcome === 'done') return walletTransferOf(transfer)
+  throw moneyRefused(outcome, 'transferring between your wallets', currency)
 }

@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { SignedIn } from '../context.ts'
-import { watchMyEvents } from '../me/watch-my-events.ts'
+import { verbs } from '../domains.ts'
 import { createStaticRates } from '../rates/static-rates.ts'
 import { startTestCore, type TestCore } from '../testing/test-core.ts'
-import * as wallet from './index.ts'
+import { announceDeposit } from './announce-deposit.ts'
+import { cancelWithdrawal } from './cancel-withdrawal.ts'
+import { getWallet } from './get-wallet.ts'
+import { listAllDeposits } from './list-all-deposits.ts'
+import { listAllWithdrawals } from './list-all-withdrawals.ts'
+import { listTransactions } from './list-transactions.ts'
+import { requestWithdrawal } from './request-withdrawal.ts'
+import { transferBetweenWallets } from './transfer-between-wallets.ts'
 
 let core: TestCore
 let user: SignedIn
@@ -16,10 +23,10 @@ beforeEach(async () => {
 })
 
 const move = (from: 'main' | 'p2p', to: 'main' | 'p2p', amount = '30') =>
-  wallet.transferBetweenWallets(core.as(user), { currency: 'eth', amount, from, to })
+  transferBetweenWallets(core.as(user), { currency: 'eth', amount, from, to })
 
 async function purses() {
-  const rows = await wallet.getWallet(core.as(user))
+  const rows = await getWallet(core.as(user))
   return rows
     .filter(({ currency }) => currency === 'eth')
     .map((row) => `${row.wallet} ${row.available}`)
@@ -66,9 +73,9 @@ test('a restricted user and a coin that is switched off are refused', async () =
 
 test('one hears of it among one’s events', async () => {
   const stop = new AbortController()
-  const events = watchMyEvents(core.as(user), { lastEventId: 0 }, stop.signal)
+  const events = verbs.me.events(core.as(user), { lastEventId: 0 }, stop.signal)
   const made = await move('main', 'p2p')
-  const { value } = await events.next()
+  const { value } = await events[Symbol.asyncIterator]().next()
   stop.abort()
   expect(value).toMatchObject({ event: { type: 'wallet.transferred', transfer: made } })
 })
@@ -81,38 +88,38 @@ test('staff see transfers, deposits and withdrawals in one list, newest first, w
   at(1)
   await move('main', 'p2p')
   at(2)
-  await wallet.announceDeposit(core.as(user), { currency: 'eth', amount: '1.5' })
+  await announceDeposit(core.as(user), { currency: 'eth', amount: '1.5' })
   at(3)
   const address = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed'
   const input = { currency: 'eth', amount: '2', address } as const
-  const { id } = await wallet.requestWithdrawal(core.as(user), input)
-  await wallet.cancelWithdrawal(core.as(user), { id })
+  const { id } = await requestWithdrawal(core.as(user), input)
+  await cancelWithdrawal(core.as(user), { id })
   const mine = { userId: `${user.userId}`, page: 1, perPage: 10 }
-  const { items } = await wallet.listTransactions(staff, mine)
+  const { items } = await listTransactions(staff, mine)
   expect(items.map((row) => [row.transactionType, row.status, row.amount])).toEqual([
     ['WITHDRAWAL', 'CANCELLED', '2.00'],
     ['DEPOSIT', 'PENDING', '1.50'],
     ['TRANSFER', 'COMPLETED', '30.00'],
   ])
   const count = async (filter: object) =>
-    (await wallet.listTransactions(staff, { ...mine, ...filter })).total
+    (await listTransactions(staff, { ...mine, ...filter })).total
   expect(await count({ transactionType: 'DEPOSIT' })).toBe(1)
   expect(await count({ status: 'COMPLETED' })).toBe(1)
   expect(await count({ coin: 'btc' })).toBe(0)
-  expect(await wallet.listAllDeposits(staff, { ...mine, status: 'pending' })).toMatchObject({
+  expect(await listAllDeposits(staff, { ...mine, status: 'pending' })).toMatchObject({
     items: [{ nairaAmount: '6000000.01', walletType: 'ETH', verified: false }],
     total: 1,
   })
-  expect(await wallet.listAllWithdrawals(staff, mine)).toMatchObject({
+  expect(await listAllWithdrawals(staff, mine)).toMatchObject({
     items: [{ id, walletTypeDisplay: 'Ethereum', verified: false, status: 'cancelled' }],
   })
 })
 
 test('what has no rate is worth nothing yet', async () => {
   const staff = core.as(await core.newUser('staff'))
-  await wallet.announceDeposit(core.as(user), { currency: 'btc', amount: '1' })
+  await announceDeposit(core.as(user), { currency: 'btc', amount: '1' })
   const mine = { userId: `${user.userId}`, page: 1, perPage: 10 }
-  expect(await wallet.listAllDeposits(staff, mine)).toMatchObject({
+  expect(await listAllDeposits(staff, mine)).toMatchObject({
     items: [{ nairaAmount: '0.00' }],
   })
 })

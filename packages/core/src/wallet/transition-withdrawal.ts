@@ -1,9 +1,9 @@
 import { SoukError } from '@souk/contract'
-import { statement } from '@souk/database'
-import { type Ctx, signedIn } from '../context.ts'
-import { wakeAfterCommit } from '../events/record-event.ts'
-import { userStream } from '../events/streams.ts'
-import { ruleColumns } from '../rule-columns.ts'
+import { row } from '@souk/database'
+import type { Ctx } from '../context.ts'
+import { call, dbFunction } from '../db-function.ts'
+import { rulesFor } from '../rules.ts'
+import { unforeseen } from '../unforeseen.ts'
 import { type MoneyRole, type WithdrawalAction, withdrawalRules } from './transitions.ts'
 import type { WithdrawalRow } from './wallet-of.ts'
 
@@ -12,10 +12,10 @@ type TransitionRow =
   | { outcome: 'refused'; withdrawal: WithdrawalRow & { readonly role: MoneyRole } }
   | { outcome: 'unknown'; withdrawal: null }
 
-const transitionStatement = statement<TransitionRow>(
-  'withdrawal-transition',
-  `select outcome, withdrawal
-     from transition_withdrawal($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+const transitionFunction = dbFunction(
+  'transition_withdrawal',
+  ['withdrawal', 'event', 'reason', 'transaction', 'when', 'to', 'hold'],
+  row<TransitionRow>(),
 )
 
 const EVENTS = {
@@ -40,34 +40,38 @@ export async function transitionWithdrawal(
   action: WithdrawalAction,
   { id, reason, transactionId }: Decision,
 ): Promise<WithdrawalRow> {
-  const { userId, kind } = signedIn(ctx)
-  const rules = withdrawalRules(action)
-  const [row] = await ctx.db.query(transitionStatement, [
-    id,
-    userId,
-    kind === 'staff' && action !== 'cancel',
-    EVENTS[action],
-    ...ruleColumns(rules, 'from', 'by', 'to', 'hold'),
-    reason ?? null,
-    transactionId ?? null,
-    ctx.clock(),
-    ctx.address,
-  ])
-  if (!row || row.outcome === 'unknown') throw new SoukError('NOT_FOUND', 'Withdrawal not found')
-  if (row.outcome === 'twice') {
-    throw new SoukError('CONFLICT', 'Another member of staff must approve this withdrawal')
+  const stepped = await call(ctx, transitionFunction, {
+    withdrawal: id,
+    event: EVENTS[action],
+    reason: reason ?? null,
+    transaction: transactionId ?? null,
+    ...rulesFor(withdrawalRules(action), 'to', 'hold'),
+  })
+  switch (stepped.outcome) {
+    case 'done':
+      return stepped.withdrawal
+    case 'twice':
+      throw new SoukError('CONFLICT', 'Another member of staff must approve this withdrawal')
+    case 'refused':
+      throw refused(action, stepped.withdrawal)
+    case 'unknown':
+      throw withdrawalNotFound()
+    default:
+      throw unforeseen(stepped)
   }
-  if (row.outcome === 'refused') throw refused(action, row.withdrawal)
-  wakeAfterCommit(ctx, [userStream(row.withdrawal.userId)])
-  return row.withdrawal
 }
 
+/** Whoever has no step to take in this, staff included, has no business knowing of it. */
 function refused(
   action: WithdrawalAction,
   { role, status }: WithdrawalRow & { readonly role: MoneyRole },
 ): SoukError {
-  if (!withdrawalRules(action).some((rule) => rule.by === role)) {
-    return new SoukError('FORBIDDEN', `You cannot ${action} your own withdrawal`)
+  if (withdrawalRules(action).some((rule) => rule.by === role)) {
+    return new SoukError('CONFLICT', `This withdrawal is already ${status}`)
   }
-  return new SoukError('CONFLICT', `This withdrawal is already ${status}`)
+  return role === 'owner'
+    ? new SoukError('FORBIDDEN', `You cannot ${action} your own withdrawal`)
+    : withdrawalNotFound()
 }
+
+const withdrawalNotFound = () => new SoukError('NOT_FOUND', 'Withdrawal not found')

@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { SignedIn } from '../context.ts'
 import { startTestCore, type TestCore } from '../testing/test-core.ts'
-import { createTrade } from '../trades/index.ts'
+import { createTrade } from '../trades/create-trade.ts'
+import { approveWithdrawal } from './approve-withdrawal.ts'
+import { cancelWithdrawal } from './cancel-withdrawal.ts'
 import type { Chains, Payout } from './chains.ts'
-import * as wallet from './index.ts'
+import { getWallet } from './get-wallet.ts'
+import { listWithdrawals } from './list-own.ts'
+import { payWithdrawal } from './pay-withdrawal.ts'
+import { rejectWithdrawal } from './reject-withdrawal.ts'
+import { requestWithdrawal } from './request-withdrawal.ts'
+import { transferBetweenWallets } from './transfer-between-wallets.ts'
 import { WITHDRAWAL_TRANSITIONS, type WithdrawalAction } from './transitions.ts'
 
 const ADDRESS = { btc: 'bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq' } as const
@@ -31,18 +38,18 @@ beforeEach(async () => {
 })
 
 const request = (amount = '4', by = user) =>
-  wallet.requestWithdrawal(core.as(by), { currency: 'btc', amount, address: ADDRESS.btc })
+  requestWithdrawal(core.as(by), { currency: 'btc', amount, address: ADDRESS.btc })
 
 async function main(of = user) {
-  const rows = await wallet.getWallet(core.as(of))
+  const rows = await getWallet(core.as(of))
   const row = rows.find((one) => one.currency === 'btc' && one.wallet === 'main')
   return { available: row?.available, held: row?.held }
 }
 
-const approve = (id: string, by = ann) => wallet.approveWithdrawal(core.as(by), { id })
+const approve = (id: string, by = ann) => approveWithdrawal(core.as(by), { id })
 const reject = (id: string, by = ann) =>
-  wallet.rejectWithdrawal(core.as(by), { id, reason: 'unknown source' })
-const cancel = (id: string, by = user) => wallet.cancelWithdrawal(core.as(by), { id })
+  rejectWithdrawal(core.as(by), { id, reason: 'unknown source' })
+const cancel = (id: string, by = user) => cancelWithdrawal(core.as(by), { id })
 
 test('a withdrawal holds the money until staff have decided', async () => {
   const made = await request()
@@ -50,7 +57,7 @@ test('a withdrawal holds the money until staff have decided', async () => {
   expect(await main()).toEqual({ available: '96.00', held: '4.00' })
   await approve(made.id)
   expect(await main()).toEqual({ available: '96.00', held: '0.00' })
-  const { items } = await wallet.listWithdrawals(core.as(user), { page: 1, perPage: 10 })
+  const { items } = await listWithdrawals(core.as(user), { page: 1, perPage: 10 })
   expect(items).toMatchObject([{ id: made.id, status: 'approved' }])
 })
 
@@ -69,7 +76,7 @@ test('more than there is cannot be withdrawn', async () => {
 
 test('an address of something else is refused, naming the field', async () => {
   const input = { currency: 'btc', amount: '1', address: '7d39dl9039x9o3kfb' } as const
-  await expect(wallet.requestWithdrawal(core.as(user), input)).rejects.toMatchObject({
+  await expect(requestWithdrawal(core.as(user), input)).rejects.toMatchObject({
     code: 'VALIDATION_FAILED',
     fields: [{ path: ['address'], message: 'is not a valid btc address' }],
   })
@@ -172,14 +179,12 @@ test('the same money is not withdrawn and traded', async () => {
   await Promise.allSettled([
     ...Array.from({ length: 4 }, () => request('40')),
     ...Array.from({ length: 4 }, () =>
-      wallet
-        .transferBetweenWallets(core.as(user), {
-          currency: 'btc',
-          amount: '40',
-          from: 'main',
-          to: 'p2p',
-        })
-        .then(() => createTrade(core.as(user), { asset: 'btc', amount: '60' })),
+      transferBetweenWallets(core.as(user), {
+        currency: 'btc',
+        amount: '40',
+        from: 'main',
+        to: 'p2p',
+      }).then(() => createTrade(core.as(user), { asset: 'btc', amount: '60' })),
     ),
   ])
   const { available, held } = await main()
@@ -192,7 +197,7 @@ test('the same money is not withdrawn and traded', async () => {
 test('an approved withdrawal is handed to the chain once it can be, and the transaction noted', async () => {
   const { id } = await request('2')
   const job = { withdrawalId: id }
-  await wallet.payWithdrawal(core.as({ kind: 'system' }), job)
+  await payWithdrawal(core.as({ kind: 'system' }), job)
   expect(paid).toEqual([]) // nobody has approved it
   await approve(id)
   const queued = await core.sql(
@@ -202,18 +207,18 @@ test('an approved withdrawal is handed to the chain once it can be, and the tran
   expect(queued).toEqual([{ data: job }])
   const failing = { ...chains, payOut: () => Promise.reject(new Error('the node is away')) }
   const system = core.as({ kind: 'system' })
-  await expect(wallet.payWithdrawal({ ...system, chains: failing }, job)).rejects.toThrow('away')
-  await wallet.payWithdrawal(system, job)
-  await wallet.payWithdrawal(system, job)
+  await expect(payWithdrawal({ ...system, chains: failing }, job)).rejects.toThrow('away')
+  await payWithdrawal(system, job)
+  await payWithdrawal(system, job)
   expect(paid).toEqual([{ id, coin: 'btc', amount: '2', address: ADDRESS.btc }])
-  const { items } = await wallet.listWithdrawals(core.as(user), { page: 1, perPage: 1 })
+  const { items } = await listWithdrawals(core.as(user), { page: 1, perPage: 1 })
   expect(items).toMatchObject([{ transactionId: `tx-of-${id}` }])
 })
 
 test('staff who send the coins themselves enter the transaction, with the approval or after it', async () => {
   const [one, two] = [await request('1'), await request('1')]
   const enter = (id: string, transactionId: string) =>
-    wallet.approveWithdrawal(core.as(ann), { id, transactionId })
+    approveWithdrawal(core.as(ann), { id, transactionId })
   expect(await enter(one.id, 'abc')).toMatchObject({ status: 'approved', transactionId: 'abc' })
   await approve(two.id)
   expect(await enter(two.id, 'def')).toMatchObject({ transactionId: 'def' })

@@ -1,5 +1,5 @@
 import { SoukError } from '@souk/contract'
-import { type Bus, followStream, market, streamHead, userStream } from '@souk/core'
+import { type Bus, followStream, marketEventOf, streamHead, userStream } from '@souk/core'
 import type { Db } from '@souk/database'
 import type { WebSocket } from 'ws'
 import type { Guest, Serve } from '../accept.ts'
@@ -57,7 +57,7 @@ async function tell(socket: WebSocket, feed: Feed, signal: AbortSignal): Promise
   const { db, bus, userId, after, onDelivered } = feed
   const stream = userStream(userId)
   for await (const logged of followStream({ db: db(), bus, stream, after, signal })) {
-    const event = market.marketEventOf(logged)
+    const event = marketEventOf(logged)
     const frame = event && frameFor(userId, event)
     if (!frame) continue
     socket.send(JSON.stringify(frame))

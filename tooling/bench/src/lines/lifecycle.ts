@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import { type Pair, prepared, ratesOf } from '../deals.ts'
+import { BY, type Pair, prepared, ratesOf } from '../deals.ts'
 import { type Row, ratioRow } from '../report.ts'
 import type { RunningSouk, World } from '../world.ts'
 import { textbookLifecycle } from './textbook.ts'
@@ -25,18 +25,18 @@ async function overHttp(souk: RunningSouk, { seller, buyer }: Pair): Promise<voi
   await souk.post(`/trades/${id}/release`, seller.token)
 }
 
-const CREATE = `select trade from create_trade($1, 'usdt', '0.01', '0', now())`
-const BUY = `select trade from transition_trade($1, $2, false, 'trade.taken',
-  '{open}', '{other}', '{in_progress}', '{keep}', null, now(), null)`
-const RELEASE = `select trade from transition_trade($1, $2, false, 'trade.released',
-  '{in_progress}', '{seller}', '{completed}', '{post}', null, now(), null)`
+const CREATE = `select trade from create_trade(${BY}, 'usdt', '0.01', '0')`
+const BUY = `select trade from transition_trade(${BY}, $2, 'trade.taken', null,
+  '{open/other}', '{in_progress}', '{keep}')`
+const RELEASE = `select trade from transition_trade(${BY}, $2, 'trade.released', null,
+  '{in_progress/seller}', '{completed}', '{post}')`
 
 /** The same three transitions, each a single prepared statement. */
 async function preparedLifecycle(client: PoolClient, { seller, buyer }: Pair): Promise<void> {
   const run = prepared(client)
   const { id } = (await run('bench-create', CREATE, [seller.id])).trade
-  await run('bench-buy', BUY, [id, buyer.id])
-  await run('bench-release', RELEASE, [id, seller.id])
+  await run('bench-buy', BUY, [buyer.id, id])
+  await run('bench-release', RELEASE, [seller.id, id])
 }
 
 const textbookOf = (client: PoolClient, { seller, buyer }: Pair) =>

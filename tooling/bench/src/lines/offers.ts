@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import { type Pair, prepared, ratesOf } from '../deals.ts'
+import { BY, type Pair, prepared, ratesOf } from '../deals.ts'
 import { type Row, ratioRow } from '../report.ts'
 import type { RunningSouk, World } from '../world.ts'
 
@@ -42,17 +42,17 @@ async function overHttp(souk: RunningSouk, { seller, buyer, ad }: Side): Promise
   await souk.post(`/p2p/offer/release/${entity.id}/`, seller.token)
 }
 
-const CREATE = `select offer from create_offer($1,
-  jsonb_build_object('ad_id', $2::bigint, 'amount', '0.01', 'fiat_amount', '0.01'), '{}', 0, now())`
-const PAY = `select offer from transition_offer($1, $2, false, 'offer.paid', 'seller',
-  '{pending}', '{buyer_maker}', '{paid}', '{keep}', null, null, now())`
-const RELEASE = `select offer from transition_offer($1, $2, false, 'offer.released', 'buyer',
-  '{paid}', '{seller_owner}', '{released}', '{post}', null, null, now())`
+const CREATE = `select offer from create_offer(${BY},
+  jsonb_build_object('ad_id', $2::bigint, 'amount', '0.01', 'fiat_amount', '0.01'), '{}', 0)`
+const PAY = `select offer from transition_offer(${BY}, $2, 'offer.paid', 'seller', null,
+  '{pending/buyer_maker}', '{paid}', '{keep}')`
+const RELEASE = `select offer from transition_offer(${BY}, $2, 'offer.released', 'buyer', null,
+  '{paid/seller_owner}', '{released}', '{post}')`
 
 /** The same three transitions, each a single prepared statement. */
 async function preparedOffer(client: PoolClient, { seller, buyer, ad }: Side): Promise<void> {
   const run = prepared(client)
   const { id } = (await run('bench-offer', CREATE, [buyer.id, ad])).offer
-  await run('bench-pay', PAY, [id, buyer.id])
-  await run('bench-release-offer', RELEASE, [id, seller.id])
+  await run('bench-pay', PAY, [buyer.id, id])
+  await run('bench-release-offer', RELEASE, [seller.id, id])
 }

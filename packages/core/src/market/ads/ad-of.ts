@@ -1,11 +1,11 @@
 import type { Ad } from '@souk/contract'
 import type { Ctx } from '../../context.ts'
 import { isoTime, isoTimeOrNull } from '../../iso-time.ts'
-import { type ProfileRow, profileOf } from '../profile-of.ts'
+import { type ProfileRow, profileOf } from '../../people/profile-of.ts'
 
 /** What the database function `ad_json` gives. */
 export type AdRow = Omit<Ad, 'user' | 'feePercent'>
-/** What `ad_shown` gives. */
+/** What `ad_with_owner` gives. */
 export type AdShownRow = AdRow & { readonly user: ProfileRow }
 
 export function adWithoutUser(row: AdRow): AdRow {

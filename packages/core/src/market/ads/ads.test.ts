@@ -4,17 +4,14 @@ import type { SignedIn } from '../../context.ts'
 import { createStaticRates } from '../../rates/static-rates.ts'
 import { adInput, dealIn, offerInput } from '../../testing/market.ts'
 import { startTestCore, type TestCore } from '../../testing/test-core.ts'
-import {
-  closeAd,
-  createAd,
-  createOffer,
-  expireAd,
-  getAd,
-  listAds,
-  listMyAds,
-  rateOffer,
-  releaseOffer,
-} from '../index.ts'
+import { createOffer } from '../offers/create-offer.ts'
+import { rateOffer } from '../offers/rate-offer.ts'
+import { releaseOffer } from '../offers/release-offer.ts'
+import { closeAd } from './close-ad.ts'
+import { createAd } from './create-ad.ts'
+import { expireAd } from './expire-ad.ts'
+import { getAd } from './get-ad.ts'
+import { listAds, listMyAds } from './list-ads.ts'
 
 let core: TestCore
 let rates: Record<string, string>

@@ -1,10 +1,10 @@
 import { type Ad, fieldRefused, type NewAd, type SoukError } from '@souk/contract'
-import { statement } from '@souk/database'
-import { type Ctx, signedIn } from '../../context.ts'
-import { wakeAfterCommit } from '../../events/record-event.ts'
-import { userStream } from '../../events/streams.ts'
-import { type DealRefusal, dealRefused } from '../../staff/deal-refused.ts'
-import { insufficientFunds, noRate, unforeseen } from '../refusals.ts'
+import { row } from '@souk/database'
+import type { Ctx } from '../../context.ts'
+import { call, dbFunction } from '../../db-function.ts'
+import { type DealRefusal, dealRefused } from '../../limits/deal-refused.ts'
+import { unforeseen } from '../../unforeseen.ts'
+import { insufficientFunds, noRate } from '../refusals.ts'
 import { type AdShownRow, adOf } from './ad-of.ts'
 
 type CreateRow =
@@ -12,10 +12,7 @@ type CreateRow =
   | { outcome: 'no_rate' | 'insufficient_funds'; detail: null; ad: null }
   | { outcome: 'refused' | 'min_too_high'; detail: string; ad: null }
 
-const createStatement = statement<CreateRow>(
-  'ad-create',
-  'select outcome, detail, ad from create_ad($1, $2, $3, $4)',
-)
+const createFunction = dbFunction('create_ad', ['fields', 'rates'], row<CreateRow>())
 
 /** How long a buyer has to pay when the ad does not say, in minutes. */
 const USUAL_TIME_TO_PAY = 30
@@ -25,19 +22,17 @@ const USUAL_TIME_TO_PAY = 30
  * @throws INSUFFICIENT_FUNDS, COIN_DISABLED, RESTRICTED, LIMIT_EXCEEDED, CONFLICT without a rate
  */
 export async function createAd(ctx: Ctx, input: NewAd): Promise<Ad> {
-  const { userId } = signedIn(ctx)
-  const now = ctx.clock()
-  const today = now.toISOString().slice(0, 10)
+  const today = ctx.clock().toISOString().slice(0, 10)
   const startDate = input.startDate ?? earlier(today, input.endDate)
   if (input.endDate && input.endDate < startDate) {
     throw fieldRefused('endDate', 'must not be before the start')
   }
-  const rates = await ctx.rates.current()
-  const values = [userId, columnsOf(input, startDate), JSON.stringify(rates), now]
-  const [row] = await ctx.db.query(createStatement, values)
-  if (row?.outcome !== 'done') throw refused(row, input)
-  wakeAfterCommit(ctx, [userStream(userId)])
-  return adOf(ctx, row.ad)
+  const created = await call(ctx, createFunction, {
+    fields: columnsOf(input, startDate),
+    rates: JSON.stringify(await ctx.rates.current()),
+  })
+  if (created.outcome !== 'done') throw refused(created, input)
+  return adOf(ctx, created.ad)
 }
 
 const earlier = (day: string, other: string | null = null) =>
@@ -66,8 +61,8 @@ function columnsOf(input: NewAd, startDate: string): string {
   })
 }
 
-function refused(row: CreateRow | undefined, { cryptoCurrency, fiatCurrency }: NewAd): SoukError {
-  switch (row?.outcome) {
+function refused(row: CreateRow, { cryptoCurrency, fiatCurrency }: NewAd): SoukError {
+  switch (row.outcome) {
     case 'refused':
       return dealRefused(row.detail as DealRefusal, cryptoCurrency)
     case 'no_rate':

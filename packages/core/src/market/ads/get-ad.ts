@@ -6,7 +6,7 @@ import { type AdShownRow, adOf } from './ad-of.ts'
 
 const selectAd = statement<{ ad: AdShownRow }>(
   'ad-get',
-  'select ad_shown(a, $2) as ad from ads a where a.id = $1',
+  'select ad_with_owner(a, $2) as ad from ads a where a.id = $1',
 )
 
 /**

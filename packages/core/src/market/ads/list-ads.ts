@@ -24,7 +24,7 @@ const NEWEST = 'a.id desc'
 /** Ads at the rates of this moment, `$1`. */
 const adsWhere = (name: string, condition: string, filters: number, orderBy = NEWEST) =>
   pagedList<{ ad: AdShownRow }>(name, {
-    columns: 'ad_shown(a, now.rates) as ad',
+    columns: 'ad_with_owner(a, now.rates) as ad',
     from: `from ads a, (select $1::jsonb as rates) now where ${condition}`,
     orderBy,
     filters,

@@ -1,41 +1,36 @@
 import { type DisputeEntry, SoukError } from '@souk/contract'
-import { statement } from '@souk/database'
-import { type Ctx, isStaff, signedIn } from '../../context.ts'
-import { wakeAfterCommit } from '../../events/record-event.ts'
-import { offerStreams } from '../../events/streams.ts'
-import type { OfferRow } from '../offers/offer-of.ts'
+import { row } from '@souk/database'
+import type { Ctx } from '../../context.ts'
+import { call, dbFunction } from '../../db-function.ts'
+import { unforeseen } from '../../unforeseen.ts'
 import { disputeNotFound } from '../refusals.ts'
 import { disputeEntryOf } from './dispute-of.ts'
 
 type AddRow =
-  | { outcome: 'done'; entry: DisputeEntry; offer: OfferRow | null }
-  | { outcome: 'unknown' | 'not_yours' | 'over'; entry: null; offer: null }
+  | { outcome: 'done'; entry: DisputeEntry }
+  | { outcome: 'unknown' | 'not_yours' | 'over'; entry: null }
 
-const addStatement = statement<AddRow>(
-  'dispute-entry-add',
-  `select outcome, entry - 'offerId' as entry, offer from add_dispute_entry($1, $2, $3, $4, $5, $6, $7)`,
-)
+const addFunction = dbFunction('add_dispute_entry', ['offer', 'kind', 'body'], row<AddRow>())
 
 /** Adds to a dispute's evidence. @throws NOT_FOUND, NOT_A_PARTY, CONFLICT */
 async function addEntry(
   ctx: Ctx,
-  offerId: number,
+  offer: number,
   kind: DisputeEntry['kind'],
   body: string,
 ): Promise<DisputeEntry> {
-  const { userId } = signedIn(ctx)
-  const values = [offerId, userId, isStaff(ctx), kind, body, ctx.address, ctx.clock()]
-  const [row] = await ctx.db.query(addStatement, values)
-  switch (row?.outcome) {
+  const added = await call(ctx, addFunction, { offer, kind, body })
+  switch (added.outcome) {
     case 'done':
-      if (row.offer) wakeAfterCommit(ctx, offerStreams(row.offer))
-      return disputeEntryOf(row.entry)
+      return disputeEntryOf(added.entry)
     case 'not_yours':
       throw new SoukError('NOT_A_PARTY', 'You are not authorized to add to this dispute')
     case 'over':
       throw new SoukError('CONFLICT', 'This dispute is already resolved')
-    default:
+    case 'unknown':
       throw disputeNotFound()
+    default:
+      throw unforeseen(added)
   }
 }
 

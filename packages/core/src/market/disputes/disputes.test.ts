@@ -2,17 +2,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SignedIn } from '../../context.ts'
 import { dealIn } from '../../testing/market.ts'
 import { startTestCore, type TestCore } from '../../testing/test-core.ts'
-import {
-  assignDispute,
-  escalateDispute,
-  getDispute,
-  getOffer,
-  listDisputes,
-  noteInDispute,
-  releaseOffer,
-  resolveOffer,
-  stateInDispute,
-} from '../index.ts'
+import { getOffer } from '../offers/get-offer.ts'
+import { releaseOffer } from '../offers/release-offer.ts'
+import { resolveOffer } from '../offers/resolve-offer.ts'
+import { noteInDispute, stateInDispute } from './add-dispute-entry.ts'
+import { assignDispute } from './assign-dispute.ts'
+import { escalateDispute } from './escalate-dispute.ts'
+import { getDispute } from './get-dispute.ts'
+import { listDisputes } from './list-disputes.ts'
 
 let core: TestCore
 let owner: SignedIn

@@ -1,15 +1,12 @@
-import { statement } from '@souk/database'
+import { row } from '@souk/database'
 import type { Ctx } from '../../context.ts'
-import { wakeAfterCommit } from '../../events/record-event.ts'
-import { offerStreams } from '../../events/streams.ts'
-import type { OfferRow } from '../offers/offer-of.ts'
+import { call, dbFunction } from '../../db-function.ts'
 import { onlyTime } from '../refusals.ts'
 
-type EscalateRow = { outcome: 'done'; offer: OfferRow } | { outcome: 'early' | 'over'; offer: null }
-
-const escalateStatement = statement<EscalateRow>(
-  'dispute-escalate',
-  'select outcome, offer from escalate_dispute($1, $2)',
+const escalateFunction = dbFunction(
+  'escalate_dispute',
+  ['offer'],
+  row<{ outcome: 'done' | 'early' | 'over' }>(),
 )
 
 /**
@@ -18,6 +15,5 @@ const escalateStatement = statement<EscalateRow>(
  */
 export async function escalateDispute(ctx: Ctx, input: { offerId: number }): Promise<void> {
   onlyTime(ctx)
-  const [row] = await ctx.db.query(escalateStatement, [input.offerId, ctx.clock()])
-  if (row?.outcome === 'done') wakeAfterCommit(ctx, offerStreams(row.offer))
+  await call(ctx, escalateFunction, { offer: input.offerId })
 }

@@ -6,29 +6,32 @@ import {
   type Offer,
   SoukError,
 } from '@souk/contract'
-import { statement } from '@souk/database'
-import { type Ctx, signedIn } from '../../context.ts'
-import { wakeAfterCommit } from '../../events/record-event.ts'
-import { offerStreams } from '../../events/streams.ts'
-import { type DealRefusal, dealRefused } from '../../staff/deal-refused.ts'
-import { insufficientFunds, limitIn, noRate, unforeseen } from '../refusals.ts'
+import { row } from '@souk/database'
+import type { Ctx } from '../../context.ts'
+import { call, dbFunction } from '../../db-function.ts'
+import { type DealRefusal, dealRefused, limitIn } from '../../limits/deal-refused.ts'
+import { unforeseen } from '../../unforeseen.ts'
+import { insufficientFunds, noRate } from '../refusals.ts'
 import { type OfferRow, offerOf } from './offer-of.ts'
+
+/** What an ad says that a refusal has to name. */
+interface Terms {
+  readonly coin: Coin
+  readonly fiat: string
+  readonly method: string
+}
 
 interface CreateRow {
   readonly outcome: string
   readonly detail: string | null
+  readonly terms: Terms | null
   readonly offer: OfferRow | null
-  readonly coin: Coin | null
-  readonly fiat: string | null
-  readonly method: string | null
 }
 
-// The ad is looked at again only to put a refusal into words.
-const createStatement = statement<CreateRow>(
-  'offer-create',
-  `select c.outcome, c.detail, c.offer, a.crypto_currency as coin, a.fiat_currency as fiat,
-          a.payment_method as method
-     from create_offer($1, $2, $3, $4, $5) c left join ads a on c.offer is null and a.id = $6`,
+const createFunction = dbFunction(
+  'create_offer',
+  ['fields', 'rates', 'feePercent'],
+  row<CreateRow>(),
 )
 
 /**
@@ -37,7 +40,6 @@ const createStatement = statement<CreateRow>(
  * LIMIT_EXCEEDED
  */
 export async function createOffer(ctx: Ctx, input: NewOffer): Promise<Offer> {
-  const { userId } = signedIn(ctx)
   const fields = JSON.stringify({
     ad_id: input.ad,
     amount: input.currencyAmount,
@@ -46,16 +48,18 @@ export async function createOffer(ctx: Ctx, input: NewOffer): Promise<Offer> {
     bank_account_number: input.bankAccountNumber,
     bank_name: input.bankName,
   })
-  const rates = JSON.stringify(await ctx.rates.current())
-  const values = [userId, fields, rates, ctx.settings.feePercent, ctx.clock(), input.ad]
-  const [row] = await ctx.db.query(createStatement, values)
-  if (!row?.offer) throw refused(row, input)
-  wakeAfterCommit(ctx, offerStreams(row.offer))
-  return offerOf(row.offer)
+  const created = await call(ctx, createFunction, {
+    fields,
+    rates: JSON.stringify(await ctx.rates.current()),
+    feePercent: ctx.settings.feePercent,
+  })
+  if (!created.offer) throw refused(created, input)
+  return offerOf(created.offer)
 }
 
-function refused(row: CreateRow | undefined, input: NewOffer): SoukError {
-  const { outcome, detail, coin, fiat, method } = { ...row, detail: row?.detail ?? '' }
+function refused(row: CreateRow, input: NewOffer): SoukError {
+  const { outcome, terms } = row
+  const detail = row.detail ?? ''
   switch (outcome) {
     case 'unknown_ad':
       return fieldRefused('ad', `Invalid pk "${input.ad}" - object does not exist.`)
@@ -72,17 +76,11 @@ function refused(row: CreateRow | undefined, input: NewOffer): SoukError {
         detail.split(' ').map((field) => ({ path: [field], message: 'is required on a buy ad' })),
       )
     default:
-      return coin && fiat && method
-        ? amountRefused(outcome, detail, { coin, fiat, method })
-        : unforeseen(row)
+      return terms ? amountRefused(outcome, detail, terms) : unforeseen(row)
   }
 }
 
-function amountRefused(
-  outcome: string | undefined,
-  detail: string,
-  { coin, fiat, method }: { coin: Coin; fiat: string; method: string },
-): SoukError {
+function amountRefused(outcome: string, detail: string, { coin, fiat, method }: Terms): SoukError {
   switch (outcome) {
     case 'refused':
       return dealRefused(detail as DealRefusal, coin)
@@ -106,7 +104,9 @@ function amountRefused(
         'LIMIT_EXCEEDED',
         `At most ${limitIn(detail)} ${fiat} may be paid by ${method} in one deal`,
       )
-    default:
+    case 'not_available':
       return new SoukError('CONFLICT', `Only ${detail} ${coin} is available on this ad`)
+    default:
+      return unforeseen({ outcome, detail })
   }
 }

@@ -1,5 +1,4 @@
 import type { Ctx } from '../../context.ts'
-import { onlyTime } from '../refusals.ts'
 import { transitionOffer } from './transition-offer.ts'
 
 /**
@@ -7,6 +6,5 @@ import { transitionOffer } from './transition-offer.ts'
  * stays as it is; one that was given more time is looked at again.
  */
 export async function expireOffer(ctx: Ctx, input: { offerId: number }): Promise<void> {
-  onlyTime(ctx)
   await transitionOffer(ctx, 'expire', input.offerId)
 }

@@ -2,20 +2,18 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SignedIn } from '../../context.ts'
 import { adInput, BANK, dealIn, offerInput } from '../../testing/market.ts'
 import { startTestCore, type TestCore } from '../../testing/test-core.ts'
-import {
-  cancelOffer,
-  closeAd,
-  createAd,
-  createOffer,
-  expireOffer,
-  getAd,
-  getOffer,
-  listOfferMessages,
-  listOffers,
-  payOffer,
-  releaseOffer,
-  sendOfferMessage,
-} from '../index.ts'
+import { closeAd } from '../ads/close-ad.ts'
+import { createAd } from '../ads/create-ad.ts'
+import { getAd } from '../ads/get-ad.ts'
+import { cancelOffer } from './cancel-offer.ts'
+import { createOffer } from './create-offer.ts'
+import { expireOffer } from './expire-offer.ts'
+import { getOffer } from './get-offer.ts'
+import { listOfferMessages } from './list-offer-messages.ts'
+import { listOffers } from './list-offers.ts'
+import { payOffer } from './pay-offer.ts'
+import { releaseOffer } from './release-offer.ts'
+import { sendOfferMessage } from './send-offer-message.ts'
 
 let core: TestCore
 let owner: SignedIn

@@ -1,10 +1,9 @@
 import { type Offer, SoukError } from '@souk/contract'
-import { statement } from '@souk/database'
-import { type Ctx, isStaff, viewer, viewerId } from '../../context.ts'
-import { wakeAfterCommit } from '../../events/record-event.ts'
-import { offerStreams } from '../../events/streams.ts'
-import { ruleColumns } from '../../rule-columns.ts'
-import { offerNotFound } from '../refusals.ts'
+import { row } from '@souk/database'
+import { type Ctx, isStaff, signedIn, viewerId } from '../../context.ts'
+import { call, dbFunction } from '../../db-function.ts'
+import { rulesFor } from '../../rules.ts'
+import { offerNotFound, onlyTime } from '../refusals.ts'
 import {
   OFFER_EVENTS,
   type OfferAction,
@@ -18,10 +17,10 @@ type TransitionRow =
   | { outcome: 'done' | 'early' | 'refused'; offer: OfferRow }
   | { outcome: 'unknown'; offer: null }
 
-const transitionStatement = statement<TransitionRow>(
-  'offer-transition',
-  `select outcome, offer
-     from transition_offer($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+const transitionFunction = dbFunction(
+  'transition_offer',
+  ['offer', 'event', 'mail', 'note', 'when', 'to', 'escrow'],
+  row<TransitionRow>(),
 )
 
 /**
@@ -29,7 +28,7 @@ const transitionStatement = statement<TransitionRow>(
  * together, in one round trip, or nothing does. The rules come from the transition table; the
  * database applies them under the rows' locks, so of all who race only one can win. The system does
  * nothing, quietly, where its step is no longer to be taken, or not yet.
- * @throws NOT_FOUND, NOT_A_PARTY, CONFLICT
+ * @throws NOT_FOUND, NOT_A_PARTY, CONFLICT; AUTHENTICATION_REQUIRED, and FORBIDDEN for what only time does
  */
 export async function transitionOffer(
   ctx: Ctx,
@@ -37,27 +36,21 @@ export async function transitionOffer(
   id: number,
   note: string | null = null,
 ): Promise<Offer> {
-  const { event, mail } = OFFER_EVENTS[action]
-  const rules = offerRules(action)
-  const [row] = await ctx.db.query(transitionStatement, [
-    id,
-    ...viewer(ctx),
-    event,
-    mail,
-    ...ruleColumns(rules, 'from', 'by', 'to', 'escrow'),
+  if (action === 'expire') onlyTime(ctx)
+  else signedIn(ctx)
+  const { outcome, offer } = await call(ctx, transitionFunction, {
+    offer: id,
+    ...OFFER_EVENTS[action],
     note,
-    ctx.address,
-    ctx.clock(),
-  ])
-  if (!row || row.outcome === 'unknown') throw offerNotFound()
-  const { outcome, offer } = row
+    ...rulesFor(offerRules(action), 'to', 'escrow'),
+  })
+  if (outcome === 'unknown') throw offerNotFound()
   if (outcome === 'refused' && ctx.actor.kind !== 'system') throw refused(ctx, action, offer)
-  if (outcome === 'done') wakeAfterCommit(ctx, offerStreams(offer))
   return offerOf(offer)
 }
 
-/** What somebody is told that he may not do. */
-const DEEDS: Record<OfferAction, string> = {
+/** What somebody is told that they may not do. */
+const ACTIONS_IN_WORDS: Record<OfferAction, string> = {
   pay: 'indicate payment on this offer',
   cancel: 'cancel this offer',
   release: 'release funds on this trade',
@@ -70,7 +63,7 @@ const DEEDS: Record<OfferAction, string> = {
 function refused(ctx: Ctx, action: OfferAction, offer: OfferRow): SoukError {
   const role = offerRoleOf(offer, viewerId(ctx) ?? 0, isStaff(ctx))
   return offerRefusalOf(action, role) === 'not_yours'
-    ? new SoukError('NOT_A_PARTY', `You are not authorized to ${DEEDS[action]}`)
+    ? new SoukError('NOT_A_PARTY', `You are not authorized to ${ACTIONS_IN_WORDS[action]}`)
     : new SoukError('CONFLICT', whyNot(action, offer.status))
 }
 

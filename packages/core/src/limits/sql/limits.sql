@@ -1,0 +1,52 @@
+-- How large a deal may be.
+
+-- Why the user may not make a new deal of that amount: null when they may, else coin_disabled,
+-- restricted, or 'limit <the most>'.
+create or replace function deal_refusal(p_user bigint, p_asset text, p_amount numeric) returns text
+language plpgsql stable as $$
+declare v_refusal text := money_refusal(p_user, p_asset, 'trade:' || p_asset); v_maximum numeric;
+begin
+  if v_refusal is not null then return v_refusal; end if;
+  select maximum into v_maximum from deal_limits
+   where asset = p_asset and (user_id = p_user or user_id is null)
+   order by user_id nulls last limit 1;
+  return case when p_amount > v_maximum then 'limit ' || trim_scale(v_maximum) end;
+end $$;
+
+-- Why a deal may not be paid in this way: null when it may, else 'limit <the most>'.
+create or replace function payment_refusal(p_method text, p_fiat text, p_fiat_amount numeric)
+returns text language plpgsql stable as $$
+declare v_maximum numeric;
+begin
+  select maximum into v_maximum from payment_limits
+   where method = lower(btrim(p_method)) and fiat = lower(p_fiat);
+  return case when p_fiat_amount > v_maximum then 'limit ' || trim_scale(v_maximum) end;
+end $$;
+
+-- Sets the most that a deal may be, of a coin or by a way of paying; p_maximum null removes it.
+-- Returns it as it stands then.
+create or replace function set_limit(
+  p_ctx call_context, p_asset text, p_user bigint, p_method text, p_fiat text, p_maximum numeric,
+  out maximum text)
+language plpgsql as $$
+#variable_conflict use_column
+begin
+  if p_asset is not null then
+    delete from deal_limits
+     where asset = p_asset and (user_id = p_user or (p_user is null and user_id is null));
+    insert into deal_limits (asset, user_id, maximum)
+    select p_asset, p_user, p_maximum where p_maximum is not null
+    on conflict (asset, user_id) do update set maximum = excluded.maximum;
+  else
+    delete from payment_limits where method = p_method and fiat = p_fiat;
+    insert into payment_limits (method, fiat, maximum)
+    select p_method, p_fiat, p_maximum where p_maximum is not null
+    on conflict (method, fiat) do update set maximum = excluded.maximum;
+  end if;
+  maximum := trim_scale(p_maximum)::text;
+  perform record_audit(
+    p_ctx, 'limit.set',
+    coalesce('user:' || p_user, 'coin:' || p_asset, 'payment:' || p_method),
+    jsonb_strip_nulls(jsonb_build_object('coin', p_asset, 'paymentMethod', p_method,
+      'fiatCurrency', p_fiat)) || jsonb_build_object('maximum', trim_scale(p_maximum)::text));
+end $$;

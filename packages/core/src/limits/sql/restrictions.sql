@@ -1,0 +1,25 @@
+-- Rights that staff have taken from users. Without a row, somebody has the right.
+
+create or replace function is_restricted(p_user bigint, p_what text) returns boolean
+language plpgsql stable as $$
+begin
+  return exists (select from user_restrictions where user_id = p_user and what = p_what);
+end $$;
+
+-- Gives rights to a user and takes others.
+create or replace function change_restrictions(p_user bigint, p_give text[], p_take text[])
+returns void language plpgsql as $$
+begin
+  delete from user_restrictions where user_id = p_user and what = any (p_give);
+  insert into user_restrictions (user_id, what) select p_user, unnest(p_take)
+  on conflict do nothing;
+end $$;
+
+-- Why somebody may not do this with the coin just now: coin_disabled, restricted or null.
+create or replace function money_refusal(p_user bigint, p_asset text, p_what text) returns text
+language plpgsql stable as $$
+begin
+  perform from ledger.assets where code = p_asset and enabled;
+  if not found then return 'coin_disabled'; end if;
+  return case when is_restricted(p_user, p_what) then 'restricted' end;
+end $$;

@@ -1,0 +1,222 @@
+-- What can happen to an offer, and through it to its ad. (The order of locks: ads.sql.)
+
+create or replace function offer_streams(o offers) returns text[] language sql immutable as $$
+  select array['offer:' || o.id, 'user:' || o.seller_id, 'user:' || o.buyer_id]
+$$;
+
+-- What the actor is to an offer; a member of staff who is a side of it is only that side.
+create or replace function offer_role(p_ctx call_context, a ads, o offers)
+returns text language sql immutable as $$
+  select case
+    when p_ctx.actor_id is null then 'system'
+    when p_ctx.actor_id in (o.seller_id, o.buyer_id) then
+      case p_ctx.actor_id when o.seller_id then 'seller_' else 'buyer_' end ||
+      case p_ctx.actor_id when a.owner_id then 'owner' else 'maker' end
+    when p_ctx.is_staff then 'staff' else 'other' end
+$$;
+
+-- Why an offer on a locked ad is refused; outcome null when it is not. It has its price already.
+create or replace function offer_refusal(
+  a ads, o offers, p_at timestamptz, out outcome text, out detail text)
+language plpgsql stable as $$
+declare
+  v_deal text := deal_refusal(o.maker_id, a.crypto_currency, o.amount);
+  v_worth numeric := round(o.amount * o.price_per_unit, 2);
+  v_payment text := payment_refusal(a.payment_method, a.fiat_currency, v_worth);
+  v_decimals smallint := (select decimals from ledger.assets where code = a.crypto_currency);
+  v_missing text := array_to_string(array_remove(array[
+    case when o.bank_account_name is null then 'bankAccountName' end,
+    case when o.bank_account_number is null then 'bankAccountNumber' end,
+    case when o.bank_name is null then 'bankName' end], null), ' ');
+begin
+  select r.outcome, r.detail into outcome, detail from (values
+    (1, 'own_ad', null, a.owner_id = o.maker_id),
+    (2, 'refused', v_deal, v_deal is not null),
+    (3, 'not_open', null, a.status in ('completed', 'closed', 'expired')),
+    (4, 'not_open', null, not (select is_active from users where id = a.owner_id)),
+    (5, 'not_started', a.start_date::text, a.start_date > utc_date(p_at)),
+    (6, 'too_fine', v_decimals::text, scale(trim_scale(o.amount)) > v_decimals),
+    (7, 'bank_required', v_missing, a.ad_type = 'buy' and v_missing <> ''),
+    (8, 'no_rate', null, o.price_per_unit is null),
+    (9, 'worthless', null, v_worth = 0),
+    (10, 'wrong_fiat', format_amount(v_worth), v_worth <> o.fiat_amount),
+    (11, 'below_minimum', format_amount(a.min_limit), v_worth < a.min_limit),
+    (12, 'above_maximum', format_amount(a.max_limit), v_worth > a.max_limit),
+    (13, 'payment_refused', v_payment, v_payment is not null),
+    (14, 'not_available', format_amount(a.available), o.amount > a.available),
+    (15, 'not_open', null, deal_refusal(a.owner_id, a.crypto_currency, o.amount) is not null)
+  ) r (rank, outcome, detail, applies) where r.applies order by r.rank limit 1;
+end $$;
+
+-- Makes an offer; the fields are named like the columns. outcome: done, unknown_ad,
+-- insufficient_funds, or what offer_refusal says; then terms are those of the ad that refuse it.
+create or replace function create_offer(
+  p_ctx call_context, p_fields jsonb, p_rates jsonb, p_fee_percent numeric,
+  out outcome text, out detail text, out terms jsonb, out offer jsonb, out streams text[])
+language plpgsql as $$
+declare a ads; o offers := jsonb_populate_record(null::offers, p_fields);
+begin
+  select * into a from ads where id = o.ad_id for no key update;
+  if not found then outcome := 'unknown_ad'; return; end if;
+  terms := jsonb_build_object('coin', a.crypto_currency, 'fiat', a.fiat_currency,
+                              'method', a.payment_method);
+  o.maker_id := p_ctx.actor_id; o.price_per_unit := ad_price(a, p_rates);
+  select r.outcome, r.detail into outcome, detail from offer_refusal(a, o, p_ctx.at) r;
+  if outcome is not null then return; end if;
+  o.id := nextval(pg_get_serial_sequence('offers', 'id'));
+  o.hold_id := reserve_ad(p_ctx, a, o);
+  if o.hold_id is null then outcome := 'insufficient_funds'; return; end if;
+
+  o.fee := (select trunc(o.amount * p_fee_percent / 100, decimals)
+              from ledger.assets where code = a.crypto_currency);
+  o.seller_id := case a.ad_type when 'sell' then a.owner_id else o.maker_id end;
+  o.buyer_id := case a.ad_type when 'sell' then o.maker_id else a.owner_id end;
+  o.status := 'pending'; o.created_at := p_ctx.at; o.updated_at := p_ctx.at;
+  o.expires_at := p_ctx.at + a.time_to_pay * interval '1 minute';
+  insert into offers overriding system value select o.*;
+
+  perform schedule_offer_expiry(p_ctx, o);
+  offer := record_offer_event(p_ctx, o.id, 'offer.created', 'other');
+  streams := offer_streams(o);
+  if a.auto_reply_message <> '' then
+    perform post_message(p_ctx, 'offer:' || o.id, streams, jsonb_build_object('offerId', o.id),
+                         a.owner_id, a.auto_reply_message, 'offer.message');
+  end if;
+  outcome := 'done';
+end $$;
+
+-- Has the offer looked at when its time to pay is over.
+create or replace function schedule_offer_expiry(p_ctx call_context, o offers)
+returns void language plpgsql as $$
+begin
+  perform enqueue_job(p_ctx, 'offer.expire', jsonb_build_object('offerId', o.id), o.expires_at);
+end $$;
+
+-- Records an event of an offer and mails it: to the 'seller', the 'buyer', the 'other' side than the
+-- actor, 'both', or nobody (null). Returns the offer.
+create or replace function record_offer_event(
+  p_ctx call_context, p_offer bigint, p_type text, p_mail text)
+returns jsonb language plpgsql as $$
+declare o offers; v_offer jsonb; v_by text;
+begin
+  select * into o from offers where id = p_offer;
+  select to_jsonb(v) into v_offer from offer_view v where v.id = p_offer;
+  select display_name into v_by from users where id = p_ctx.actor_id;
+  perform record_event(p_ctx, offer_streams(o), p_type,
+                       jsonb_build_object('offer', v_offer, 'by', v_by));
+  if p_mail is null then return v_offer; end if;
+  perform enqueue_mail(p_ctx, user_id, p_type, jsonb_build_object(
+      'offerId', o.id, 'adId', o.ad_id, 'name', v_by, 'amount', v_offer -> 'currencyAmount',
+      'received', format_amount(o.amount - o.fee),
+      'coin', v_offer -> 'cryptoCurrency', 'fiatAmount', v_offer -> 'fiatAmount',
+      'fiatCurrency', v_offer -> 'fiatCurrency', 'status', o.status))
+    from (values (o.seller_id, 'seller'), (o.buyer_id, 'buyer')) side (user_id, name)
+   where p_mail in (name, 'both')
+      or (p_mail = 'other' and (p_ctx.actor_id is null or user_id <> p_ctx.actor_id));
+  return v_offer;
+end $$;
+
+-- Applies the rule that fits the offer's status and the actor's role (see transition_trade); nobody
+-- is time itself. outcome: done, unknown, early (time came too soon and will come again) or refused
+-- (offer is as it stands).
+create or replace function transition_offer(
+  p_ctx call_context, p_offer bigint, p_event text, p_mail text, p_note text,
+  p_when text[], p_to text[], p_escrow text[],
+  out outcome text, out offer jsonb, out streams text[])
+language plpgsql as $$
+declare a ads; o offers; v_role text; v_rule integer; v_from text;
+begin
+  select * into a from ads where id = (select ad_id from offers where id = p_offer)
+     for no key update;
+  if not found then outcome := 'unknown'; return; end if;
+  select * into o from offers where id = p_offer for no key update;
+  v_from := o.status; v_role := offer_role(p_ctx, a, o);
+  v_rule := array_position(p_when, v_from || '/' || v_role);
+  if v_rule is null then
+    outcome := 'refused';
+  elsif v_role = 'system' and o.expires_at > p_ctx.at then
+    perform schedule_offer_expiry(p_ctx, o);
+    outcome := 'early';
+  end if;
+  if outcome is not null then
+    select to_jsonb(v) into offer from offer_view v where v.id = p_offer; return;
+  end if;
+
+  o := change_offer(p_ctx, p_offer, p_event, p_to[v_rule]);
+  perform settle_offer(p_ctx, a, o, p_escrow[v_rule], p_event);
+  perform sync_dispute(p_ctx, o, v_from, p_event, p_note);
+  offer := record_offer_event(p_ctx, o.id, p_event, p_mail);
+  streams := offer_streams(o);
+  if p_escrow[v_rule] = 'post' then perform complete_ad(p_ctx, a); end if;
+  outcome := 'done';
+end $$;
+
+-- Writes a step of an offer that is locked.
+create or replace function change_offer(
+  p_ctx call_context, p_offer bigint, p_event text, p_to text)
+returns offers language plpgsql as $$
+declare o offers;
+begin
+  update offers set
+    status      = p_to,
+    updated_at  = p_ctx.at,
+    paid_at     = case p_event when 'offer.paid' then p_ctx.at else paid_at end,
+    released_at = case p_to when 'released' then p_ctx.at else released_at end
+  where id = p_offer returning * into o;
+  return o;
+end $$;
+
+-- Pays what an offer holds to its buyer ('post'), gives it back ('return'), or neither.
+create or replace function settle_offer(
+  p_ctx call_context, a ads, o offers, p_escrow text, p_event text)
+returns void language plpgsql as $$
+begin
+  if p_escrow = 'post' then
+    perform ledger.post(o.hold_id, array[
+      (o.buyer_id, 'p2p', o.amount - o.fee)::ledger.credit,
+      (null, 'fees', o.fee)::ledger.credit], p_event, p_ctx.at);
+  elsif p_escrow = 'return' then
+    perform unreserve_ad(p_ctx, a, o);
+  end if;
+end $$;
+
+-- Writes in an offer's chat: its sides and staff. outcome: done or unknown.
+create or replace function post_offer_message(
+  p_ctx call_context, p_offer bigint, p_body text,
+  out outcome text, out message jsonb, out streams text[])
+language plpgsql as $$
+declare o offers;
+begin
+  select * into o from offers where id = p_offer;
+  if o.id is null or not (p_ctx.is_staff or p_ctx.actor_id in (o.seller_id, o.buyer_id)) then
+    outcome := 'unknown'; return;
+  end if;
+  select m.message, m.streams into message, streams from post_message(
+    p_ctx, 'offer:' || o.id, offer_streams(o), jsonb_build_object('offerId', o.id),
+    p_ctx.actor_id, p_body, 'offer.message') m;
+  outcome := 'done';
+end $$;
+
+-- Rates the other side of a released offer. outcome: done, unknown, not_yours, not_released or rated.
+create or replace function rate_offer(
+  p_ctx call_context, p_offer bigint, p_positive boolean, p_comment text,
+  out outcome text, out rating jsonb)
+language plpgsql as $$
+declare o offers; r ratings; v_other_side bigint;
+begin
+  select * into o from offers where id = p_offer;
+  v_other_side := case p_ctx.actor_id when o.seller_id then o.buyer_id
+                                      when o.buyer_id then o.seller_id end;
+  outcome := case when o.id is null then 'unknown'
+                  when v_other_side is null then 'not_yours'
+                  when o.status <> 'released' then 'not_released' end;
+  if outcome is not null then return; end if;
+  insert into ratings (offer_id, rater_id, rated_id, positive, comment, created_at)
+  values (o.id, p_ctx.actor_id, v_other_side, p_positive, p_comment, p_ctx.at)
+  on conflict do nothing returning * into r;
+  if r.offer_id is null then outcome := 'rated'; return; end if;
+  perform count_rating(r.rated_id, p_positive);
+  rating := jsonb_build_object('offerId', r.offer_id, 'userId', r.rated_id, 'positive', r.positive,
+                               'comment', r.comment, 'createdAt', r.created_at);
+  outcome := 'done';
+end $$;

@@ -1,8 +1,0 @@
-export { getSettings } from './get-settings.ts'
-export { listAudit } from './list-audit.ts'
-export { listCoins } from './list-coins.ts'
-export { listLimits } from './list-limits.ts'
-export { listUsers } from './list-users.ts'
-export { setLimit } from './set-limit.ts'
-export { disableCoin, enableCoin } from './switch-coin.ts'
-export { updateSettings } from './update-settings.ts'

@@ -1,0 +1,133 @@
+-- A trade as the contract shows it; amounts as text, so that no digit is lost on the way.
+create or replace view trade_view as
+select t.id, t.asset, trim_scale(t.amount)::text as amount, trim_scale(t.fee)::text as fee, t.status,
+       t.seller_id as "sellerId", s.display_name as "sellerName",
+       t.buyer_id as "buyerId", b.display_name as "buyerName",
+       t.dispute_reason as "disputeReason", t.resolution,
+       t.created_at as "createdAt", t.updated_at as "updatedAt"
+  from trades t join users s on s.id = t.seller_id left join users b on b.id = t.buyer_id;
+
+create or replace function trade_streams(t trades) returns text[] language sql immutable as $$
+  select array_remove(array['trade:' || t.id, 'user:' || t.seller_id, 'user:' || t.buyer_id], null)
+$$;
+
+-- What the actor is to a trade; a member of staff who is a side of it is only that side.
+create or replace function trade_role(p_ctx call_context, t trades) returns text
+language sql immutable as $$
+  select case p_ctx.actor_id when t.seller_id then 'seller' when t.buyer_id then 'buyer'
+         else case when p_ctx.is_staff then 'staff' else 'other' end end
+$$;
+
+-- Opens a trade with its hold. outcome: done, insufficient_funds, or why the seller may not (as
+-- deal_refusal has it).
+create or replace function create_trade(
+  p_ctx call_context, p_asset text, p_amount numeric, p_fee_percent numeric,
+  out outcome text, out trade jsonb, out streams text[])
+language plpgsql as $$
+declare t trades;
+begin
+  outcome := deal_refusal(p_ctx.actor_id, p_asset, p_amount);
+  if outcome is not null then return; end if;
+  t.id := nextval(pg_get_serial_sequence('trades', 'id'));
+  t.hold_id := ledger.hold(p_ctx.actor_id, 'p2p', p_asset, p_amount, 'trade:' || t.id, p_ctx.at);
+  if t.hold_id is null then outcome := 'insufficient_funds'; return; end if;
+  insert into trades (id, seller_id, asset, amount, fee, hold_id, created_at, updated_at)
+  overriding system value
+  select t.id, p_ctx.actor_id, p_asset, p_amount, trunc(p_amount * p_fee_percent / 100, decimals),
+         t.hold_id, p_ctx.at, p_ctx.at
+    from ledger.assets where code = p_asset
+  returning * into t;
+  select to_jsonb(v) into trade from trade_view v where v.id = t.id;
+  streams := record_event(p_ctx, trade_streams(t), 'trade.created', trade);
+  outcome := 'done';
+end $$;
+
+-- Applies the rule that fits the trade's status and the actor's role. The rules are the rows of the
+-- transition table (transitions.ts) for one action: p_when says 'status/role'.
+-- outcome: done, unknown (no such trade), refused (no rule fits), seller_out (staff have put its
+-- seller out of trading), or why the one who would take the trade may not (as deal_refusal has it).
+-- Where it is not done, trade is as it stands.
+create or replace function transition_trade(
+  p_ctx call_context, p_trade bigint, p_event text, p_note text,
+  p_when text[], p_to text[], p_escrow text[],
+  out outcome text, out trade jsonb, out streams text[])
+language plpgsql as $$
+declare t trades; v_rule integer;
+begin
+  select * into t from trades where id = p_trade for no key update;
+  if not found then outcome := 'unknown'; return; end if;
+  v_rule := array_position(p_when, t.status || '/' || trade_role(p_ctx, t));
+  if v_rule is null then
+    outcome := 'refused';
+  elsif p_event = 'trade.taken' then
+    outcome := deal_refusal(p_ctx.actor_id, t.asset, t.amount);
+    if outcome is null and (is_restricted(t.seller_id, 'trade:' || t.asset)
+        or not (select is_active from users where id = t.seller_id)) then
+      outcome := 'seller_out';
+    end if;
+  end if;
+  if outcome is null then
+    t := change_trade(p_ctx, t.id, p_event, p_note, p_to[v_rule]);
+    perform settle_trade(t, p_escrow[v_rule], p_event, p_ctx.at);
+  end if;
+  select to_jsonb(v) into trade from trade_view v where v.id = p_trade;
+  if outcome is not null then return; end if;
+  streams := record_event(p_ctx, trade_streams(t), p_event, trade);
+  if p_event = 'trade.resolved' then
+    perform record_audit(p_ctx, p_event, 'trade:' || t.id, jsonb_build_object(
+      'outcome', case p_escrow[v_rule] when 'post' then 'release' else 'refund' end,
+      'note', p_note));
+  end if;
+  outcome := 'done';
+end $$;
+
+-- Writes a step of a trade that is locked.
+create or replace function change_trade(
+  p_ctx call_context, p_trade bigint, p_event text, p_note text, p_to text)
+returns trades language plpgsql as $$
+declare t trades;
+begin
+  update trades set
+    status         = p_to,
+    updated_at     = p_ctx.at,
+    buyer_id       = case p_event when 'trade.taken' then p_ctx.actor_id else buyer_id end,
+    dispute_reason = case p_event when 'trade.disputed' then p_note else dispute_reason end,
+    disputed_by    = case p_event when 'trade.disputed' then p_ctx.actor_id else disputed_by end,
+    resolution     = case p_event when 'trade.resolved' then p_note else resolution end,
+    resolved_by    = case p_event when 'trade.resolved' then p_ctx.actor_id else resolved_by end
+  where id = p_trade returning * into t;
+  return t;
+end $$;
+
+-- Pays what a trade holds to its buyer ('post'), gives it back ('void'), or neither.
+create or replace function settle_trade(
+  t trades, p_escrow text, p_event text, p_at timestamptz)
+returns void language plpgsql as $$
+begin
+  if p_escrow = 'post' then
+    perform ledger.post(t.hold_id, array[
+      (t.buyer_id, 'p2p', t.amount - t.fee)::ledger.credit,
+      (null, 'fees', t.fee)::ledger.credit], p_event, p_at);
+  elsif p_escrow = 'void' then
+    perform ledger.void(t.hold_id, p_at);
+  end if;
+end $$;
+
+-- Writes in a trade's chat: anybody while the trade is open, then its sides and staff. The trade
+-- stays as it is until the message is stored: whoever takes it at the same moment comes either after
+-- the message, or before the look at who may write. outcome: done or unknown.
+create or replace function post_trade_message(
+  p_ctx call_context, p_trade bigint, p_body text,
+  out outcome text, out message jsonb, out streams text[])
+language plpgsql as $$
+declare t trades;
+begin
+  select * into t from trades where id = p_trade for share;
+  if t.id is null or (t.status <> 'open' and trade_role(p_ctx, t) = 'other') then
+    outcome := 'unknown'; return;
+  end if;
+  select m.message, m.streams into message, streams from post_message(
+    p_ctx, 'trade:' || t.id, trade_streams(t), jsonb_build_object('tradeId', t.id),
+    p_ctx.actor_id, p_body, 'message.sent') m;
+  outcome := 'done';
+end $$;

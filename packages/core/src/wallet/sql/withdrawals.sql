@@ -1,0 +1,140 @@
+-- What goes out to the chains.
+
+-- A withdrawal as the contract shows it; amounts as text, so that no digit is lost on the way.
+create or replace view withdrawal_view as
+select id, user_id as "userId", asset as currency, trim_scale(amount)::text as amount, status,
+       address, transaction_id as "transactionId", reason,
+       cardinality(approvers) as approvals, approvals_needed as "approvalsNeeded",
+       created_at as "createdAt", updated_at as "updatedAt"
+  from withdrawals;
+
+create or replace function withdrawal_streams(w withdrawals) returns text[]
+language sql immutable as $$
+  select array['user:' || w.user_id]
+$$;
+
+-- Records what became of a withdrawal, for its owner, with a mail where there is one to send.
+-- Returns it.
+create or replace function record_withdrawal_event(p_ctx call_context, w withdrawals, p_event text)
+returns jsonb language plpgsql as $$
+declare v_withdrawal jsonb := (select to_jsonb(v) from withdrawal_view v where v.id = w.id);
+begin
+  perform record_event(p_ctx, withdrawal_streams(w), p_event, v_withdrawal);
+  if p_event in ('withdrawal.requested', 'withdrawal.approved', 'withdrawal.rejected') then
+    perform enqueue_mail(p_ctx, w.user_id, p_event, jsonb_strip_nulls(jsonb_build_object(
+      'amount', trim_scale(w.amount)::text, 'coin', w.asset, 'reason', w.reason)));
+  end if;
+  return v_withdrawal;
+end $$;
+
+-- Asks for a withdrawal to an address of its chain, and holds its amount; above p_two_above two
+-- members of staff must approve. outcome: done, insufficient_funds, or the refusal.
+create or replace function request_withdrawal(
+  p_ctx call_context, p_asset text, p_amount numeric, p_address text, p_two_above numeric,
+  out outcome text, out withdrawal jsonb, out streams text[])
+language plpgsql as $$
+declare w withdrawals;
+begin
+  outcome := money_refusal(p_ctx.actor_id, p_asset, 'withdraw');
+  if outcome is not null then return; end if;
+  w.id := gen_random_uuid();
+  w.hold_id := ledger.hold(
+    p_ctx.actor_id, 'main', p_asset, p_amount, 'withdrawal:' || w.id, p_ctx.at);
+  if w.hold_id is null then outcome := 'insufficient_funds'; return; end if;
+  insert into withdrawals
+    (id, user_id, asset, amount, address, hold_id, approvals_needed, created_at, updated_at)
+  values (w.id, p_ctx.actor_id, p_asset, p_amount, p_address, w.hold_id,
+          case when p_amount > p_two_above then 2 else 1 end, p_ctx.at, p_ctx.at)
+  returning * into w;
+  withdrawal := record_withdrawal_event(p_ctx, w, 'withdrawal.requested');
+  streams := withdrawal_streams(w);
+  outcome := 'done';
+end $$;
+
+-- Applies the rule that fits the withdrawal's status and the actor's role (see transition_trade). An
+-- approval that is not yet enough is noted and changes nothing else. Whoever may not know of the
+-- withdrawal gets unknown.
+-- outcome: done, unknown, refused, or twice (the same member of staff approved before).
+create or replace function transition_withdrawal(
+  p_ctx call_context, p_withdrawal uuid, p_event text, p_reason text, p_transaction text,
+  p_when text[], p_to text[], p_hold text[],
+  out outcome text, out withdrawal jsonb, out streams text[])
+language plpgsql as $$
+declare w withdrawals; v_role text; v_rule integer;
+begin
+  select * into w from withdrawals where id = p_withdrawal for no key update;
+  v_role := money_role(p_ctx, w.user_id);
+  if w.id is null or v_role = 'other' then outcome := 'unknown'; return; end if;
+  v_rule := array_position(p_when, w.status || '/' || v_role);
+  if v_rule is null then
+    outcome := 'refused';
+  elsif p_event = 'withdrawal.approved' then
+    if p_ctx.actor_id = any (w.approvers) then
+      outcome := 'twice';
+    else
+      update withdrawals set approvers = approvers || p_ctx.actor_id, updated_at = p_ctx.at
+       where id = w.id returning * into w;
+      if cardinality(w.approvers) < w.approvals_needed then
+        perform audit_withdrawal(p_ctx, w, 'withdrawal.approved_first');
+        outcome := 'done';
+      end if;
+    end if;
+  end if;
+  if outcome is not null then
+    select to_jsonb(v) || jsonb_build_object('role', v_role) into withdrawal
+      from withdrawal_view v where v.id = w.id;
+    return;
+  end if;
+  update withdrawals set status = p_to[v_rule], decided_by = p_ctx.actor_id, reason = p_reason,
+         transaction_id = p_transaction, updated_at = p_ctx.at
+   where id = w.id returning * into w;
+  perform settle_withdrawal(p_ctx, w, p_hold[v_rule], p_event);
+  if v_role = 'staff' then perform audit_withdrawal(p_ctx, w, p_event); end if;
+  withdrawal := record_withdrawal_event(p_ctx, w, p_event);
+  streams := withdrawal_streams(w);
+  outcome := 'done';
+end $$;
+
+-- Pays the held money out of the house, with a job to hand it to the chain unless staff have; or
+-- gives it back.
+create or replace function settle_withdrawal(
+  p_ctx call_context, w withdrawals, p_hold text, p_event text)
+returns void language plpgsql as $$
+begin
+  if p_hold = 'void' then
+    perform ledger.void(w.hold_id, p_ctx.at); return;
+  end if;
+  perform ledger.post(w.hold_id, array[(null, 'withdrawals', w.amount)::ledger.credit],
+                      p_event, p_ctx.at);
+  if w.transaction_id is null then
+    perform enqueue_job(
+      p_ctx, 'withdrawal.pay', jsonb_build_object('withdrawalId', w.id), p_ctx.at);
+  end if;
+end $$;
+
+create or replace function audit_withdrawal(p_ctx call_context, w withdrawals, p_action text)
+returns void language plpgsql as $$
+begin
+  perform record_audit(p_ctx, p_action, 'withdrawal:' || w.id,
+    jsonb_strip_nulls(jsonb_build_object('user', w.user_id, 'coin', w.asset,
+      'amount', trim_scale(w.amount)::text, 'transactionId', w.transaction_id,
+      'reason', w.reason)));
+end $$;
+
+-- Writes down which transaction paid an approved withdrawal: from a chain adapter (nobody acts), or
+-- from staff who sent the coins themselves. Only the first counts. Null when nothing was waiting.
+create or replace function record_payout(
+  p_ctx call_context, p_withdrawal uuid, p_transaction text,
+  out withdrawal jsonb, out streams text[])
+language plpgsql as $$
+declare w withdrawals;
+begin
+  update withdrawals set transaction_id = p_transaction, updated_at = p_ctx.at
+   where id = p_withdrawal and status = 'approved' and transaction_id is null
+     and (p_ctx.actor_id is null or user_id <> p_ctx.actor_id)
+  returning * into w;
+  if not found then return; end if;
+  if p_ctx.actor_id is not null then perform audit_withdrawal(p_ctx, w, 'withdrawal.paid'); end if;
+  withdrawal := record_withdrawal_event(p_ctx, w, 'withdrawal.paid');
+  streams := withdrawal_streams(w);
+end $$;

@@ -1,0 +1,51 @@
+import { Migration as MikroMigration } from '@mikro-orm/migrations'
+import type { EntityManager, MigrationObject, MikroORM } from '@mikro-orm/postgresql'
+import { CompiledQuery } from 'kysely'
+import type { Pool } from 'pg'
+import { applyCurrentSql, type Run } from './current-sql.ts'
+import type { Migration } from './migrations.ts'
+import type { CurrentSql } from './schema.ts'
+
+/** Any number will do, as long as every Souk process takes the same one. */
+const MIGRATION_LOCK = 7_265_001
+
+/** A migration as MikroORM's migrator takes it. */
+export function toMikroOrm({ name, sql }: Migration): MigrationObject {
+  return {
+    name,
+    class: class extends MikroMigration {
+      override async up(): Promise<void> {
+        this.addSql(await sql())
+      }
+    },
+  }
+}
+
+/**
+ * Brings a database up to date: outstanding migrations, then the functions and views as they are to
+ * be now, all in one transaction. Several processes may start at once: the first one upgrades, the
+ * others wait for its advisory lock and find nothing left to do.
+ * @returns the names of the migrations that were applied
+ */
+export async function migrate(orm: MikroORM, pool: Pool, current: CurrentSql): Promise<string[]> {
+  const client = await pool.connect()
+  try {
+    await client.query('set statement_timeout = 0; set lock_timeout = 0')
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
+    return await orm.em.fork().transactional((em) => upgrade(orm, em, current))
+  } finally {
+    // Closing the connection gives the lock back, whatever state it is in.
+    client.release(true)
+  }
+}
+
+async function upgrade(orm: MikroORM, em: EntityManager, current: CurrentSql): Promise<string[]> {
+  const kysely = em.getKysely()
+  const run: Run = async (sql, values = []) =>
+    (await kysely.executeQuery(CompiledQuery.raw(sql, [...values]))).rows
+  // An upgrade may take its time; requests may not.
+  await run('set local statement_timeout = 0; set local lock_timeout = 0')
+  const applied = await orm.migrator.up({ transaction: em.getTransactionContext() })
+  await applyCurrentSql(run, current)
+  return applied.map(({ name }) => name)
+}

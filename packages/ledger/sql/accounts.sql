@@ -1,0 +1,42 @@
+-- Accounts, and what an amount may be.
+
+-- Refuses what is not a positive number of the coin's smallest units; nothing is ever rounded.
+create or replace function ledger.check_amount(p_asset text, p_amount numeric)
+returns void language plpgsql as $$
+begin
+  perform from ledger.assets
+   where code = p_asset and p_amount > 0 and p_amount < 'Infinity'
+     and scale(trim_scale(p_amount)) <= decimals;
+  if not found then
+    raise exception '% % is not an amount', p_amount, p_asset using errcode = 'check_violation';
+  end if;
+end $$;
+
+-- The id of an account, which is opened on first use. Nothing is locked, least of all an account of
+-- the house (owner null), for all deals of a coin would meet there.
+create or replace function ledger.account_id(p_owner bigint, p_kind text, p_asset text)
+returns bigint language plpgsql as $$
+declare v_id bigint;
+begin
+  -- Two look-ups, for no index serves "is not distinct from".
+  if p_owner is null then
+    select id into v_id from ledger.accounts
+     where owner_id is null and kind = p_kind and asset = p_asset;
+  else
+    select id into v_id from ledger.accounts
+     where owner_id = p_owner and kind = p_kind and asset = p_asset;
+  end if;
+  if found then return v_id; end if;
+  insert into ledger.accounts (owner_id, kind, asset) values (p_owner, p_kind, p_asset)
+  on conflict do nothing returning id into v_id;
+  if found then return v_id; end if;
+  return ledger.account_id(p_owner, p_kind, p_asset); -- opened by another transaction meanwhile
+end $$;
+
+-- Allows the coin in anything new, or keeps it out. False when there is no such coin.
+create or replace function ledger.enable_asset(p_asset text, p_enabled boolean)
+returns boolean language plpgsql as $$
+begin
+  update ledger.assets set enabled = p_enabled where code = p_asset;
+  return found;
+end $$;
