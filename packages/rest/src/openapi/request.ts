@@ -1,9 +1,9 @@
+import type { Example } from '@souk/contract/examples'
 import { z } from 'zod'
 import type { ZodOpenApiOperationObject, ZodOpenApiRequestBodyObject } from 'zod-openapi'
 import { fieldsOf, inner, nameIn } from '../schema.ts'
 import type { Translate } from './document-schema.ts'
 import type { Operation } from './operations.ts'
-import type { Example } from './words.ts'
 
 export const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',

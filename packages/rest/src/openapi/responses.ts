@@ -1,3 +1,4 @@
+import type { Example } from '@souk/contract/examples'
 import { z } from 'zod'
 import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi'
 import { isPage } from '../schema.ts'
@@ -7,7 +8,6 @@ import type { Operation } from './operations.ts'
 import type { RefusalResponses } from './refusal-responses.ts'
 import { byStatus, refusalsOf } from './refusals.ts'
 import { successSchema } from './success.ts'
-import type { Example } from './words.ts'
 
 /** Everything an operation can answer. */
 export function responsesOf(

@@ -1,34 +1,12 @@
 import { contract } from '@souk/contract'
+import { words } from '@souk/contract/examples'
 import type { oas31 } from 'zod-openapi'
 import { createOpenApiDocument } from '../document.ts'
 import type { DocumentWords } from '../words.ts'
-import { authDomains, authExamples, authNames } from './auth.ts'
 import { INFO, SERVERS } from './info.ts'
-import { marketDomains, marketExamples, marketNames } from './market.ts'
-import { staffDomains, staffExamples, staffNames } from './staff.ts'
-import { tradesDomains, tradesExamples, tradesNames } from './trades.ts'
-import { walletDomains, walletExamples, walletNames } from './wallet.ts'
 
 /** What the document of Souk says beyond the contract. */
-export const SOUK_WORDS: DocumentWords = {
-  info: INFO,
-  servers: SERVERS,
-  domains: {
-    ...authDomains,
-    ...tradesDomains,
-    ...marketDomains,
-    ...walletDomains,
-    ...staffDomains,
-  },
-  names: { ...authNames, ...tradesNames, ...marketNames, ...walletNames, ...staffNames },
-  examples: new Map([
-    ...authExamples,
-    ...tradesExamples,
-    ...marketExamples,
-    ...walletExamples,
-    ...staffExamples,
-  ]),
-}
+export const SOUK_WORDS: DocumentWords = { info: INFO, servers: SERVERS, ...words }
 
 let made: oas31.OpenAPIObject | undefined
 
