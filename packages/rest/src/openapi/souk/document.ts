@@ -8,15 +8,12 @@ import { INFO, SERVERS } from './info.ts'
 /** What the document of Souk says beyond the contract. */
 export const SOUK_WORDS: DocumentWords = { info: INFO, servers: SERVERS, ...words }
 
-let made: oas31.OpenAPIObject | undefined
-
-/** Souk's own OpenAPI document, made when it is first asked for. */
-export function soukOpenApi(): oas31.OpenAPIObject {
-  made ??= createOpenApiDocument(contract, SOUK_WORDS)
-  return made
+/** Makes Souk's own OpenAPI document from the contract. */
+export function generateSoukOpenApi(): oas31.OpenAPIObject {
+  return createOpenApiDocument(contract, SOUK_WORDS)
 }
 
-/** The same as text, as it is committed and served. */
-export function soukOpenApiText(): string {
-  return `${JSON.stringify(soukOpenApi(), null, 2)}\n`
+/** A document as it is committed and served. */
+export function textOf(document: oas31.OpenAPIObject): string {
+  return `${JSON.stringify(document, null, 2)}\n`
 }
