@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { soukOpenApiText } from '@souk/rest-door'
 import { describe, expect, test } from 'vitest'
 import { docs } from '../src/http/docs.ts'
@@ -205,5 +207,20 @@ describe('the docs', () => {
     const policy = (await app.request('/docs/')).headers.get('content-security-policy') ?? ''
     expect(policy).toContain("default-src 'none'")
     expect(policy).not.toMatch(/https?:|\*|unsafe-eval|script-src[^;]*unsafe-inline/)
+  })
+
+  test('load nothing of what the document is written with', async () => {
+    const script = `
+      import { registerHooks } from 'node:module'
+      registerHooks({ load: (url, context, next) => (console.log(url), next(url, context)) })
+      await import(process.argv[1])`
+    const compose = new URL('../src/compose.ts', import.meta.url).href
+    const args = ['--input-type=module', '--eval', script, compose]
+    const { stdout } = await promisify(execFile)(process.execPath, args)
+    const loaded = stdout.split('\n')
+    const writing =
+      /node_modules\/(?:trpc-to-openapi|zod-openapi|openapi3-ts|h3|co-body)\/|examples\.ts$/
+    expect(loaded.some((url) => url.endsWith('/openapi/committed.ts'))).toBe(true)
+    expect(loaded.filter((url) => writing.test(url))).toEqual([])
   })
 })

@@ -1,6 +1,6 @@
-import { COIN_CODES, callerFields, documentMarks } from '@souk/contract'
+import { COIN_CODES, callerFields, type Dialect, documentMarks } from '@souk/contract'
 import { z } from 'zod'
-import type { DialectRules } from '../dialects.ts'
+import { DIALECTS, type DialectRules } from '../dialects.ts'
 import { type End, fieldsOf, inner, nameIn } from '../schema.ts'
 
 /** Gives a contract schema in the words of one dialect. */
@@ -22,6 +22,19 @@ export function createTranslator(dialect: DialectRules, end: End): Translate {
     return translated
   }
   return translate
+}
+
+/** Gives the translator of a dialect. */
+export type TranslatorOf = (dialect: Dialect) => Translate
+
+/** The translators of one end, each made when it is first asked for. */
+export function translators(end: End): TranslatorOf {
+  const made = new Map<Dialect, Translate>()
+  return (dialect) => {
+    const translate = made.get(dialect) ?? createTranslator(DIALECTS[dialect], end)
+    made.set(dialect, translate)
+    return translate
+  }
 }
 
 interface Translation {

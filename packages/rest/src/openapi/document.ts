@@ -1,23 +1,21 @@
-import type { ContractNode, Dialect } from '@souk/contract'
+import type { ContractNode } from '@souk/contract'
+import { generateOpenApiDocument } from 'trpc-to-openapi'
 import { z } from 'zod'
-import {
-  createDocument,
-  type oas31,
-  type ZodOpenApiOperationObject,
-  type ZodOpenApiPathsObject,
-} from 'zod-openapi'
-import { DIALECTS } from '../dialects.ts'
-import { type End, isPage } from '../schema.ts'
-import { createTranslator, type Translate } from './document-schema.ts'
-import { HEADERS } from './headers.ts'
+import type { oas31 } from 'zod-openapi'
+import { isPage } from '../schema.ts'
+import { createDescribedRouter } from './described-router.ts'
+import { type TranslatorOf, translators } from './document-schema.ts'
+import { HEADERS, IDEMPOTENCY_KEY } from './headers.ts'
 import { type Operation, operationsOf } from './operations.ts'
-import { createRefusalResponses } from './refusal-responses.ts'
-import { IDEMPOTENCY_KEY, requestOf } from './request.ts'
-import { responsesOf } from './responses.ts'
-import { SECURITY_SCHEMES, securityOf } from './security.ts'
+import { overlay, type Written } from './overlay.ts'
+import { refusalPaths } from './refusal-responses.ts'
+import { SECURITY_SCHEMES } from './security.ts'
 import type { DocumentWords } from './words.ts'
 
-/** Makes the OpenAPI document of a contract's REST routes, in the dialect of each. */
+/**
+ * Makes the OpenAPI document of a contract's REST routes, in the dialect of each: trpc-to-openapi
+ * writes what a tRPC router can tell it, an overlay adds the rest.
+ */
 export function createOpenApiDocument(
   contract: ContractNode,
   words: DocumentWords,
@@ -25,27 +23,52 @@ export function createOpenApiDocument(
   const operations = operationsOf(contract)
   const shown = translators('out')
   nameSchemas(operations, words, shown)
-  return createDocument({
-    openapi: '3.1.1',
+  const written = generateOpenApiDocument(createDescribedRouter(operations, words, shown), {
+    openApiVersion: '3.1.1',
+    title: words.info.title,
+    version: words.info.version,
+    baseUrl: '/',
+    securitySchemes: SECURITY_SCHEMES,
+    paths: refusalPaths(operations),
+  })
+  const { schemas = {}, responses = {} } = written.components ?? {}
+  return {
+    openapi: written.openapi,
     info: words.info,
     servers: [...words.servers],
     tags: tagsOf(operations, words),
-    paths: pathsOf(operations, words, shown),
+    paths: pathsOf(operations, byId(written), words),
     components: {
-      headers: { ...HEADERS },
+      schemas,
+      headers: HEADERS,
+      responses,
       parameters: { IdempotencyKey: IDEMPOTENCY_KEY },
-      securitySchemes: { ...SECURITY_SCHEMES },
+      securitySchemes: SECURITY_SCHEMES,
     },
-  })
+  }
 }
 
-function translators(end: End): (dialect: Dialect) => Translate {
-  const made = new Map<Dialect, Translate>()
-  return (dialect) => {
-    const translate = made.get(dialect) ?? createTranslator(DIALECTS[dialect], end)
-    made.set(dialect, translate)
-    return translate
+/** Every operation under its true path and method. */
+function pathsOf(
+  operations: readonly Operation[],
+  written: Written,
+  { examples }: DocumentWords,
+): oas31.PathsObject {
+  const paths: oas31.PathsObject = {}
+  for (const operation of operations) {
+    const { path, method } = operation.rest
+    paths[path] = {
+      ...paths[path],
+      [method.toLowerCase()]: overlay(operation, written, examples),
+    }
   }
+  return paths
+}
+
+function byId({ paths = {} }: oas31.OpenAPIObject): Written {
+  const items: oas31.PathItemObject[] = Object.values(paths)
+  const all = items.flatMap((item) => [item.get, item.post, item.put, item.patch, item.delete])
+  return new Map(all.flatMap((one) => (one?.operationId ? [[one.operationId, one]] : [])))
 }
 
 /** In the order of the words for them; what has none comes last. */
@@ -55,58 +78,11 @@ function tagsOf(operations: readonly Operation[], { domains }: DocumentWords): o
   return [...new Set([...known, ...used])].map((domain) => domains[domain] ?? { name: domain })
 }
 
-function pathsOf(
-  operations: readonly Operation[],
-  words: DocumentWords,
-  shown: (dialect: Dialect) => Translate,
-): ZodOpenApiPathsObject {
-  const given = translators('in')
-  const refusal = createRefusalResponses()
-  const paths: ZodOpenApiPathsObject = {}
-  for (const operation of operations) {
-    const { procedure, rest } = operation
-    const exampleOf = (one: Operation) => words.examples.get(one.procedure)
-    const described = {
-      ...introduce(operation, words),
-      security: securityOf(procedure.access, operation.isChangingGet),
-      ...requestOf(operation, given(rest.dialect), exampleOf),
-      responses: responsesOf(operation, shown(rest.dialect), refusal, exampleOf(operation)),
-    }
-    paths[rest.path] = { ...paths[rest.path], [rest.method.toLowerCase()]: described }
-  }
-  return paths
-}
-
-function introduce(
-  { id, domain, procedure, isChangingGet, withBody }: Operation,
-  { domains }: DocumentWords,
-): Pick<ZodOpenApiOperationObject, 'operationId' | 'tags' | 'summary' | 'description'> {
-  const { summary, description, access } = procedure
-  const sentences = [
-    description,
-    access === 'staff' && 'For staff only.',
-    withBody && changedBy(withBody),
-    (isChangingGet || withBody) && CHANGING_GET,
-  ].filter(Boolean)
-  return {
-    operationId: id,
-    tags: [domains[domain]?.name ?? domain],
-    summary,
-    ...(sentences.length > 0 && { description: sentences.join(' ') }),
-  }
-}
-
-const changedBy = ({ procedure: { summary } }: Operation) =>
-  `Sent with a JSON body, it does this instead: ${summary.charAt(0).toLowerCase()}${summary.slice(1)}.`
-
-const CHANGING_GET =
-  'Few clients can send a body with a GET (`fetch` cannot); the other methods of this path do the same. No cookie is accepted for a GET that changes something.'
-
 /** Gives what operations show the names it was given; named schemas are referred to. */
 function nameSchemas(
   operations: readonly Operation[],
   { names }: DocumentWords,
-  shown: (dialect: Dialect) => Translate,
+  shown: TranslatorOf,
 ): void {
   for (const { id, rest, view } of operations) {
     const name = names[id]

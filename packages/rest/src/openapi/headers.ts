@@ -55,6 +55,15 @@ export const HEADERS = {
   },
 } satisfies Record<string, oas31.HeaderObject>
 
+/** The header that a request may have. */
+export const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description:
+    'Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice.',
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
+} satisfies oas31.ParameterObject
+
 /** What every answer of a procedure may carry. */
 export const ALWAYS = [
   'X-Request-Id',

@@ -1,6 +1,8 @@
 import { type ContractNode, type Procedure, procedures, type RestRoute } from '@souk/contract'
 import type { z } from 'zod'
 import { type CompiledRoute, carriersOf, compileRoute } from '../route.ts'
+import { translators } from './document-schema.ts'
+import { type GivenFields, givenFields } from './given-fields.ts'
 
 /** One operation of the document: one REST path of one procedure. */
 export interface Operation
@@ -15,6 +17,7 @@ export interface Operation
   readonly rest: RestRoute
   /** What of the procedure's result the path shows. */
   readonly view: z.ZodType
+  readonly given: GivenFields
   /** What the same GET is when it has a body: OpenAPI knows one operation a path and method. */
   readonly withBody?: Operation | undefined
 }
@@ -27,24 +30,27 @@ export function operationsOf(contract: ContractNode): Operation[] {
     const { rest, isChangingGet } = operation
     if (rest.method !== 'GET' || isChangingGet) return operation
     const withBody = all.find((other) => other.isChangingGet && other.rest.path === rest.path)
-    if (withBody) hidden.add(withBody)
-    return { ...operation, withBody }
+    if (!withBody) return operation
+    hidden.add(withBody)
+    return { ...operation, withBody, given: { ...operation.given, body: withBody.given.body } }
   })
   return operations.filter((operation) => !hidden.has(operation))
 }
 
 function routesOf(contract: ContractNode): Operation[] {
   const taken = new Set<string>()
+  const translatorOf = translators('in')
   return [...procedures(contract)].flatMap(({ path, procedure }) =>
     procedure.rest.map((rest) => {
       const id = freeId(path, procedure, rest, taken)
       taken.add(id)
-      const domain = path.slice(0, path.lastIndexOf('.'))
+      const route = compileRoute(path, procedure, rest)
       return {
-        ...compileRoute(path, procedure, rest),
+        ...route,
         id,
-        domain,
+        domain: path.slice(0, path.lastIndexOf('.')),
         view: rest.view ?? procedure.output,
+        given: givenFields(route, translatorOf(rest.dialect)),
       }
     }),
   )

@@ -1,20 +1,44 @@
 import type { Dialect, ErrorCode } from '@souk/contract'
-import type { ZodOpenApiResponseObject } from 'zod-openapi'
+import type { ZodOpenApiPathsObject, ZodOpenApiResponseObject } from 'zod-openapi'
 import { failureExample, failureSchema, shownCode } from './failure.ts'
 import { ALWAYS, headers } from './headers.ts'
+import type { Operation } from './operations.ts'
 import { REFUSAL_WORDS } from './refusal-words.ts'
+import { byStatus, refusalsOf } from './refusals.ts'
+
+/** The refusals of every operation, on paths of their own: the overlay takes them from there. */
+export function refusalPaths(operations: readonly Operation[]): ZodOpenApiPathsObject {
+  const refusal = createRefusalResponses()
+  const paths: ZodOpenApiPathsObject = {}
+  for (const operation of operations) {
+    const { rest, dialect } = operation
+    const refusals = byStatus(refusalsOf(operation), dialect)
+    const responses = {
+      ...Object.fromEntries(
+        refusals.map(([status, codes]) => [`${status}`, refusal(rest.dialect, codes)]),
+      ),
+      '5XX': refusal(rest.dialect, ['INTERNAL_ERROR', 'UNAVAILABLE']),
+    }
+    const path = `/refusals${rest.path}`
+    const described = { operationId: refusalsId(operation), responses }
+    paths[path] = { ...paths[path], [rest.method.toLowerCase()]: described }
+  }
+  return paths
+}
+
+/** The id under which the refusals of an operation are written. */
+export function refusalsId({ id }: Operation): string {
+  return `${id}.refusals`
+}
 
 /** The response of a dialect that refuses with one of these codes, the same one each time. */
-export type RefusalResponses = (
-  dialect: Dialect,
-  codes: readonly ErrorCode[],
-) => ZodOpenApiResponseObject
+type RefusalResponses = (dialect: Dialect, codes: readonly ErrorCode[]) => ZodOpenApiResponseObject
 
 /** More codes than this make too long a name: such a response is written out where it is used. */
 const MOST_NAMED = 2
 
 /** Makes refusals, each of which stands in the document once and is referred to. */
-export function createRefusalResponses(): RefusalResponses {
+function createRefusalResponses(): RefusalResponses {
   const made = new Map<string, ZodOpenApiResponseObject>()
   return (dialect, codes) => {
     const id = nameOf(dialect, codes)

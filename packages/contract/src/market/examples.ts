@@ -1,10 +1,10 @@
-import { contract } from '@souk/contract'
 import type { z } from 'zod'
-import { exampleOf } from '../words.ts'
+import { type ContractWords, exampleOf } from '../words.ts'
+import { market } from './routes.ts'
 
-const { ads, offers, disputes } = contract.market
+const { ads, offers, disputes } = market
 
-export const marketDomains = {
+const domains = {
   'market.ads': {
     name: 'Market: ads',
     description:
@@ -26,7 +26,7 @@ export const marketDomains = {
   },
 }
 
-export const marketNames = {
+const names = {
   'market.ads.get': 'Ad',
   'market.offers.get': 'Offer',
   'market.offers.create': 'NewOffer',
@@ -250,4 +250,6 @@ const disputeExamples = [
   ),
 ]
 
-export const marketExamples = [...adExamples, ...offerExamples, ...disputeExamples]
+const examples = new Map([...adExamples, ...offerExamples, ...disputeExamples])
+
+export const marketWords: ContractWords = { domains, names, examples }

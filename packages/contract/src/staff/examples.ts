@@ -1,11 +1,9 @@
-import { contract } from '@souk/contract'
 import type { z } from 'zod'
-import { exampleOf } from '../words.ts'
-import { deposit, withdrawal } from './wallet.ts'
+import { deposit, withdrawal } from '../wallet/examples.ts'
+import { type ContractWords, exampleOf } from '../words.ts'
+import { staff } from './routes.ts'
 
-const { staff } = contract
-
-export const staffDomains = {
+const domains = {
   'staff.users': { name: 'Staff: users', description: 'Everybody with an account.' },
   'staff.coins': {
     name: 'Staff: coins',
@@ -34,7 +32,7 @@ export const staffDomains = {
   },
 }
 
-export const staffNames = {
+const names = {
   'staff.users.list': 'User',
   'staff.coins.list': 'CoinSwitch',
   'staff.settings.get': 'UserSettings',
@@ -104,7 +102,7 @@ const staffWithdrawal: z.output<typeof staff.withdrawals.approve.output> = {
 
 const reason = 'The coins never arrived.'
 
-export const staffExamples = [
+const examples = new Map([
   exampleOf(
     staff.users.list,
     { search: 'noor' },
@@ -204,4 +202,6 @@ export const staffExamples = [
       ...page,
     },
   ),
-]
+])
+
+export const staffWords: ContractWords = { domains, names, examples }

@@ -1,17 +1,15 @@
-import { contract } from '@souk/contract'
 import type { z } from 'zod'
-import { exampleOf } from '../words.ts'
+import { type ContractWords, exampleOf } from '../words.ts'
+import { auth } from './routes.ts'
 
-const { auth } = contract
-
-export const authDomains = {
+const domains = {
   auth: {
     name: 'Accounts',
     description: 'Registering, logging in and out, and the account one is signed in to.',
   },
 }
 
-export const authNames = {
+const names = {
   'auth.me': 'Account',
   'auth.refresh': 'Login',
 }
@@ -41,7 +39,7 @@ const login: z.input<typeof auth.login.output> = {
 
 const password = 'seven green lanterns'
 
-export const authExamples = [
+const examples = new Map([
   exampleOf(auth.signUp, { username: 'noor', password }, account),
   exampleOf(auth.register, { email: 'noor@example.com', password }, account),
   exampleOf(auth.login, { username: 'noor', password }, login),
@@ -53,4 +51,6 @@ export const authExamples = [
     null,
   ),
   exampleOf(auth.me, {}, account),
-]
+])
+
+export const authWords: ContractWords = { domains, names, examples }

@@ -1,10 +1,8 @@
-import { contract } from '@souk/contract'
 import type { z } from 'zod'
-import { exampleOf } from '../words.ts'
+import { type ContractWords, exampleOf } from '../words.ts'
+import { trades } from './routes.ts'
 
-const { trades } = contract
-
-export const tradesDomains = {
+const domains = {
   trades: {
     name: 'Trades',
     description:
@@ -17,7 +15,7 @@ export const tradesDomains = {
   },
 }
 
-export const tradesNames = {
+const names = {
   'trades.get': 'Trade',
   'trades.chat.list': 'TradeMessage',
 }
@@ -55,7 +53,7 @@ const message: z.input<typeof trades.chat.send.output> = {
   createdAt: '2026-03-14T09:31:07.000Z',
 }
 
-export const tradesExamples = [
+const examples = new Map([
   exampleOf(trades.list, {}, { items: [open], page: 1, perPage: 50, total: 1 }),
   exampleOf(trades.get, { id: 208 }, open),
   exampleOf(trades.create, { asset: 'USDT', amount: '750' }, open),
@@ -74,4 +72,6 @@ export const tradesExamples = [
     { tradeId: 208 },
     { items: [message], page: 1, perPage: 100, total: 1 },
   ),
-]
+])
+
+export const tradesWords: ContractWords = { domains, names, examples }

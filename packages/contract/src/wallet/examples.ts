@@ -1,10 +1,8 @@
-import { contract } from '@souk/contract'
 import type { z } from 'zod'
-import { exampleOf } from '../words.ts'
+import { type ContractWords, exampleOf } from '../words.ts'
+import { wallet } from './routes.ts'
 
-const { wallet } = contract
-
-export const walletDomains = {
+const domains = {
   wallet: {
     name: 'Wallets',
     description:
@@ -22,7 +20,7 @@ export const walletDomains = {
   },
 }
 
-export const walletNames = {
+const names = {
   'wallet.get': 'WalletBalance',
   'wallet.transfer': 'WalletTransfer',
   'wallet.deposits.create': 'Deposit',
@@ -57,7 +55,7 @@ export const withdrawal: z.output<typeof wallet.withdrawals.create.output> = {
 const { currency, amount } = withdrawal
 const page = { page: 1, perPage: 50, total: 1 }
 
-export const walletExamples = [
+const examples = new Map([
   exampleOf(wallet.get, {}, [
     { currency: 'ltc', wallet: 'main', available: '88.00', held: '3.00' },
     { currency: 'ltc', wallet: 'p2p', available: '41.25', held: '0.00' },
@@ -91,4 +89,6 @@ export const walletExamples = [
     { id: withdrawal.id },
     { ...withdrawal, status: 'cancelled' },
   ),
-]
+])
+
+export const walletWords: ContractWords = { domains, names, examples }
