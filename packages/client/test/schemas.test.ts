@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
-import { Offer, schemas, Trade } from '../src/schemas.ts'
+import * as client from '../src/index.ts'
+import * as withSchemas from '../src/schemas.ts'
+
+const { Offer, schemas, Trade } = withSchemas
 
 test('a form is checked as Souk checks it', () => {
   expect(schemas.trades.create.parse({ asset: ' BTC ', amount: 0.1 })).toEqual({
@@ -15,6 +18,12 @@ test('a form is checked as Souk checks it', () => {
 
 test('resources have schemas too', () => {
   expect(Object.keys(Trade.shape)).toContain('sellerName')
+})
+
+test('who wants no schemas gets none: they are no values of the main entry', () => {
+  const both = Object.keys(client).filter((name) => name in withSchemas)
+  expect(both).toEqual([])
+  expect(Object.keys(withSchemas)).toContain('UserForStaff')
 })
 
 test('the market, the wallet and staff have them too', () => {

@@ -1,6 +1,6 @@
 import type { Database } from '@souk/database'
 import type { Config } from '../config/config.ts'
-import { type OpenOptions, openDatabase } from '../open-database.ts'
+import { type OpenOptions, openDatabase } from '../outside/open-database.ts'
 import { printError } from './print.ts'
 
 /** Opens the database for one command: beside a running Souk, or by starting the embedded one. */

@@ -1,4 +1,4 @@
-import type { JobPace } from '../open-jobs.ts'
+import type { JobPace } from '../outside/open-jobs.ts'
 import type { TestSouk } from './test-souk.ts'
 
 /** Whoever can run SQL on the database. */

@@ -1,0 +1,112 @@
+import { type Ctx, queues, type Work } from '@souk/core'
+import type { Database } from '@souk/database'
+import type { PgBoss } from 'pg-boss'
+import type { Logger } from 'pino'
+import { PATIENCE } from '../drain.ts'
+import type { Metrics } from '../metrics.ts'
+import { MAILS_AT_ONCE } from './open-mailer.ts'
+
+/** How often the database is asked; tests are in more of a hurry. */
+export interface JobPace {
+  /** Seconds between looks for jobs that are due. */
+  readonly poll: number
+  /** Seconds between looks for jobs whose worker has died. */
+  readonly supervise: number
+}
+
+/** Milliseconds for which an answer of the database is waited for: the line may be dead. */
+const LONGEST = 60_000
+
+/** Milliseconds between two complaints. */
+const QUIET = 10_000
+
+const PACE: JobPace = { poll: 2, supervise: 30 }
+
+export interface JobOptions {
+  readonly database: Database
+  /** The context of one job. */
+  readonly system: () => Ctx
+  readonly log: Logger
+  readonly metrics: Metrics
+  readonly pace?: JobPace | undefined
+}
+
+export interface OpenJobs {
+  /** Takes no more jobs, and lets those that run finish. What does not in time will run again. */
+  stop(): Promise<void>
+}
+
+/** Starts to work through the queues, in pg-boss. */
+export async function openJobs(options: JobOptions): Promise<OpenJobs> {
+  const boss = await startBoss(options)
+  const worker = {
+    batchSize: MAILS_AT_ONCE,
+    burstWhenBatchFull: true,
+    perJobResults: true,
+    pollingIntervalSeconds: (options.pace ?? PACE).poll,
+  } as const
+  for (const [queue, work] of Object.entries(queues)) {
+    await boss.work<object>(queue, worker, (batch) =>
+      Promise.all(batch.map((job) => run({ queue, work }, job, options))),
+    )
+  }
+  return {
+    async stop() {
+      await within(PATIENCE, Promise.all(Object.keys(queues).map((queue) => boss.offWork(queue))))
+      await boss.stop({ graceful: false, close: false })
+    },
+  }
+}
+
+async function startBoss({ database, log, pace = PACE }: JobOptions): Promise<PgBoss> {
+  const { PgBoss } = await import('pg-boss')
+  const boss = new PgBoss({
+    // The side pool: jobs are looked for however busy requests keep the other one.
+    db: {
+      executeSql(text, values) {
+        const query = { text, ...(values && { values }), query_timeout: LONGEST }
+        return database.sidePool.query(query)
+      },
+    },
+    schedule: false,
+    superviseIntervalSeconds: pace.supervise,
+    monitorIntervalSeconds: pace.supervise,
+    flowIntervalSeconds: 3600, // jobs here do not depend on each other
+  })
+  let quietUntil = 0
+  boss.on('error', (error) => {
+    if (Date.now() < quietUntil) return // every worker says the same
+    quietUntil = Date.now() + QUIET
+    log.warn({ err: error }, 'the job queue cannot be reached')
+  })
+  boss.on('warning', (warning) => log.warn(warning, 'the job queue warns'))
+  return boss.start()
+}
+
+/** Runs one job. What goes wrong is noted; the queue tries again. */
+async function run(
+  { queue, work }: { queue: string; work: Work },
+  { id, data }: { id: string; data: object },
+  { system, log, metrics }: JobOptions,
+) {
+  try {
+    await work(system(), data as never)
+    metrics.job(queue, 'done')
+    return { id, status: 'completed' } as const
+  } catch (error) {
+    metrics.job(queue, 'failed')
+    log.warn({ err: error, queue, job: id }, 'a job failed and will be tried again')
+    const output = { message: error instanceof Error ? error.message : String(error) }
+    return { id, status: 'failed', output } as const
+  }
+}
+
+/** Waits for the work, but not for longer than so many milliseconds. */
+async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const enough = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds)
+  })
+  await Promise.race([work, enough])
+  clearTimeout(timer)
+}

@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestSouk, TEST_SECRET, type TestSouk } from '../../src/testing/test-souk.ts'
+
+const CLI = new URL('../../src/cli.ts', import.meta.url).pathname
+
+let souk: TestSouk
+beforeAll(async () => {
+  souk = await startTestSouk()
+})
+afterAll(() => souk.stop())
+
+interface Ran {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+/** Runs the souk command beside the running server. */
+function run(args: string[], input = '', env: Record<string, string> = {}): Promise<Ran> {
+  return new Promise((resolve) => {
+    const options = {
+      env: { ...process.env, DATABASE_URL: souk.databaseUrl, SECRET_KEY: TEST_SECRET, ...env },
+    }
+    const child = execFile(process.execPath, [CLI, ...args], options, (error, out, err) => {
+      resolve({ code: error ? Number(error.code) : 0, out, err })
+    })
+    child.stdin?.end(input)
+  })
+}
+
+test('a clean ledger is said to be clean; a tampered one is named and exits 1', async () => {
+  const alice = await souk.signUp('alice')
+  await souk.post('/trades', { asset: 'btc', amount: 1 }, alice.token)
+  expect(await run(['ledger', 'verify'])).toEqual({
+    code: 0,
+    out: 'The ledger is clean.\n',
+    err: '',
+  })
+
+  await souk.sql(`update ledger.accounts set balance = balance + 1
+                   where owner_id = ${alice.id} and kind = 'p2p' and asset = 'btc'`)
+  const { code, out } = await run(['ledger', 'verify'])
+  expect(code).toBe(1)
+  expect(out).toContain('NOT TRUE: balances of each asset sum to zero')
+  expect(out).toMatch(new RegExp(`user ${alice.id}, p2p btc.*stored 101`))
+})
+
+test('staff added on the command line can log in and are staff', async () => {
+  const added = await run(['staff', 'add', 'zoe'], 'zoes-password-1\n')
+  expect(added).toMatchObject({ code: 0, out: expect.stringMatching(/^zoe is staff \(user \d+\)/) })
+  const token = await souk.logIn('zoe', 'zoes-password-1')
+  expect((await souk.get('/auth/me', token)).body.entity).toMatchObject({ is_staff: true })
+
+  await run(['staff', 'add', 'zoe'], 'another-password-2\n')
+  expect((await souk.get('/auth/me', token)).status).toBe(401) // the old session ended
+  await souk.logIn('zoe', 'another-password-2')
+})
+
+test('a staff account under a weak password or a bad name is refused, and says why', async () => {
+  const { code, err } = await run(['staff', 'add', 'x'], 'short\n')
+  expect(code).toBe(2)
+  expect(err).toContain('username must be 3 to 32')
+  expect(err).toContain('password must have at least 8')
+})
+
+test('a configuration that cannot work names each variable', async () => {
+  const { code, err } = await run(['migrate'], '', { PORT: 'eighty', SECRET_KEY: 'short' })
+  expect(code).toBe(2)
+  expect(err).toMatch(/PORT: .*\n.*SECRET_KEY: must have at least 32/)
+})
+
+test('a port that somebody else has is named, with what to do', async () => {
+  const MAIN = new URL('../../src/main.ts', import.meta.url).pathname
+  const env = {
+    ...process.env,
+    DATABASE_URL: souk.databaseUrl,
+    SECRET_KEY: TEST_SECRET,
+    PORT: String(souk.souk.port),
+  }
+  const err = await new Promise<string>((resolve) => {
+    execFile(process.execPath, [MAIN], { env }, (_error, _out, stderr) => resolve(stderr))
+  })
+  expect(err).toBe(`Port ${souk.souk.port} is taken: stop what uses it, or set PORT.\n`)
+})

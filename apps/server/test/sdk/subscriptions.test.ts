@@ -1,0 +1,242 @@
+import type { AddressInfo } from 'node:net'
+import {
+  createClient,
+  type Events,
+  isSoukError,
+  type SoukClient,
+  type TrackedEvent,
+} from '@souk/client'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { WebSocketServer } from 'ws'
+import type { TestUser } from '../../src/testing/http-client.ts'
+import { killable } from '../../src/testing/killable.ts'
+import { startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
+
+const QUICK = { minDelayMs: 5, maxDelayMs: 50 }
+
+let souk: TestSouk
+let alice: TestUser
+let bob: TestUser
+beforeAll(async () => {
+  souk = await startTestSouk()
+  alice = await souk.signUp('alice')
+  bob = await souk.signUp('bob')
+})
+afterAll(() => souk.stop())
+
+type TradeEvent = TrackedEvent<Events['trades']['watch']>
+
+/** Collects the events of a trade. */
+function watch(client: SoukClient, tradeId: number, lastEventId?: string) {
+  const events: TradeEvent[] = []
+  const errors: unknown[] = []
+  const started = Promise.withResolvers<void>()
+  const subscription = client.trades.watch.subscribe(
+    { tradeId, lastEventId },
+    {
+      onStarted: () => started.resolve(),
+      onData: (event) => events.push(event),
+      onError: (error) => errors.push(error),
+    },
+  )
+  const types = () => events.map(({ data }) => data.type)
+  return { events, errors, types, started: started.promise, stop: () => subscription.unsubscribe() }
+}
+
+const clientOf = ({ token }: TestUser, more = {}) =>
+  createClient({ url: souk.url, token, retry: QUICK, ...more })
+
+async function newTrade(): Promise<number> {
+  return (await clientOf(alice).trades.create.mutate({ asset: 'usdt', amount: '1' })).id
+}
+
+const until = (condition: () => boolean) =>
+  vi.waitFor(() => expect(condition()).toBe(true), { timeout: 10_000, interval: 5 })
+
+describe('a subscription', () => {
+  test('tells what happens, over the WebSocket of Node itself', async () => {
+    const client = clientOf(alice)
+    const id = await newTrade()
+    const { events, types, started } = watch(client, id)
+    await started
+    await clientOf(bob).trades.buy.mutate({ id })
+    await client.trades.release.mutate({ id })
+    await until(() => events.length === 2)
+    expect(types()).toEqual(['trade.taken', 'trade.released'])
+    expect(events[0]?.data.trade).toMatchObject({ id, status: 'in_progress', buyerName: 'bob' })
+    await client.close()
+  })
+
+  test('that was cut off before its first event resumes where it began', async () => {
+    const { WebSocket, kill, sockets } = killable()
+    const client = clientOf(alice, { WebSocket })
+    const id = await newTrade()
+    const { events, types, started } = watch(client, id)
+    await started
+    kill()
+    await clientOf(bob).trades.buy.mutate({ id })
+    await until(() => events.length === 1)
+    expect(types()).toEqual(['trade.taken'])
+    expect(sockets).toHaveLength(2)
+    await client.close()
+  })
+
+  test('ends when it is aborted or unsubscribed, and the socket closes after the last', async () => {
+    const { WebSocket, sockets } = killable()
+    const client = clientOf(alice, { WebSocket })
+    const abort = new AbortController()
+    const onComplete = vi.fn()
+    client.me.events.subscribe(undefined, { signal: abort.signal, onComplete })
+    const { started, stop } = watch(client, await newTrade())
+    await started
+    abort.abort()
+    expect(onComplete).toHaveBeenCalledOnce()
+    stop()
+    await until(() => sockets[0]?.readyState === WebSocket.CLOSED)
+    expect(sockets).toHaveLength(1)
+  })
+
+  test('to something one may not see fails', async () => {
+    const { errors } = watch(clientOf(bob), 999_999)
+    await until(() => errors.length === 1)
+    expect(isSoukError(errors[0], 'NOT_FOUND')).toBe(true)
+  })
+})
+
+test('with sockets killed under concurrent writers, no event is lost and none comes twice', async () => {
+  const { WebSocket, kill, sockets } = killable()
+  const client = clientOf(alice, { WebSocket })
+  const heard: string[] = []
+  const nameOf = (type: string, id: number) => `${type} ${id}`
+  client.me.events.subscribe(
+    { lastEventId: '0' },
+    {
+      onData({ data }) {
+        if ('trade' in data) heard.push(nameOf(data.type, data.trade.id))
+        if ('message' in data) heard.push(nameOf(data.type, data.message.id))
+      },
+    },
+  )
+  const written: string[] = []
+  async function write(): Promise<void> {
+    const writer = clientOf(alice)
+    for (let i = 0; i < 40; i += 1) {
+      const { id } = await writer.trades.create.mutate({ asset: 'usdt', amount: '0.01' })
+      const message = await writer.trades.chat.send.mutate({ tradeId: id, message: 'hello' })
+      written.push(nameOf('trade.created', id), nameOf('message.sent', message.id))
+    }
+  }
+  const killing = setInterval(kill, 40)
+  await Promise.all([write(), write(), write()])
+  clearInterval(killing)
+  await until(() => written.every((name) => heard.includes(name)))
+  expect(new Set(heard).size).toBe(heard.length)
+  expect(sockets.length).toBeGreaterThan(3)
+  await client.close()
+})
+
+test('too many connections do not make a client throw its token away', async () => {
+  const carol = await souk.signUp('carol')
+  const onAuthError = vi.fn()
+  const id = await newTrade()
+  const clients = Array.from({ length: 11 }, () => clientOf(carol, { onAuthError }))
+  const watched = clients.map((client) => watch(client, id))
+  await until(() => souk.souk.sockets() >= 10)
+  await Promise.any(watched.map(({ started }) => started))
+  await clients[0]?.close()
+  await Promise.all(watched.slice(1).map(({ started }) => started))
+  expect(watched.flatMap(({ errors }) => errors)).toEqual([])
+  expect(onAuthError).not.toHaveBeenCalled()
+  await Promise.all(clients.map((client) => client.close()))
+})
+
+test('a server that accepts sockets and drops them is asked ever more rarely', async () => {
+  const server = new WebSocketServer({ port: 0 })
+  let connections = 0
+  server.on('connection', (socket) => {
+    connections += 1
+    socket.close(1011)
+  })
+  const { port } = server.address() as AddressInfo
+  const client = createClient({ url: `http://127.0.0.1:${port}`, retry: { minDelayMs: 50 } })
+  const { errors } = watch(client, 1)
+  await new Promise((resolve) => setTimeout(resolve, 1500))
+  expect(connections).toBeGreaterThan(2)
+  expect(connections).toBeLessThan(20)
+  expect(errors).toEqual([])
+  await client.close()
+  server.close()
+})
+
+describe('a socket whose credential dies', () => {
+  test('unnoticed until the next subscription comes back with a new token', async () => {
+    const { WebSocket, sockets } = killable()
+    const token = await souk.logIn(alice.username, alice.password)
+    const onAuthError = vi.fn(() => souk.logIn(alice.username, alice.password))
+    const client = clientOf({ ...alice, token }, { WebSocket, onAuthError })
+    const id = await newTrade()
+    const early = watch(client, id)
+    await early.started
+    // Behind Souk's back, so that it closes nothing.
+    await souk.sql('update sessions set revoked_at = now() where revoked_at is null')
+    bob = { ...bob, token: await souk.logIn(bob.username, bob.password) }
+    alice = { ...alice, token: await souk.logIn(alice.username, alice.password) }
+
+    const late = [watch(client, id), watch(client, id), watch(client, id)]
+    await Promise.all(late.map(({ started }) => started))
+    await clientOf(bob).trades.buy.mutate({ id })
+    const all = [early, ...late]
+    await until(() => all.every(({ events }) => events.length === 1))
+    expect(all.flatMap(({ errors }) => errors)).toEqual([])
+    expect(onAuthError).toHaveBeenCalledOnce()
+    expect(sockets).toHaveLength(2)
+    await client.close()
+  })
+
+  test('comes back with a new token, asked for once for all subscriptions', async () => {
+    const { WebSocket, sockets } = killable()
+    const token = await souk.logIn(alice.username, alice.password)
+    const onAuthError = vi.fn(() => souk.logIn(alice.username, alice.password))
+    const client = clientOf({ ...alice, token }, { WebSocket, onAuthError })
+    const trades = await Promise.all([newTrade(), newTrade(), newTrade()])
+    const watched = trades.map((id) => watch(client, id, '0'))
+    await until(() => watched.every(({ events }) => events.length === 1))
+
+    await clientOf({ ...alice, token }).auth.logout.mutate()
+    await until(() => sockets[0]?.readyState === WebSocket.CLOSED)
+    await Promise.all(trades.map((id) => clientOf(bob).trades.buy.mutate({ id })))
+    await until(() => watched.every(({ events }) => events.length === 2))
+    expect(watched.flatMap(({ errors }) => errors)).toEqual([])
+    expect(onAuthError).toHaveBeenCalledOnce()
+    expect(sockets).toHaveLength(2)
+    await client.close()
+  })
+
+  test('tells its subscriptions when there is no new token, and stays away', async () => {
+    const { WebSocket, sockets } = killable()
+    const token = await souk.logIn(alice.username, alice.password)
+    const onAuthError = vi.fn(async () => undefined)
+    const client = clientOf({ ...alice, token }, { WebSocket, onAuthError })
+    const watched = [watch(client, await newTrade()), watch(client, await newTrade())]
+    await Promise.all(watched.map(({ started }) => started))
+
+    await clientOf({ ...alice, token }).auth.logout.mutate()
+    await until(() => watched.every(({ errors }) => errors.length === 1))
+    expect(isSoukError(watched[0]?.errors[0], 'INVALID_TOKEN')).toBe(true)
+    expect(onAuthError).toHaveBeenCalledOnce()
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(sockets).toHaveLength(1)
+  })
+
+  test('does not ask again and again with tokens that are all refused', async () => {
+    const { WebSocket, sockets } = killable()
+    const onAuthError = vi.fn(() => crypto.randomUUID())
+    const client = clientOf({ ...alice, token: 'nonsense' }, { WebSocket, onAuthError })
+    const { errors } = watch(client, await newTrade())
+    await until(() => errors.length === 1)
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(isSoukError(errors[0], 'INVALID_TOKEN')).toBe(true)
+    expect(onAuthError).toHaveBeenCalledOnce()
+    expect(sockets).toHaveLength(2)
+  })
+})

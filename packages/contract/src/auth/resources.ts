@@ -1,0 +1,3 @@
+// What the SDK exports of this domain: each name is a schema and the type of what it parses.
+export { Account, Login } from './account.ts'
+export { Profile, Ratings } from './profile.ts'

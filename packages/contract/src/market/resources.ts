@@ -1,0 +1,5 @@
+// What the SDK exports of this domain: each name is a schema and the type of what it parses.
+export { Ad, AdEvent } from './ad.ts'
+export { Dispute, DisputeEntry, DisputeFile } from './dispute.ts'
+export { MarketEvent } from './events.ts'
+export { Offer, OfferEvent, OfferMessage, OfferMessageEvent, Rating } from './offer.ts'

@@ -1,0 +1,148 @@
+/** What a room may touch: nothing else. */
+export interface Room {
+  /** Rooms whose files it imports, and whose database functions and views its own SQL uses. */
+  readonly knows: readonly string[]
+  /** Packages of others that it imports; `@trpc/*` is all of that beginning. */
+  readonly uses: readonly string[]
+  /** Tables that it alone writes. Reading is free: a view joins whatever it shows. */
+  readonly writes?: readonly string[]
+  /** What every verb is given holds something of a few rooms: that counts as no circle. */
+  readonly context?: true
+}
+export type Rooms = Readonly<Record<string, Room>>
+
+/** What every domain stands on, and what knows none of them. */
+const GROUND = [
+  'core',
+  'core/audit',
+  'core/conversations',
+  'core/events',
+  'core/jobs',
+  'core/limits',
+  'core/mail',
+  'core/people',
+  'core/rates',
+]
+const DOMAINS = ['core/accounts', 'core/market', 'core/staff', 'core/trades', 'core/wallet']
+const BELOW = ['contract', 'database', 'ledger']
+
+const domain = { knows: [...BELOW, ...GROUND], uses: ['@mikro-orm/core'] }
+const ground = { knows: ['contract', 'database', 'core'], uses: ['@mikro-orm/core'] }
+const all = [...BELOW, ...GROUND, ...DOMAINS, 'core/idempotency', 'core/me']
+const roof = { knows: [...all, 'core/domains.ts', 'core/housekeeping.ts'], uses: [] }
+
+/** Every room of the house. Where folders are rooms, as in core, files beside them are one too. */
+export const ROOMS: Rooms = {
+  contract: { knows: [], uses: ['zod'] },
+  database: {
+    knows: [],
+    // Programs of the embedded PostgreSQL are found when it starts.
+    uses: ['@mikro-orm/*', 'kysely', 'node:*', 'pg', '…'],
+    writes: ['current_sql', 'migrations'],
+  },
+  ledger: {
+    knows: ['contract', 'database'],
+    uses: [],
+    writes: ['ledger.assets', 'ledger.accounts', 'ledger.holds', 'ledger.transfers'],
+  },
+
+  'core/index.ts': roof,
+  'core/housekeeping.ts': { knows: ['core', 'core/domains.ts'], uses: [] },
+  'core/domains.ts': { knows: all, uses: [] },
+  'core/accounts': {
+    ...domain,
+    uses: ['@mikro-orm/core', '@node-rs/argon2', 'jose', 'node:crypto', 'rate-limiter-flexible'],
+    writes: ['users', 'sessions', 'refresh_tokens', 'login_failures'],
+  },
+  'core/trades': { ...domain, writes: ['trades'] },
+  'core/market': { ...domain, writes: ['ads', 'offers', 'disputes', 'dispute_entries', 'ratings'] },
+  'core/wallet': {
+    ...domain,
+    uses: ['@mikro-orm/core', '@noble/hashes', '@scure/*', 'big.js'],
+    writes: ['deposits', 'withdrawals', 'wallet_transfers'],
+  },
+  'core/staff': { ...domain, knows: [...domain.knows, 'core/accounts'] },
+
+  'core/limits': {
+    ...ground,
+    knows: [...ground.knows, 'core/audit', 'core/people'],
+    writes: ['deal_limits', 'payment_limits', 'user_restrictions'],
+  },
+  'core/people': { ...ground, writes: ['reputations'] },
+  'core/audit': { ...ground, knows: [...ground.knows, 'core/people'], writes: ['audit_log'] },
+  'core/conversations': {
+    ...ground,
+    knows: [...ground.knows, 'core/events'],
+    writes: ['messages'],
+  },
+  'core/me': { ...ground, knows: [...ground.knows, 'core/events'] },
+  'core/mail': { ...ground, knows: [...ground.knows, 'core/jobs'], writes: ['mails'] },
+  'core/jobs': { ...ground, uses: ['pg-boss'], writes: ['heartbeat', 'pgboss.job'] },
+  'core/events': { ...ground, writes: ['events', 'event_streams'] },
+  'core/idempotency': { ...ground, uses: ['node:crypto'], writes: ['idempotency_keys'] },
+  'core/rates': { ...ground, uses: ['zod'] },
+  core: {
+    context: true,
+    knows: [
+      ...BELOW,
+      'core/accounts',
+      'core/events',
+      'core/jobs',
+      'core/mail',
+      'core/rates',
+      'core/wallet',
+    ],
+    uses: ['@mikro-orm/core', 'zod'],
+  },
+
+  api: { knows: ['contract', 'database', 'core'], uses: ['@trpc/*', 'zod'] },
+  rest: {
+    knows: ['contract', 'api'],
+    uses: ['@trpc/server', 'hono', 'node:*', 'trpc-to-openapi', 'zod', 'zod-openapi'],
+  },
+  realtime: {
+    knows: ['contract', 'database', 'core', 'api'],
+    uses: ['@trpc/server', 'node:*', 'redis', 'ws', 'zod'],
+  },
+  // Both run in browsers.
+  client: { knows: ['contract'], uses: ['@trpc/client', '@trpc/server', 'zod'] },
+  'rest-client': { knows: ['contract'], uses: ['openapi-fetch'] },
+  server: {
+    knows: [...BELOW, 'core', 'api', 'rest', 'realtime'],
+    uses: [
+      '@hono/node-server',
+      'commander',
+      'hono',
+      'node:*',
+      'nodemailer',
+      'pg-boss',
+      'pino',
+      'prom-client',
+      'rate-limiter-flexible',
+      'redis',
+      'zod',
+    ],
+  },
+}
+
+/** Where a room is: `core/market` is packages/core/src/market. */
+export function placeOf(room: string): string {
+  const [name = '', ...inner] = room.split('/')
+  const folder = name === 'server' ? 'apps/server' : `packages/${name}`
+  return inner.length > 0 ? `${folder}/src/${inner.join('/')}` : folder
+}
+
+/** Tests and what helps them may import anything and write any table; nothing else imports them. */
+export function isTest(path: string): boolean {
+  return /\.test\.tsx?$|\/testing(\/|\.ts$|$)/.test(path)
+}
+
+/** Migrations stay as they were, whatever they write and whosever functions they once defined. */
+export function isFrozen(path: string): boolean {
+  return /^packages\/[^/]+\/migrations\//.test(path)
+}
+
+/** A table that no migration of ours makes: pg-boss and MikroORM bring their own. */
+export function isMadeElsewhere(table: string): boolean {
+  return table.startsWith('pgboss.') || table === 'migrations'
+}
