@@ -19,8 +19,11 @@ export interface DatabaseOptions {
 export interface Database {
   /** A fresh `Db`, for one request or one job. */
   db(): Db
-  /** Brings the schema up to date. @returns the names of the migrations that were applied */
-  migrate(): Promise<string[]>
+  /**
+   * Brings the schema up to date; or only its tables, and only to how they were after a migration.
+   * @returns the names of the migrations that were applied
+   */
+  migrate(only?: { readonly to: string }): Promise<string[]>
   /** Whether PostgreSQL answers. */
   ping(): Promise<void>
   readonly pool: Pool
@@ -57,7 +60,7 @@ export async function connectDatabase(options: DatabaseOptions): Promise<Databas
   sidePool.on('error', () => {}) // the pool has already dropped the broken connection
   return {
     db: () => createDb(orm, pool),
-    migrate: () => migrate(orm, pool, schema.current),
+    migrate: (only) => migrate(orm, pool, schema.current, only),
     ping: async () => void (await pool.query('select 1')),
     pool,
     sidePool,

@@ -24,13 +24,13 @@ export async function onServer<T>(
   }
 }
 
-/** A fresh database with the whole schema and nothing in it, for one test file. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/** A fresh database for one test file: with the whole schema and nothing in it, unless said. */
+export async function createTestDatabase(template = TEMPLATE): Promise<TestDatabase> {
   const serverUrl = inject('postgresUrl' as never) as string
   const name = `souk_test_${crypto.randomUUID().replaceAll('-', '')}`
   await onServer(
     serverUrl,
-    async (run) => void (await run(`create database ${name} template ${TEMPLATE}`)),
+    async (run) => void (await run(`create database ${name} template ${template}`)),
   )
   return {
     url: Object.assign(new URL(serverUrl), { pathname: name }).href,

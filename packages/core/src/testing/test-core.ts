@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Coin } from '@souk/contract'
 import { connectDatabase, type Database } from '@souk/database'
-import { createTestDatabase } from '@souk/database/testing'
+import { createTestDatabase, type TestDatabase } from '@souk/database/testing'
 import { balances, type Finding, verify } from '@souk/ledger'
 import { createUser } from '../accounts/register.ts'
 import type { Actor, Ctx, SignedIn } from '../context.ts'
@@ -17,7 +17,7 @@ export interface Purse {
   readonly held: string
 }
 
-/** Core on a fresh database, without any door before it. */
+/** Core on a database of its own, without any door before it. */
 export interface TestCore {
   readonly database: Database
   /** The moment at which everything happens, for tests to move. */
@@ -39,10 +39,12 @@ export interface TestCore {
 export interface TestSettings extends Partial<Outside> {
   readonly feePercent?: string
   readonly secondApprovalAbove?: Settings['secondApprovalAbove']
+  /** One that is there already, instead of a fresh one with the whole schema. */
+  readonly database?: TestDatabase
 }
 
 export async function startTestCore(settings: TestSettings = {}): Promise<TestCore> {
-  const { url, drop } = await createTestDatabase()
+  const { url, drop } = settings.database ?? (await createTestDatabase())
   const database = await connectDatabase({ url, schema })
   const time = { now: new Date('2026-01-02T03:04:05.678Z') }
   const woken: string[] = []

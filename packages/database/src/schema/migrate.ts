@@ -25,27 +25,38 @@ export function toMikroOrm({ name, sql }: Migration): MigrationObject {
  * Brings a database up to date: outstanding migrations, then the functions and views as they are to
  * be now, all in one transaction. Several processes may start at once: the first one upgrades, the
  * others wait for its advisory lock and find nothing left to do.
+ * @param only the tables alone, as they were after a migration: for tests of upgrades
  * @returns the names of the migrations that were applied
  */
-export async function migrate(orm: MikroORM, pool: Pool, current: CurrentSql): Promise<string[]> {
+export async function migrate(
+  orm: MikroORM,
+  pool: Pool,
+  current: CurrentSql,
+  only?: { readonly to: string },
+): Promise<string[]> {
   const client = await pool.connect()
   try {
     await client.query('set statement_timeout = 0; set lock_timeout = 0')
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
-    return await orm.em.fork().transactional((em) => upgrade(orm, em, current))
+    return await orm.em.fork().transactional((em) => upgrade(orm, em, current, only))
   } finally {
     // Closing the connection gives the lock back, whatever state it is in.
     client.release(true)
   }
 }
 
-async function upgrade(orm: MikroORM, em: EntityManager, current: CurrentSql): Promise<string[]> {
+async function upgrade(
+  orm: MikroORM,
+  em: EntityManager,
+  current: CurrentSql,
+  only: { readonly to: string } | undefined,
+): Promise<string[]> {
   const kysely = em.getKysely()
   const run: Run = async (sql, values = []) =>
     (await kysely.executeQuery(CompiledQuery.raw(sql, [...values]))).rows
   // An upgrade may take its time; requests may not.
   await run('set local statement_timeout = 0; set local lock_timeout = 0')
-  const applied = await orm.migrator.up({ transaction: em.getTransactionContext() })
-  await applyCurrentSql(run, current)
+  const applied = await orm.migrator.up({ transaction: em.getTransactionContext(), ...only })
+  if (!only) await applyCurrentSql(run, current)
   return applied.map(({ name }) => name)
 }

@@ -1,0 +1,41 @@
+import {
+  AD_STATUSES,
+  DEPOSIT_STATUSES,
+  OFFER_STATUSES,
+  TRADE_STATUSES,
+  UserEvent,
+  WITHDRAWAL_STATUSES,
+} from '@souk/contract'
+import { queues } from '@souk/core'
+import type { Client } from 'pg'
+
+/** A day without an answer makes it: the test of upgrades sees to that. */
+const TAKES_A_DAY = 'offer.escalated'
+
+const EVENTS: readonly string[] = UserEvent.options.flatMap(({ shape: { type } }) =>
+  'options' in type ? type.options : [...type.values],
+)
+
+/** What a recording is to hold, each with the query that finds it. A new domain adds its own. */
+const WANTED: Readonly<Record<string, readonly [sql: string, values: readonly string[]]>> = {
+  trades: ['select distinct status from trades', TRADE_STATUSES],
+  ads: ['select distinct status from ads', AD_STATUSES],
+  offers: ['select distinct status from offers', OFFER_STATUSES],
+  deposits: ['select distinct status from deposits', DEPOSIT_STATUSES],
+  withdrawals: ['select distinct status from withdrawals', WITHDRAWAL_STATUSES],
+  mails: ['select distinct status from mails', ['sent', 'unsent']],
+  'decisions of disputes': ['select distinct decision from disputes', ['release', 'refund']],
+  'jobs to be done': ['select distinct name from pgboss.job', Object.keys(queues)],
+  events: ['select distinct type from events', EVENTS.filter((type) => type !== TAKES_A_DAY)],
+}
+
+/** What a recording should hold and does not, for people to read. */
+export async function missing(client: Client): Promise<string[]> {
+  const gaps: string[] = []
+  for (const [what, [sql, values]] of Object.entries(WANTED)) {
+    const { rows } = await client.query<[string]>({ text: sql, rowMode: 'array' })
+    const found = new Set(rows.map(([value]) => value))
+    gaps.push(...values.filter((value) => !found.has(value)).map((value) => `${what}: ${value}`))
+  }
+  return gaps
+}
