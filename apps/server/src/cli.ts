@@ -3,6 +3,7 @@ import { EmbeddedPostgresError } from '@souk/database'
 import { program } from 'commander'
 import { addStaff } from './commands/add-staff.ts'
 import { migrateDatabase } from './commands/migrate-database.ts'
+import { showSchema } from './commands/show-schema.ts'
 import { verifyLedger } from './commands/verify-ledger.ts'
 import { ConfigError, readConfig } from './config/config.ts'
 
@@ -12,6 +13,11 @@ program
   .command('migrate')
   .description('bring the database schema up to date')
   .action(() => migrateDatabase(readConfig(process.env)))
+
+program
+  .command('schema <name>')
+  .description('print a function, view or table as it is in the database, such as create_trade')
+  .action((name: string) => showSchema(readConfig(process.env), name))
 
 program
   .command('staff')

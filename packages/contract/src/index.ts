@@ -24,4 +24,9 @@ export type { NewAd } from './market/new-ad.ts'
 export { OFFER_STATUSES } from './market/offer.ts'
 export type { NewOffer } from './market/offers.routes.ts'
 export { TRADE_STATUSES } from './trades/trade.ts'
-export { COIN_NAMES, DEPOSIT_STATUSES, WALLET_EVENTS, WITHDRAWAL_STATUSES } from './wallet/wallet.ts'
+export {
+  COIN_NAMES,
+  DEPOSIT_STATUSES,
+  WALLET_EVENTS,
+  WITHDRAWAL_STATUSES,
+} from './wallet/wallet.ts'

@@ -10,6 +10,7 @@ export {
   row,
   type Statement,
   statement,
+  statements,
   type Values,
   valuesOf,
 } from './statement.ts'

@@ -2,6 +2,9 @@ import { Client } from 'pg'
 import { inject } from 'vitest'
 import type { Database } from './connect.ts'
 
+export { digestOf, readCurrentSql } from './schema/current-sql.ts'
+export { describeAll } from './schema/describe.ts'
+
 /** The migrated database that test databases are copies of. */
 export const TEMPLATE = 'souk_test_template'
 

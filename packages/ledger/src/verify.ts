@@ -1,4 +1,4 @@
-import { type Db, statement } from '@souk/database'
+import { type Db, type Statement, statement } from '@souk/database'
 
 /** One thing that is off in the books. */
 export interface Finding {
@@ -154,13 +154,25 @@ const checksOf = (claims: Claims): Check[] => [
  */
 export function verify(db: Db, claims: readonly Claims[]): Promise<Finding[]> {
   return db.transaction(async (tx) => {
-    await tx.query(statement('snapshot', 'set transaction isolation level repeatable read'), [])
-    await tx.query(statement('patience', 'set local statement_timeout = 0'), [])
+    await tx.query(snapshot, [])
+    await tx.query(patience, [])
     const findings: Finding[] = []
-    for (const { invariant, sql } of [...checks, ...claims.flatMap(checksOf)]) {
-      const rows = await tx.query(statement<{ detail: string }>(invariant, sql), [])
-      findings.push(...rows.map(({ detail }) => ({ invariant, detail })))
+    for (const check of checkStatements(claims)) {
+      const rows = await tx.query(check, [])
+      findings.push(...rows.map(({ detail }) => ({ invariant: check.name, detail })))
     }
     return findings
   })
+}
+
+const snapshot = statement<object>(
+  'ledger-snapshot',
+  'set transaction isolation level repeatable read',
+)
+const patience = statement<object>('ledger-patience', 'set local statement_timeout = 0')
+
+/** The statement of each invariant, named by it; it finds what is off. */
+export function checkStatements(claims: readonly Claims[]): Statement<{ detail: string }>[] {
+  const all = [...checks, ...claims.flatMap(checksOf)]
+  return all.map(({ invariant, sql }) => statement(invariant, sql))
 }

@@ -214,7 +214,7 @@ describe('the docs', () => {
       import { registerHooks } from 'node:module'
       registerHooks({ load: (url, context, next) => (console.log(url), next(url, context)) })
       await import(process.argv[1])`
-    const compose = new URL('../src/compose.ts', import.meta.url).href
+    const compose = new URL('../../src/compose.ts', import.meta.url).href
     const args = ['--input-type=module', '--eval', script, compose]
     const { stdout } = await promisify(execFile)(process.execPath, args)
     const loaded = stdout.split('\n')

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { connectDatabase, migrationsOf } from '@souk/database'
 import { createTestDatabase, onServer } from '@souk/database/testing'
 import { expect, test } from 'vitest'
-import { schema } from './domains.ts'
+import { schema } from '../../src/domains.ts'
 
 const migrations = await migrationsOf(schema)
 
