@@ -23,7 +23,7 @@ export interface BigRead {
   readonly plans: Plans
   /** Rows on average, by whatever way. */
   readonly rows: number
-  /** Without an index, or all of one. */
+  /** All of it, or all of an index; or without one, by every call. */
   readonly endToEnd: boolean
 }
 
@@ -52,7 +52,9 @@ export async function bigReads(
     const scans = now.scans - then.scans
     const scanned = now.scanned - then.scanned
     const rows = Math.round((scanned + now.byIndex - then.byIndex) / calls)
-    const endToEnd = (scans > 0 && scanned / scans > now.rows / 2) || rows > now.rows / 2
+    const half = now.rows / 2
+    // A scan that stops at what it looks for had luck with where that lies.
+    const endToEnd = scans >= calls / 2 || (scans > 0 && scanned / scans > half) || rows > half
     return endToEnd || rows >= MANY ? [{ table, plans, rows, endToEnd }] : []
   })
 }

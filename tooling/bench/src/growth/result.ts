@@ -38,7 +38,7 @@ export function rowOf(measured: readonly Measured[]): Row {
 function shown(one: Measured): string {
   const reads = one.reads.map(
     ({ table, plans, rows, endToEnd }) =>
-      `${endToEnd ? 'all of ' : ''}${table} (${rows}${plans === 'auto' ? '' : ', generic plans'})`,
+      `${endToEnd ? 'SCANS ' : ''}${table} (${rows}${plans === 'auto' ? '' : ', generic plans'})`,
   )
   const times = `${one.small.toFixed(2)} → ${one.big.toFixed(2)} ms`
   const from = reads.length > 0 ? `, reads ${reads.join(', ')}` : ''

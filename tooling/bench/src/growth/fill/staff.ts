@@ -3,7 +3,7 @@ import { coin, type Fill } from './fill.ts'
 export const fillStaff: Fill = async ({ run, rows, users, at }) => {
   await run(
     `insert into audit_log (staff_id, action, subject, details, created_at)
-     select ${users},
+     select (1 + n % 10) * ${users / 10},
             (array['settings.updated', 'deposit.credited', 'withdrawal.approved'])[1 + n % 3],
             'user:' || 1 + n % ${users}, '{"note": "as agreed"}', ${at('n')}
        from generate_series(1, ${rows}) n`,

@@ -42,7 +42,7 @@ const fillDeposits: Fill = async ({ run, rows, users, at }) => {
   await run(insertTransfers('deposit_payments'))
 }
 
-/** One in fifty waits for staff, who are users of whom the number ends on three zeros. */
+/** One in fifty waits for staff, one each is rejected and taken back; the last user has decided. */
 const fillWithdrawals: Fill = async ({ run, rows, users, at }) => {
   await run(
     `create temp table new_withdrawals as
