@@ -21,4 +21,4 @@ test('a filled database has something in every table, and clean books', async ()
   const env = { ...process.env, DATABASE_URL: url, SECRET_KEY: 'x'.repeat(32) }
   const { stdout } = await promisify(execFile)(process.execPath, [CLI, 'ledger', 'verify'], { env })
   expect(stdout).toContain('The ledger is clean.')
-})
+}, 60_000)
