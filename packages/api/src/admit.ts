@@ -4,7 +4,7 @@ import { ANONYMOUS, type ApiContext, identify, isStranger } from './context.ts'
 import { rateLimited, UNLIMITED } from './rate-limit.ts'
 
 /**
- * Finds out who is calling, and takes the call from his quota; a call with a bad credential counts
+ * Finds out who is calling, and takes the call from their quota; a call with a bad credential counts
  * for its address.
  */
 export async function admit(ctx: ApiContext, access: Access, kind: Kind): Promise<Actor> {

@@ -5,7 +5,7 @@ import { z } from 'zod'
 /** What a request calls its caller, by the field that does so. */
 export type CallerNames = Readonly<Record<string, unknown>>
 
-/** The input fields in which a caller may only name himself. */
+/** The input fields in which a caller may only name themself. */
 export function callerFieldsOf(input: z.ZodType): string[] {
   if (!(input instanceof z.ZodObject)) return []
   const fields = Object.entries(input.shape as Record<string, z.ZodType>)
@@ -36,7 +36,7 @@ export function refuseOtherNames(actor: Actor, names: CallerNames): void {
   }
 }
 
-/** Whether this is the actor: his number, with the documents' `user_` or `USR_` or without, or UUID. */
+/** Whether this is the actor: their number, with the documents' `user_` or `USR_` or without, or UUID. */
 function isOwn(actor: Actor, name: unknown): boolean {
   if (actor.kind !== 'user' && actor.kind !== 'staff') return false
   const { userId, uuid } = actor

@@ -1,7 +1,7 @@
 import { SoukError } from '@souk/contract'
 import type { Actor } from '@souk/core'
 
-/** Where a caller stands in his present window. */
+/** Where a caller stands in their present window. */
 export interface Quota {
   readonly limit: number
   readonly remaining: number
@@ -9,7 +9,7 @@ export interface Quota {
   readonly resetAt: number
 }
 
-/** Counts calls: those of a signed-in user for him, all others for their address. */
+/** Counts calls: those of a signed-in user for them, all others for their address. */
 export interface RateLimiter {
   /** Takes one call from the caller's quota; undefined where calls are not limited. */
   take(actor: Actor, address: string): Promise<(Quota & { exceeded: boolean }) | undefined>

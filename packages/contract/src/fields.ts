@@ -77,8 +77,8 @@ export function id() {
 const USER_ID = /^(?:(?:user_|USR_)?\d{1,16}|[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-[\da-fA-F]{12})$/
 
 /**
- * The caller himself where a document has him in the body: optional; his user number as a number or
- * as text, also after `user_` or `USR_`, or his UUID. Always text inside Souk.
+ * The caller, where a document has them in the body: optional; their user number as a number or
+ * as text, also after `user_` or `USR_`, or their UUID. Always text inside Souk.
  */
 export function callerId() {
   const rule = 'must be a user id'

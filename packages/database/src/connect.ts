@@ -75,7 +75,7 @@ const applicationName = (options: DatabaseOptions) => options.applicationName ??
 
 /**
  * Kysely never gives back the connection of a transaction that cannot even be rolled back, and the
- * pool would be the smaller for ever. Whoever still holds it has had his error by then.
+ * pool would be the smaller for ever. Whoever still holds it has had their error by then.
  */
 function releaseOnceGone(client: PoolClient): void {
   client.once('end', () => {

@@ -25,7 +25,7 @@ export type Serve = (socket: WebSocket, request: IncomingMessage) => void
 export interface AcceptOptions {
   readonly connections: Connections
   readonly contextOf: (request: IncomingMessage) => ApiContext
-  /** Prepares for a guest before his socket opens. @throws SoukError to refuse it */
+  /** Prepares for a guest before their socket opens. @throws SoukError to refuse it */
   readonly receive: (guest: Guest) => Serve | Promise<Serve>
 }
 

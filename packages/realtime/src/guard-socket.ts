@@ -58,7 +58,7 @@ export function guardSocket(socket: WebSocket, transport: Duplex, bus: Bus): Gua
 }
 
 /**
- * Drops a client that does not read what it is sent, instead of keeping it all for him. What is sent
+ * Drops a client that does not read what it is sent, instead of keeping it all for them. What is sent
  * in one turn leaves in one write, unless it is much: writes are what sending costs most.
  */
 function guardSending(socket: WebSocket, transport: Duplex): void {

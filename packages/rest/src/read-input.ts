@@ -22,7 +22,7 @@ export interface Reader {
   inDocument(field: FieldError): FieldError
 }
 
-/** What the documents call whoever asks, where his credential already says it. */
+/** What the documents call whoever asks, where their credential already says it. */
 const CALLER_KEYS = ['sellerId', 'buyerId', 'userId', 'senderId']
 
 type Translate = (value: unknown) => unknown

@@ -5,7 +5,7 @@ import { hashPassword, refuseNameAsPassword, verifyPassword } from './passwords.
 import { revokeSessions } from './revoke-sessions.ts'
 
 /**
- * Changes the caller's password and ends his other sessions at once.
+ * Changes the caller's password and ends their other sessions at once.
  * @throws INVALID_CREDENTIALS when the current password is wrong; RATE_LIMITED
  */
 export async function changePassword(

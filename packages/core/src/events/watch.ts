@@ -4,7 +4,7 @@ import { type LoggedEvent, streamHead } from './read-events.ts'
 
 /**
  * An event on its way to a subscriber, with the id to resume after. Who begins at the end of a
- * stream is first told where that is, without an event: cut off before anything happens, he can
+ * stream is first told where that is, without an event: cut off before anything happens, they can
  * then resume there.
  */
 export interface Watched<Event> {
@@ -23,8 +23,8 @@ export function watchStream(
 }
 
 /**
- * What a stream has to tell a subscriber after the last event that he has seen, or from now on.
- * @param show what he is told of an entry of the log; nothing, if that is not his matter
+ * What a stream has to tell a subscriber after the last event that they have seen, or from now on.
+ * @param show what they are told of an entry of the log; nothing, if that is not their matter
  */
 export async function* watchEvents<Event>(
   ctx: Ctx,

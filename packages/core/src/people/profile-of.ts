@@ -25,7 +25,7 @@ function maskedEmail(email: string): string {
   return `${[...email][0] ?? ''}***${email.slice(at)}`
 }
 
-/** A user as the caller may see him. */
+/** A user as the caller may see them. */
 export function profileOf(ctx: Ctx, row: ProfileRow): Profile {
   const { positive, negative, email, lastLogin, ...known } = row
   const open = isStaff(ctx) || viewerId(ctx) === row.id

@@ -67,6 +67,6 @@ export type TradeRefusal = 'own_trade' | 'not_yours' | 'too_late'
 export function tradeRefusalOf(action: TradeAction, role: TradeRole): TradeRefusal {
   if (action === 'buy' && role === 'seller') return 'own_trade'
   const everTheirs = tradeRules(action).some((rule) => rule.by === role)
-  // The buyer of a trade came to it as an outsider: for him, buying it again is merely too late.
+  // The buyer of a trade came to it as an outsider: for them, buying it again is merely too late.
   return everTheirs || (action === 'buy' && role === 'buyer') ? 'too_late' : 'not_yours'
 }

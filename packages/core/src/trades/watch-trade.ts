@@ -14,11 +14,11 @@ export interface WatchInput {
 
 /**
  * What happens in a trade, transitions and messages, for as long as the caller may know of it.
- * @throws NOT_FOUND when he may not
+ * @throws NOT_FOUND when they may not
  */
 async function* watch(ctx: Ctx, { tradeId, lastEventId }: WatchInput, signal: AbortSignal) {
   // The starting point is fixed before the look at the trade and never lies ahead of it, so that
-  // an outsider cannot step over the event that puts him out.
+  // an outsider cannot step over the event that puts them out.
   const stream = tradeStream(tradeId)
   const head = await streamHead(ctx.db, stream)
   const after = Math.min(lastEventId ?? head, head)

@@ -14,7 +14,7 @@ type Types<Of extends keyof typeof WALLET_EVENTS> = (typeof WALLET_EVENTS)[Of][n
 const isOf = <Of extends keyof typeof WALLET_EVENTS>(of: Of, type: string): type is Types<Of> =>
   (WALLET_EVENTS[of] as readonly string[]).includes(type)
 
-/** An entry of a user's stream that concerns his wallets, as the contract shows it. */
+/** An entry of a user's stream that concerns their wallets, as the contract shows it. */
 export function walletEventOf({ type, data, at }: LoggedEvent): WalletEvent | undefined {
   const moment = isoTime(at)
   if (isOf('transfer', type)) {

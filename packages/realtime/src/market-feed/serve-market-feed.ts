@@ -19,7 +19,7 @@ export interface MarketFeedOptions {
 }
 
 /**
- * Document 2's socket: what happens to a user's offers, to each of his connections, from the moment
+ * Document 2's socket: what happens to a user's offers, to each of their connections, from the moment
  * it opens. It only listens; what a client sends is ignored.
  */
 export function createMarketFeed(options: MarketFeedOptions): (guest: Guest) => Promise<Serve> {

@@ -7,7 +7,7 @@ import { disputeEntryOf, disputeOf } from './dispute-of.ts'
 
 type FileRow = Dispute & { readonly entries: DisputeEntry[] }
 
-// Notes are for staff alone, and not for one who is a side of the offer himself.
+// Notes are for staff alone, and not for one who is a side of the offer.
 const selectFile = statement<FileRow>(
   'dispute-get',
   `select v.*, coalesce((select jsonb_agg(to_jsonb(e) - 'offerId' order by e.id)
