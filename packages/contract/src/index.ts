@@ -15,7 +15,6 @@ export type Contract = typeof contract
 export * from './coins.ts'
 export * from './define.ts'
 export * from './document-times.ts'
-export type * from './enums.ts'
 export * from './errors.ts'
 export * from './fields.ts'
 export * from './resources.ts'
