@@ -8,15 +8,20 @@ alter table ledger.transfers
   drop constraint transfers_hold_id_fkey;
 alter table ledger.holds drop constraint holds_account_id_asset_fkey;
 
+-- The same look finds whether the amount is one of the coin's: nothing is ever rounded.
 create function ledger.check_transfer() returns trigger language plpgsql as $$
+declare v_decimals smallint;
 begin
-  perform from ledger.accounts d, ledger.accounts c
-    where d.id = new.debit_account_id and d.asset = new.asset
-      and c.id = new.credit_account_id and c.asset = new.asset
-      and (new.hold_id is null or exists (select from ledger.holds where id = new.hold_id));
+  select decimals into v_decimals
+    from ledger.accounts d, ledger.accounts c, ledger.assets
+   where d.id = new.debit_account_id and d.asset = new.asset
+     and c.id = new.credit_account_id and c.asset = new.asset and code = new.asset
+     and (new.hold_id is null or exists (select from ledger.holds where id = new.hold_id));
   if not found then
     raise exception 'a transfer violates that its accounts are of its coin, and its hold exists'
       using errcode = 'foreign_key_violation';
+  elsif scale(trim_scale(new.amount)) > v_decimals then
+    raise exception '% % is not an amount', new.amount, new.asset using errcode = 'check_violation';
   end if;
   return new;
 end $$;
@@ -24,11 +29,15 @@ create trigger known before insert on ledger.transfers
   for each row execute function ledger.check_transfer();
 
 create function ledger.check_hold() returns trigger language plpgsql as $$
+declare v_decimals smallint;
 begin
-  perform from ledger.accounts where id = new.account_id and asset = new.asset;
+  select decimals into v_decimals from ledger.accounts a, ledger.assets
+   where a.id = new.account_id and a.asset = new.asset and code = new.asset;
   if not found then
     raise exception 'a hold violates that its account is of its coin'
       using errcode = 'foreign_key_violation';
+  elsif scale(trim_scale(new.amount)) > v_decimals then
+    raise exception '% % is not an amount', new.amount, new.asset using errcode = 'check_violation';
   end if;
   return new;
 end $$;

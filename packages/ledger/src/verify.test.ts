@@ -264,15 +264,15 @@ const tamperings: [string, (scene: Scene) => string, string[]][] = [
   [
     'a transfer of a part of a satoshi',
     ({ alice, bob }) =>
-      `${newTransfer(alice, bob, '0.000000001')}; ${move(alice, bob, '0.000000001')}`,
+      unprotected(`${newTransfer(alice, bob, '0.000000001')}; ${move(alice, bob, '0.000000001')}`),
     [FINE],
   ],
   [
     'a hold of a part of a satoshi',
     ({ alice }) =>
-      `insert into ledger.holds (account_id, asset, amount, reference, created_at)
+      unprotected(`insert into ledger.holds (account_id, asset, amount, reference, created_at)
        values (${alice}, 'btc', 0.000000001, 'test:1', now());
-       update ledger.accounts set held = held + 0.000000001 where id = ${alice}`,
+       update ledger.accounts set held = held + 0.000000001 where id = ${alice}`),
     [FINE],
   ],
   [

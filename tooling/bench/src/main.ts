@@ -1,16 +1,21 @@
-import { writeFile } from 'node:fs/promises'
+import { type Cleanup, createCleanup } from './cleanup.ts'
+import { interrupted } from './interrupted.ts'
 import { delivery } from './lines/delivery.ts'
 import { fanOut } from './lines/fan-out.ts'
+import { growth } from './lines/growth.ts'
 import { lifecycle } from './lines/lifecycle.ts'
 import { list } from './lines/list.ts'
 import { memory } from './lines/memory.ts'
 import { offers } from './lines/offers.ts'
 import { read } from './lines/read.ts'
 import { start } from './lines/start.ts'
-import { type Row, renderTable } from './report.ts'
+import { createReport, type Report, type Row } from './report.ts'
 import { openWorld, type World } from './world.ts'
 
-const LINES: Record<string, (world: World) => Promise<Row[]>> = {
+/** Some lines of the table, each as soon as it is measured. */
+type Measure = (world: World) => Promise<Row[]> | AsyncIterable<Row>
+
+const LINES: Record<string, Measure> = {
   lifecycle,
   offers,
   read,
@@ -19,24 +24,48 @@ const LINES: Record<string, (world: World) => Promise<Row[]>> = {
   delivery,
   memory,
   start,
+  growth,
 }
 
-/** Runs the lines named on the command line, or all, and prints a table of ratios. */
+/** Runs the lines named on the command line, or all. Whatever happens, nothing is left running. */
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2)
-  const world = await openWorld()
-  const rows: Row[] = []
-  try {
-    for (const [name, measure] of Object.entries(LINES)) {
-      if (wanted.length > 0 && !wanted.includes(name)) continue
-      process.stderr.write(`${name} …\n`)
-      rows.push(...(await measure(world)))
-    }
-  } finally {
-    await world.close()
+  const unknown = wanted.filter((name) => !(name in LINES))
+  if (unknown.length > 0) {
+    throw new Error(
+      `no such line: ${unknown.join(', ')} (there are ${Object.keys(LINES).join(', ')})`,
+    )
   }
-  process.stdout.write(`${renderTable(rows)}\n`)
-  await writeFile('bench.json', `${JSON.stringify(rows, null, 2)}\n`)
+  const cleanup = createCleanup()
+  const report = createReport('bench.json')
+  try {
+    await Promise.race([interrupted(), runLines(wanted, cleanup, report)])
+  } finally {
+    report.end()
+    for (const failure of await cleanup.run()) say(failure)
+  }
 }
 
-await main()
+async function runLines(wanted: readonly string[], cleanup: Cleanup, report: Report) {
+  say('starting PostgreSQL …')
+  const world = await openWorld(cleanup)
+  for (const [name, measure] of Object.entries(LINES)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue
+    say(`${name} …`)
+    for await (const row of await measure(world)) report.add(row)
+  }
+}
+
+function say(what: unknown): void {
+  process.stderr.write(`${what instanceof Error ? what.stack : what}\n`)
+}
+
+const failed = await main().then(
+  () => false,
+  (error) => {
+    say(error)
+    return true
+  },
+)
+// What was interrupted may wait for ever.
+process.exit(failed ? 1 : 0)

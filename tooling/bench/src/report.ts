@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+
 /** One line of the table. */
 export interface Row {
   readonly line: string
@@ -8,6 +10,8 @@ export interface Row {
   readonly ratio?: number
   readonly goal?: string
   readonly met?: boolean
+  /** What the line sums up, to be read below the table. */
+  readonly details?: readonly string[]
 }
 
 const two = (value: number) => Math.round(value * 100) / 100
@@ -37,11 +41,34 @@ export function costRow(
   return { line, against, measured, ratio: two(ratio), goal: `≤ ${atMost}`, met: ratio <= atMost }
 }
 
-export function renderTable(rows: readonly Row[]): string {
-  const head = '| line | against | ratio | goal | | measured |\n|---|---|---|---|---|---|'
-  const body = rows.map(({ line, against, ratio, goal, met, measured }) => {
-    const verdict = met === undefined ? '' : met ? 'met' : 'missed'
-    return `| ${line} | ${against} | ${ratio ?? ''} | ${goal ?? ''} | ${verdict} | ${measured} |`
-  })
-  return [head, ...body].join('\n')
+/** A table that is printed as it grows, and kept in a file as far as it has come. */
+export interface Report {
+  add(row: Row): void
+  /** Prints what belongs below the table. */
+  end(): void
+}
+
+const HEAD = '| line | against | ratio | goal | | measured |\n|---|---|---|---|---|---|'
+
+export function createReport(file: string): Report {
+  const rows: Row[] = []
+  const print = (text: string) => process.stdout.write(`${text}\n`)
+  return {
+    add(row) {
+      if (rows.length === 0) print(HEAD)
+      print(rendered(row))
+      rows.push(row)
+      writeFileSync(file, `${JSON.stringify(rows, null, 2)}\n`)
+    },
+    end() {
+      for (const { line, details } of rows) {
+        if (details) print(['', `${line}:`, '', ...details].join('\n'))
+      }
+    },
+  }
+}
+
+function rendered({ line, against, ratio, goal, met, measured }: Row): string {
+  const verdict = met === undefined ? '' : met ? 'met' : 'missed'
+  return `| ${line} | ${against} | ${ratio ?? ''} | ${goal ?? ''} | ${verdict} | ${measured} |`
 }

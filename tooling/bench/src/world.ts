@@ -1,123 +1,114 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { schema } from '@souk/core'
-import { connectDatabase, startEmbeddedPostgres } from '@souk/database'
-import { Pool } from 'pg'
-import { Agent, request } from 'undici'
+import { connectDatabase, type EmbeddedPostgres, startEmbeddedPostgres } from '@souk/database'
+import { Client, Pool } from 'pg'
+import type { Cleanup } from './cleanup.ts'
+import { type RunningSouk, spawnSouk } from './souk.ts'
 
-/** A PostgreSQL of the bench's own, as durable as a real one, and the servers it starts on it. */
+export type { Account, RunningSouk } from './souk.ts'
+
+/** A PostgreSQL of the bench's own, as durable as a real one, and what is started on it. */
 export interface World {
   readonly databaseUrl: string
   readonly pool: Pool
+  /** Ends what lines start. */
+  readonly cleanup: Cleanup
+  /** Makes another database on the same server, with the whole schema. @returns its URL */
+  createDatabase(name: string): Promise<string>
   startSouk(environment?: Record<string, string>): Promise<RunningSouk>
-  close(): Promise<void>
+  /** Runs a program of the bench in a process of its own. */
+  startServer(program: string, ...args: string[]): RunningServer
+  /** A folder that is removed in the end. */
+  temporaryFolder(): string
 }
 
-export interface Account {
-  readonly id: number
-  readonly token: string
-}
-
-export interface RunningSouk {
-  readonly url: string
+export interface RunningServer {
   readonly process: ChildProcess
-  post(path: string, token?: string, body?: object): Promise<unknown>
-  get(path: string, token?: string): Promise<unknown>
-  /** Registers and logs in. */
-  signUp(name: string): Promise<Account>
   stop(): Promise<void>
 }
 
-const MAIN = new URL('../../../apps/server/src/main.ts', import.meta.url).pathname
-
-export async function openWorld(): Promise<World> {
-  const dir = await mkdtemp(join(tmpdir(), 'souk-bench-'))
-  const postgres = await startEmbeddedPostgres({ dir })
-  const database = await connectDatabase({ url: postgres.url, schema })
-  await database.migrate()
-  await database.close()
+/** Everything that is started here is ended by `cleanup`, whatever happens. */
+export async function openWorld(cleanup: Cleanup): Promise<World> {
+  const temporaryFolder = () => folderUntil(cleanup)
+  const dir = temporaryFolder()
+  const postgres = await postgresUntil(cleanup, dir)
+  await migrate(postgres.url)
   const pool = new Pool({ connectionString: postgres.url, max: 16 })
-  const running = new Set<RunningSouk>()
+  // It waits for those who have a connection, which an interrupted line never gives back.
+  cleanup.add(() => void pool.end())
   return {
     databaseUrl: postgres.url,
     pool,
-    async startSouk(environment = {}) {
-      const souk = await spawnSouk({ DATABASE_URL: postgres.url, DATA_DIR: dir, ...environment })
-      running.add(souk)
-      return souk
+    cleanup,
+    async createDatabase(name) {
+      await pool.query(`create database ${name}`)
+      const url = urlOf(name, postgres.url)
+      await migrate(url)
+      return url
     },
-    async close() {
-      for (const souk of running) await souk.stop()
-      await pool.end()
-      await postgres.stop()
-      await rm(dir, { recursive: true, force: true })
-    },
+    startSouk: (environment = {}) =>
+      spawnSouk({ DATABASE_URL: postgres.url, DATA_DIR: dir, ...environment }, cleanup),
+    startServer: (program, ...args) => serverUntil(cleanup, program, args),
+    temporaryFolder,
   }
 }
 
-async function spawnSouk(environment: Record<string, string>): Promise<RunningSouk> {
-  const child = spawn(process.execPath, [MAIN], {
-    env: {
-      ...process.env,
-      HOST: '127.0.0.1',
-      PORT: '0',
-      TRADE_CHAT_PORT: '0',
-      SECRET_KEY: 'a secret for the bench alone, 32 characters',
-      SANDBOX: 'on',
-      RATE_LIMIT_ANONYMOUS: 'off',
-      RATE_LIMIT_AUTHENTICATED: 'off',
-      LOG_LEVEL: 'warn',
-      ...environment,
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const url = await urlFromBanner(child)
-  const agent = new Agent({ connections: 256, pipelining: 1 })
-  const call = async (method: 'GET' | 'POST', path: string, token?: string, body?: object) => {
-    const answer = await request(url + path, {
-      method,
-      dispatcher: agent,
-      headers: {
-        ...(token !== undefined && { authorization: `Bearer ${token}` }),
-        ...(body && { 'content-type': 'application/json' }),
-      },
-      ...(body && { body: JSON.stringify(body) }),
-    })
-    if (answer.statusCode >= 300) throw new Error(`${path}: ${await answer.body.text()}`)
-    return answer.body.json()
-  }
-  const souk: RunningSouk = {
-    url,
-    process: child,
-    post: (path, token, body) => call('POST', path, token, body),
-    get: (path, token) => call('GET', path, token),
-    async signUp(username) {
-      const account = { username, password: `${username}-secret` }
-      const { id } = (await souk.post('/register', undefined, account)) as { id: number }
-      const { token } = (await souk.post('/login', undefined, account)) as { token: string }
-      return { id, token }
-    },
-    async stop() {
-      if (child.exitCode !== null) return
-      const gone = new Promise((resolve) => child.once('exit', resolve))
-      child.kill('SIGTERM')
-      await gone
-      await agent.close()
-    },
-  }
-  return souk
+function folderUntil(cleanup: Cleanup): string {
+  const dir = mkdtempSync(join(tmpdir(), 'souk-bench-'))
+  cleanup.add(() => rm(dir, { recursive: true, force: true, maxRetries: 5 }))
+  return dir
 }
 
-function urlFromBanner(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let said = ''
-    child.stdout?.on('data', (chunk) => {
-      said += chunk
-      const url = /API +http:\/\/localhost:(\d+)/.exec(said)?.[1]
-      if (url) resolve(`http://127.0.0.1:${url}`)
-    })
-    child.once('exit', (code) => reject(new Error(`Souk stopped with ${code}: ${said}`)))
+/** A start that is interrupted is waited for: half a server could not be stopped. */
+async function postgresUntil(cleanup: Cleanup, dir: string): Promise<EmbeddedPostgres> {
+  const starting = startEmbeddedPostgres({ dir })
+  cleanup.add(async () => {
+    const postgres = await starting
+    await sendEverybodyAway(postgres.url).finally(() => postgres.stop())
   })
+  return starting
+}
+
+/** Lines that were interrupted may be connected still, or go on connecting: that would keep it up. */
+async function sendEverybodyAway(url: string): Promise<void> {
+  const client = new Client({ connectionString: urlOf('postgres', url) })
+  await client.connect()
+  const { rows } = await client.query<{ datname: string }>(
+    `select datname from pg_database where datallowconn and datname <> current_database()`,
+  )
+  for (const { datname } of rows) {
+    await client.query(`alter database ${datname} with allow_connections false`)
+  }
+  await client.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+      where backend_type = 'client backend' and pid <> pg_backend_pid()`,
+  )
+  await client.end()
+}
+
+const urlOf = (database: string, url: string) =>
+  Object.assign(new URL(url), { pathname: database }).href
+
+async function migrate(url: string): Promise<void> {
+  const database = await connectDatabase({ url, schema })
+  try {
+    await database.migrate()
+  } finally {
+    await database.close()
+  }
+}
+
+function serverUntil(cleanup: Cleanup, program: string, args: string[]): RunningServer {
+  const child = fork(program, args, { detached: true })
+  const gone = once(child, 'exit')
+  const stop = cleanup.add(async () => {
+    child.kill()
+    await gone
+  })
+  return { process: child, stop }
 }

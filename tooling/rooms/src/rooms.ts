@@ -53,7 +53,13 @@ export const ROOMS: Rooms = {
   'core/domains.ts': { knows: all, uses: [] },
   'core/accounts': {
     ...domain,
-    uses: ['@mikro-orm/core', '@node-rs/argon2', 'jose', 'node:crypto', 'rate-limiter-flexible'],
+    uses: [
+      '@mikro-orm/core',
+      '@node-rs/argon2',
+      'jsonwebtoken',
+      'node:crypto',
+      'rate-limiter-flexible',
+    ],
     writes: ['users', 'sessions', 'refresh_tokens', 'login_failures'],
   },
   'core/trades': { ...domain, writes: ['trades'] },

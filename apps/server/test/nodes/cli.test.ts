@@ -46,6 +46,22 @@ test('a clean ledger is said to be clean; a tampered one is named and exits 1', 
   expect(out).toMatch(new RegExp(`user ${alice.id}, p2p btc.*stored 101`))
 })
 
+test('a function, a view and a table are printed as they are; what is not there is said not to be', async () => {
+  const printed = async (name: string) => (await run(['schema', name])).out
+  expect(await printed('transition_trade')).toMatch(
+    /^CREATE OR REPLACE FUNCTION public.transition_trade\(p_ctx call_context, p_trade bigint/,
+  )
+  expect(await printed('ledger.hold')).toMatch(/^CREATE OR REPLACE FUNCTION ledger.hold\(/)
+  expect(await printed('trade_view')).toMatch(/^create view trade_view as/)
+  expect(await printed('ledger.holds')).toMatch(
+    /^create table ledger.holds \(\n {2}id bigint not null/,
+  )
+  expect(await run(['schema', 'nobody'])).toMatchObject({
+    code: 2,
+    err: 'There is no function, view or table nobody.\n',
+  })
+})
+
 test('staff added on the command line can log in and are staff', async () => {
   const added = await run(['staff', 'add', 'zoe'], 'zoes-password-1\n')
   expect(added).toMatchObject({ code: 0, out: expect.stringMatching(/^zoe is staff \(user \d+\)/) })

@@ -9,7 +9,7 @@ import { hashToken, invalidToken, isOpaque, sessionOfAccess } from './tokens.ts'
 export async function authenticate(ctx: Ctx, credential: string): Promise<SignedIn> {
   const session = isOpaque(credential)
     ? await ctx.sessions.byTokenHash(hashToken(credential))
-    : await ctx.sessions.byId(await sessionOfAccess(ctx, credential))
+    : await ctx.sessions.byId(sessionOfAccess(ctx, credential))
   if (!session) throw invalidToken()
   const { id, userId, uuid, isStaff } = session
   return { kind: isStaff ? 'staff' : 'user', userId, uuid, sessionId: id }

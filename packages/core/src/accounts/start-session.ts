@@ -16,7 +16,7 @@ export function sessionExpiry(now: Date): Date {
   return new Date(now.getTime() + SESSION_DAYS * 86_400_000)
 }
 
-/** Opens a session for a user who has just proved who he is. */
+/** Opens a session for a user who has just proved who they are. */
 export async function startSession(ctx: Ctx, user: User): Promise<Login> {
   const now = ctx.clock()
   const token = newSessionToken()
@@ -47,7 +47,7 @@ export async function issueTokens(
   })
   await ctx.db.em.flush()
   return {
-    access: await signAccess(ctx, user.id, session.id),
+    access: signAccess(ctx, user.id, session.id),
     refresh,
     session: token,
     expiresIn: ACCESS_TTL,

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { SoukError } from '@souk/contract'
-import { jwtVerify, SignJWT } from 'jose'
+import jwt from 'jsonwebtoken'
 import type { Ctx } from '../context.ts'
 
 /** Seconds an access token is good for; refreshing gives the next one. */
@@ -27,32 +27,40 @@ export function hashToken(token: string): Buffer {
   return createHash('sha256').update(token).digest()
 }
 
-/** Signs a Bearer token for one session. */
-export function signAccess(ctx: Ctx, userId: number, sessionId: string): Promise<string> {
-  const now = Math.floor(ctx.clock().getTime() / 1000)
-  return new SignJWT({ sid: sessionId })
-    .setProtectedHeader({ alg: ALGORITHM })
-    .setSubject(String(userId))
-    .setIssuedAt(now)
-    .setExpirationTime(now + ACCESS_TTL)
-    .sign(ctx.settings.secretKey)
+/**
+ * Signs a Bearer token for one session. At once, as it is verified: an HMAC takes microseconds, and
+ * whatever goes by way of the thread pool waits there for every password that is being hashed.
+ */
+export function signAccess(ctx: Ctx, userId: number, sessionId: string): string {
+  const now = seconds(ctx)
+  const claims = { sid: sessionId, sub: String(userId), iat: now, exp: now + ACCESS_TTL }
+  return jwt.sign(claims, keyOf(ctx), { algorithm: ALGORITHM })
 }
 
 /**
  * The session an access token was signed for.
  * @throws INVALID_TOKEN when it is not ours or has expired.
  */
-export async function sessionOfAccess(ctx: Ctx, token: string): Promise<string> {
+export function sessionOfAccess(ctx: Ctx, token: string): string {
   try {
-    const { payload } = await jwtVerify<{ sid: string }>(token, ctx.settings.secretKey, {
+    const { header, payload } = jwt.verify(token, keyOf(ctx), {
       algorithms: [ALGORITHM],
-      currentDate: ctx.clock(),
+      clockTimestamp: seconds(ctx),
+      complete: true,
     })
-    return payload.sid
+    // What it says must be understood (RFC 7515, `crit`) is not looked after by the library.
+    const understood = header.crit === undefined && typeof payload === 'object'
+    if (understood && typeof payload.sid === 'string') return payload.sid
   } catch (cause) {
     throw invalidToken(cause)
   }
+  throw invalidToken()
 }
+
+const seconds = (ctx: Ctx) => Math.floor(ctx.clock().getTime() / 1000)
+
+const keyOf = ({ settings: { secretKey } }: Ctx) =>
+  Buffer.from(secretKey.buffer, secretKey.byteOffset, secretKey.byteLength)
 
 export function invalidToken(cause?: unknown): SoukError {
   return new SoukError('INVALID_TOKEN', 'Invalid or expired token', { cause })

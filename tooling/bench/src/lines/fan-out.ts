@@ -1,4 +1,3 @@
-import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import type { WebSocket } from 'ws'
 import { compare } from '../rate.ts'
@@ -41,8 +40,8 @@ export async function fanOut(world: World): Promise<Row[]> {
       ours.push(await joined(await openSocket(url), trade.id))
     }
   }
-  const bare = fork(BROADCAST)
-  const [port] = await once(bare, 'message')
+  const bare = world.startServer(BROADCAST)
+  const [port] = await once(bare.process, 'message')
   const theirs = await Promise.all(
     Array.from({ length: SOCKETS }, () => openSocket(`ws://127.0.0.1:${port}`)),
   )
@@ -51,7 +50,7 @@ export async function fanOut(world: World): Promise<Row[]> {
     { name: 'bare', clients: SENDERS, work: (n) => echo(theirs, n, bareFrame(n)) },
   ])
   for (const socket of [...ours, ...theirs]) socket.terminate()
-  bare.kill()
+  await bare.stop()
   await souk.stop()
   return [ratioRow('fan-out to 200 sockets, stored', 'a bare ws broadcast', mine, bares, 0.8)]
 }

@@ -1,24 +1,33 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
 import autocannon from 'autocannon'
 import { median } from '../rate.ts'
 import { type Row, ratioRow } from '../report.ts'
+import type { World } from '../world.ts'
 
 const SERVER = new URL('../servers/read.ts', import.meta.url).pathname
 const ROUNDS = 5
 
 /** What the doors themselves cost, with the database call replaced by a constant. */
-export async function read(): Promise<Row[]> {
-  const rest = await against('bare-hono', '/trades/1')
+export async function* read(world: World): AsyncIterable<Row> {
+  const rest = await against(world, 'bare-hono', '/trades/1')
+  yield ratioRow('read, GET /trades/{id}', 'a bare Hono route', rest.ours, rest.theirs, 0.8)
   const input = encodeURIComponent(JSON.stringify({ id: 1 }))
-  const trpc = await against('bare-trpc', `/trpc/trades.get?input=${input}`)
-  return [
-    ratioRow('read, GET /trades/{id}', 'a bare Hono route', rest.ours, rest.theirs, 0.8),
-    ratioRow('read, trades.get over tRPC', 'tRPC’s own fetch adapter', trpc.ours, trpc.theirs, 1),
-  ]
+  const trpc = await against(world, 'bare-trpc', `/trpc/trades.get?input=${input}`)
+  yield ratioRow(
+    'read, trades.get over tRPC',
+    'tRPC’s own fetch adapter',
+    trpc.ours,
+    trpc.theirs,
+    1,
+  )
 }
 
-async function against(other: string, path: string): Promise<{ ours: number; theirs: number }> {
-  const servers = await Promise.all(['ours', other].map(startServer))
+async function against(
+  world: World,
+  other: string,
+  path: string,
+): Promise<{ ours: number; theirs: number }> {
+  const servers = await Promise.all(['ours', other].map((kind) => startServer(world, kind)))
   const rates: [number[], number[]] = [[], []]
   for (let round = 0; round <= ROUNDS; round += 1) {
     for (const [i, { url }] of servers.entries()) {
@@ -26,15 +35,17 @@ async function against(other: string, path: string): Promise<{ ours: number; the
       if (round > 0) rates[i]?.push(rate)
     }
   }
-  for (const { child } of servers) child.kill()
+  for (const { stop } of servers) await stop()
   return { ours: median(rates[0]), theirs: median(rates[1]) }
 }
 
-function startServer(kind: string): Promise<{ url: string; child: ChildProcess }> {
-  const child = fork(SERVER, [kind])
-  return new Promise((resolve) => {
-    child.once('message', (port) => resolve({ url: `http://127.0.0.1:${port}`, child }))
-  })
+async function startServer(
+  world: World,
+  kind: string,
+): Promise<{ url: string; stop(): Promise<void> }> {
+  const { process, stop } = world.startServer(SERVER, kind)
+  const [port] = await once(process, 'message')
+  return { url: `http://127.0.0.1:${port}`, stop }
 }
 
 async function load(url: string): Promise<number> {

@@ -6,6 +6,15 @@ begin
   return exists (select from user_restrictions where user_id = p_user and what = p_what);
 end $$;
 
+-- Whether staff have put somebody out of dealing in a coin.
+create or replace function is_out_of_trading(p_user bigint, p_asset text) returns boolean
+language plpgsql stable as $$
+begin
+  return not exists (select from users u where u.id = p_user and u.is_active
+                        and not exists (select from user_restrictions r
+                                         where r.user_id = u.id and r.what = 'trade:' || p_asset));
+end $$;
+
 -- Gives rights to a user and takes others.
 create or replace function change_restrictions(p_user bigint, p_give text[], p_take text[])
 returns void language plpgsql as $$

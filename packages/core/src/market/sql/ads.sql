@@ -24,7 +24,7 @@ begin
   if a.min_limit > v_worth then
     outcome := 'min_too_high'; detail := format_amount(v_worth); return;
   end if;
-  a.id := nextval(pg_get_serial_sequence('ads', 'id'));
+  a.id := nextval('ads_id_seq');
   a.owner_id := p_ctx.actor_id;
   if a.ad_type = 'sell' then
     a.hold_id := ledger.hold(

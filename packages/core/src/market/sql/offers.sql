@@ -63,7 +63,7 @@ begin
   o.maker_id := p_ctx.actor_id; o.price_per_unit := ad_price(a, p_rates);
   select r.outcome, r.detail into outcome, detail from offer_refusal(a, o, p_ctx.at) r;
   if outcome is not null then return; end if;
-  o.id := nextval(pg_get_serial_sequence('offers', 'id'));
+  o.id := nextval('offers_id_seq');
   o.hold_id := reserve_ad(p_ctx, a, o);
   if o.hold_id is null then outcome := 'insufficient_funds'; return; end if;
 

@@ -28,7 +28,7 @@ declare t trades;
 begin
   outcome := deal_refusal(p_ctx.actor_id, p_asset, p_amount);
   if outcome is not null then return; end if;
-  t.id := nextval(pg_get_serial_sequence('trades', 'id'));
+  t.id := nextval('trades_id_seq');
   t.hold_id := ledger.hold(p_ctx.actor_id, 'p2p', p_asset, p_amount, 'trade:' || t.id, p_ctx.at);
   if t.hold_id is null then outcome := 'insufficient_funds'; return; end if;
   insert into trades (id, seller_id, asset, amount, fee, hold_id, created_at, updated_at)
@@ -61,8 +61,7 @@ begin
     outcome := 'refused';
   elsif p_event = 'trade.taken' then
     outcome := deal_refusal(p_ctx.actor_id, t.asset, t.amount);
-    if outcome is null and (is_restricted(t.seller_id, 'trade:' || t.asset)
-        or not (select is_active from users where id = t.seller_id)) then
+    if outcome is null and is_out_of_trading(t.seller_id, t.asset) then
       outcome := 'seller_out';
     end if;
   end if;

@@ -1,0 +1,600 @@
+create table ledger.accounts (
+  id bigint not null generated always as identity,
+  owner_id bigint,
+  kind text not null,
+  asset text not null,
+  balance numeric(40,20) not null default 0,
+  held numeric(40,20) not null default 0,
+  constraint house_is_derived CHECK (((owner_id IS NOT NULL) OR ((balance = (0)::numeric) AND (held = (0)::numeric)))),
+  constraint known_kind CHECK (
+CASE
+    WHEN (owner_id IS NULL) THEN (kind = ANY (ARRAY['faucet'::text, 'fees'::text, 'deposits'::text, 'withdrawals'::text]))
+    ELSE (kind = ANY (ARRAY['main'::text, 'p2p'::text]))
+END),
+  constraint nothing_negative CHECK (((held >= (0)::numeric) AND (balance >= held) AND (balance < 'Infinity'::numeric))),
+  constraint accounts_asset_fkey FOREIGN KEY (asset) REFERENCES ledger.assets(code),
+  constraint accounts_pkey PRIMARY KEY (id),
+  constraint accounts_id_asset_key UNIQUE (id, asset),
+  constraint accounts_owner_id_kind_asset_key UNIQUE NULLS NOT DISTINCT (owner_id, kind, asset)
+);
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON ledger.accounts FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_removal();
+CREATE TRIGGER kept_by_its_owner BEFORE UPDATE OF id, owner_id, kind, asset ON ledger.accounts FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change('stays what it is and whose it is');
+
+create table ledger.assets (
+  code text not null,
+  decimals smallint not null,
+  enabled boolean not null default true,
+  constraint assets_code_check CHECK ((code ~ '^[a-z0-9]{2,10}$'::text)),
+  constraint assets_decimals_check CHECK (((decimals >= 0) AND (decimals <= 18))),
+  constraint assets_pkey PRIMARY KEY (code)
+);
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON ledger.assets FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_removal();
+
+create table ledger.holds (
+  id bigint not null generated always as identity,
+  account_id bigint not null,
+  asset text not null,
+  amount numeric(40,20) not null,
+  status text not null default 'pending'::text,
+  reference text not null,
+  created_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  constraint holds_amount_check CHECK (((amount > (0)::numeric) AND (amount < 'Infinity'::numeric))),
+  constraint holds_check CHECK (((status = 'pending'::text) = (settled_at IS NULL))),
+  constraint holds_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'posted'::text, 'voided'::text]))),
+  constraint holds_pkey PRIMARY KEY (id)
+);
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON ledger.holds FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change('is never cleared');
+CREATE TRIGGER known BEFORE INSERT ON ledger.holds FOR EACH ROW EXECUTE FUNCTION ledger.check_hold();
+CREATE TRIGGER settled_once BEFORE UPDATE ON ledger.holds FOR EACH ROW WHEN (((old.status <> 'pending'::text) OR ((((old.account_id IS DISTINCT FROM new.account_id) OR (old.asset IS DISTINCT FROM new.asset)) OR (old.amount IS DISTINCT FROM new.amount)) OR (old.reference IS DISTINCT FROM new.reference)))) EXECUTE FUNCTION ledger.refuse_change('changes only once, when the hold is settled');
+
+create table ledger.transfers (
+  id bigint not null generated always as identity,
+  debit_account_id bigint not null,
+  credit_account_id bigint not null,
+  asset text not null,
+  amount numeric(40,20) not null,
+  hold_id bigint,
+  reason text not null,
+  reference text not null,
+  created_at timestamp with time zone not null,
+  constraint transfers_amount_check CHECK (((amount > (0)::numeric) AND (amount < 'Infinity'::numeric))),
+  constraint transfers_check CHECK (((debit_account_id <> credit_account_id) OR (hold_id IS NOT NULL))),
+  constraint transfers_pkey PRIMARY KEY (id)
+);
+CREATE INDEX transfers_credit ON ledger.transfers USING btree (credit_account_id);
+CREATE INDEX transfers_debit ON ledger.transfers USING btree (debit_account_id);
+CREATE INDEX transfers_hold ON ledger.transfers USING btree (hold_id) WHERE (hold_id IS NOT NULL);
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.transfers FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change('is append-only');
+CREATE TRIGGER known BEFORE INSERT ON ledger.transfers FOR EACH ROW EXECUTE FUNCTION ledger.check_transfer();
+
+create table ads (
+  id bigint not null generated always as identity,
+  owner_id bigint not null,
+  ad_type text not null,
+  crypto_currency text not null,
+  fiat_currency text not null,
+  payment_method text not null,
+  price_type text not null,
+  price_per_unit numeric(28,8),
+  margin numeric(5,2),
+  crypto_amount numeric(40,20) not null,
+  available numeric(40,20) not null,
+  min_limit numeric(42,2),
+  max_limit numeric(42,2),
+  start_date date not null,
+  end_date date,
+  auto_reply_message text,
+  terms_of_trade text,
+  additional_information text,
+  time_to_pay integer not null,
+  status text not null,
+  hold_id bigint,
+  trade_started_at timestamp with time zone,
+  trade_completed_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint active_is_available CHECK (((status = 'active'::text) = (available > (0)::numeric))),
+  constraint ads_ad_type_check CHECK ((ad_type = ANY (ARRAY['buy'::text, 'sell'::text]))),
+  constraint ads_check CHECK ((max_limit >= min_limit)),
+  constraint ads_check1 CHECK ((end_date >= start_date)),
+  constraint ads_crypto_amount_check CHECK ((crypto_amount > (0)::numeric)),
+  constraint ads_min_limit_check CHECK ((min_limit > (0)::numeric)),
+  constraint ads_price_per_unit_check CHECK ((price_per_unit > (0)::numeric)),
+  constraint ads_price_type_check CHECK ((price_type = ANY (ARRAY['fixed'::text, 'floating'::text]))),
+  constraint ads_status_check CHECK ((status = ANY (ARRAY['active'::text, 'in_progress'::text, 'completed'::text, 'closed'::text, 'expired'::text]))),
+  constraint ads_time_to_pay_check CHECK (((time_to_pay >= 1) AND (time_to_pay <= 10080))),
+  constraint available_is_held CHECK (((hold_id IS NOT NULL) = ((ad_type = 'sell'::text) AND (available > (0)::numeric)))),
+  constraint never_oversold CHECK (((available >= (0)::numeric) AND (available <= crypto_amount))),
+  constraint price_fits_its_type CHECK (
+CASE price_type
+    WHEN 'fixed'::text THEN (price_per_unit IS NOT NULL)
+    ELSE (margin IS NOT NULL)
+END),
+  constraint ads_hold_id_fkey FOREIGN KEY (hold_id) REFERENCES ledger.holds(id),
+  constraint ads_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES users(id),
+  constraint ads_pkey PRIMARY KEY (id),
+  constraint ads_hold_id_key UNIQUE (hold_id)
+);
+CREATE INDEX ads_active ON ads USING btree (id) WHERE (status = 'active'::text);
+CREATE INDEX ads_active_market ON ads USING btree (crypto_currency, fiat_currency, ad_type, id) WHERE (status = 'active'::text);
+CREATE INDEX ads_owner ON ads USING btree (owner_id, id);
+
+create table audit_log (
+  id bigint not null generated always as identity,
+  staff_id bigint not null,
+  action text not null,
+  subject text not null,
+  details jsonb not null,
+  address text,
+  created_at timestamp with time zone not null,
+  constraint audit_log_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES users(id),
+  constraint audit_log_pkey PRIMARY KEY (id)
+);
+CREATE INDEX audit_log_action ON audit_log USING btree (action, id);
+CREATE INDEX audit_log_staff ON audit_log USING btree (staff_id, id);
+CREATE INDEX audit_log_subject ON audit_log USING btree (subject, id);
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change('is append-only');
+
+create table current_sql (
+  only_row boolean not null default true,
+  version integer not null,
+  digest text not null,
+  objects text[] not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint current_sql_only_row_check CHECK (only_row),
+  constraint current_sql_pkey PRIMARY KEY (only_row)
+);
+
+create table deal_limits (
+  asset text not null,
+  user_id bigint,
+  maximum numeric(40,20) not null,
+  constraint deal_limits_maximum_check CHECK (((maximum > (0)::numeric) AND (maximum < 'Infinity'::numeric))),
+  constraint deal_limits_asset_fkey FOREIGN KEY (asset) REFERENCES ledger.assets(code),
+  constraint deal_limits_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint deal_limits_asset_user_id_key UNIQUE NULLS NOT DISTINCT (asset, user_id)
+);
+
+create table deposits (
+  id uuid not null default gen_random_uuid(),
+  user_id bigint not null,
+  asset text not null,
+  amount numeric(40,20) not null,
+  status text not null default 'pending'::text,
+  address text,
+  from_address text,
+  transaction_id text,
+  reason text,
+  decided_by bigint,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint deposits_amount_check CHECK ((amount > (0)::numeric)),
+  constraint deposits_check CHECK (((transaction_id IS NOT NULL) OR (status <> 'credited'::text))),
+  constraint deposits_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'credited'::text, 'rejected'::text]))),
+  constraint deposits_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES users(id),
+  constraint deposits_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint deposits_pkey PRIMARY KEY (id)
+);
+CREATE INDEX deposits_newest ON deposits USING btree (created_at, id);
+CREATE INDEX deposits_user ON deposits USING btree (user_id, created_at, id);
+CREATE UNIQUE INDEX deposits_credited_once ON deposits USING btree (asset, transaction_key(transaction_id)) WHERE (status = 'credited'::text);
+
+create table dispute_entries (
+  id bigint not null generated always as identity,
+  offer_id bigint not null,
+  author_id bigint not null,
+  kind text not null,
+  body text not null,
+  created_at timestamp with time zone not null,
+  constraint dispute_entries_kind_check CHECK ((kind = ANY (ARRAY['statement'::text, 'note'::text]))),
+  constraint dispute_entries_author_id_fkey FOREIGN KEY (author_id) REFERENCES users(id),
+  constraint dispute_entries_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES disputes(offer_id),
+  constraint dispute_entries_pkey PRIMARY KEY (id)
+);
+CREATE INDEX dispute_entries_offer ON dispute_entries USING btree (offer_id, id);
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON dispute_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change('is append-only');
+
+create table disputes (
+  offer_id bigint not null,
+  opened_by bigint not null,
+  reason text not null,
+  prior_status text not null,
+  assigned_to bigint,
+  answer_by timestamp with time zone not null,
+  answered_at timestamp with time zone,
+  escalated_at timestamp with time zone,
+  resolved_by bigint,
+  decision text,
+  note text,
+  resolved_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  constraint disputes_check CHECK (((decision IS NULL) = (resolved_at IS NULL))),
+  constraint disputes_decision_check CHECK ((decision = ANY (ARRAY['release'::text, 'refund'::text]))),
+  constraint disputes_assigned_to_fkey FOREIGN KEY (assigned_to) REFERENCES users(id),
+  constraint disputes_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES offers(id),
+  constraint disputes_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES users(id),
+  constraint disputes_resolved_by_fkey FOREIGN KEY (resolved_by) REFERENCES users(id),
+  constraint disputes_pkey PRIMARY KEY (offer_id)
+);
+CREATE INDEX disputes_assigned ON disputes USING btree (assigned_to, offer_id);
+CREATE INDEX disputes_open ON disputes USING btree (offer_id) WHERE (resolved_at IS NULL);
+
+create table event_streams (
+  name text not null,
+  head bigint not null,
+  constraint event_streams_pkey PRIMARY KEY (name)
+);
+
+create table events (
+  stream text not null,
+  seq bigint not null,
+  type text not null,
+  data jsonb not null,
+  actor_id bigint,
+  occurred_at timestamp with time zone not null,
+  constraint events_pkey PRIMARY KEY (stream, seq)
+);
+
+create table heartbeat (
+  only_row boolean not null default true,
+  at timestamp with time zone not null,
+  constraint heartbeat_only_row_check CHECK (only_row),
+  constraint heartbeat_pkey PRIMARY KEY (only_row)
+);
+
+create table idempotency_keys (
+  scope text not null,
+  key text not null,
+  fingerprint bytea not null,
+  answer bytea,
+  created_at timestamp with time zone not null,
+  constraint idempotency_keys_pkey PRIMARY KEY (scope, key)
+);
+CREATE INDEX idempotency_keys_age ON idempotency_keys USING btree (created_at);
+
+create table login_failures (
+  key character varying(255) not null,
+  points integer not null default 0,
+  expire bigint,
+  constraint login_failures_pkey PRIMARY KEY (key)
+);
+
+create table mails (
+  id bigint not null generated always as identity,
+  uuid uuid not null default gen_random_uuid(),
+  recipient_id bigint not null,
+  template text not null,
+  data jsonb not null,
+  status text not null default 'unsent'::text,
+  attempts integer not null default 0,
+  refusals integer not null default 0,
+  last_error text,
+  created_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  constraint mails_check CHECK (((status = 'sent'::text) = (sent_at IS NOT NULL))),
+  constraint mails_status_check CHECK ((status = ANY (ARRAY['unsent'::text, 'sent'::text, 'failed'::text]))),
+  constraint mails_recipient_id_fkey FOREIGN KEY (recipient_id) REFERENCES users(id),
+  constraint mails_pkey PRIMARY KEY (id),
+  constraint mails_uuid_key UNIQUE (uuid)
+);
+CREATE INDEX mails_recipient ON mails USING btree (recipient_id, id);
+
+create table messages (
+  id bigint not null generated always as identity,
+  conversation text not null,
+  sender_id bigint not null,
+  body text not null,
+  created_at timestamp with time zone not null,
+  constraint messages_sender_id_fkey FOREIGN KEY (sender_id) REFERENCES users(id),
+  constraint messages_pkey PRIMARY KEY (id)
+);
+CREATE INDEX messages_conversation ON messages USING btree (conversation, id);
+
+create table migrations (
+  id integer not null default nextval('migrations_id_seq'::regclass),
+  name character varying(255) not null,
+  executed_at timestamp(6) with time zone not null default CURRENT_TIMESTAMP(6),
+  constraint migrations_pkey PRIMARY KEY (id)
+);
+
+create table offers (
+  id bigint not null generated always as identity,
+  ad_id bigint not null,
+  maker_id bigint not null,
+  seller_id bigint not null,
+  buyer_id bigint not null,
+  amount numeric(40,20) not null,
+  price_per_unit numeric(28,8) not null,
+  fiat_amount numeric(42,2) not null,
+  fee numeric(40,20) not null,
+  status text not null,
+  hold_id bigint not null,
+  bank_account_name text,
+  bank_account_number text,
+  bank_name text,
+  expires_at timestamp with time zone not null,
+  paid_at timestamp with time zone,
+  released_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint offers_amount_check CHECK ((amount > (0)::numeric)),
+  constraint offers_check CHECK (((fee >= (0)::numeric) AND (fee < amount))),
+  constraint offers_check1 CHECK (((seller_id <> buyer_id) AND ((maker_id = seller_id) OR (maker_id = buyer_id)))),
+  constraint offers_check2 CHECK (((status = 'released'::text) = (released_at IS NOT NULL))),
+  constraint offers_fiat_amount_check CHECK ((fiat_amount > (0)::numeric)),
+  constraint offers_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'paid'::text, 'released'::text, 'cancelled'::text, 'expired'::text, 'disputed'::text]))),
+  constraint offers_ad_id_fkey FOREIGN KEY (ad_id) REFERENCES ads(id),
+  constraint offers_pkey PRIMARY KEY (id),
+  constraint offers_hold_id_key UNIQUE (hold_id)
+);
+CREATE INDEX offers_ad ON offers USING btree (ad_id, id);
+CREATE INDEX offers_buyer ON offers USING btree (buyer_id, id);
+CREATE INDEX offers_pending ON offers USING btree (expires_at) WHERE (status = 'pending'::text);
+CREATE INDEX offers_running ON offers USING btree (ad_id) WHERE (status = ANY (ARRAY['pending'::text, 'paid'::text, 'disputed'::text]));
+CREATE INDEX offers_seller ON offers USING btree (seller_id, id);
+
+create table payment_limits (
+  method text not null,
+  fiat text not null,
+  maximum numeric(40,20) not null,
+  constraint payment_limits_fiat_check CHECK ((fiat = lower(fiat))),
+  constraint payment_limits_maximum_check CHECK (((maximum > (0)::numeric) AND (maximum < 'Infinity'::numeric))),
+  constraint payment_limits_method_check CHECK ((method = lower(btrim(method)))),
+  constraint payment_limits_pkey PRIMARY KEY (method, fiat)
+);
+
+create table ratings (
+  offer_id bigint not null,
+  rater_id bigint not null,
+  rated_id bigint not null,
+  positive boolean not null,
+  comment text,
+  created_at timestamp with time zone not null,
+  constraint ratings_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES offers(id),
+  constraint ratings_rated_id_fkey FOREIGN KEY (rated_id) REFERENCES users(id),
+  constraint ratings_rater_id_fkey FOREIGN KEY (rater_id) REFERENCES users(id),
+  constraint ratings_pkey PRIMARY KEY (offer_id, rater_id)
+);
+CREATE INDEX ratings_rated ON ratings USING btree (rated_id, offer_id);
+
+create table refresh_tokens (
+  token_hash bytea not null,
+  session_id uuid not null,
+  created_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE,
+  constraint refresh_tokens_pkey PRIMARY KEY (token_hash)
+);
+CREATE INDEX refresh_tokens_session ON refresh_tokens USING btree (session_id);
+
+create table reputations (
+  user_id bigint not null,
+  positive bigint not null default 0,
+  negative bigint not null default 0,
+  constraint reputations_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint reputations_pkey PRIMARY KEY (user_id)
+);
+
+create table sessions (
+  id uuid not null,
+  user_id bigint not null,
+  token_hash bytea not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint sessions_pkey PRIMARY KEY (id),
+  constraint sessions_token_hash_key UNIQUE (token_hash)
+);
+CREATE INDEX sessions_expiry ON sessions USING btree (expires_at);
+CREATE INDEX sessions_user ON sessions USING btree (user_id) WHERE (revoked_at IS NULL);
+
+create table trades (
+  id bigint not null generated always as identity,
+  seller_id bigint not null,
+  buyer_id bigint,
+  asset text not null,
+  amount numeric(40,20) not null,
+  fee numeric(40,20) not null,
+  status text not null default 'open'::text,
+  hold_id bigint not null,
+  dispute_reason text,
+  disputed_by bigint,
+  resolution text,
+  resolved_by bigint,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint trades_amount_check CHECK ((amount > (0)::numeric)),
+  constraint trades_check CHECK (((fee >= (0)::numeric) AND (fee < amount))),
+  constraint trades_check1 CHECK ((buyer_id <> seller_id)),
+  constraint trades_check2 CHECK (((buyer_id IS NOT NULL) OR (status = ANY (ARRAY['open'::text, 'cancelled'::text])))),
+  constraint trades_status_check CHECK ((status = ANY (ARRAY['open'::text, 'in_progress'::text, 'completed'::text, 'cancelled'::text, 'disputed'::text]))),
+  constraint trades_disputed_by_fkey FOREIGN KEY (disputed_by) REFERENCES users(id),
+  constraint trades_resolved_by_fkey FOREIGN KEY (resolved_by) REFERENCES users(id),
+  constraint trades_pkey PRIMARY KEY (id),
+  constraint trades_hold_id_key UNIQUE (hold_id)
+);
+CREATE INDEX trades_buyer ON trades USING btree (buyer_id, id) WHERE (buyer_id IS NOT NULL);
+CREATE INDEX trades_open ON trades USING btree (id) WHERE (status = 'open'::text);
+CREATE INDEX trades_open_asset ON trades USING btree (asset, id) WHERE (status = 'open'::text);
+CREATE INDEX trades_seller ON trades USING btree (seller_id, id);
+CREATE INDEX trades_status ON trades USING btree (status, id);
+
+create table user_restrictions (
+  user_id bigint not null,
+  what text not null,
+  constraint user_restrictions_what_check CHECK ((what = ANY (ARRAY['trade:btc'::text, 'trade:ltc'::text, 'trade:eth'::text, 'trade:bnb'::text, 'trade:usdt'::text, 'trade:trx'::text, 'withdraw'::text, 'deposit'::text, 'transfer'::text]))),
+  constraint user_restrictions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint user_restrictions_pkey PRIMARY KEY (user_id, what)
+);
+
+create table users (
+  id bigint not null generated by default as identity,
+  uuid uuid not null default gen_random_uuid(),
+  username text not null,
+  username_key text not null,
+  email text,
+  email_key text,
+  password_hash text,
+  fullname text,
+  first_name text,
+  last_name text,
+  display_name text not null generated always as COALESCE(NULLIF(fullname, ''::text), NULLIF(btrim(((COALESCE(first_name, ''::text) || ' '::text) || COALESCE(last_name, ''::text))), ''::text), username),
+  is_staff boolean not null default false,
+  is_active boolean not null default true,
+  last_login timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint users_pkey PRIMARY KEY (id),
+  constraint users_email_unique UNIQUE (email_key),
+  constraint users_username_unique UNIQUE (username_key),
+  constraint users_uuid_key UNIQUE (uuid)
+);
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON users FOR EACH STATEMENT EXECUTE FUNCTION refuse_change('is never cleared');
+
+create table wallet_transfers (
+  id uuid not null default gen_random_uuid(),
+  user_id bigint not null,
+  asset text not null,
+  amount numeric(40,20) not null,
+  from_wallet text not null,
+  to_wallet text not null,
+  created_at timestamp with time zone not null,
+  constraint wallet_transfers_amount_check CHECK ((amount > (0)::numeric)),
+  constraint wallet_transfers_check CHECK ((to_wallet <> from_wallet)),
+  constraint wallet_transfers_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint wallet_transfers_pkey PRIMARY KEY (id)
+);
+CREATE INDEX wallet_transfers_newest ON wallet_transfers USING btree (created_at, id);
+CREATE INDEX wallet_transfers_user ON wallet_transfers USING btree (user_id, created_at, id);
+
+create table withdrawals (
+  id uuid not null default gen_random_uuid(),
+  user_id bigint not null,
+  asset text not null,
+  amount numeric(40,20) not null,
+  address text not null,
+  status text not null default 'pending'::text,
+  hold_id bigint not null,
+  approvals_needed smallint not null,
+  approvers bigint[] not null default '{}'::bigint[],
+  decided_by bigint,
+  transaction_id text,
+  reason text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint withdrawals_amount_check CHECK ((amount > (0)::numeric)),
+  constraint withdrawals_approvals_needed_check CHECK ((approvals_needed = ANY (ARRAY[1, 2]))),
+  constraint withdrawals_check CHECK ((user_id <> ALL (approvers))),
+  constraint withdrawals_check1 CHECK (((status <> 'approved'::text) OR (cardinality(approvers) = approvals_needed))),
+  constraint withdrawals_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'cancelled'::text]))),
+  constraint withdrawals_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES users(id),
+  constraint withdrawals_hold_id_fkey FOREIGN KEY (hold_id) REFERENCES ledger.holds(id),
+  constraint withdrawals_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint withdrawals_pkey PRIMARY KEY (id),
+  constraint withdrawals_hold_id_key UNIQUE (hold_id)
+);
+CREATE INDEX withdrawals_newest ON withdrawals USING btree (created_at, id);
+CREATE INDEX withdrawals_user ON withdrawals USING btree (user_id, created_at, id);
+
+view deposit_view (id, userId, currency, amount, status, address, fromAddress, transactionId, reason, createdAt, updatedAt)
+view dispute_entry_view (id, offerId, kind, authorId, authorName, body, createdAt)
+view dispute_view (offerId, status, openedBy, openedByName, reason, answerBy, answeredAt, escalatedAt, assignedTo, assignedToName, outcome, note, resolvedAt, createdAt)
+view offer_view (id, createdAt, currencyAmount, status, fiatAmount, hasIndicatedPaid, ad, user, adType, cryptoCurrency, fiatCurrency, paymentMethod, pricePerUnit, fee, makerId, sellerId, sellerName, buyerId, buyerName, bankAccountName, bankAccountNumber, bankName, expiresAt, paidAt, releasedAt, disputeReason, resolution, updatedAt)
+view profile_view (id, uuid, email, lastLogin, isStaff, isActive, fullname, displayName, createdAt, updatedAt, positive, negative)
+view trade_view (id, asset, amount, fee, status, sellerId, sellerName, buyerId, buyerName, disputeReason, resolution, createdAt, updatedAt)
+view transactions (id, user_id, asset, amount, type, status, created_at)
+view user_brief_view (user_id, brief)
+view withdrawal_view (id, userId, currency, amount, status, address, transactionId, reason, approvals, approvalsNeeded, createdAt, updatedAt)
+
+function ad_json(a ads, p_rates jsonb) returns jsonb
+function ad_price(a ads, p_rates jsonb) returns numeric
+function ad_role(p_ctx call_context, a ads) returns text
+function ad_with_owner(a ads, p_rates jsonb) returns jsonb
+function add_dispute_entry(p_ctx call_context, p_offer bigint, p_kind text, p_body text, OUT outcome text, OUT entry jsonb, OUT streams text[])
+function announce_deposit(p_ctx call_context, p_asset text, p_amount numeric, p_address text, p_from_address text, p_transaction text, OUT outcome text, OUT deposit jsonb, OUT streams text[])
+function assign_dispute(p_ctx call_context, p_offer bigint, p_user text, OUT outcome text, OUT dispute jsonb)
+function audit_deposit(p_ctx call_context, d deposits, p_action text) returns void
+function audit_withdrawal(p_ctx call_context, w withdrawals, p_action text) returns void
+function by_system(p_ctx call_context) returns call_context
+function change_offer(p_ctx call_context, p_offer bigint, p_event text, p_to text) returns offers
+function change_restrictions(p_user bigint, p_give text[], p_take text[]) returns void
+function change_trade(p_ctx call_context, p_trade bigint, p_event text, p_note text, p_to text) returns trades
+function change_user_settings(p_ctx call_context, p_user text, p_active boolean, p_give text[], p_take text[], p_details jsonb, OUT outcome text, OUT streams text[])
+function complete_ad(p_ctx call_context, a ads) returns void
+function count_rating(p_user bigint, p_positive boolean) returns void
+function create_ad(p_ctx call_context, p_fields jsonb, p_rates jsonb, OUT outcome text, OUT detail text, OUT ad jsonb, OUT streams text[])
+function create_offer(p_ctx call_context, p_fields jsonb, p_rates jsonb, p_fee_percent numeric, OUT outcome text, OUT detail text, OUT terms jsonb, OUT offer jsonb, OUT streams text[])
+function create_trade(p_ctx call_context, p_asset text, p_amount numeric, p_fee_percent numeric, OUT outcome text, OUT trade jsonb, OUT streams text[])
+function credit_deposit(p_ctx call_context, p_deposit uuid, p_user bigint, p_asset text, p_amount numeric, p_transaction text, p_when text[], p_to text[], OUT outcome text, OUT deposit jsonb, OUT streams text[])
+function deal_refusal(p_user bigint, p_asset text, p_amount numeric) returns text
+function deposit_streams(d deposits) returns text[]
+function deposit_to_credit(p_ctx call_context, p_deposit uuid, p_user bigint, p_asset text, p_amount numeric, p_transaction text) returns deposits
+function end_ad(p_ctx call_context, a ads, p_status text, p_event text) returns ads
+function enqueue_job(p_ctx call_context, p_queue text, p_data jsonb, p_due timestamp with time zone) returns void
+function enqueue_mail(p_ctx call_context, p_recipient bigint, p_template text, p_data jsonb) returns void
+function escalate_dispute(p_ctx call_context, p_offer bigint, OUT outcome text, OUT streams text[])
+function find_user(p_ref text) returns bigint
+function format_amount(p_amount numeric) returns text
+function is_out_of_trading(p_user bigint, p_asset text) returns boolean
+function is_restricted(p_user bigint, p_what text) returns boolean
+function ledger.account_id(p_owner bigint, p_kind text, p_asset text) returns bigint
+function ledger.check_amount(p_asset text, p_amount numeric) returns void
+function ledger.check_hold() returns trigger
+function ledger.check_transfer() returns trigger
+function ledger.enable_asset(p_asset text, p_enabled boolean) returns boolean
+function ledger.hold(p_owner bigint, p_kind text, p_asset text, p_amount numeric, p_reference text, p_at timestamp with time zone) returns bigint
+function ledger.post(p_hold bigint, p_credits ledger.credit[], p_reason text, p_at timestamp with time zone) returns void
+function ledger.refuse_change() returns trigger
+function ledger.refuse_removal() returns trigger
+function ledger.regroup(p_holds bigint[], p_amounts numeric[], p_references text[], p_at timestamp with time zone) returns bigint[]
+function ledger.settle(p_hold bigint, p_status text, p_at timestamp with time zone) returns ledger.holds
+function ledger.transfer(p_from bigint, p_from_kind text, p_to bigint, p_to_kind text, p_asset text, p_amount numeric, p_reason text, p_reference text, p_at timestamp with time zone) returns boolean
+function ledger.void(p_hold bigint, p_at timestamp with time zone) returns void
+function money_refusal(p_user bigint, p_asset text, p_what text) returns text
+function money_role(p_ctx call_context, p_owner bigint) returns text
+function next_event_seq(p_stream text) returns bigint
+function offer_refusal(a ads, o offers, p_at timestamp with time zone, OUT outcome text, OUT detail text)
+function offer_role(p_ctx call_context, a ads, o offers) returns text
+function offer_streams(o offers) returns text[]
+function payment_refusal(p_method text, p_fiat text, p_fiat_amount numeric) returns text
+function post_message(p_ctx call_context, p_conversation text, p_streams text[], p_about jsonb, p_sender bigint, p_body text, p_type text, OUT message jsonb, OUT streams text[])
+function post_offer_message(p_ctx call_context, p_offer bigint, p_body text, OUT outcome text, OUT message jsonb, OUT streams text[])
+function post_trade_message(p_ctx call_context, p_trade bigint, p_body text, OUT outcome text, OUT message jsonb, OUT streams text[])
+function rate_offer(p_ctx call_context, p_offer bigint, p_positive boolean, p_comment text, OUT outcome text, OUT rating jsonb)
+function record_ad_event(p_ctx call_context, a ads, p_type text) returns text[]
+function record_audit(p_ctx call_context, p_action text, p_subject text, p_details jsonb) returns void
+function record_deposit_event(p_ctx call_context, d deposits, p_event text) returns jsonb
+function record_event(p_ctx call_context, p_streams text[], p_type text, p_data jsonb) returns text[]
+function record_event_as(p_ctx call_context, p_stream text, p_seq bigint, p_type text, p_data jsonb) returns void
+function record_heartbeat(p_ctx call_context, OUT since timestamp with time zone)
+function record_offer_event(p_ctx call_context, p_offer bigint, p_type text, p_mail text) returns jsonb
+function record_payout(p_ctx call_context, p_withdrawal uuid, p_transaction text, OUT withdrawal jsonb, OUT streams text[])
+function record_withdrawal_event(p_ctx call_context, w withdrawals, p_event text) returns jsonb
+function refuse_change() returns trigger
+function refused_deposit(p_ctx call_context, d deposits) returns jsonb
+function reject_deposit(p_ctx call_context, p_deposit uuid, p_reason text, p_when text[], p_to text[], OUT outcome text, OUT deposit jsonb, OUT streams text[])
+function request_withdrawal(p_ctx call_context, p_asset text, p_amount numeric, p_address text, p_two_above numeric, OUT outcome text, OUT withdrawal jsonb, OUT streams text[])
+function reserve_ad(p_ctx call_context, a ads, o offers) returns bigint
+function schedule_ad_expiry(p_ctx call_context, a ads) returns void
+function schedule_escalation(p_ctx call_context, p_offer bigint) returns void
+function schedule_offer_expiry(p_ctx call_context, o offers) returns void
+function set_limit(p_ctx call_context, p_asset text, p_user bigint, p_method text, p_fiat text, p_maximum numeric, OUT maximum text)
+function set_user_active(p_ctx call_context, p_user bigint, p_active boolean) returns text[]
+function settle_offer(p_ctx call_context, a ads, o offers, p_escrow text, p_event text) returns void
+function settle_trade(t trades, p_escrow text, p_event text, p_at timestamp with time zone) returns void
+function settle_withdrawal(p_ctx call_context, w withdrawals, p_hold text, p_event text) returns void
+function switch_coin(p_ctx call_context, p_asset text, p_enabled boolean, OUT known boolean)
+function sync_dispute(p_ctx call_context, o offers, p_from text, p_event text, p_note text) returns void
+function trade_role(p_ctx call_context, t trades) returns text
+function trade_streams(t trades) returns text[]
+function transaction_key(p_transaction text) returns text
+function transfer_between_wallets(p_ctx call_context, p_asset text, p_amount numeric, p_from text, p_to text, OUT outcome text, OUT transfer jsonb, OUT streams text[])
+function transition_ad(p_ctx call_context, p_ad bigint, p_event text, p_rates jsonb, p_when text[], p_to text[], OUT outcome text, OUT ad jsonb, OUT streams text[])
+function transition_offer(p_ctx call_context, p_offer bigint, p_event text, p_mail text, p_note text, p_when text[], p_to text[], p_escrow text[], OUT outcome text, OUT offer jsonb, OUT streams text[])
+function transition_trade(p_ctx call_context, p_trade bigint, p_event text, p_note text, p_when text[], p_to text[], p_escrow text[], OUT outcome text, OUT trade jsonb, OUT streams text[])
+function transition_withdrawal(p_ctx call_context, p_withdrawal uuid, p_event text, p_reason text, p_transaction text, p_when text[], p_to text[], p_hold text[], OUT outcome text, OUT withdrawal jsonb, OUT streams text[])
+function unreserve_ad(p_ctx call_context, a ads, o offers) returns void
+function utc_date(p_at timestamp with time zone) returns date
+function withdrawal_streams(w withdrawals) returns text[]

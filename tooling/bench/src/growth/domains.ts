@@ -1,0 +1,39 @@
+import type { Call } from './call.ts'
+import { accountCalls } from './calls/accounts.ts'
+import { marketCalls } from './calls/market.ts'
+import { staffCalls } from './calls/staff.ts'
+import { tradeCalls } from './calls/trades.ts'
+import { walletCalls } from './calls/wallet.ts'
+import { fillAccounts } from './fill/accounts.ts'
+import { fillConversations } from './fill/conversations.ts'
+import { fillEvents } from './fill/events.ts'
+import type { Fill } from './fill/fill.ts'
+import { fillIdempotency } from './fill/idempotency.ts'
+import { fillJobs } from './fill/jobs.ts'
+import { fillLedger } from './fill/ledger.ts'
+import { fillMail } from './fill/mail.ts'
+import { fillMarket } from './fill/market.ts'
+import { fillStaff } from './fill/staff.ts'
+import { fillTrades } from './fill/trades.ts'
+import { fillWallet } from './fill/wallet.ts'
+
+/** What a domain has to do with growth. */
+export interface Domain {
+  readonly fill: Fill
+  readonly calls?: readonly Call[]
+}
+
+/** In the order in which they are filled: rows may point to those of domains before theirs. */
+export const DOMAINS: readonly Domain[] = [
+  { fill: fillAccounts, calls: accountCalls },
+  { fill: fillLedger },
+  { fill: fillTrades, calls: tradeCalls },
+  { fill: fillMarket, calls: marketCalls },
+  { fill: fillConversations },
+  { fill: fillWallet, calls: walletCalls },
+  { fill: fillStaff, calls: staffCalls },
+  { fill: fillMail },
+  { fill: fillJobs },
+  { fill: fillEvents },
+  { fill: fillIdempotency },
+]

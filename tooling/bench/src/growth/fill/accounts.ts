@@ -1,0 +1,28 @@
+import type { Fill } from './fill.ts'
+
+export const fillAccounts: Fill = async ({ run, rows, users, at }) => {
+  await run(
+    `insert into users (id, username, username_key, email, email_key, fullname, is_staff, last_login,
+                        created_at, updated_at)
+     select n, 'person' || n, 'person' || n, 'person' || n || '@example.com',
+            'person' || n || '@example.com', 'Person Number ' || n, n % ${users / 10} = 0, now(),
+            ${at('n')}, ${at('n')}
+       from generate_series(1, ${users}) n`,
+  )
+  await run(
+    `insert into sessions (id, user_id, token_hash, created_at, expires_at)
+     select gen_random_uuid(), 1 + n % ${users}, sha256(('session' || n)::bytea), ${at('n')},
+            now() + interval '20 days'
+       from generate_series(1, ${rows}) n`,
+  )
+  await run(
+    `insert into refresh_tokens (token_hash, session_id, created_at)
+     select sha256(id::text::bytea), id, created_at from sessions`,
+  )
+  await run(
+    `insert into login_failures (key, points, expire)
+     select 'account:' || encode(sha256(('name' || n)::bytea), 'hex'), 1,
+            extract(epoch from now() + interval '1 day') * 1000
+       from generate_series(1, ${rows}) n`,
+  )
+}

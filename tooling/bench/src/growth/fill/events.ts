@@ -1,0 +1,21 @@
+import type { Fill } from './fill.ts'
+
+/** An event for every trade and every offer in its own stream, and four in that of each user. */
+export const fillEvents: Fill = async ({ run, rows, users, at }) => {
+  const perUser = rows / users
+  await run(
+    `insert into events (stream, seq, type, data, actor_id, occurred_at)
+     select stream, seq, type, jsonb_build_object('id', id, 'asset', 'btc', 'amount', '0.01',
+              'fee', '0.0001', 'sellerName', 'Person', 'createdAt', at), null, at
+       from (
+         select 'trade:' || id as stream, 1 as seq, 'trade.created' as type, id, created_at as at
+           from trades
+         union all select 'offer:' || id, 1, 'offer.created', id, created_at from offers
+         union all
+         select 'user:' || n, seq, 'trade.created', n, ${at('n')}
+           from generate_series(1, ${users}) n, generate_series(1, ${perUser}) seq) e`,
+  )
+  await run(
+    `insert into event_streams (name, head) select stream, max(seq) from events group by stream`,
+  )
+}

@@ -1,0 +1,84 @@
+import type { Side } from './side.ts'
+
+/** How much has been read of a table since its counters began. */
+interface Counters {
+  readonly rows: number
+  readonly scans: number
+  readonly scanned: number
+  readonly byIndex: number
+}
+
+/** A table with so many rows must not be read from end to end. */
+const BIG = 20_000
+/** A list shows a hundred at most, and finds out about some more on the way. */
+const MANY = 500
+
+/** Whether PostgreSQL chooses between a plan for the arguments and one for all, or takes the latter. */
+export const PLANS = ['auto', 'force_generic_plan'] as const
+export type Plans = (typeof PLANS)[number]
+
+/** What one call reads of one big table. */
+export interface BigRead {
+  readonly table: string
+  readonly plans: Plans
+  /** Rows on average, by whatever way. */
+  readonly rows: number
+  /** All of it, or all of an index; or without one, by every call. */
+  readonly endToEnd: boolean
+}
+
+const COUNTERS = `
+  select schemaname || '.' || relname as name, n_live_tup::float as rows, seq_scan::float as scans,
+         seq_tup_read::float as scanned,
+         (select coalesce(sum(idx_tup_read), 0)::float from pg_stat_user_indexes i
+           where i.relid = t.relid) as "byIndex"
+    from pg_stat_user_tables t where n_live_tup >= ${BIG}`
+
+/** What calls read of big tables, a call. */
+export async function bigReads(
+  side: Side,
+  plans: Plans,
+  calls: number,
+  work: () => Promise<void>,
+): Promise<BigRead[]> {
+  await planBy(side, plans)
+  await endConnections(side)
+  const before = await counters(side)
+  await work()
+  await endConnections(side)
+  const after = await counters(side)
+  return [...after].flatMap(([table, now]) => {
+    const then = before.get(table) ?? now
+    const scans = now.scans - then.scans
+    const scanned = now.scanned - then.scanned
+    const rows = Math.round((scanned + now.byIndex - then.byIndex) / calls)
+    const half = now.rows / 2
+    // A scan that stops at what it looks for had luck with where that lies.
+    const endToEnd = scans >= calls / 2 || (scans > 0 && scanned / scans > half) || rows > half
+    return endToEnd || rows >= MANY ? [{ table, plans, rows, endToEnd }] : []
+  })
+}
+
+async function counters({ client }: Side): Promise<Map<string, Counters>> {
+  const { rows } = await client.query<Counters & { name: string }>(COUNTERS)
+  return new Map(rows.map((row) => [row.name, row]))
+}
+
+/** For connections that are opened from now on. */
+async function planBy({ client }: Side, plans: Plans): Promise<void> {
+  const database = client.escapeIdentifier(client.database ?? '')
+  await client.query(`alter database ${database} set plan_cache_mode = ${plans}`)
+}
+
+const END = `select pg_terminate_backend(pid, 10000) from pg_stat_activity
+              where datname = current_database() and pid <> pg_backend_pid()
+                and backend_type = 'client backend'`
+
+/**
+ * Ends Souk's connections. They hand in then what they have counted, which they else keep for up to
+ * ten seconds; and Souk opens new ones, without plans.
+ */
+async function endConnections({ client, souk }: Side): Promise<void> {
+  await client.query(END)
+  await souk.get('/health/ready')
+}

@@ -1,0 +1,48 @@
+import { nameOf } from '../growth/call.ts'
+import { missingOperations } from '../growth/documented.ts'
+import { DOMAINS } from '../growth/domains.ts'
+import type { Size } from '../growth/fill/fill.ts'
+import { fillDatabase } from '../growth/fill-database.ts'
+import { readsOf, timesOf } from '../growth/measure.ts'
+import { rowOf } from '../growth/result.ts'
+import type { Side } from '../growth/side.ts'
+import { openSide } from '../growth/sides.ts'
+import type { Row } from '../report.ts'
+import type { World } from '../world.ts'
+
+/** Lists have a full page, and whatever is rare is there. */
+const SMALL = { users: 300, rows: 1200 }
+const BIG = { users: 30_000, rows: 120_000 }
+
+/** Every documented call on a database that has been used for years, against on a young one. */
+export async function growth(world: World): Promise<Row[]> {
+  const calls = DOMAINS.flatMap(({ calls = [] }) => calls)
+  const missing = await missingOperations(calls)
+  if (missing.length > 0) throw new Error(`growth calls nothing of ${missing.join(', ')}`)
+  const say = (text: string) => process.stderr.write(`  ${text}\n`)
+
+  say('filling two databases …')
+  const small = await openFilled(world, 'small', SMALL)
+  const big = await openFilled(world, 'big', BIG)
+  say('taking the time …')
+  const times = await timesOf({ small, big }, calls)
+  say('looking at what they read …')
+  const reads = await readsOf(big, calls)
+  await small.souk.stop()
+  await big.souk.stop()
+  return [
+    rowOf(
+      [...times].map(([call, time]) => ({
+        name: nameOf(call),
+        ...time,
+        reads: reads.get(call) ?? [],
+      })),
+    ),
+  ]
+}
+
+async function openFilled(world: World, name: string, size: Size): Promise<Side> {
+  const url = await world.createDatabase(name)
+  await fillDatabase(url, size)
+  return openSide(world, url)
+}
