@@ -1,5 +1,4 @@
 export { ERROR_CODES, type ErrorCode, type FieldError, type Page } from '@souk/contract'
-export type * from '@souk/contract/enums'
 export type * from '@souk/contract/resources'
 export { createClient, type SoukClient } from './create-client.ts'
 export { isNetworkError, isSoukError, NoAnswerError, type SoukClientError } from './errors.ts'

@@ -5,14 +5,16 @@ import { staff } from './staff/routes.ts'
 import { trades } from './trades/routes.ts'
 import { wallet } from './wallet/routes.ts'
 
-/** Everything Souk can be asked, declared once; all doors and the SDK are made from it. */
-export const contract = { auth, market, me, staff, trades, wallet }
+/**
+ * Everything Souk can be asked, declared once; all doors and the SDK are made from it. The OpenAPI
+ * document goes through the domains in this order.
+ */
+export const contract = { auth, trades, market, wallet, staff, me }
 export type Contract = typeof contract
 
 export * from './coins.ts'
 export * from './define.ts'
 export * from './document-times.ts'
-export type * from './enums.ts'
 export * from './errors.ts'
 export * from './fields.ts'
 export * from './resources.ts'
@@ -30,3 +32,4 @@ export {
   WALLET_EVENTS,
   WITHDRAWAL_STATUSES,
 } from './wallet/wallet.ts'
+export type { ContractWords, DomainWords, Example } from './words.ts'

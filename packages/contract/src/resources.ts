@@ -1,7 +1,20 @@
+import { z } from 'zod'
+import { MarketEvent } from './market/resources.ts'
+import { TradeEvent, TradeMessageEvent } from './trades/resources.ts'
+import { WalletEvent } from './wallet/resources.ts'
+
 // What the SDK and its `schemas` export, by domain: no name is written again outside of these.
 export * from './auth/resources.ts'
 export * from './market/resources.ts'
-export * from './me/resources.ts'
 export * from './staff/resources.ts'
 export * from './trades/resources.ts'
 export * from './wallet/resources.ts'
+
+/** Anything that concerns one user, from every domain that has such events. */
+export const UserEvent = z.discriminatedUnion('type', [
+  TradeEvent,
+  TradeMessageEvent,
+  ...MarketEvent.options,
+  ...WalletEvent.options,
+])
+export type UserEvent = z.output<typeof UserEvent>

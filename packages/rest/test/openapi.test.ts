@@ -4,11 +4,13 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { createOpenApiDocument } from '../src/openapi/document.ts'
 import { operationsOf } from '../src/openapi/operations.ts'
-import { generateSoukOpenApi, SOUK_WORDS, textOf } from '../src/openapi/souk/document.ts'
+import { readWords } from '../src/openapi/read-words.ts'
+import { generateSoukOpenApi, soukWords, textOf } from '../src/openapi/souk/document.ts'
 
-describe('the document of Souk', () => {
+describe('the document of Souk', async () => {
   const operations = operationsOf(contract)
-  const document = generateSoukOpenApi()
+  const words = await soukWords()
+  const document = await generateSoukOpenApi()
 
   test('is committed as the contract has it (pnpm openapi brings it up to date)', async () => {
     const committed = await readFile(new URL('../openapi.json', import.meta.url), 'utf8')
@@ -17,12 +19,12 @@ describe('the document of Souk', () => {
 
   test('says what every domain is', () => {
     const domains = new Set(operations.map(({ domain }) => domain))
-    expect(Object.keys(SOUK_WORDS.domains).sort()).toEqual([...domains].sort())
+    expect(Object.keys(words.domains).sort()).toEqual([...domains].sort())
   })
 
   test('goes through its domains in the order of reading', () => {
     const names = document.tags?.map(({ name }) => name)
-    expect(names).toEqual(Object.values(SOUK_WORDS.domains).map(({ name }) => name))
+    expect(names).toEqual(Object.values(words.domains).map(({ name }) => name))
     expect(names?.slice(0, 4)).toEqual(['Accounts', 'Trades', 'Trade chat', 'Market: ads'])
   })
 
@@ -32,29 +34,37 @@ describe('the document of Souk', () => {
       expect(said).not.toMatch(/\b(you|your|I|my)\b/i)
       if (procedure.access === 'staff') expect(said).not.toMatch(/staff (only|alone)/i)
     }
-    const { domains } = SOUK_WORDS
-    for (const { description } of Object.values(domains)) expect(description).not.toMatch(/only\./)
+    for (const { description } of Object.values(words.domains))
+      expect(description).not.toMatch(/only\./)
   })
 
   test('names only what is there', () => {
     const ids = operations.map(({ id }) => id)
-    expect(ids).toEqual(expect.arrayContaining(Object.keys(SOUK_WORDS.names)))
+    expect(ids).toEqual(expect.arrayContaining(Object.keys(words.names)))
   })
 
-  test('can be made twice', () => {
-    expect(textOf(generateSoukOpenApi())).toBe(textOf(document))
+  test('can be made twice', async () => {
+    expect(textOf(await generateSoukOpenApi())).toBe(textOf(document))
   })
 })
 
-test('a body is described whatever the method that carries it', () => {
-  const remove = mutation({
-    access: 'user',
-    summary: 'Remove a note',
-    input: z.object({ noteId: id(), reason: z.string() }),
-    output: z.null(),
-    rest: [{ method: 'DELETE', path: '/notes/{note_id}/', dialect: 'plain', status: 202 }],
-  })
-  const { paths } = createOpenApiDocument({ notes: { remove } }, { ...SOUK_WORDS, names: {} })
+const remove = mutation({
+  access: 'user',
+  summary: 'Remove a note',
+  input: z.object({ noteId: id(), reason: z.string() }),
+  output: z.null(),
+  rest: [{ method: 'DELETE', path: '/notes/{note_id}/', dialect: 'plain', status: 202 }],
+})
+
+test('a branch with a path is not described without its examples, one without needs none', async () => {
+  await expect(readWords({ notes: { remove } })).rejects.toThrow('notes/examples')
+  const { domains } = await readWords({ notes: { remove: { ...remove, rest: [] } } })
+  expect(domains).toEqual({})
+})
+
+test('a body is described whatever the method that carries it', async () => {
+  const words = await soukWords()
+  const { paths } = createOpenApiDocument({ notes: { remove } }, { ...words, names: {} })
   expect(paths?.['/notes/{note_id}/']?.delete).toMatchObject({
     operationId: 'notes.remove',
     parameters: [{ in: 'path', name: 'note_id', required: true }, {}],

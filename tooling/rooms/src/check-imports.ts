@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path/posix'
 import { packageOf, type RoomFile, roomOf } from './house.ts'
-import { isTest, type Rooms } from './rooms.ts'
+import { COMPUTED } from './read-code.ts'
+import { isExample, isTest, type Rooms } from './rooms.ts'
 
 /** Finds imports of rooms that a file may not know, and of packages that it may not use. */
 export function checkImports(
@@ -8,16 +9,19 @@ export function checkImports(
   packages: ReadonlyMap<string, string>,
   { path, room, imports }: RoomFile,
 ): string[] {
-  const { knows, uses } = rooms[room] ?? { knows: [], uses: [] }
+  const { knows, uses, shows } = rooms[room] ?? { knows: [], uses: [] }
   return imports.flatMap(({ text: specifier, line }) => {
     const folder = folderOf(packages, specifier)
-    const target = specifier.startsWith('.') ? join(dirname(path), specifier) : folder
+    // `../${where}` may be anywhere; `@souk/contract/${what}` is in that package.
+    const isPath = specifier.startsWith('.') && !specifier.includes(COMPUTED)
+    const target = isPath ? join(dirname(path), specifier) : folder
     const fault = (may: string) => [`${path}:${line}: ${room} may not ${may} (${specifier})`]
     if (target === undefined) {
       return uses.some((name) => isOf(name, specifier)) ? [] : fault('use that')
     }
     const known = roomOf(rooms, target)
     if (isTest(specifier)) return fault('know what is for tests')
+    if (isExample(specifier) && !isExample(path) && !shows) return fault('show examples')
     if (folder === packageOf(path)) return fault('import its own package by name')
     if (!folder && packageOf(target) !== packageOf(path)) return fault('reach into another package')
     return known === room || knows.includes(known)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { faultsIn } from './check.ts'
-import type { Rooms } from './rooms.ts'
+import type { Room, Rooms } from './rooms.ts'
 
 // A house of four rooms: what a market is built on is on its left.
 const room = (name: string) => `packages/core/src/${name}`
@@ -82,9 +82,42 @@ describe('an import that is not allowed', () => {
     ])
   })
 
-  test('is one that is known only when it runs', () => {
-    expect(faultsWith({ [room('market/run.ts')]: 'import(file)' })).toEqual([
-      `${room('market/run.ts')}:1: core/market may not use that (…)`,
+  test.each([
+    ['file', '…'],
+    [`\`./\${file}.ts\``, './….ts'],
+    [`\`@souk/\${file}\``, '@souk/…'],
+  ])('is one that is known only when it runs: %s', (file, shown) => {
+    expect(faultsWith({ [room('market/run.ts')]: `import(${file})` })).toEqual([
+      `${room('market/run.ts')}:1: core/market may not use that (${shown})`,
+    ])
+  })
+
+  test('is not one that comes from a known package whatever it is', () => {
+    const run = `import(\`@souk/contract/\${name}/routes\`)`
+    expect(faultsWith({ [room('market/run.ts')]: run })).toEqual([])
+  })
+
+  test.each(['@souk/contract/auth/examples', `@souk/contract/\${name}/examples`])(
+    'is one of examples, where they are not shown: %s',
+    (examples) => {
+      const texts = { [room('market/run.ts')]: `import(\`${examples}\`)` }
+      expect(faultsWith(texts)).toEqual([
+        expect.stringMatching('core/market may not show examples'),
+      ])
+      const market = { ...ROOMS['core/market'], shows: 'examples' } as Room
+      expect(faultsWith(texts, { 'core/market': market })).toEqual([])
+    },
+  )
+
+  test('is one of examples within the contract, unless by other examples', () => {
+    const borrowed = "import { account } from '../auth/examples.ts'"
+    const faults = faultsWith({
+      'packages/contract/src/auth/examples.ts': '',
+      'packages/contract/src/staff/examples.ts': borrowed,
+      'packages/contract/src/staff/routes.ts': borrowed,
+    })
+    expect(faults).toEqual([
+      'packages/contract/src/staff/routes.ts:1: contract may not show examples (../auth/examples.ts)',
     ])
   })
 

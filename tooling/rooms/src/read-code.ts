@@ -28,7 +28,7 @@ export function readCode(file: string, text: string): Code {
   }
   const visit = (node: ts.Node): void => {
     const imported = importedBy(node)
-    if (imported) note(code.imports, imported, literal(imported))
+    if (imported) note(code.imports, imported, literal(imported) ?? template(imported))
     const table = tableNamedBy(node)
     if (table) note(code.tableNames, table, literal(table))
     const said = literal(node) ?? template(node)

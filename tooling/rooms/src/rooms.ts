@@ -8,6 +8,8 @@ export interface Room {
   readonly writes?: readonly string[]
   /** What every verb is given holds something of a few rooms: that counts as no circle. */
   readonly context?: true
+  /** It writes the document: nobody else imports the contract's examples, least of all the SDK. */
+  readonly shows?: 'examples'
 }
 export type Rooms = Readonly<Record<string, Room>>
 
@@ -104,6 +106,7 @@ export const ROOMS: Rooms = {
   api: { knows: ['contract', 'database', 'core'], uses: ['@trpc/*', 'zod'] },
   rest: {
     knows: ['contract', 'api'],
+    shows: 'examples',
     uses: ['@trpc/server', 'hono', 'node:*', 'trpc-to-openapi', 'zod', 'zod-openapi'],
   },
   realtime: {
@@ -141,6 +144,11 @@ export function placeOf(room: string): string {
 /** Tests and what helps them may import anything and write any table; nothing else imports them. */
 export function isTest(path: string): boolean {
   return /\.test\.tsx?$|\/testing(\/|\.ts$|$)/.test(path)
+}
+
+/** What the OpenAPI document shows beyond the contract, `auth/examples.ts`; they may share a part. */
+export function isExample(path: string): boolean {
+  return /\/examples(\.ts)?$/.test(path)
 }
 
 /** Migrations stay as they were, whatever they write and whosever functions they once defined. */

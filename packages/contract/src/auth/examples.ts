@@ -53,4 +53,4 @@ const examples = new Map([
   exampleOf(auth.me, {}, account),
 ])
 
-export const authWords: ContractWords = { domains, names, examples }
+export const words: ContractWords = { domains, names, examples }

@@ -252,4 +252,4 @@ const disputeExamples = [
 
 const examples = new Map([...adExamples, ...offerExamples, ...disputeExamples])
 
-export const marketWords: ContractWords = { domains, names, examples }
+export const words: ContractWords = { domains, names, examples }

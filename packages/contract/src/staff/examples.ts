@@ -204,4 +204,4 @@ const examples = new Map([
   ),
 ])
 
-export const staffWords: ContractWords = { domains, names, examples }
+export const words: ContractWords = { domains, names, examples }

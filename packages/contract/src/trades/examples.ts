@@ -74,4 +74,4 @@ const examples = new Map([
   ),
 ])
 
-export const tradesWords: ContractWords = { domains, names, examples }
+export const words: ContractWords = { domains, names, examples }

@@ -91,4 +91,4 @@ const examples = new Map([
   ),
 ])
 
-export const walletWords: ContractWords = { domains, names, examples }
+export const words: ContractWords = { domains, names, examples }

@@ -2,4 +2,4 @@ import { writeFile } from 'node:fs/promises'
 import { generateSoukOpenApi, textOf } from './souk/document.ts'
 
 /** Writes the document that is committed and served; a test tells when it is out of date. */
-await writeFile(new URL('../../openapi.json', import.meta.url), textOf(generateSoukOpenApi()))
+await writeFile(new URL('../../openapi.json', import.meta.url), textOf(await generateSoukOpenApi()))

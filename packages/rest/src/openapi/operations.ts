@@ -40,7 +40,7 @@ export function operationsOf(contract: ContractNode): Operation[] {
 function routesOf(contract: ContractNode): Operation[] {
   const taken = new Set<string>()
   const translatorOf = translators('in')
-  return [...procedures(contract)].flatMap(({ path, procedure }) =>
+  return [...procedures(byName(contract))].flatMap(({ path, procedure }) =>
     procedure.rest.map((rest) => {
       const id = freeId(path, procedure, rest, taken)
       taken.add(id)
@@ -54,6 +54,11 @@ function routesOf(contract: ContractNode): Operation[] {
       }
     }),
   )
+}
+
+/** So that a branch which changes its place in the contract leaves the paths where they were. */
+function byName(contract: ContractNode): ContractNode {
+  return Object.fromEntries(Object.entries(contract).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ContractWords, Example } from '@souk/contract/examples'
+import type { ContractWords, Example } from '@souk/contract'
 import type { oas31 } from 'zod-openapi'
 import { isPage } from '../schema.ts'
 import { describedId } from './described-router.ts'

@@ -1,4 +1,4 @@
-import type { ContractWords } from '@souk/contract/examples'
+import type { ContractWords } from '@souk/contract'
 import type { oas31 } from 'zod-openapi'
 
 /** What the document says beyond the contract. */

@@ -1,16 +1,18 @@
 import { contract } from '@souk/contract'
-import { words } from '@souk/contract/examples'
 import type { oas31 } from 'zod-openapi'
 import { createOpenApiDocument } from '../document.ts'
+import { readWords } from '../read-words.ts'
 import type { DocumentWords } from '../words.ts'
 import { INFO, SERVERS } from './info.ts'
 
 /** What the document of Souk says beyond the contract. */
-export const SOUK_WORDS: DocumentWords = { info: INFO, servers: SERVERS, ...words }
+export async function soukWords(): Promise<DocumentWords> {
+  return { info: INFO, servers: SERVERS, ...(await readWords(contract)) }
+}
 
 /** Makes Souk's own OpenAPI document from the contract. */
-export function generateSoukOpenApi(): oas31.OpenAPIObject {
-  return createOpenApiDocument(contract, SOUK_WORDS)
+export async function generateSoukOpenApi(): Promise<oas31.OpenAPIObject> {
+  return createOpenApiDocument(contract, await soukWords())
 }
 
 /** A document as it is committed and served. */

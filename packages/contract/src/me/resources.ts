@@ -1,2 +1,0 @@
-// What the SDK exports of this domain: each name is a schema and the type of what it parses.
-export { UserEvent } from './routes.ts'

@@ -1,2 +1,0 @@
-// The closed lists of words in this domain's resources, as types; the SDK exports them.
-export type { DepositStatus, WithdrawalStatus } from './wallet.ts'
