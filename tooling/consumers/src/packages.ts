@@ -7,7 +7,7 @@ import { must } from './run.ts'
 export const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 
 /** What is published, as folders of the workspace; built before anything here runs. */
-const PUBLISHED = ['packages/client', 'packages/rest-client']
+const PUBLISHED = ['packages/client', 'packages/rest']
 
 export interface Packed {
   readonly name: string

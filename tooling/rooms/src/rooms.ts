@@ -104,7 +104,7 @@ export const ROOMS: Rooms = {
   },
 
   api: { knows: ['contract', 'database', 'core'], uses: ['@trpc/*', 'zod'] },
-  rest: {
+  'rest-door': {
     knows: ['contract', 'api'],
     shows: 'examples',
     uses: ['@trpc/server', 'hono', 'node:*', 'trpc-to-openapi', 'zod', 'zod-openapi'],
@@ -115,9 +115,9 @@ export const ROOMS: Rooms = {
   },
   // Both run in browsers.
   client: { knows: ['contract'], uses: ['@trpc/client', '@trpc/server', 'zod'] },
-  'rest-client': { knows: ['contract'], uses: ['openapi-fetch'] },
+  rest: { knows: ['contract'], uses: ['openapi-fetch'] },
   server: {
-    knows: [...BELOW, 'core', 'api', 'rest', 'realtime'],
+    knows: [...BELOW, 'core', 'api', 'rest-door', 'realtime'],
     uses: [
       '@hono/node-server',
       'commander',

@@ -7,7 +7,7 @@ interface DocumentedOperation {
   readonly response: unknown
 }
 
-const DOCUMENTS = new URL('../../../../packages/rest-client/test/documents/', import.meta.url)
+const DOCUMENTS = new URL('../../../../packages/rest/test/documents/', import.meta.url)
 
 /** The examples of one of the documents, by `GET /trades/{id}`; of two with one name, the first. */
 export function documentExamples(name: string): (operation: string) => DocumentedOperation {

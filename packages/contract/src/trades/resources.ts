@@ -1,5 +1,5 @@
 // What the SDK exports of this domain: each name is a schema and the type of what it parses.
-export { Trade, TradeEvent, TradeMessage, TradeMessageEvent } from './trade.ts'
 
 // The closed lists of words in them, as types:
 export type { TradeStatus } from './trade.ts'
+export { Trade, TradeEvent, TradeMessage, TradeMessageEvent } from './trade.ts'

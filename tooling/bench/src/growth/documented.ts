@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Call } from './call.ts'
 
-const DOCUMENT = new URL('../../../../packages/rest/openapi.json', import.meta.url)
+const DOCUMENT = new URL('../../../../packages/rest-door/openapi.json', import.meta.url)
 
 /** The documented operations that no call is made of. */
 export async function missingOperations(calls: readonly Call[]): Promise<string[]> {

@@ -5,7 +5,7 @@ import { broken, type DocumentedOperation, type OpenApi } from './documented.ts'
 const read = <T>(path: string): T =>
   JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as T
 
-const openApi = read<OpenApi>('../../rest/openapi.json')
+const openApi = read<OpenApi>('../../rest-door/openapi.json')
 const documents = readdirSync(new URL('documents', import.meta.url))
 
 describe.each(documents)('openapi.json keeps %s', (name) => {
