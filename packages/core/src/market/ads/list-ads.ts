@@ -1,6 +1,6 @@
 import type { Ad, AdSort, AdStatus, AdType, Coin, Page } from '@souk/contract'
 import { type Ctx, signedIn } from '../../context.ts'
-import { pagedList, readPage } from '../../pages.ts'
+import { pagedList, readPage, where } from '../../pages.ts'
 import { type AdShownRow, adOf } from './ad-of.ts'
 
 interface Paging {
@@ -19,51 +19,63 @@ export interface AdFilter extends Paging {
   readonly sort?: AdSort | undefined
 }
 
-const NEWEST = 'a.id desc'
+const FILTERS = {
+  type: 'a.ad_type = $type',
+  coin: 'a.crypto_currency = $coin',
+  fiat: 'a.fiat_currency = $fiat',
+  method: 'a.payment_method = $method',
+  // What an offer may be worth at most is also bounded by what is left of the ad.
+  worth: `$worth::numeric between coalesce(a.min_limit, 0) and
+          least(a.max_limit, round(a.available * ad_price(a, $rates::jsonb), 2))`,
+}
 
-/** Ads at the rates of this moment, `$1`. */
-const adsWhere = (name: string, condition: string, filters: number, orderBy = NEWEST) =>
-  pagedList<{ ad: AdShownRow }>(name, {
-    columns: 'ad_with_owner(a, now.rates) as ad',
-    from: `from ads a, (select $1::jsonb as rates) now where ${condition}`,
-    orderBy,
-    filters,
-  })
+const OPEN = `a.status = 'active' and a.start_date <= $today::date
+  and exists (select from ledger.assets s where s.code = a.crypto_currency and s.enabled)
+  and not exists (select from users u where u.id = a.owner_id and not u.is_active)
+  and not exists (select from user_restrictions r where r.what like 'trade:%'
+                     and r.user_id = a.owner_id and r.what = 'trade:' || a.crypto_currency)`
 
-// What an offer may be worth at most is also bounded by what is left of the ad.
-const OPEN = `a.status = 'active' and a.start_date <= $2
-    and exists (select from users u where u.id = a.owner_id and u.is_active)
-    and exists (select from ledger.assets s where s.code = a.crypto_currency and s.enabled)
-    and not exists (select from user_restrictions r
-                     where r.user_id = a.owner_id and r.what = 'trade:' || a.crypto_currency)
-    and ($3::text is null or a.ad_type = $3) and ($4::text is null or a.crypto_currency = $4)
-    and ($5::text is null or a.fiat_currency = $5) and ($6::text is null or a.payment_method = $6)
-    and ($7::numeric is null or $7 between coalesce(a.min_limit, 0) and
-         least(a.max_limit, round(a.available * ad_price(a, now.rates), 2)))`
+/** Ads at the rates of this moment. */
+const SHOW = 'ad_with_owner(a, $rates::jsonb) as ad from page join ads a on a.id = page.id'
 
-const openBy = (name: string, orderBy: string) => adsWhere(`ads-open-${name}`, OPEN, 7, orderBy)
+interface Listed {
+  readonly ad: AdShownRow
+}
 
-const newest = openBy('newest', NEWEST)
-// However they are sorted, they are as many.
-const { count } = newest
-const price = 'ad_price(a, now.rates)'
+const byPrice = (name: string, direction: 'asc' | 'desc') =>
+  pagedList<Listed, keyof typeof FILTERS>(`ads-${name}`, FILTERS, (given) => ({
+    branches: [`select id, ad_price(a, $rates::jsonb) as price from ads a ${where(given, OPEN)}`],
+    order: [`price ${direction} nulls last`, 'id desc'],
+    show: SHOW,
+  }))
+
 const open = {
-  newest,
-  price: { ...openBy('cheapest', `${price} nulls last, ${NEWEST}`), count },
-  '-price': { ...openBy('dearest', `${price} desc nulls last, ${NEWEST}`), count },
+  newest: pagedList<Listed, keyof typeof FILTERS>('ads-newest', FILTERS, (given) => ({
+    branches: [`select id from ads a ${where(given, OPEN)}`],
+    order: ['id desc'],
+    show: SHOW,
+  })),
+  price: byPrice('cheapest', 'asc'),
+  '-price': byPrice('dearest', 'desc'),
 } satisfies Record<AdSort, unknown>
 
-const mine = adsWhere('ads-mine', 'a.owner_id = $2 and ($3::text is null or a.status = $3)', 3)
+const OWN = { status: 'status = $status' }
+
+const mine = pagedList<Listed, keyof typeof OWN>('ads-mine', OWN, (given) => ({
+  branches: [`select id from ads ${where(given, 'owner_id = $me')}`],
+  order: ['id desc'],
+  show: SHOW,
+}))
 
 /**
  * Ads that are open to offers: active and begun, the coin switched on, and the owner neither banned
  * nor restricted. By price, every ad that fits is priced first: the rates may be others each time.
  */
 export async function listAds(ctx: Ctx, filter: AdFilter): Promise<Page<Ad>> {
-  const { adType, cryptoCurrency, fiatCurrency, paymentMethod, fiatAmount } = filter
+  const { adType: type, cryptoCurrency: coin, fiatCurrency: fiat, paymentMethod: method } = filter
   const today = ctx.clock().toISOString().slice(0, 10)
-  const wanted = [adType, cryptoCurrency, fiatCurrency, paymentMethod, fiatAmount]
-  const values = [await ratesFor(ctx), today, ...wanted.map((value) => value ?? null)]
+  const wanted = { type, coin, fiat, method, worth: filter.fiatAmount }
+  const values = { rates: await ratesFor(ctx), today, ...wanted }
   return readPage(ctx, open[filter.sort ?? 'newest'], values, filter, ({ ad }) => adOf(ctx, ad))
 }
 
@@ -72,7 +84,7 @@ export async function listMyAds(
   ctx: Ctx,
   filter: Paging & { status?: AdStatus | undefined },
 ): Promise<Page<Ad>> {
-  const values = [await ratesFor(ctx), signedIn(ctx).userId, filter.status ?? null]
+  const values = { rates: await ratesFor(ctx), me: signedIn(ctx).userId, status: filter.status }
   return readPage(ctx, mine, values, filter, ({ ad }) => adOf(ctx, ad))
 }
 
