@@ -18,6 +18,13 @@ create index disputes_resolved on disputes (offer_id) where resolved_at is not n
 drop index disputes_open;
 drop index disputes_assigned;
 
+create index ads_active_payment on ads (payment_method, id) where status = 'active';
+create index ads_fixed_price on ads
+  (crypto_currency, fiat_currency, ad_type, price_per_unit, id desc)
+  where status = 'active' and price_type = 'fixed';
+create index ads_floating_price on ads (crypto_currency, fiat_currency, ad_type, margin, id desc)
+  where status = 'active' and price_type = 'floating';
+
 -- The same as the constraint, in the order of the list.
 create unique index deal_limits_asset on deal_limits (asset, user_id nulls first) nulls not distinct;
 alter table deal_limits drop constraint deal_limits_asset_user_id_key;

@@ -2,8 +2,8 @@ import { MAX_LISTED, MAX_PER_PAGE, type Page } from '@souk/contract'
 import { type Statement, statement } from '@souk/database'
 import type { Ctx } from './context.ts'
 
-/** How a list is read. `$name` stands for the value of that name. */
-export interface ListParts {
+/** Where rows come from, in SQL; `$name` stands for the value of that name. */
+export interface Branches {
   /**
    * Each is `select … from … where …`, with an index that gives its rows in order; none has a row of
    * another. Of each, no more is read than the page needs.
@@ -11,6 +11,12 @@ export interface ListParts {
   readonly branches: readonly string[]
   /** The columns of the branches by which the list is sorted. */
   readonly order: readonly string[]
+}
+
+/** How a list is read. */
+export interface ListParts extends Branches {
+  /** Rows to count instead: as many, and quicker to read. */
+  readonly counted?: Branches
   /** What is shown of the rows of a `page` of the branches: `… from page join …`. */
   readonly show: string
 }
@@ -46,8 +52,8 @@ export function pagedList<Row extends object, const Filter extends string>(
   partsOf: (given: Given<Filter>) => ListParts,
 ): PagedList<Row, Filter> {
   const statements = everyChoice(filters).map(({ chosen, given }) => {
-    const key = chosen.join(' ')
-    return [key, pageStatements<Row>(`${name} ${key}`.trim(), partsOf(given))] as const
+    const choice = chosen.join(' ')
+    return [choice, pageStatements<Row>([name, ...chosen].join(' '), partsOf(given))] as const
   })
   return { name, filters, statements: new Map(statements) }
 }
@@ -77,23 +83,24 @@ function everyChoice<Filter extends string>(filters: Filters<Filter>): Choice<Fi
   return choices
 }
 
-function pageStatements<Row extends object>(
-  name: string,
-  { branches, order, show }: ListParts,
-): PageStatements<Row> {
-  const upTo = (most: string) =>
-    branches.map((branch) => `(${branch} order by ${order} limit ${most})`).join(' union all ')
+function pageStatements<Row extends object>(name: string, parts: ListParts): PageStatements<Row> {
+  const { order, show, counted = parts } = parts
   // The constant limit tells the planner how few rows a page has.
   const list = `with page as (
-      select * from (select * from (${upTo('$limit::int + $offset::int')}) every
+      select * from (select * from (${upTo('$limit::int + $offset::int', parts)}) every
                       order by ${order} limit $limit offset $offset) few limit ${MAX_PER_PAGE})
     select ${show} order by ${order.map((column) => `page.${column}`)}`
   const count = `select count(*) as total
-    from (select from (${upTo(String(MAX_LISTED))}) every limit ${MAX_LISTED}) listed`
+    from (select from (${upTo(String(MAX_LISTED), counted)}) every limit ${MAX_LISTED}) listed`
   return {
     list: namedStatement(`${name} list`, list),
     count: namedStatement(`${name} count`, count),
   }
+}
+
+/** In their order also where they are only counted: else it is not their indexes that are read. */
+function upTo(most: string, { branches, order }: Branches): string {
+  return branches.map((branch) => `(${branch} order by ${order} limit ${most})`).join(' union all ')
 }
 
 /** A statement whose values have names, in this order. */
@@ -122,16 +129,15 @@ export function each(column: string, values: readonly string[]): string[] {
 }
 
 /**
- * The `where …` of branches for an index over columns of few values, and the order after them: it
- * has the order only where each of them is equal to one value. So where one is given, the others are
- * taken value by value.
+ * The conditions of branches for an index over columns of few values, and the order after them: it
+ * has the order only where each of them is equal to one value. Those that are not given are taken
+ * value by value.
  */
 export function valueByValue<Column extends string>(
   given: Given<NoInfer<Column>>,
   columns: Readonly<Record<Column, readonly string[]>>,
 ): string[] {
   const names = Object.keys(columns) as Column[] // an object literal has no others
-  if (!names.some((name) => given[name])) return ['']
   const branches = names.reduce<string[][]>(
     (before, name) => {
       const conditions = given[name] ? [given[name]] : columns[name]
@@ -139,7 +145,7 @@ export function valueByValue<Column extends string>(
     },
     [[]],
   )
-  return branches.map((conditions) => where({}, ...conditions))
+  return branches.map((conditions) => conditions.join(' and '))
 }
 
 /**

@@ -46,12 +46,16 @@ const FILTERS = { status: 'status = $status', asset: 'asset = $asset' }
 const OPEN = `status = 'open'`
 const MINE = ['seller_id = $me', 'buyer_id = $me']
 
+const BY_VALUE = {
+  status: each('status', TRADE_STATUSES),
+  asset: each('asset', COIN_CODES),
+}
+
 const LISTS = {
   everyones: tradesWhere('everyones', (given) =>
-    valueByValue(given, {
-      status: each('status', TRADE_STATUSES),
-      asset: each('asset', COIN_CODES),
-    }),
+    Object.keys(given).length === 0
+      ? ['']
+      : valueByValue(given, BY_VALUE).map((fits) => `where ${fits}`),
   ),
   open: tradesWhere('open', (given) => [where(given, OPEN)]),
   mine: tradesWhere('mine', (given) => MINE.map((mine) => where(given, mine))),

@@ -1,7 +1,7 @@
 import { COIN_CODES, type Coin } from '@souk/contract'
 import { statement } from '@souk/database'
 import type { Ctx } from '../context.ts'
-import { each, pagedList, valueByValue, where } from '../pages.ts'
+import { each, type Given, pagedList, valueByValue, where } from '../pages.ts'
 import { type BriefRow, unknownUser } from '../people/brief-of.ts'
 
 export interface StaffFilter<Status> {
@@ -31,15 +31,26 @@ export function listForStaff<Row extends object>(
   view: string,
   statuses: readonly string[],
 ) {
-  const columns = { status: each('status', statuses), coin: each('asset', COIN_CODES) }
+  const byValue = { status: each('status', statuses), coin: each('asset', COIN_CODES) }
   return pagedList<Row & WithBrief, keyof typeof FILTERS>(`${table}-all`, FILTERS, (given) => ({
-    branches: (given.userId ? [where(given)] : valueByValue(given, columns)).map(
-      (branch) => `select created_at, id from ${table} ${branch}`,
-    ),
+    branches: newestFirst(table, given, byValue),
     order: ['created_at desc', 'id desc'],
     show: `v.*, b.brief from page join ${view} v on v.id = page.id
              join user_brief_view b on b.user_id = v."userId"`,
   }))
+}
+
+/** The branches of a table with indexes by owner, and by status and coin. */
+export function newestFirst(
+  table: string,
+  given: Given<'userId' | 'coin' | 'status'>,
+  byValue: Readonly<Record<'coin' | 'status', readonly string[]>>,
+): string[] {
+  const branches =
+    given.userId || !(given.coin || given.status)
+      ? [where(given)]
+      : valueByValue(given, byValue).map((fits) => `where ${fits}`)
+  return branches.map((branch) => `select created_at, id from ${table} ${branch}`)
 }
 
 const selectBrief = statement<WithBrief>(

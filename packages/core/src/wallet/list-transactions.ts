@@ -8,10 +8,10 @@ import {
 } from '@souk/contract'
 import type { Ctx } from '../context.ts'
 import { isoTime } from '../iso-time.ts'
-import { each, pagedList, readPage, valueByValue, where } from '../pages.ts'
+import { each, pagedList, readPage } from '../pages.ts'
 import { briefOf } from '../people/brief-of.ts'
 import { showAmount } from '../show-amount.ts'
-import type { WithBrief } from './for-staff.ts'
+import { newestFirst, type WithBrief } from './for-staff.ts'
 
 export interface TransactionFilter {
   readonly userId?: string | undefined
@@ -60,10 +60,7 @@ const transactions = pagedList<TransactionRow, keyof typeof FILTERS>(
     branches: Object.entries(TABLES).flatMap(([name, { table, status, statuses }]) => {
       if (type && type !== name) return []
       const here = given.status === undefined ? given : { ...given, status }
-      const branches = given.userId
-        ? [where(here)]
-        : valueByValue(here, { status: statuses, coin: COINS })
-      return branches.map((branch) => `select created_at, id from ${table} ${branch}`)
+      return newestFirst(table, here, { status: statuses, coin: COINS })
     }),
     order: ['created_at desc', 'id desc'],
     show: `t.id, (select brief from user_brief_view b where b.user_id = t.user_id) as brief,

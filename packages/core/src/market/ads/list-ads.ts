@@ -1,6 +1,14 @@
-import type { Ad, AdSort, AdStatus, AdType, Coin, Page } from '@souk/contract'
+import {
+  type Ad,
+  type AdSort,
+  type AdStatus,
+  type AdType,
+  type Coin,
+  MAX_LISTED,
+  type Page,
+} from '@souk/contract'
 import { type Ctx, signedIn } from '../../context.ts'
-import { pagedList, readPage, where } from '../../pages.ts'
+import { type Given, type Branches, pagedList, readPage, where } from '../../pages.ts'
 import { type AdShownRow, adOf } from './ad-of.ts'
 
 interface Paging {
@@ -28,6 +36,7 @@ const FILTERS = {
   worth: `$worth::numeric between coalesce(a.min_limit, 0) and
           least(a.max_limit, round(a.available * ad_price(a, $rates::jsonb), 2))`,
 }
+type GivenOfAds = Given<keyof typeof FILTERS>
 
 const OPEN = `a.status = 'active' and a.start_date <= $today::date
   and exists (select from ledger.assets s where s.code = a.crypto_currency and s.enabled)
@@ -42,19 +51,74 @@ interface Listed {
   readonly ad: AdShownRow
 }
 
+const newest = pagedList<Listed, keyof typeof FILTERS>('ads-newest', FILTERS, (given) => ({
+  ...newestFirst(given),
+  counted: counted(given),
+  show: SHOW,
+}))
+
+/**
+ * In a market, or paid in one way, ads are read by the index that has these before the id. That is
+ * said as a range in the order of the index, else the planner would rather look through all open ads
+ * until it has enough for a page.
+ */
+function newestFirst(given: GivenOfAds): Branches {
+  const { type, coin, fiat, ...others } = given
+  if (type && coin && fiat) {
+    return range(['crypto_currency', 'fiat_currency', 'ad_type'], '$coin, $fiat, $type', others)
+  }
+  const { method, ...rest } = given
+  return method ? range(['payment_method'], '$method', rest) : fitting(given)
+}
+
+function range(columns: readonly string[], values: string, given: GivenOfAds): Branches {
+  const inRange = `(${columns.map((column) => `a.${column}`)}) between (${values}) and (${values})`
+  const keys = [...columns, 'id']
+  return {
+    branches: [`select ${keys.map((key) => `a.${key}`)} from ads a ${where(given, OPEN, inRange)}`],
+    order: keys.map((key) => `${key} desc`),
+  }
+}
+
+/** The same to be counted: the planner knows how many a market has, but not how many are in a range. */
+function counted(given: GivenOfAds): Branches {
+  const { type, coin, fiat, method } = given
+  return method && !(type && coin && fiat) ? newestFirst(given) : fitting(given)
+}
+
+function fitting(given: GivenOfAds): Branches {
+  return { branches: [`select a.id from ads a ${where(given, OPEN)}`], order: ['id desc'] }
+}
+
 const byPrice = (name: string, direction: 'asc' | 'desc') =>
   pagedList<Listed, keyof typeof FILTERS>(`ads-${name}`, FILTERS, (given) => ({
-    branches: [`select id, ad_price(a, $rates::jsonb) as price from ads a ${where(given, OPEN)}`],
+    branches: toBePriced(given, direction).map(
+      (ads) => `select (a).id, ad_price(a, $rates::jsonb) as price from (${ads}) found`,
+    ),
     order: [`price ${direction} nulls last`, 'id desc'],
+    counted: counted(given),
     show: SHOW,
   }))
 
+/**
+ * The ads among which the page is. In a market there is one rate: floating prices are in the order of
+ * their margins there, and all of them are unknown while it is.
+ */
+function toBePriced(given: GivenOfAds, direction: 'asc' | 'desc'): string[] {
+  const ads = (order: string, most: string | number, ...conditions: string[]) =>
+    `select a from ads a ${where(given, OPEN, ...conditions)} order by ${order}a.id desc limit ${most}`
+  if (!(given.type && given.coin && given.fiat)) return [ads('', MAX_LISTED)]
+  const page = '$limit::int + $offset::int'
+  const rate = `$rates::jsonb ->> ($coin::text || ':' || $fiat::text)`
+  return [
+    ads(`a.price_per_unit ${direction}, `, page, `a.price_type = 'fixed'`),
+    ads(`a.margin ${direction}, `, page, `a.price_type = 'floating'`, `${rate} is not null`),
+    ads('', page, `a.price_type = 'floating'`, `${rate} is null`),
+  ]
+}
+
 const open = {
-  newest: pagedList<Listed, keyof typeof FILTERS>('ads-newest', FILTERS, (given) => ({
-    branches: [`select id from ads a ${where(given, OPEN)}`],
-    order: ['id desc'],
-    show: SHOW,
-  })),
+  newest,
   price: byPrice('cheapest', 'asc'),
   '-price': byPrice('dearest', 'desc'),
 } satisfies Record<AdSort, unknown>
@@ -69,7 +133,8 @@ const mine = pagedList<Listed, keyof typeof OWN>('ads-mine', OWN, (given) => ({
 
 /**
  * Ads that are open to offers: active and begun, the coin switched on, and the owner neither banned
- * nor restricted. By price, every ad that fits is priced first: the rates may be others each time.
+ * nor restricted. By price, of the newest 10,000 that fit: the rates may be others each time, so all of
+ * them are priced first; but in one market (type, coin and currency) there is an index for it.
  */
 export async function listAds(ctx: Ctx, filter: AdFilter): Promise<Page<Ad>> {
   const { adType: type, cryptoCurrency: coin, fiatCurrency: fiat, paymentMethod: method } = filter
