@@ -20,7 +20,7 @@ const LONGEST = 60_000
 /** Milliseconds between two complaints. */
 const QUIET = 10_000
 
-const PACE: JobPace = { poll: 2, supervise: 30 }
+const PACE: JobPace = { poll: 2, supervise: 120 }
 
 export interface JobOptions {
   readonly database: Database

@@ -11,13 +11,13 @@ export interface Message {
   readonly createdAt: string
 }
 
-const messages = pagedList<Message>('messages', {
-  columns: `m.id, m.sender_id as "senderId", u.display_name as "senderName",
-            m.body as message, m.created_at as "createdAt"`,
-  from: 'from messages m join users u on u.id = m.sender_id where m.conversation = $1',
-  orderBy: 'm.id desc',
-  filters: 1,
-})
+const messages = pagedList<Message, never>('messages', {}, () => ({
+  branches: ['select id from messages where conversation = $conversation'],
+  order: ['id desc'],
+  show: `m.id, m.sender_id as "senderId", u.display_name as "senderName", m.body as message,
+         m.created_at as "createdAt"
+    from page join messages m on m.id = page.id join users u on u.id = m.sender_id`,
+}))
 
 /** One page of a conversation: page 1 holds the newest messages, each page is oldest first. */
 export async function listMessages(
@@ -25,7 +25,7 @@ export async function listMessages(
   conversation: string,
   paging: { page: number; perPage: number },
 ): Promise<Page<Message>> {
-  const found = await readPage(ctx, messages, [conversation], paging, (row) => ({
+  const found = await readPage(ctx, messages, { conversation }, paging, (row) => ({
     ...row,
     createdAt: isoTime(row.createdAt),
   }))

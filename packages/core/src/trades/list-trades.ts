@@ -1,6 +1,14 @@
-import { type Coin, type Page, SoukError, type Trade, type TradeStatus } from '@souk/contract'
+import {
+  COIN_CODES,
+  type Coin,
+  type Page,
+  SoukError,
+  TRADE_STATUSES,
+  type Trade,
+  type TradeStatus,
+} from '@souk/contract'
 import { type Ctx, isStaff, viewerId } from '../context.ts'
-import { pagedBranches, readPage } from '../pages.ts'
+import { each, type Given, pagedList, readPage, valueByValue, where } from '../pages.ts'
 import { type TradeRow, tradeOf } from './trade-of.ts'
 
 export interface TradeFilter {
@@ -16,12 +24,12 @@ export interface TradeFilter {
  * @throws AUTHENTICATION_REQUIRED when a stranger asks for their own
  */
 export async function listTrades(ctx: Ctx, filter: TradeFilter): Promise<Page<Trade>> {
-  const { status = null, asset = null, mine } = filter
+  const { status, asset, mine } = filter
   const me = viewerId(ctx)
   if (mine && me === null) {
     throw new SoukError('AUTHENTICATION_REQUIRED', 'Authentication required')
   }
-  return readPage(ctx, LISTS[whose(ctx, filter)], [me, status, asset], filter, tradeOf)
+  return readPage(ctx, LISTS[whose(ctx, filter)], { me, status, asset }, filter, tradeOf)
 }
 
 /** Which trades are looked through. */
@@ -34,24 +42,33 @@ function whose(ctx: Ctx, { mine, status }: TradeFilter): Whose {
   return status === undefined ? 'openAndMine' : 'mine'
 }
 
+const FILTERS = { status: 'status = $status', asset: 'asset = $asset' }
 const OPEN = `status = 'open'`
-const MINE = ['seller_id = $1', 'buyer_id = $1']
+const MINE = ['seller_id = $me', 'buyer_id = $me']
+
+const BY_VALUE = {
+  status: each('status', TRADE_STATUSES),
+  asset: each('asset', COIN_CODES),
+}
 
 const LISTS = {
-  everyones: tradesIn('everyones', ['true']),
-  open: tradesIn('open', [OPEN]),
-  mine: tradesIn('mine', MINE),
-  openAndMine: tradesIn('open-and-mine', [OPEN, ...MINE]),
+  everyones: tradesWhere('everyones', (given) =>
+    Object.keys(given).length === 0
+      ? ['']
+      : valueByValue(given, BY_VALUE).map((fits) => `where ${fits}`),
+  ),
+  open: tradesWhere('open', (given) => [where(given, OPEN)]),
+  mine: tradesWhere('mine', (given) => MINE.map((mine) => where(given, mine))),
+  openAndMine: tradesWhere('open-and-mine', (given) => [
+    where(given, OPEN),
+    ...MINE.map((mine) => where(given, mine, `status <> 'open'`)),
+  ]),
 } satisfies Record<Whose, unknown>
 
-function tradesIn(name: string, branches: readonly string[]) {
-  return pagedBranches<TradeRow>(`trades-${name}`, {
-    table: 'trades',
-    view: 'trade_view',
-    branches,
-    // Where no branch says so, the database has to be told that the caller is a number.
-    where: `($1::bigint is null or true)
-        and ($2::text is null or status = $2) and ($3::text is null or asset = $3)`,
-    filters: 3,
-  })
+function tradesWhere(name: string, branches: (given: Given<keyof typeof FILTERS>) => string[]) {
+  return pagedList<TradeRow, keyof typeof FILTERS>(`trades-${name}`, FILTERS, (given) => ({
+    branches: branches(given).map((branch) => `select id from trades ${branch}`),
+    order: ['id desc'],
+    show: 'v.* from page join trade_view v on v.id = page.id',
+  }))
 }

@@ -1,6 +1,7 @@
-import type { Coin } from '@souk/contract'
+import { COIN_CODES, type Coin } from '@souk/contract'
 import { statement } from '@souk/database'
 import type { Ctx } from '../context.ts'
+import { each, type Given, pagedList, valueByValue, where } from '../pages.ts'
 import { type BriefRow, unknownUser } from '../people/brief-of.ts'
 
 export interface StaffFilter<Status> {
@@ -17,18 +18,39 @@ export interface WithBrief {
   readonly brief: BriefRow
 }
 
-/** A view of what belongs to users, with their owners. */
-export const listForStaff = (view: string) => ({
-  columns: 'v.*, b.brief',
-  from: `from ${view} v join user_brief_view b on b.user_id = v."userId"
-         where ($1::text is null or v."userId" = (select find_user($1)))
-           and ($2::text is null or v.currency = $2) and ($3::text is null or v.status = $3)`,
-  orderBy: 'v."createdAt" desc, v.id desc',
-  filters: 3,
-})
+/** Filters of what belongs to users. */
+const FILTERS = {
+  userId: 'user_id = find_user($userId)',
+  coin: 'asset = $coin',
+  status: 'status = $status',
+}
 
-export function staffFilters({ userId, coin, status }: StaffFilter<string>) {
-  return [userId ?? null, coin ?? null, status ?? null]
+/** Everybody's rows of a table, with their owners, newest first. */
+export function listForStaff<Row extends object>(
+  table: string,
+  view: string,
+  statuses: readonly string[],
+) {
+  const byValue = { status: each('status', statuses), coin: each('asset', COIN_CODES) }
+  return pagedList<Row & WithBrief, keyof typeof FILTERS>(`${table}-all`, FILTERS, (given) => ({
+    branches: newestFirst(table, given, byValue),
+    order: ['created_at desc', 'id desc'],
+    show: `v.*, b.brief from page join ${view} v on v.id = page.id
+             join user_brief_view b on b.user_id = v."userId"`,
+  }))
+}
+
+/** The branches of a table with indexes by owner, and by status and coin. */
+export function newestFirst(
+  table: string,
+  given: Given<'userId' | 'coin' | 'status'>,
+  byValue: Readonly<Record<'coin' | 'status', readonly string[]>>,
+): string[] {
+  const branches =
+    given.userId || !(given.coin || given.status)
+      ? [where(given)]
+      : valueByValue(given, byValue).map((fits) => `where ${fits}`)
+  return branches.map((branch) => `select created_at, id from ${table} ${branch}`)
 }
 
 const selectBrief = statement<WithBrief>(

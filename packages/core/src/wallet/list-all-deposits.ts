@@ -1,12 +1,17 @@
-import type { DepositForStaff, DepositStatus, Page } from '@souk/contract'
+import {
+  DEPOSIT_STATUSES,
+  type DepositForStaff,
+  type DepositStatus,
+  type Page,
+} from '@souk/contract'
 import type { Ctx } from '../context.ts'
-import { pagedList, readPage } from '../pages.ts'
+import { readPage } from '../pages.ts'
 import { depositShownToStaff } from './deposit-for-staff.ts'
-import { listForStaff, type StaffFilter, staffFilters, type WithBrief } from './for-staff.ts'
+import { listForStaff, type StaffFilter } from './for-staff.ts'
 import { inNaira } from './naira.ts'
 import type { DepositRow } from './wallet-of.ts'
 
-const deposits = pagedList<DepositRow & WithBrief>('deposits-all', listForStaff('deposit_view'))
+const deposits = listForStaff<DepositRow>('deposits', 'deposit_view', DEPOSIT_STATUSES)
 
 /** Everybody's deposits, newest first. */
 export async function listAllDeposits(
@@ -14,7 +19,8 @@ export async function listAllDeposits(
   filter: StaffFilter<DepositStatus>,
 ): Promise<Page<DepositForStaff>> {
   const worth = await inNaira(ctx)
-  return readPage(ctx, deposits, staffFilters(filter), filter, (row) =>
+  const { userId, coin, status } = filter
+  return readPage(ctx, deposits, { userId, coin, status }, filter, (row) =>
     depositShownToStaff(row, worth),
   )
 }

@@ -1,14 +1,20 @@
-import type { Page, WithdrawalForStaff, WithdrawalStatus } from '@souk/contract'
+import {
+  WITHDRAWAL_STATUSES,
+  type WithdrawalForStaff,
+  type WithdrawalStatus,
+  type Page,
+} from '@souk/contract'
 import type { Ctx } from '../context.ts'
-import { pagedList, readPage } from '../pages.ts'
-import { listForStaff, type StaffFilter, staffFilters, type WithBrief } from './for-staff.ts'
+import { readPage } from '../pages.ts'
+import { listForStaff, type StaffFilter } from './for-staff.ts'
 import { inNaira } from './naira.ts'
 import type { WithdrawalRow } from './wallet-of.ts'
 import { withdrawalShownToStaff } from './withdrawal-for-staff.ts'
 
-const withdrawals = pagedList<WithdrawalRow & WithBrief>(
-  'withdrawals-all',
-  listForStaff('withdrawal_view'),
+const withdrawals = listForStaff<WithdrawalRow>(
+  'withdrawals',
+  'withdrawal_view',
+  WITHDRAWAL_STATUSES,
 )
 
 /** Everybody's withdrawals, newest first. */
@@ -17,7 +23,8 @@ export async function listAllWithdrawals(
   filter: StaffFilter<WithdrawalStatus>,
 ): Promise<Page<WithdrawalForStaff>> {
   const worth = await inNaira(ctx)
-  return readPage(ctx, withdrawals, staffFilters(filter), filter, (row) =>
+  const { userId, coin, status } = filter
+  return readPage(ctx, withdrawals, { userId, coin, status }, filter, (row) =>
     withdrawalShownToStaff(row, worth),
   )
 }

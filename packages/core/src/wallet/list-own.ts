@@ -7,7 +7,7 @@ import type {
   WithdrawalStatus,
 } from '@souk/contract'
 import { type Ctx, signedIn } from '../context.ts'
-import { pagedList, readPage } from '../pages.ts'
+import { pagedList, readPage, where } from '../pages.ts'
 import { type DepositRow, depositOf, type WithdrawalRow, withdrawalOf } from './wallet-of.ts'
 
 interface Filter<Status> {
@@ -17,20 +17,21 @@ interface Filter<Status> {
   readonly perPage: number
 }
 
-const own = (view: string) => ({
-  columns: 'v.*',
-  from: `from ${view} v where v."userId" = $1
-           and ($2::text is null or v.currency = $2) and ($3::text is null or v.status = $3)`,
-  orderBy: 'v."createdAt" desc, v.id desc',
-  filters: 3,
-})
+const FILTERS = { currency: 'asset = $currency', status: 'status = $status' }
 
-const deposits = pagedList<DepositRow>('deposits-own', own('deposit_view'))
-const withdrawals = pagedList<WithdrawalRow>('withdrawals-own', own('withdrawal_view'))
+const own = <Row extends object>(table: string, view: string) =>
+  pagedList<Row, keyof typeof FILTERS>(`${table}-own`, FILTERS, (given) => ({
+    branches: [`select created_at, id from ${table} ${where(given, 'user_id = $me')}`],
+    order: ['created_at desc', 'id desc'],
+    show: `v.* from page join ${view} v on v.id = page.id`,
+  }))
+
+const deposits = own<DepositRow>('deposits', 'deposit_view')
+const withdrawals = own<WithdrawalRow>('withdrawals', 'withdrawal_view')
 
 /** The caller's deposits, newest first. */
 export function listDeposits(ctx: Ctx, filter: Filter<DepositStatus>): Promise<Page<Deposit>> {
-  return readPage(ctx, deposits, filtersOf(ctx, filter), filter, depositOf)
+  return readPage(ctx, deposits, valuesOf(ctx, filter), filter, depositOf)
 }
 
 /** The caller's withdrawals, newest first. */
@@ -38,9 +39,9 @@ export function listWithdrawals(
   ctx: Ctx,
   filter: Filter<WithdrawalStatus>,
 ): Promise<Page<Withdrawal>> {
-  return readPage(ctx, withdrawals, filtersOf(ctx, filter), filter, withdrawalOf)
+  return readPage(ctx, withdrawals, valuesOf(ctx, filter), filter, withdrawalOf)
 }
 
-function filtersOf(ctx: Ctx, { currency, status }: Filter<string>) {
-  return [signedIn(ctx).userId, currency ?? null, status ?? null]
+function valuesOf(ctx: Ctx, { currency, status }: Filter<string>) {
+  return { me: signedIn(ctx).userId, currency, status }
 }

@@ -37,6 +37,7 @@ const RELEASED: Readonly<Record<string, string>> = {
   Migration20261120000013_trade_rules: 'c8adfdba4476709c',
   Migration20261120000014_heartbeat: '85f4065d7df86f5d',
   Migration20261120000015_message_types: '12e012538cef6a5a',
+  Migration20261128000019_lists: 'e596cfdad174ab5e',
 }
 
 /** Its text comes with pg-boss. */

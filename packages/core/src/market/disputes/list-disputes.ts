@@ -1,19 +1,26 @@
 import type { Dispute, DisputeStatus, Page } from '@souk/contract'
 import type { Ctx } from '../../context.ts'
-import { pagedList, readPage } from '../../pages.ts'
+import { pagedList, readPage, where } from '../../pages.ts'
 import { disputeOf } from './dispute-of.ts'
 
-const disputes = pagedList<Dispute>('disputes', {
-  columns: 'v.*',
-  from: 'from dispute_view v where ($1::text is null or v.status = $1)',
-  orderBy: 'v."offerId" desc',
-  filters: 1,
-})
+const FILTERS = {
+  status: {
+    open: 'resolved_at is null and escalated_at is null',
+    escalated: 'resolved_at is null and escalated_at is not null',
+    resolved: 'resolved_at is not null',
+  } satisfies Record<DisputeStatus, string>,
+}
+
+const disputes = pagedList<Dispute, keyof typeof FILTERS>('disputes', FILTERS, (given) => ({
+  branches: [`select offer_id from disputes ${where(given)}`],
+  order: ['offer_id desc'],
+  show: 'v.* from page join dispute_view v on v."offerId" = page.offer_id',
+}))
 
 /** Everybody's disputes, that of the newest offer first; for staff. */
 export function listDisputes(
   ctx: Ctx,
   filter: { status?: DisputeStatus | undefined; page: number; perPage: number },
 ): Promise<Page<Dispute>> {
-  return readPage(ctx, disputes, [filter.status ?? null], filter, disputeOf)
+  return readPage(ctx, disputes, { status: filter.status }, filter, disputeOf)
 }

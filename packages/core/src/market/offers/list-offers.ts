@@ -1,6 +1,6 @@
 import type { Offer, OfferStatus, Page } from '@souk/contract'
 import { type Ctx, signedIn } from '../../context.ts'
-import { pagedBranches, readPage } from '../../pages.ts'
+import { pagedList, readPage, where } from '../../pages.ts'
 import { type OfferRow, offerOf } from './offer-of.ts'
 
 export interface OfferFilter {
@@ -10,16 +10,18 @@ export interface OfferFilter {
   readonly perPage: number
 }
 
-const offers = pagedBranches<OfferRow>('offers', {
-  table: 'offers',
-  view: 'offer_view',
-  branches: ['seller_id = $1', 'buyer_id = $1'],
-  where: '($2::text is null or status = $2) and ($3::bigint is null or ad_id = $3)',
-  filters: 3,
-})
+const FILTERS = { status: 'status = $status', ad: 'ad_id = $ad' }
+
+const offers = pagedList<OfferRow, keyof typeof FILTERS>('offers', FILTERS, (given) => ({
+  branches: ['seller_id = $me', 'buyer_id = $me'].map(
+    (mine) => `select id from offers ${where(given, mine)}`,
+  ),
+  order: ['id desc'],
+  show: 'v.* from page join offer_view v on v.id = page.id',
+}))
 
 /** The offers that the caller made and received, newest first. */
 export function listOffers(ctx: Ctx, filter: OfferFilter): Promise<Page<Offer>> {
-  const { status = null, ad = null } = filter
-  return readPage(ctx, offers, [signedIn(ctx).userId, status, ad], filter, offerOf)
+  const { status, ad } = filter
+  return readPage(ctx, offers, { me: signedIn(ctx).userId, status, ad }, filter, offerOf)
 }
