@@ -118,6 +118,9 @@ END),
 );
 CREATE INDEX ads_active ON ads USING btree (id) WHERE (status = 'active'::text);
 CREATE INDEX ads_active_market ON ads USING btree (crypto_currency, fiat_currency, ad_type, id) WHERE (status = 'active'::text);
+CREATE INDEX ads_active_payment ON ads USING btree (payment_method, id) WHERE (status = 'active'::text);
+CREATE INDEX ads_fixed_price ON ads USING btree (crypto_currency, fiat_currency, ad_type, price_per_unit, id DESC) WHERE ((status = 'active'::text) AND (price_type = 'fixed'::text));
+CREATE INDEX ads_floating_price ON ads USING btree (crypto_currency, fiat_currency, ad_type, margin, id DESC) WHERE ((status = 'active'::text) AND (price_type = 'floating'::text));
 CREATE INDEX ads_owner ON ads USING btree (owner_id, id);
 
 create table audit_log (
@@ -133,6 +136,7 @@ create table audit_log (
 );
 CREATE INDEX audit_log_action ON audit_log USING btree (action, id);
 CREATE INDEX audit_log_staff ON audit_log USING btree (staff_id, id);
+CREATE INDEX audit_log_staff_action ON audit_log USING btree (staff_id, action, id);
 CREATE INDEX audit_log_subject ON audit_log USING btree (subject, id);
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change('is append-only');
 
@@ -152,9 +156,10 @@ create table deal_limits (
   maximum numeric(40,20) not null,
   constraint deal_limits_maximum_check CHECK (((maximum > (0)::numeric) AND (maximum < 'Infinity'::numeric))),
   constraint deal_limits_asset_fkey FOREIGN KEY (asset) REFERENCES ledger.assets(code),
-  constraint deal_limits_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
-  constraint deal_limits_asset_user_id_key UNIQUE NULLS NOT DISTINCT (asset, user_id)
+  constraint deal_limits_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
 );
+CREATE INDEX deal_limits_user ON deal_limits USING btree (user_id, asset);
+CREATE UNIQUE INDEX deal_limits_asset ON deal_limits USING btree (asset, user_id NULLS FIRST) NULLS NOT DISTINCT;
 
 create table deposits (
   id uuid not null default gen_random_uuid(),
@@ -177,6 +182,7 @@ create table deposits (
   constraint deposits_pkey PRIMARY KEY (id)
 );
 CREATE INDEX deposits_newest ON deposits USING btree (created_at, id);
+CREATE INDEX deposits_status ON deposits USING btree (status, asset, created_at, id);
 CREATE INDEX deposits_user ON deposits USING btree (user_id, created_at, id);
 CREATE UNIQUE INDEX deposits_credited_once ON deposits USING btree (asset, transaction_key(transaction_id)) WHERE (status = 'credited'::text);
 
@@ -217,8 +223,9 @@ create table disputes (
   constraint disputes_resolved_by_fkey FOREIGN KEY (resolved_by) REFERENCES users(id),
   constraint disputes_pkey PRIMARY KEY (offer_id)
 );
-CREATE INDEX disputes_assigned ON disputes USING btree (assigned_to, offer_id);
-CREATE INDEX disputes_open ON disputes USING btree (offer_id) WHERE (resolved_at IS NULL);
+CREATE INDEX disputes_escalated ON disputes USING btree (offer_id) WHERE ((resolved_at IS NULL) AND (escalated_at IS NOT NULL));
+CREATE INDEX disputes_resolved ON disputes USING btree (offer_id) WHERE (resolved_at IS NOT NULL);
+CREATE INDEX disputes_waiting ON disputes USING btree (offer_id) WHERE ((resolved_at IS NULL) AND (escalated_at IS NULL));
 
 create table event_streams (
   name text not null,
@@ -259,6 +266,7 @@ create table login_failures (
   expire bigint,
   constraint login_failures_pkey PRIMARY KEY (key)
 );
+CREATE INDEX login_failures_expire ON login_failures USING btree (expire);
 
 create table mails (
   id bigint not null generated always as identity,
@@ -325,8 +333,7 @@ create table offers (
   constraint offers_fiat_amount_check CHECK ((fiat_amount > (0)::numeric)),
   constraint offers_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'paid'::text, 'released'::text, 'cancelled'::text, 'expired'::text, 'disputed'::text]))),
   constraint offers_ad_id_fkey FOREIGN KEY (ad_id) REFERENCES ads(id),
-  constraint offers_pkey PRIMARY KEY (id),
-  constraint offers_hold_id_key UNIQUE (hold_id)
+  constraint offers_pkey PRIMARY KEY (id)
 );
 CREATE INDEX offers_ad ON offers USING btree (ad_id, id);
 CREATE INDEX offers_buyer ON offers USING btree (buyer_id, id);
@@ -412,14 +419,12 @@ create table trades (
   constraint trades_status_check CHECK ((status = ANY (ARRAY['open'::text, 'in_progress'::text, 'completed'::text, 'cancelled'::text, 'disputed'::text]))),
   constraint trades_disputed_by_fkey FOREIGN KEY (disputed_by) REFERENCES users(id),
   constraint trades_resolved_by_fkey FOREIGN KEY (resolved_by) REFERENCES users(id),
-  constraint trades_pkey PRIMARY KEY (id),
-  constraint trades_hold_id_key UNIQUE (hold_id)
+  constraint trades_pkey PRIMARY KEY (id)
 );
 CREATE INDEX trades_buyer ON trades USING btree (buyer_id, id) WHERE (buyer_id IS NOT NULL);
 CREATE INDEX trades_open ON trades USING btree (id) WHERE (status = 'open'::text);
-CREATE INDEX trades_open_asset ON trades USING btree (asset, id) WHERE (status = 'open'::text);
 CREATE INDEX trades_seller ON trades USING btree (seller_id, id);
-CREATE INDEX trades_status ON trades USING btree (status, id);
+CREATE INDEX trades_status_asset ON trades USING btree (status, asset, id);
 
 create table user_restrictions (
   user_id bigint not null,
@@ -428,6 +433,7 @@ create table user_restrictions (
   constraint user_restrictions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
   constraint user_restrictions_pkey PRIMARY KEY (user_id, what)
 );
+CREATE INDEX user_restrictions_trade ON user_restrictions USING btree (user_id, what) WHERE (what ~~ 'trade:%'::text);
 
 create table users (
   id bigint not null generated by default as identity,
@@ -451,6 +457,9 @@ create table users (
   constraint users_username_unique UNIQUE (username_key),
   constraint users_uuid_key UNIQUE (uuid)
 );
+CREATE INDEX users_banned ON users USING btree (id) WHERE (NOT is_active);
+CREATE INDEX users_names ON users USING gin (lower(((((((((username || ' '::text) || COALESCE(email, ''::text)) || ' '::text) || display_name) || ' '::text) || COALESCE(first_name, ''::text)) || ' '::text) || COALESCE(last_name, ''::text))) extensions.gin_trgm_ops);
+CREATE INDEX users_staff ON users USING btree (id) WHERE is_staff;
 CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON users FOR EACH STATEMENT EXECUTE FUNCTION refuse_change('is never cleared');
 
 create table wallet_transfers (
@@ -466,6 +475,7 @@ create table wallet_transfers (
   constraint wallet_transfers_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
   constraint wallet_transfers_pkey PRIMARY KEY (id)
 );
+CREATE INDEX wallet_transfers_asset ON wallet_transfers USING btree (asset, created_at, id);
 CREATE INDEX wallet_transfers_newest ON wallet_transfers USING btree (created_at, id);
 CREATE INDEX wallet_transfers_user ON wallet_transfers USING btree (user_id, created_at, id);
 
@@ -496,6 +506,7 @@ create table withdrawals (
   constraint withdrawals_hold_id_key UNIQUE (hold_id)
 );
 CREATE INDEX withdrawals_newest ON withdrawals USING btree (created_at, id);
+CREATE INDEX withdrawals_status ON withdrawals USING btree (status, asset, created_at, id);
 CREATE INDEX withdrawals_user ON withdrawals USING btree (user_id, created_at, id);
 
 view deposit_view (id, userId, currency, amount, status, address, fromAddress, transactionId, reason, createdAt, updatedAt)

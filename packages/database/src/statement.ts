@@ -9,16 +9,21 @@ export interface Statement<Row extends object> {
   readonly row?: Row
 }
 
+/** Bytes of a name that PostgreSQL keeps. */
+const MAX_NAME = 63
+
 const known = new Map<string, Statement<object>>()
 
 /**
  * Names a statement. All of them are known, so that a test can have the database look at each; one
  * without a name (`''`) is not, and is never prepared.
- * @throws Error when the name stands for another statement: connections would mix the two up
+ * @throws Error when the name stands for another statement, or is too long for PostgreSQL to tell it
+ *   from others: connections would mix them up
  */
 export function statement<Row extends object>(name: string, text: string): Statement<Row> {
   const other = known.get(name)
   if (other && other.text !== text) throw new Error(`two statements are named ${name}`)
+  if (Buffer.byteLength(name) > MAX_NAME) throw new Error(`too long for a name: ${name}`)
   const made = { name, text }
   if (name !== '') known.set(name, made)
   return made

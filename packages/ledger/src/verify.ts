@@ -78,7 +78,7 @@ const checks: readonly Check[] = [
            where t.debit_account_id <> h.account_id`,
   },
   {
-    invariant: 'holds and transfers name accounts of their coin, and transfers their hold',
+    invariant: 'what holds and transfers name is there, and of their coin',
     sql: `select format('%s %s', what, t.id) as detail
             from (select 'transfer' as what, id, debit_account_id as account, asset, hold_id from ledger.transfers
                   union all select 'transfer', id, credit_account_id, asset, hold_id from ledger.transfers

@@ -1,8 +1,8 @@
 import {
+  type Page,
   WITHDRAWAL_STATUSES,
   type WithdrawalForStaff,
   type WithdrawalStatus,
-  type Page,
 } from '@souk/contract'
 import type { Ctx } from '../context.ts'
 import { readPage } from '../pages.ts'

@@ -37,6 +37,9 @@ const RELEASED: Readonly<Record<string, string>> = {
   Migration20261120000013_trade_rules: 'c8adfdba4476709c',
   Migration20261120000014_heartbeat: '85f4065d7df86f5d',
   Migration20261120000015_message_types: '12e012538cef6a5a',
+  Migration20261128000016_current_sql: '35d79e30943074d1',
+  Migration20261128000017_no_shared_rows: '3b2797cdbe28ef20',
+  Migration20261128000018_current_sql_takes_over: '37312f70e0f0564d',
   Migration20261128000019_lists: 'e596cfdad174ab5e',
 }
 

@@ -8,7 +8,7 @@ import {
   type Page,
 } from '@souk/contract'
 import { type Ctx, signedIn } from '../../context.ts'
-import { type Given, type Branches, pagedList, readPage, where } from '../../pages.ts'
+import { type Branches, type Given, pagedList, readPage, where } from '../../pages.ts'
 import { type AdShownRow, adOf } from './ad-of.ts'
 
 interface Paging {
