@@ -46,7 +46,13 @@ async function refuseForgotten(client: Client, { users }: Size): Promise<void> {
 }
 
 /** Tables that stay small however long a database is used. */
-const SMALL = ['ledger.assets', 'public.heartbeat', 'public.migrations', 'public.payment_limits']
+const SMALL = [
+  'ledger.assets',
+  'public.current_sql',
+  'public.heartbeat',
+  'public.migrations',
+  'public.payment_limits',
+]
 
 const FORGOTTEN = `
   select name from (select schemaname || '.' || relname as name, n_live_tup from pg_stat_user_tables
