@@ -271,6 +271,37 @@ test('browsing by price has the cheapest or the dearest first, and what has no p
   rates = { 'btc:usd': '60000' }
 })
 
+test('one market by price comes page by page in one order, fixed and floating, with or without a rate', async () => {
+  const reader = core.as(maker)
+  const market = { cryptoCurrency: 'btc', fiatCurrency: 'kes', adType: 'sell' } as const
+  const ad = { ...market, cryptoAmount: '1' }
+  const floating = { ...ad, priceType: 'floating', pricePerUnit: undefined } as const
+  const user = await core.newUser()
+  rates = { 'btc:kes': '100' }
+  const dear = await create({ ...ad, pricePerUnit: '120' }, user)
+  const above = await create({ ...floating, margin: '10' }, user)
+  const cheap = await create({ ...ad, pricePerUnit: '90' }, user)
+  const below = await create({ ...floating, margin: '-5' }, user)
+  const aboveToo = await create({ ...floating, margin: '10' }, user)
+  const cheapToo = await create({ ...ad, pricePerUnit: '90' }, user)
+  const found = async (sort: AdSort) => {
+    const pages = [1, 2, 3, 4].map((page) =>
+      listAds(reader, { ...market, sort, page, perPage: 2, paymentMethod: 'bank_transfer' }),
+    )
+    const read = await Promise.all(pages)
+    expect(read.map(({ total }) => total)).toEqual([6, 6, 6, 6])
+    return read.flatMap(({ items }) => items.map(({ id }) => id))
+  }
+  const ids = (...ads: { id: number }[]) => ads.map(({ id }) => id)
+  expect(await found('newest')).toEqual(ids(cheapToo, aboveToo, below, cheap, above, dear))
+  expect(await found('price')).toEqual(ids(cheapToo, cheap, below, aboveToo, above, dear))
+  expect(await found('-price')).toEqual(ids(dear, aboveToo, above, below, cheapToo, cheap))
+  rates = {}
+  expect(await found('price')).toEqual(ids(cheapToo, cheap, dear, aboveToo, below, above))
+  expect(await found('-price')).toEqual(ids(dear, cheapToo, cheap, aboveToo, below, above))
+  rates = { 'btc:usd': '60000' }
+})
+
 test('an ad shows its owner with his private fields hidden from everybody but him and staff', async () => {
   const user = await core.newUser()
   await core.sql(
