@@ -64,7 +64,7 @@ declare o offers; d disputes; v_side boolean; v_id bigint;
 begin
   select * into o from offers where id = p_offer for no key update;
   select * into d from disputes where offer_id = p_offer;
-  v_side := p_ctx.actor_id in (o.seller_id, o.buyer_id);
+  v_side := coalesce(p_ctx.actor_id in (o.seller_id, o.buyer_id), false);
   outcome := case when o.id is null then 'unknown'
                   when p_kind = 'note' and v_side then 'not_yours'
                   when not (v_side or p_ctx.is_staff) then 'not_yours'

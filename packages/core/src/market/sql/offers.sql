@@ -188,7 +188,7 @@ language plpgsql as $$
 declare o offers;
 begin
   select * into o from offers where id = p_offer;
-  if o.id is null or not (p_ctx.is_staff or p_ctx.actor_id in (o.seller_id, o.buyer_id)) then
+  if (p_ctx.is_staff or p_ctx.actor_id in (o.seller_id, o.buyer_id)) is not true then
     outcome := 'unknown'; return;
   end if;
   select m.message, m.streams into message, streams from post_message(
