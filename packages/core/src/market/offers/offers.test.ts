@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { SignedIn } from '../../context.ts'
+import type { Actor, SignedIn } from '../../context.ts'
 import { adInput, BANK, dealIn, offerInput } from '../../testing/market.ts'
 import { startTestCore, type TestCore } from '../../testing/test-core.ts'
 import { closeAd } from '../ads/close-ad.ts'
@@ -345,6 +345,15 @@ test('the chat of an offer opens with the automatic reply, and is for its sides 
   ])
   expect(items[0]?.offerId).toBe(offerId)
   await expect(read(stranger)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
+
+test('nobody writes to an offer that is not there, staff included, nor Souk to one that is', async () => {
+  const { offer } = await dealIn(core, 'pending', { owner, maker })
+  const say = (by: Actor, offerId: number) =>
+    sendOfferMessage(core.as(by), { offerId, message: 'hello' })
+  await expect(say(staff, 987_654)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await expect(say(maker, 987_654)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await expect(say({ kind: 'system' }, offer.id)).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
 test('what is refused leaves nothing behind', async () => {

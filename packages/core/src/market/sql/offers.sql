@@ -188,7 +188,8 @@ language plpgsql as $$
 declare o offers;
 begin
   select * into o from offers where id = p_offer;
-  if (p_ctx.is_staff or p_ctx.actor_id in (o.seller_id, o.buyer_id)) is not true then
+  if o.id is null
+     or (p_ctx.is_staff or p_ctx.actor_id in (o.seller_id, o.buyer_id)) is not true then
     outcome := 'unknown'; return;
   end if;
   select m.message, m.streams into message, streams from post_message(
