@@ -8,7 +8,8 @@ export async function readPassword(question: string): Promise<string> {
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
   const lines = createInterface({ input: stdin, output: silent, terminal: stdin.isTTY })
   try {
-    for await (const line of lines) return line
+    // Some editors and shells begin a file with a mark that nobody would type when logging in.
+    for await (const line of lines) return line.replace(/^\uFEFF/, '')
     return ''
   } finally {
     lines.close()
