@@ -117,7 +117,7 @@ END),
   constraint ads_hold_id_key UNIQUE (hold_id)
 );
 CREATE INDEX ads_active ON ads USING btree (id) WHERE (status = 'active'::text);
-CREATE INDEX ads_active_market ON ads USING btree (crypto_currency, fiat_currency, ad_type, id) WHERE (status = 'active'::text);
+CREATE INDEX ads_active_market ON ads USING btree (crypto_currency, fiat_currency, ad_type, id) INCLUDE (start_date, owner_id, payment_method) WHERE (status = 'active'::text);
 CREATE INDEX ads_active_payment ON ads USING btree (payment_method, id) WHERE (status = 'active'::text);
 CREATE INDEX ads_fixed_price ON ads USING btree (crypto_currency, fiat_currency, ad_type, price_per_unit, id DESC) WHERE ((status = 'active'::text) AND (price_type = 'fixed'::text));
 CREATE INDEX ads_floating_price ON ads USING btree (crypto_currency, fiat_currency, ad_type, margin, id DESC) WHERE ((status = 'active'::text) AND (price_type = 'floating'::text));
@@ -139,6 +139,18 @@ CREATE INDEX audit_log_staff ON audit_log USING btree (staff_id, id);
 CREATE INDEX audit_log_staff_action ON audit_log USING btree (staff_id, action, id);
 CREATE INDEX audit_log_subject ON audit_log USING btree (subject, id);
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change('is append-only');
+
+create table confirmations (
+  id bigint not null generated always as identity,
+  action text not null,
+  subject text not null,
+  details jsonb not null,
+  staff_id bigint not null,
+  created_at timestamp with time zone not null,
+  constraint confirmations_pkey PRIMARY KEY (id),
+  constraint confirmations_action_subject_details_key UNIQUE (action, subject, details)
+);
+CREATE INDEX confirmations_age ON confirmations USING btree (created_at);
 
 create table current_sql (
   only_row boolean not null default true,
@@ -183,6 +195,7 @@ create table deposits (
 );
 CREATE INDEX deposits_newest ON deposits USING btree (created_at, id);
 CREATE INDEX deposits_status ON deposits USING btree (status, asset, created_at, id);
+CREATE INDEX deposits_sum_user ON deposits USING btree (asset, user_id, updated_at) WHERE (status = 'credited'::text);
 CREATE INDEX deposits_user ON deposits USING btree (user_id, created_at, id);
 CREATE UNIQUE INDEX deposits_credited_once ON deposits USING btree (asset, transaction_key(transaction_id)) WHERE (status = 'credited'::text);
 
@@ -494,6 +507,7 @@ create table withdrawals (
   reason text,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  address_key text not null,
   constraint withdrawals_amount_check CHECK ((amount > (0)::numeric)),
   constraint withdrawals_approvals_needed_check CHECK ((approvals_needed = ANY (ARRAY[1, 2]))),
   constraint withdrawals_check CHECK ((user_id <> ALL (approvers))),
@@ -507,7 +521,11 @@ create table withdrawals (
 );
 CREATE INDEX withdrawals_newest ON withdrawals USING btree (created_at, id);
 CREATE INDEX withdrawals_status ON withdrawals USING btree (status, asset, created_at, id);
+CREATE INDEX withdrawals_sum_address ON withdrawals USING btree (asset, address_key, updated_at) WHERE (status = 'approved'::text);
+CREATE INDEX withdrawals_sum_user ON withdrawals USING btree (asset, user_id, updated_at) WHERE (status = 'approved'::text);
 CREATE INDEX withdrawals_user ON withdrawals USING btree (user_id, created_at, id);
+CREATE INDEX withdrawals_waiting_address ON withdrawals USING btree (asset, address_key) WHERE (status = 'pending'::text);
+CREATE INDEX withdrawals_waiting_user ON withdrawals USING btree (asset, user_id) WHERE (status = 'pending'::text);
 
 view deposit_view (id, userId, currency, amount, status, address, fromAddress, transactionId, reason, createdAt, updatedAt)
 view dispute_entry_view (id, offerId, kind, authorId, authorName, body, createdAt)
@@ -519,6 +537,7 @@ view transactions (id, user_id, asset, amount, type, status, created_at)
 view user_brief_view (user_id, brief)
 view withdrawal_view (id, userId, currency, amount, status, address, transactionId, reason, approvals, approvalsNeeded, createdAt, updatedAt)
 
+function acting(p_ctx call_context) returns call_context
 function ad_json(a ads, p_rates jsonb) returns jsonb
 function ad_price(a ads, p_rates jsonb) returns numeric
 function ad_role(p_ctx call_context, a ads) returns text
@@ -538,7 +557,8 @@ function count_rating(p_user bigint, p_positive boolean) returns void
 function create_ad(p_ctx call_context, p_fields jsonb, p_rates jsonb, OUT outcome text, OUT detail text, OUT ad jsonb, OUT streams text[])
 function create_offer(p_ctx call_context, p_fields jsonb, p_rates jsonb, p_fee_percent numeric, OUT outcome text, OUT detail text, OUT terms jsonb, OUT offer jsonb, OUT streams text[])
 function create_trade(p_ctx call_context, p_asset text, p_amount numeric, p_fee_percent numeric, OUT outcome text, OUT trade jsonb, OUT streams text[])
-function credit_deposit(p_ctx call_context, p_deposit uuid, p_user bigint, p_asset text, p_amount numeric, p_transaction text, p_when text[], p_to text[], OUT outcome text, OUT deposit jsonb, OUT streams text[])
+function credit_deposit(p_ctx call_context, p_deposit uuid, p_user bigint, p_asset text, p_amount numeric, p_transaction text, p_two_above jsonb, p_when text[], p_to text[], OUT outcome text, OUT deposit jsonb, OUT streams text[])
+function credit_needs_two(p_ctx call_context, d deposits, p_amount numeric, p_above numeric) returns boolean
 function deal_refusal(p_user bigint, p_asset text, p_amount numeric) returns text
 function deposit_streams(d deposits) returns text[]
 function deposit_to_credit(p_ctx call_context, p_deposit uuid, p_user bigint, p_asset text, p_amount numeric, p_transaction text) returns deposits
@@ -548,6 +568,7 @@ function enqueue_mail(p_ctx call_context, p_recipient bigint, p_template text, p
 function escalate_dispute(p_ctx call_context, p_offer bigint, OUT outcome text, OUT streams text[])
 function find_user(p_ref text) returns bigint
 function format_amount(p_amount numeric) returns text
+function is_confirmed(p_ctx call_context, p_action text, p_subject text, p_details jsonb) returns boolean
 function is_out_of_trading(p_user bigint, p_asset text) returns boolean
 function is_restricted(p_user bigint, p_what text) returns boolean
 function ledger.account_id(p_owner bigint, p_kind text, p_asset text) returns bigint
@@ -563,12 +584,14 @@ function ledger.regroup(p_holds bigint[], p_amounts numeric[], p_references text
 function ledger.settle(p_hold bigint, p_status text, p_at timestamp with time zone) returns ledger.holds
 function ledger.transfer(p_from bigint, p_from_kind text, p_to bigint, p_to_kind text, p_asset text, p_amount numeric, p_reason text, p_reference text, p_at timestamp with time zone) returns boolean
 function ledger.void(p_hold bigint, p_at timestamp with time zone) returns void
+function members_needed(p_ctx call_context, p_user bigint) returns integer
 function money_refusal(p_user bigint, p_asset text, p_what text) returns text
 function money_role(p_ctx call_context, p_owner bigint) returns text
 function next_event_seq(p_stream text) returns bigint
 function offer_refusal(a ads, o offers, p_at timestamp with time zone, OUT outcome text, OUT detail text)
 function offer_role(p_ctx call_context, a ads, o offers) returns text
 function offer_streams(o offers) returns text[]
+function outgoing(p_ctx call_context, p_asset text, p_address_key text) returns numeric
 function payment_refusal(p_method text, p_fiat text, p_fiat_amount numeric) returns text
 function post_message(p_ctx call_context, p_conversation text, p_streams text[], p_about jsonb, p_sender bigint, p_body text, p_type text, OUT message jsonb, OUT streams text[])
 function post_offer_message(p_ctx call_context, p_offer bigint, p_body text, OUT outcome text, OUT message jsonb, OUT streams text[])
@@ -586,12 +609,12 @@ function record_withdrawal_event(p_ctx call_context, w withdrawals, p_event text
 function refuse_change() returns trigger
 function refused_deposit(p_ctx call_context, d deposits) returns jsonb
 function reject_deposit(p_ctx call_context, p_deposit uuid, p_reason text, p_when text[], p_to text[], OUT outcome text, OUT deposit jsonb, OUT streams text[])
-function request_withdrawal(p_ctx call_context, p_asset text, p_amount numeric, p_address text, p_two_above numeric, OUT outcome text, OUT withdrawal jsonb, OUT streams text[])
+function request_withdrawal(p_ctx call_context, p_asset text, p_amount numeric, p_address text, p_address_key text, p_two_above numeric, OUT outcome text, OUT withdrawal jsonb, OUT streams text[])
 function reserve_ad(p_ctx call_context, a ads, o offers) returns bigint
 function schedule_ad_expiry(p_ctx call_context, a ads) returns void
 function schedule_escalation(p_ctx call_context, p_offer bigint) returns void
 function schedule_offer_expiry(p_ctx call_context, o offers) returns void
-function set_limit(p_ctx call_context, p_asset text, p_user bigint, p_method text, p_fiat text, p_maximum numeric, OUT maximum text)
+function set_limit(p_ctx call_context, p_asset text, p_user bigint, p_method text, p_fiat text, p_maximum numeric, OUT maximum text, OUT waits boolean)
 function set_user_active(p_ctx call_context, p_user bigint, p_active boolean) returns text[]
 function settle_offer(p_ctx call_context, a ads, o offers, p_escrow text, p_event text) returns void
 function settle_trade(t trades, p_escrow text, p_event text, p_at timestamp with time zone) returns void
@@ -601,11 +624,13 @@ function sync_dispute(p_ctx call_context, o offers, p_from text, p_event text, p
 function trade_role(p_ctx call_context, t trades) returns text
 function trade_streams(t trades) returns text[]
 function transaction_key(p_transaction text) returns text
+function transaction_of(p_asset text, p_transaction text) returns text
 function transfer_between_wallets(p_ctx call_context, p_asset text, p_amount numeric, p_from text, p_to text, OUT outcome text, OUT transfer jsonb, OUT streams text[])
 function transition_ad(p_ctx call_context, p_ad bigint, p_event text, p_rates jsonb, p_when text[], p_to text[], OUT outcome text, OUT ad jsonb, OUT streams text[])
 function transition_offer(p_ctx call_context, p_offer bigint, p_event text, p_mail text, p_note text, p_when text[], p_to text[], p_escrow text[], OUT outcome text, OUT offer jsonb, OUT streams text[])
 function transition_trade(p_ctx call_context, p_trade bigint, p_event text, p_note text, p_when text[], p_to text[], p_escrow text[], OUT outcome text, OUT trade jsonb, OUT streams text[])
 function transition_withdrawal(p_ctx call_context, p_withdrawal uuid, p_event text, p_reason text, p_transaction text, p_when text[], p_to text[], p_hold text[], OUT outcome text, OUT withdrawal jsonb, OUT streams text[])
 function unreserve_ad(p_ctx call_context, a ads, o offers) returns void
+function user_lock(p_user bigint) returns bigint
 function utc_date(p_at timestamp with time zone) returns date
 function withdrawal_streams(w withdrawals) returns text[]

@@ -23,6 +23,7 @@ const GROUND = [
   'core/limits',
   'core/mail',
   'core/people',
+  'core/policy',
   'core/rates',
 ]
 const DOMAINS = ['core/accounts', 'core/market', 'core/staff', 'core/trades', 'core/wallet']
@@ -73,9 +74,10 @@ export const ROOMS: Rooms = {
 
   'core/limits': {
     ...ground,
-    knows: [...ground.knows, 'core/audit', 'core/people'],
+    knows: [...ground.knows, 'core/audit', 'core/people', 'core/policy'],
     writes: ['deal_limits', 'payment_limits', 'user_restrictions'],
   },
+  'core/policy': { ...ground, knows: [...ground.knows, 'core/audit'], writes: ['confirmations'] },
   'core/people': { ...ground, writes: ['reputations'] },
   'core/audit': { ...ground, knows: [...ground.knows, 'core/people'], writes: ['audit_log'] },
   'core/conversations': {

@@ -172,7 +172,7 @@ const SECRETS = {
   statement: 'secret of the statement',
   note: 'secret among staff',
   address: ADDRESS,
-  transaction: 'secret-transaction',
+  transaction: '5ec7e7'.padEnd(64, '0'),
   email: '.secret@example.com',
 }
 
@@ -186,7 +186,7 @@ async function targetFor(on: string, caller: Caller): Promise<Target> {
     const body = {
       currency: 'usdt',
       amount: '0.01',
-      transaction_id: `${SECRETS.transaction}${made}`,
+      transaction_id: `${SECRETS.transaction}:${made}`,
     }
     const out = { currency: 'btc', amount: '0.01', address: ADDRESS }
     const answer = await souk.post(`/wallet/${on}s/`, on === 'deposit' ? body : out, seller.token)

@@ -90,6 +90,8 @@ const AD = {
 }
 
 let numbers = 0
+const newTransaction = () => newNumber().toString(16).padStart(64, '0')
+
 function newNumber(): number {
   numbers += 1
   return numbers
@@ -123,11 +125,14 @@ const GOOD: Record<string, () => { body: object; by: string }> = {
     by: staff,
   }),
   '/exec/deposits/{id}/credit/': () => ({
-    body: { amount: '1', transaction_id: `t${newNumber()}` },
+    body: { amount: '1', transaction_id: newTransaction() },
     by: staff,
   }),
   '/exec/deposits/{id}/reject/': () => ({ body: { reason: 'no' }, by: staff }),
-  '/exec/withdrawals/{id}/approve/': () => ({ body: { transaction_id: 'x' }, by: staff }),
+  '/exec/withdrawals/{id}/approve/': () => ({
+    body: { transaction_id: newTransaction() },
+    by: staff,
+  }),
   '/exec/withdrawals/{id}/reject/': () => ({ body: { reason: 'no' }, by: staff }),
   '/auth/users/': () => ({ body: { search: 'o', page: 1, per_page: 10 }, by: staff }),
   '/p2p/wallet/transfer/': () => ({
@@ -135,7 +140,7 @@ const GOOD: Record<string, () => { body: object; by: string }> = {
     by: maker.token,
   }),
   '/wallet/deposits/': () => ({
-    body: { currency: 'btc', amount: '1', transaction_id: 'a', from_address: 'b' },
+    body: { currency: 'btc', amount: '1', transaction_id: newTransaction(), from_address: 'b' },
     by: maker.token,
   }),
   '/wallet/withdrawals/': () => ({
@@ -347,7 +352,7 @@ describe('an amount', () => {
 })
 
 test('a deposit is never more than an account can count', async () => {
-  const body = { currency: 'eth', amount: '99999999999999999999', transaction_id: 'much' }
+  const body = { currency: 'eth', amount: '99999999999999999999', transaction_id: newTransaction() }
   const refused = [400, '(amount) must be below 10^15']
   const announced = await souk.post('/wallet/deposits/', body, maker.token)
   expect([announced.status, announced.body.message]).toEqual(refused)

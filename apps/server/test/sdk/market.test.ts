@@ -204,7 +204,7 @@ describe('the wallet', () => {
 
   test('gets a deposit when staff credit it', async () => {
     const { id } = await amara.wallet.deposits.create.mutate({ currency: 'eth', amount: '3' })
-    await staff.staff.deposits.credit.mutate({ id, transactionId: '0xabc' })
+    await staff.staff.deposits.credit.mutate({ id, transactionId: 'ab'.repeat(32) })
     expect(await available(amara, 'eth', 'main')).toBe('103.00')
     expect((await amara.wallet.deposits.list.query()).items[0]?.status).toBe('credited')
   })

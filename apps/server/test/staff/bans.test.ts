@@ -23,8 +23,8 @@ const newUser = () => {
   users += 1
   return b.signUp(`user${users}`)
 }
-const set = (user: TestUser, body: object, by = a) =>
-  by.request('PATCH', `/exec/user/settings/${user.id}/`, { token: staff, body })
+const set = (user: TestUser, body: object, by = a, token = staff) =>
+  by.request('PATCH', `/exec/user/settings/${user.id}/`, { token, body })
 
 async function joined(souk: TestSouk, user: TestUser): Promise<SocketClient> {
   const { body } = await a.post('/trades', { asset: 'usdt', amount: '1' }, user.token)
@@ -75,14 +75,25 @@ test('logging in while being banned leaves no session behind', async () => {
   }
 })
 
-test('nobody bans himself, and staff can be banned', async () => {
+test('nobody bans himself, and two members of staff can ban a third', async () => {
   const { body } = await a.get('/auth/me', staff)
   const own = await set({ id: body.entity.user_number } as TestUser, { is_active: false })
   expect([own.status, own.body.message]).toEqual([403, 'You cannot ban yourself'])
   const other = await newUser()
   await a.sql(`update users set is_staff = true where id = ${other.id}`)
   expect((await b.get('/exec/audit/', other.token)).status).toBe(200)
-  await set(other, { is_active: false })
+  const alone = await set(other, { is_active: false })
+  expect([alone.body.message, alone.body.entity.is_active]).toEqual([
+    'User settings await confirmation by another member of staff',
+    true,
+  ])
+  expect((await b.get('/exec/audit/', other.token)).status).toBe(200)
+  expect((await a.get('/exec/confirmations/', staff)).body.entity).toMatchObject([
+    { action: 'settings.updated', subject: `user:${other.id}`, details: { isActive: false } },
+  ])
+  const second = await newUser()
+  await a.sql(`update users set is_staff = true where id = ${second.id}`)
+  await set(other, { is_active: false }, a, second.token)
   expect((await b.get('/exec/audit/', other.token)).status).toBe(401)
 })
 

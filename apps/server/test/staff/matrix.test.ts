@@ -17,7 +17,7 @@ const CALLS: Record<string, { body?: object; status?: number }> = {
   'staff.settings.get': { status: 404 },
   'staff.settings.update': { body: { can_trade_btc: true }, status: 404 },
   'staff.limits.set': { body: { coin: 'ltc', maximum: '50' } },
-  'staff.deposits.credit': { body: { transaction_id: 'ab' }, status: 404 },
+  'staff.deposits.credit': { body: { transaction_id: 'ab'.repeat(32) }, status: 404 },
   'staff.deposits.reject': { body: { reason: 'none came' }, status: 404 },
   'staff.withdrawals.approve': { body: {}, status: 404 },
   'staff.withdrawals.reject': { body: { reason: 'no' }, status: 404 },

@@ -4,6 +4,8 @@ import { type Books, openBooks } from '../../src/testing/books.ts'
 import type { TestUser } from '../../src/testing/http-client.ts'
 import { ADMIN, startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
 
+const TRANSACTION = 'c0ffee'.padEnd(64, '0')
+
 const ADDRESS = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed'
 
 let souk: TestSouk
@@ -109,13 +111,13 @@ describe('withdrawing', () => {
   test('holds the money, and staff let it go', async () => {
     const id = await withdraw('3')
     expect(await have('eth main')).toMatchObject({ available: '97.00', held: '3.00' })
-    const answer = await approve(id, ann, { transaction_id: '0xabc' })
+    const answer = await approve(id, ann, { transaction_id: TRANSACTION })
     expect([answer.status, answer.body.message]).toEqual([200, 'Withdrawal approved successfully'])
     expect(answer.body.entity).toMatchObject({
       id,
       verified: true,
       amount: '3.00000',
-      transaction_id: '0xabc',
+      transaction_id: `0x${TRANSACTION}`,
     })
     expect(await have('eth main')).toMatchObject({ available: '97.00', held: '0.00' })
   })
@@ -188,7 +190,7 @@ describe('withdrawing', () => {
 test('a deposit is announced, credited once, and counted', async () => {
   const announced = await souk.post(
     '/wallet/deposits/',
-    { currency: 'usdt', amount: '250', transaction_id: 'c0ffee' },
+    { currency: 'usdt', amount: '250', transaction_id: TRANSACTION },
     user.token,
   )
   expect(announced.body).toMatchObject({
@@ -238,7 +240,7 @@ test('the audit log says who did what', async () => {
     {
       staff_name: ADMIN.username,
       action: 'deposit.credited',
-      details: { coin: 'usdt', amount: '250', transactionId: 'c0ffee' },
+      details: { coin: 'usdt', amount: '250', transactionId: TRANSACTION },
       address: '127.0.0.1',
     },
   ])

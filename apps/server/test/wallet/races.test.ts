@@ -1,4 +1,5 @@
 import { creditDeposit } from '@souk/core'
+import { newBtcAddress } from '@souk/core/testing/btc-address.ts'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Books, openBooks, purseOf } from '../../src/testing/books.ts'
 import { type Answer, type TestUser, tally } from '../../src/testing/http-client.ts'
@@ -51,8 +52,7 @@ const succeeded = ({ status }: Answer) => status < 300
 const times = <T>(count: number, make: (i: number) => T): T[] =>
   Array.from({ length: count }, (_, i) => make(i))
 
-const ADDRESS = '1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2'
-const withdrawal = (amount: string) => ({ currency: 'btc', amount, address: ADDRESS })
+const withdrawal = (amount: string) => ({ currency: 'btc', amount, address: newBtcAddress() })
 const withdraw = (user: TestUser, amount: string) =>
   souk.post('/wallet/withdrawals/', withdrawal(amount), user.token)
 const transfer = (user: TestUser, amount: string, from: string, to: string) =>
@@ -185,6 +185,8 @@ test('20 duplicates of a withdrawal under one Idempotency-Key are one', async ()
   expect(await purse(user, 'main')).toEqual({ available: 90, held: 10 })
 })
 
+const transaction = (n: number) => n.toString(16).padStart(64, 'f')
+
 async function announce(user: TestUser, amount: string, transaction_id?: string): Promise<string> {
   const body = { currency: 'btc', amount, transaction_id }
   const answer = await souk.post('/wallet/deposits/', body, user.token)
@@ -197,7 +199,7 @@ const credit = (id: string, by: TestUser, transaction_id?: string) =>
 
 test('one transaction is credited once, whoever announced it how often and however it is written', async () => {
   const [user, thief] = [await newUser(), await newUser()]
-  const tx = 'ABCDEF0123456789'
+  const tx = 'ABCDEF0123456789'.repeat(4)
   const ids = [
     await announce(user, '5', tx),
     await announce(user, '5', tx.toLowerCase()),
@@ -222,7 +224,7 @@ test('one transaction is credited once, whoever announced it how often and howev
 test('a deposit that one credits and another rejects at once is the one or the other', async () => {
   for (let round = 0; round < 8; round += 1) {
     const user = await newUser()
-    const id = await announce(user, '7', `tx-${round}`)
+    const id = await announce(user, '7', transaction(round))
     const rejecting = () =>
       souk.post(`/exec/deposits/${id}/reject/`, { reason: 'no' }, staffAt(1).token)
     const crediting = () => credit(id, staffAt(0))
@@ -238,7 +240,9 @@ test('a deposit that one credits and another rejects at once is the one or the o
 test('a deposit credited under two transactions at once is credited under one', async () => {
   const user = await newUser()
   const id = await announce(user, '7')
-  const answers = await Promise.all(times(8, (i) => credit(id, staffAt(i), `other-${i % 2}`)))
+  const answers = await Promise.all(
+    times(8, (i) => credit(id, staffAt(i), transaction(100 + (i % 2)))),
+  )
   for (const { status } of answers) expect([200, 400]).toContain(status)
   expect(await purse(user, 'main')).toEqual({ available: 107, held: 0 })
 })

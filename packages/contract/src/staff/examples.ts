@@ -26,6 +26,10 @@ const domains = {
     name: 'Staff: withdrawals',
     description: 'Deciding what goes out to a chain.',
   },
+  'staff.confirmations': {
+    name: 'Staff: confirmations',
+    description: 'What takes two members of staff, and has been wanted by one.',
+  },
   'staff.audit': {
     name: 'Staff: audit log',
     description: 'What staff did. Nothing in it ever changes.',
@@ -41,6 +45,7 @@ const names = {
   'staff.deposits.list': 'StaffDeposit',
   'staff.withdrawals.list': 'StaffWithdrawal',
   'staff.audit.list': 'AuditEntry',
+  'staff.confirmations.list': 'Confirmation',
 }
 
 const page = { page: 1, perPage: 50, total: 1 }
@@ -197,6 +202,25 @@ const examples = new Map([
           details: { canTradeUsdt: false },
           address: '203.0.113.7',
           createdAt: at,
+        },
+      ],
+      ...page,
+    },
+  ),
+  exampleOf(
+    staff.confirmations.list,
+    {},
+    {
+      items: [
+        {
+          id: 5,
+          staffId: '5d3a9f10-72c4-4b1e-8e6d-0a9b8c7d6e5f',
+          staffName: 'Idris Bello',
+          action: 'settings.updated',
+          subject: 'user:3',
+          details: { canWithdraw: false },
+          createdAt: at,
+          expiresAt: '2026-03-15T09:26:53.000Z',
         },
       ],
       ...page,

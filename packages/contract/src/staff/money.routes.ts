@@ -75,7 +75,8 @@ export const deposits = {
     access: 'staff',
     summary: 'Credit a deposit to the user’s main wallet',
     description:
-      'A transaction is credited once. Where one pays several deposits, add its output to the id (`…:1`).',
+      'A transaction is credited once. Where one pays several deposits, add its output to the id (`…:1`). ' +
+      'More than was announced, or a large one, stays pending until a second member of staff says the same.',
     input: z.object({
       id: z.uuid(),
       amount: depositAmount()
@@ -90,7 +91,10 @@ export const deposits = {
         method: 'POST',
         path: '/exec/deposits/{id}/credit/',
         dialect: 'entity',
-        message: 'Deposit credited successfully',
+        message: ({ status }: DepositForStaff) =>
+          status === 'credited'
+            ? 'Deposit credited successfully'
+            : 'Deposit awaits a second approval',
         view: DepositInDocument4,
       },
     ],

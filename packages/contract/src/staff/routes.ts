@@ -1,5 +1,6 @@
 import { audit } from './audit.routes.ts'
 import { coins } from './coins.routes.ts'
+import { confirmations } from './confirmations.routes.ts'
 import { limits } from './limits.routes.ts'
 import { deposits, transactions, withdrawals } from './money.routes.ts'
 import { settings, users } from './users.routes.ts'
@@ -14,4 +15,5 @@ export const staff = {
   deposits,
   withdrawals,
   audit,
+  confirmations,
 }

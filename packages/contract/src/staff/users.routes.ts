@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { mutation, query, type RestRoute } from '../define.ts'
 import { pageFields, pageOf, text } from '../fields.ts'
+import { awaitsConfirmation } from './confirmation.ts'
 import {
   rights,
   UserForStaff,
@@ -44,9 +45,11 @@ export const settings = {
   update: mutation({
     access: 'staff',
     summary: 'Change what a user may do',
-    description: 'Binds at once, on open sockets too. What is left out stays as it is.',
+    description:
+      'Binds at once, on open sockets too. What is left out stays as it is. Changes to a member of staff, ' +
+      'oneself included, bind when a second member makes the same call within a day.',
     input: z.object({ userId: userRef(), ...z.object(rights).partial().shape }),
-    output: UserSettings,
+    output: UserSettings.extend({ awaitsConfirmation: awaitsConfirmation() }),
     errors: ['NOT_FOUND'],
     rest: [changing('GET'), changing('PATCH')],
   }),
@@ -56,12 +59,17 @@ function listing(method: 'GET' | 'POST'): RestRoute {
   return { method, path: '/auth/users/', dialect: 'entity', view: pageOf(UserInDocument4) }
 }
 
+type Changed = z.output<typeof settings.update.output>
+
 function changing(method: 'GET' | 'PATCH'): RestRoute {
   return {
     method,
     path: '/exec/user/settings/{user_id}/',
     dialect: 'entity',
-    message: 'User settings updated successfully',
-    view: UserSettingsInDocument4,
+    message: ({ awaitsConfirmation }: Changed) =>
+      awaitsConfirmation
+        ? 'User settings await confirmation by another member of staff'
+        : 'User settings updated successfully',
+    view: UserSettingsInDocument4.extend({ awaitsConfirmation: awaitsConfirmation() }),
   }
 }

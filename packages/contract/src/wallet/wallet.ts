@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { amount, amountShown, coinShown, text, time } from '../fields.ts'
+import { amount, amountShown, coinShown, time } from '../fields.ts'
 
 /** The two wallets everybody has for each coin. Escrow is paid from and into `p2p`. */
 export const WALLET_NAMES = ['main', 'p2p'] as const
@@ -15,9 +15,17 @@ export type WithdrawalStatus = (typeof WITHDRAWAL_STATUSES)[number]
 export const depositAmount = () =>
   amount().refine((value) => (value.split('.')[0]?.length ?? 0) <= 15, 'must be below 10^15')
 
-/** A chain's transaction. Only what can be seen counts: two that look alike must be one. */
+/**
+ * A chain's transaction, with the number of its output or log where that is not the first: the same one must
+ * not be written in two ways.
+ */
 export const transactionId = () =>
-  text(1, 128).regex(/^[\x21-\x7e]+$/, 'must be the id of a transaction')
+  z
+    .string()
+    .trim()
+    .toLowerCase()
+    .regex(/^(0x)?[\da-f]{64}(:(0|[1-9]\d{0,6}))?$/, 'must be the id of a transaction')
+    .transform((id) => id.replace(/:0$/, ''))
 
 /** What a coin is called; shown in document 4 as `wallet_type_display`. */
 export const COIN_NAMES = {

@@ -2,6 +2,7 @@ import type { AuditEntry, Page } from '@souk/contract'
 import type { Ctx } from '../context.ts'
 import { isoTime } from '../iso-time.ts'
 import { pagedList, readPage, where } from '../pages.ts'
+import { shownDetails } from './shown-details.ts'
 
 export interface AuditFilter {
   readonly staffId?: string | undefined
@@ -32,14 +33,7 @@ export function listAudit(ctx: Ctx, filter: AuditFilter): Promise<Page<AuditEntr
   const { staffId, action, subject } = filter
   return readPage(ctx, audit, { staffId, action, subject }, filter, (row) => ({
     ...row,
-    details: Object.fromEntries(Object.entries(row.details).map(plainly)),
+    details: shownDetails(row.details),
     createdAt: isoTime(row.createdAt),
   }))
-}
-
-type Plain = AuditEntry['details'][string]
-
-/** What is nested in the details is shown as JSON. */
-function plainly([name, value]: [string, unknown]): [string, Plain] {
-  return [name, typeof value === 'object' && value ? JSON.stringify(value) : (value as Plain)]
 }

@@ -22,15 +22,19 @@ const findUser = statement<{ id: number; uuid: string }>(
 const setFunction = dbFunction(
   'set_limit',
   ['asset', 'user', 'method', 'fiat', 'maximum'],
-  row<{ maximum: string | null }>(),
+  row<{ maximum: string | null; waits: boolean }>(),
 )
 
 /**
  * Sets the most one deal may be: of a coin, for everybody or instead of that for one user; or by a
- * way of paying. Deals under way go on.
+ * way of paying. Deals under way go on. Of a member of staff, nothing changes before a second member
+ * wants the same.
  * @throws NOT_FOUND for an unknown user
  */
-export async function setLimit(ctx: Ctx, input: NewLimit): Promise<Limit> {
+export async function setLimit(
+  ctx: Ctx,
+  input: NewLimit,
+): Promise<Limit & { awaitsConfirmation?: true }> {
   const { coin = null, userId, paymentMethod = null, fiatCurrency = null, maximum } = input
   const [user] = userId === undefined ? [] : await ctx.db.query(findUser, [userId])
   if (userId !== undefined && !user) throw unknownUser()
@@ -47,5 +51,6 @@ export async function setLimit(ctx: Ctx, input: NewLimit): Promise<Limit> {
     paymentMethod,
     fiatCurrency,
     maximum: set.maximum === null ? null : showAmount(set.maximum),
+    ...(set.waits && { awaitsConfirmation: true as const }),
   }
 }

@@ -12,18 +12,19 @@ type Given = Partial<Record<Right | 'isActive', boolean | undefined>>
 const changeFunction = dbFunction(
   'change_user_settings',
   ['user', 'active', 'give', 'take', 'details'],
-  row<{ outcome: 'done' | 'own_ban' | 'unknown' }>(),
+  row<{ outcome: 'done' | 'waits' | 'own_ban' | 'unknown' }>(),
 )
 
 /**
  * Changes what a user may do, in one transaction; what is not named stays. It binds with the commit:
- * every verb's own statement checks it, a ban ends all sessions, and sockets are told.
+ * every verb's own statement checks it, a ban ends all sessions, and sockets are told. Of a member of
+ * staff, nothing changes before a second member wants the same.
  * @throws NOT_FOUND; FORBIDDEN for a member of staff who would ban themself
  */
 export async function updateSettings(
   ctx: Ctx,
   input: Given & { userId: string },
-): Promise<UserSettings> {
+): Promise<UserSettings & { awaitsConfirmation?: true }> {
   const { userId, isActive, ...rights } = input
   const named = (wanted: boolean) =>
     Object.entries(RIGHTS)
@@ -39,6 +40,8 @@ export async function updateSettings(
   switch (outcome) {
     case 'done':
       return getSettings(ctx, { userId })
+    case 'waits':
+      return { ...(await getSettings(ctx, { userId })), awaitsConfirmation: true }
     case 'own_ban':
       throw new SoukError('FORBIDDEN', 'You cannot ban yourself')
     case 'unknown':

@@ -31,14 +31,15 @@ type CreditRow =
 
 const creditFunction = dbFunction(
   'credit_deposit',
-  ['deposit', 'user', 'asset', 'amount', 'transaction', 'when', 'to'],
+  ['deposit', 'user', 'asset', 'amount', 'transaction', 'twoAbove', 'when', 'to'],
   row<CreditRow>(),
 )
 
 /**
  * Credits coins that came in from a chain to the user's main wallet: the one way in, for staff and
  * for chain watchers. The same transaction of the same coin is credited once; saying it again changes
- * nothing and gives the deposit as it is.
+ * nothing and gives the deposit as it is. More than was announced, or than one member of staff may let
+ * in over a day, waits as it is for a second one to say the same.
  * @throws NOT_FOUND, FORBIDDEN on one's own, CONFLICT, VALIDATION_FAILED
  */
 export async function creditDeposit(ctx: Ctx, incoming: Incoming): Promise<DepositRow> {
@@ -50,6 +51,7 @@ export async function creditDeposit(ctx: Ctx, incoming: Incoming): Promise<Depos
     asset,
     amount: incoming.amount ?? null,
     transaction: incoming.transactionId ?? null,
+    twoAbove: JSON.stringify(ctx.settings.secondApprovalAbove),
     ...rulesFor(depositRules('credit'), 'to'),
   })
   const { outcome } = credited

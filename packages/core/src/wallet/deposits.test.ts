@@ -12,11 +12,13 @@ const SYSTEM: Actor = { kind: 'system' }
 
 let core: TestCore
 let admin: SignedIn
+let second: SignedIn
 let user: SignedIn
 let transactions = 0
 beforeAll(async () => {
-  core = await startTestCore()
+  core = await startTestCore({ secondApprovalAbove: { ltc: '10' } })
   admin = await core.newUser('staff')
+  second = await core.newUser('staff')
 })
 afterAll(() => core.close())
 beforeEach(async () => {
@@ -115,6 +117,30 @@ test('staff and a watcher at once credit one transaction once', async () => {
     await Promise.all([credit(id, {}), seen(transactionId, '2.5'), credit(id, {})])
     expect(Number(await main())).toBe(before + 2.5)
   }
+})
+
+test.each(['1000000', '2.50000001'])(
+  '%s where 2.5 were announced needs a second member who says the same',
+  async (amount) => {
+    const { id } = await announce()
+    const transactionId = newTransaction()
+    const say = (by: SignedIn, more = amount) => credit(id, { amount: more, transactionId }, by)
+    const waiting = { status: 'pending', amount: '2.50' }
+    expect(await say(admin)).toMatchObject(waiting)
+    expect(await say(admin)).toMatchObject(waiting)
+    expect(await say(second, '999999')).toMatchObject(waiting)
+    expect(await main()).toBe('100.00')
+    expect(await say(second)).toMatchObject({ status: 'credited' })
+  },
+)
+
+test('over the amount of a day, announced or not, one member is not enough', async () => {
+  const ids: string[] = []
+  for (let n = 0; n < 5; n += 1) ids.push((await announce()).id)
+  const done = []
+  for (const id of ids) done.push((await credit(id)).status)
+  expect(done).toEqual(['credited', 'credited', 'credited', 'credited', 'pending'])
+  expect(await main()).toBe('110.00')
 })
 
 test('nobody credits or rejects his own', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { SignedIn } from '../context.ts'
+import { newBtcAddress } from '../testing/btc-address.ts'
 import { startTestCore, type TestCore } from '../testing/test-core.ts'
 import { createTrade } from '../trades/create-trade.ts'
 import { approveWithdrawal } from './approve-withdrawal.ts'
@@ -13,7 +14,7 @@ import { requestWithdrawal } from './request-withdrawal.ts'
 import { transferBetweenWallets } from './transfer-between-wallets.ts'
 import { WITHDRAWAL_TRANSITIONS, type WithdrawalAction } from './transitions.ts'
 
-const ADDRESS = { btc: 'bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq' } as const
+let address: string
 const paid: Payout[] = []
 const chains: Chains = {
   depositAddress: async () => null,
@@ -34,11 +35,12 @@ beforeAll(async () => {
 })
 afterAll(() => core.close())
 beforeEach(async () => {
+  address = newBtcAddress()
   user = await core.newUser()
 })
 
-const request = (amount = '4', by = user) =>
-  requestWithdrawal(core.as(by), { currency: 'btc', amount, address: ADDRESS.btc })
+const request = (amount = '4', by = user, to = address) =>
+  requestWithdrawal(core.as(by), { currency: 'btc', amount, address: to })
 
 async function main(of = user) {
   const rows = await getWallet(core.as(of))
@@ -94,6 +96,51 @@ test('a large one takes effect with the second member of staff', async () => {
 test('ten exactly is not above ten', async () => {
   expect(await approve((await request('10')).id)).toMatchObject({ status: 'approved' })
 })
+
+test.each([
+  ['to one address', async () => request('6', await core.newUser(), address.toUpperCase())],
+  ['to one user', () => request('6', user, newBtcAddress())],
+])('what goes out in a day %s adds up, what waits included', async (_, more) => {
+  const first = await request('4')
+  const [second, third] = [await more(), await more()]
+  expect(await approve(second.id)).toMatchObject({ status: 'approved' })
+  expect(await approve(third.id)).toMatchObject({ status: 'pending', approvalsNeeded: 2 })
+  await cancel(first.id)
+  expect(await approve(third.id, ben)).toMatchObject({ status: 'approved' })
+})
+
+test('what was given back, or went out the day before, does not add up', async () => {
+  const gone = await request('10')
+  await approve(gone.id)
+  await cancel((await request('9')).id)
+  core.time.now = new Date(core.time.now.getTime() + 25 * 3_600_000)
+  expect(await approve((await request('9')).id)).toMatchObject({ status: 'approved' })
+})
+
+test('of ten at once, no more than one member may approve alone', async () => {
+  const made = await Promise.all(Array.from({ length: 10 }, () => request('3')))
+  const approved = await Promise.all(made.map(({ id }) => approve(id)))
+  expect(approved.filter(({ status }) => status === 'approved')).toHaveLength(3)
+})
+
+test.each([
+  ['eth', '0x0000000000000000000000000000000000000000', 'belongs to nobody'],
+  ['eth', '0x000000000000000000000000000000000000dEaD', 'belongs to nobody'],
+  ['bnb', '0x0000000000000000000000000000000000000001', 'belongs to nobody'],
+  ['trx', 'T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb', 'belongs to nobody'],
+  ['usdt', '0xdAC17F958D2ee523a2206206994597C13D831ec7', 'is a contract'],
+  ['usdt', '0xdac17f958d2ee523a2206206994597c13d831ec7', 'is a contract'],
+  ['usdt', 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t', 'is a contract'],
+] as const)(
+  '%s cannot be sent to %s, from where nobody gets it back',
+  async (currency, to, why) => {
+    const input = { currency, amount: '1', address: to }
+    await expect(requestWithdrawal(core.as(user), input)).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+      fields: [{ path: ['address'], message: expect.stringContaining(why) }],
+    })
+  },
+)
 
 test('after the first of two approvals it can still be cancelled or rejected', async () => {
   const [one, two] = [await request('11'), await request('12')]
@@ -210,19 +257,20 @@ test('an approved withdrawal is handed to the chain once it can be, and the tran
   await expect(payWithdrawal({ ...system, chains: failing }, job)).rejects.toThrow('away')
   await payWithdrawal(system, job)
   await payWithdrawal(system, job)
-  expect(paid).toEqual([{ id, coin: 'btc', amount: '2', address: ADDRESS.btc }])
+  expect(paid).toEqual([{ id, coin: 'btc', amount: '2', address }])
   const { items } = await listWithdrawals(core.as(user), { page: 1, perPage: 1 })
   expect(items).toMatchObject([{ transactionId: `tx-of-${id}` }])
 })
 
 test('staff who send the coins themselves enter the transaction, with the approval or after it', async () => {
   const [one, two] = [await request('1'), await request('1')]
+  const tx = (digit: string) => digit.repeat(64)
   const enter = (id: string, transactionId: string) =>
     approveWithdrawal(core.as(ann), { id, transactionId })
-  expect(await enter(one.id, 'abc')).toMatchObject({ status: 'approved', transactionId: 'abc' })
+  expect(await enter(one.id, tx('a'))).toMatchObject({ status: 'approved', transactionId: tx('a') })
   await approve(two.id)
-  expect(await enter(two.id, 'def')).toMatchObject({ transactionId: 'def' })
-  await expect(enter(two.id, 'ghi')).rejects.toMatchObject({ code: 'CONFLICT' })
+  expect(await enter(two.id, tx('b'))).toMatchObject({ transactionId: tx('b') })
+  await expect(enter(two.id, tx('c'))).rejects.toMatchObject({ code: 'CONFLICT' })
 })
 
 test('its owner hears of each step, and gets mail where he has an address', async () => {

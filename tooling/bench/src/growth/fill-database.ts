@@ -48,6 +48,7 @@ async function refuseForgotten(client: Client, { users }: Size): Promise<void> {
 /** Tables that stay small however long a database is used. */
 const SMALL = [
   'ledger.assets',
+  'public.confirmations',
   'public.current_sql',
   'public.heartbeat',
   'public.migrations',

@@ -11,6 +11,7 @@ export async function openSide(world: World, url: string): Promise<Side> {
     DATABASE_URL: url,
     ADMIN_USERNAME: STAFF.username,
     ADMIN_PASSWORD: STAFF.password,
+    SECOND_APPROVAL_ABOVE: 'usdt=1000',
     // Its connections are ended under it.
     LOG_LEVEL: 'fatal',
   })

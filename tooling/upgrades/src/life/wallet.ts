@@ -8,6 +8,8 @@ const ADDRESS = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed'
 /** More of a coin than this needs two members of staff. */
 export const SECOND_APPROVAL_ABOVE = 'eth=10'
 
+const transaction = (end: string) => `0x${end.padStart(64, '0')}`
+
 /** Transfers, and a deposit and a withdrawal in each state. */
 export async function liveInWallets(
   souk: HttpClient,
@@ -29,11 +31,13 @@ async function deposit(souk: HttpClient, owner: TestUser, staff: Staff) {
   }
   const decide = (id: string, verb: string, body: object) =>
     souk.post(`/exec/deposits/${id}/${verb}/`, body, staff.token)
-  await announce({ transaction_id: '0xa1' })
+  await announce({ transaction_id: transaction('a1') })
   await announce({ from_address: ADDRESS })
-  await decide(await announce({ transaction_id: '0xa2' }), 'credit', {})
-  await decide(await announce({}), 'credit', { amount: '2.5', transaction_id: '0xa3' })
-  await decide(await announce({ transaction_id: '0xa4' }), 'reject', { reason: 'Not on the chain' })
+  await decide(await announce({ transaction_id: transaction('a2') }), 'credit', {})
+  await decide(await announce({}), 'credit', { amount: '2.5', transaction_id: transaction('a3') })
+  await decide(await announce({ transaction_id: transaction('a4') }), 'reject', {
+    reason: 'Not on the chain',
+  })
 }
 
 const withdrawals = (souk: HttpClient, owner: TestUser) => ({
@@ -51,10 +55,10 @@ async function withdraw(souk: HttpClient, owner: TestUser, ngozi: Staff, tunde: 
   await approve(await request('11'), ngozi)
   const large = await request('12')
   await approve(large, ngozi)
-  await approve(large, tunde, { transaction_id: '0xb1' })
+  await approve(large, tunde, { transaction_id: transaction('b1') })
   const byHand = await request('2')
   await approve(byHand, ngozi)
-  await approve(byHand, ngozi, { transaction_id: '0xb2' })
+  await approve(byHand, ngozi, { transaction_id: transaction('b2') })
   const reject = `/exec/withdrawals/${await request('3')}/reject/`
   await souk.post(reject, { reason: 'Ask us first' }, ngozi.token)
   await souk.post(`/wallet/withdrawals/${await request('4')}/cancel/`, {}, owner.token)

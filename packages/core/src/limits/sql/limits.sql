@@ -28,14 +28,25 @@ begin
   return case when p_fiat_amount > v_maximum then 'limit ' || trim_scale(v_maximum) end;
 end $$;
 
--- Sets the most that a deal may be, of a coin or by a way of paying; p_maximum null removes it.
+-- Sets the most that a deal may be, of a coin or by a way of paying; p_maximum null removes it. That of a
+-- member of staff, two of them must want: until the second does, nothing changes (waits).
 -- Returns it as it stands then.
 create or replace function set_limit(
   p_ctx call_context, p_asset text, p_user bigint, p_method text, p_fiat text, p_maximum numeric,
-  out maximum text)
+  out maximum text, out waits boolean)
 language plpgsql as $$
 #variable_conflict use_column
+declare v_subject text := coalesce('user:' || p_user, 'coin:' || p_asset, 'payment:' || p_method);
+        v_details jsonb := jsonb_strip_nulls(jsonb_build_object('coin', p_asset, 'paymentMethod', p_method,
+          'fiatCurrency', p_fiat)) || jsonb_build_object('maximum', trim_scale(p_maximum)::text);
 begin
+  waits := p_user is not null and members_needed(p_ctx, p_user) > 1
+           and not is_confirmed(p_ctx, 'limit.set', v_subject, v_details);
+  if waits then
+    select trim_scale(l.maximum)::text into maximum from deal_limits l
+     where l.asset = p_asset and l.user_id = p_user;
+    return;
+  end if;
   if p_asset is not null then
     delete from deal_limits
      where asset = p_asset and (user_id = p_user or (p_user is null and user_id is null));
@@ -49,9 +60,5 @@ begin
     on conflict (method, fiat) do update set maximum = excluded.maximum;
   end if;
   maximum := trim_scale(p_maximum)::text;
-  perform record_audit(
-    p_ctx, 'limit.set',
-    coalesce('user:' || p_user, 'coin:' || p_asset, 'payment:' || p_method),
-    jsonb_strip_nulls(jsonb_build_object('coin', p_asset, 'paymentMethod', p_method,
-      'fiatCurrency', p_fiat)) || jsonb_build_object('maximum', trim_scale(p_maximum)::text));
+  perform record_audit(p_ctx, 'limit.set', v_subject, v_details);
 end $$;

@@ -10,7 +10,8 @@ begin
 end $$;
 
 -- Gives rights to a user and takes others; p_active null leaves that as it is.
--- outcome: done, unknown or own_ban.
+-- What is done to staff, two of them must want: until the second does, nothing changes (waits).
+-- outcome: done, waits, unknown or own_ban.
 create or replace function change_user_settings(
   p_ctx call_context, p_user text, p_active boolean, p_give text[], p_take text[],
   p_details jsonb, out outcome text, out streams text[])
@@ -20,6 +21,10 @@ begin
   outcome := case when v_user is null then 'unknown'
                   when v_user = p_ctx.actor_id and p_active is false then 'own_ban' end;
   if outcome is not null then return; end if;
+  if members_needed(p_ctx, v_user) > 1
+     and not is_confirmed(p_ctx, 'settings.updated', 'user:' || v_user, p_details) then
+    outcome := 'waits'; return;
+  end if;
   streams := set_user_active(p_ctx, v_user, p_active);
   perform change_restrictions(v_user, p_give, p_take);
   perform record_audit(p_ctx, 'settings.updated', 'user:' || v_user, p_details);

@@ -7,6 +7,16 @@ select id, user_id as "userId", asset as currency, trim_scale(amount)::text as a
        created_at as "createdAt", updated_at as "updatedAt"
   from deposits;
 
+-- The id of a transaction as its chain writes it: what is credited once must not have two spellings. USDT is
+-- on chains of either kind, and keeps its own.
+create or replace function transaction_of(p_asset text, p_transaction text) returns text
+language sql immutable as $$
+  select case when transaction_key(p_transaction) !~ '^[0-9a-f]{64}(:|$)' then p_transaction
+              when p_asset in ('eth', 'bnb') then '0x' || transaction_key(p_transaction)
+              when p_asset = 'usdt' then lower(btrim(p_transaction))
+              else transaction_key(p_transaction) end
+$$;
+
 -- Announces a deposit: p_address is where the coins are to go. outcome: done, or the refusal.
 create or replace function announce_deposit(
   p_ctx call_context, p_asset text, p_amount numeric, p_address text, p_from_address text,
@@ -18,8 +28,8 @@ begin
   if outcome is not null then return; end if;
   insert into deposits
     (user_id, asset, amount, address, from_address, transaction_id, created_at, updated_at)
-  values (p_ctx.actor_id, p_asset, p_amount, p_address, p_from_address, p_transaction, p_ctx.at,
-          p_ctx.at)
+  values (p_ctx.actor_id, p_asset, p_amount, p_address, p_from_address,
+          transaction_of(p_asset, p_transaction), p_ctx.at, p_ctx.at)
   returning * into d;
   deposit := record_deposit_event(p_ctx, d, 'deposit.announced');
   streams := deposit_streams(d);
@@ -55,14 +65,16 @@ end $$;
 
 -- Credits what came in from a chain: an announced deposit (p_deposit), or whatever of this user's
 -- fits the transaction, and if nothing does, a new one. The same transaction again changes nothing.
+-- What needs two members of staff (p_two_above: more than that of a coin in a day; or more than was
+-- announced) is noted for the first of them and changes nothing else.
 -- outcome: done, again (it had been credited), unknown, refused, transaction_needed,
 -- credited_elsewhere (to another deposit), or too_fine (more decimals than the coin has).
 create or replace function credit_deposit(
   p_ctx call_context, p_deposit uuid, p_user bigint, p_asset text, p_amount numeric,
-  p_transaction text, p_when text[], p_to text[],
+  p_transaction text, p_two_above jsonb, p_when text[], p_to text[],
   out outcome text, out deposit jsonb, out streams text[])
 language plpgsql as $$
-declare d deposits; v_asset text := p_asset; v_key text; v_rule integer;
+declare d deposits; v_asset text := p_asset; v_amount numeric; v_key text; v_rule integer;
 begin
   if p_deposit is not null then
     select * into d from deposits where id = p_deposit;
@@ -87,8 +99,15 @@ begin
   if v_rule is null then
     outcome := 'refused'; deposit := refused_deposit(p_ctx, d); return;
   end if;
-  update deposits set status = p_to[v_rule], amount = coalesce(p_amount, amount),
-         transaction_id = coalesce(p_transaction, transaction_id), decided_by = p_ctx.actor_id,
+  v_amount := coalesce(p_amount, d.amount);
+  if credit_needs_two(p_ctx, d, v_amount, (p_two_above ->> v_asset)::numeric)
+     and not is_confirmed(p_ctx, 'deposit.credited', 'deposit:' || d.id, jsonb_build_object(
+       'amount', trim_scale(v_amount)::text, 'transactionId', v_key)) then
+    select to_jsonb(v) into deposit from deposit_view v where v.id = d.id;
+    outcome := 'done'; return;
+  end if;
+  update deposits set status = p_to[v_rule], amount = v_amount,
+         transaction_id = transaction_of(v_asset, coalesce(p_transaction, transaction_id)), decided_by = p_ctx.actor_id,
          updated_at = p_ctx.at
    where id = d.id returning * into d;
   perform ledger.transfer(null, 'deposits', d.user_id, 'main', d.asset, d.amount,
@@ -97,6 +116,24 @@ begin
   perform audit_deposit(p_ctx, d, 'deposit.credited');
   streams := deposit_streams(d);
   outcome := 'done';
+end $$;
+
+-- Whether one member of staff is not enough: for more than was announced, and for what takes the user's
+-- deposits that staff credited over a day past p_above. Whoever decides on the same user's waits.
+create or replace function credit_needs_two(
+  p_ctx call_context, d deposits, p_amount numeric, p_above numeric)
+returns boolean language plpgsql as $$
+begin
+  if p_ctx.actor_id is null then return false; end if;
+  if p_amount > d.amount then return true; end if;
+  if p_above is null then return false; end if;
+  perform pg_advisory_xact_lock(hashtextextended('deposits ' || d.asset || ' ' || d.user_id, 0));
+  return (
+    select count(*) > 100 or p_above < p_amount + coalesce(sum(amount), 0)
+      from (select amount from deposits
+             where asset = d.asset and user_id = d.user_id and status = 'credited'
+               and updated_at > p_ctx.at - interval '1 day' and decided_by is not null
+             limit 101) credited);
 end $$;
 
 -- A deposit that the actor cannot decide on, with what they are to it.
@@ -123,7 +160,8 @@ begin
    order by created_at limit 1 for no key update;
   if not found then
     insert into deposits (user_id, asset, amount, transaction_id, created_at, updated_at)
-    values (p_user, p_asset, p_amount, p_transaction, p_ctx.at, p_ctx.at) returning * into d;
+    values (p_user, p_asset, p_amount, transaction_of(p_asset, p_transaction), p_ctx.at, p_ctx.at)
+    returning * into d;
   end if;
   return d;
 end $$;

@@ -27,24 +27,58 @@ begin
   return v_withdrawal;
 end $$;
 
--- Asks for a withdrawal to an address of its chain, and holds its amount; above p_two_above two
--- members of staff must approve. outcome: done, insufficient_funds, or the refusal.
+-- What has gone out over a day, and what waits to: to the actor, or if more, to the address. Who asks for
+-- the same coin, as the same user or to the same address, goes one after another. More than a hundred are not
+-- added up: that is more than any sum.
+create or replace function outgoing(p_ctx call_context, p_asset text, p_address_key text)
+returns numeric language plpgsql as $$
+declare v_user bigint := p_ctx.actor_id; v_since timestamptz := p_ctx.at - interval '1 day';
+begin
+  perform pg_advisory_xact_lock(key) from (
+    select hashtextextended('withdrawals ' || p_asset || ' ' || of, 0) as key
+      from unnest(array['user ' || v_user, p_address_key]) of order by key) keys;
+  return (
+    with to_user as (
+      (select amount from withdrawals where asset = p_asset and user_id = v_user
+          and status = 'approved' and updated_at > v_since limit 101)
+      union all
+      (select amount from withdrawals where asset = p_asset and user_id = v_user
+          and status = 'pending' limit 101)),
+    to_address as (
+      (select amount from withdrawals where asset = p_asset and address_key = p_address_key
+          and status = 'approved' and updated_at > v_since limit 101)
+      union all
+      (select amount from withdrawals where asset = p_asset and address_key = p_address_key
+          and status = 'pending' limit 101))
+    select case when greatest(u.count, a.count) > 100 then 'infinity'
+                else greatest(u.sum, a.sum, 0) end
+      from (select sum(amount), count(*) from to_user) u,
+           (select sum(amount), count(*) from to_address) a);
+end $$;
+
+-- Asks for a withdrawal to an address of its chain (p_address_key: in its one spelling), and holds its
+-- amount; where that takes what goes out in a day past p_two_above, two members of staff must approve. outcome: done, insufficient_funds, or the refusal.
 create or replace function request_withdrawal(
-  p_ctx call_context, p_asset text, p_amount numeric, p_address text, p_two_above numeric,
+  p_ctx call_context, p_asset text, p_amount numeric, p_address text, p_address_key text,
+  p_two_above numeric,
   out outcome text, out withdrawal jsonb, out streams text[])
 language plpgsql as $$
-declare w withdrawals;
+declare w withdrawals; v_needed integer := 1;
 begin
   outcome := money_refusal(p_ctx.actor_id, p_asset, 'withdraw');
   if outcome is not null then return; end if;
+  if p_two_above is not null and p_two_above < p_amount + outgoing(p_ctx, p_asset, p_address_key) then
+    v_needed := 2;
+  end if;
   w.id := gen_random_uuid();
   w.hold_id := ledger.hold(
     p_ctx.actor_id, 'main', p_asset, p_amount, 'withdrawal:' || w.id, p_ctx.at);
   if w.hold_id is null then outcome := 'insufficient_funds'; return; end if;
   insert into withdrawals
-    (id, user_id, asset, amount, address, hold_id, approvals_needed, created_at, updated_at)
-  values (w.id, p_ctx.actor_id, p_asset, p_amount, p_address, w.hold_id,
-          case when p_amount > p_two_above then 2 else 1 end, p_ctx.at, p_ctx.at)
+    (id, user_id, asset, amount, address, address_key, hold_id, approvals_needed, created_at,
+     updated_at)
+  values (w.id, p_ctx.actor_id, p_asset, p_amount, p_address, p_address_key, w.hold_id, v_needed,
+          p_ctx.at, p_ctx.at)
   returning * into w;
   withdrawal := record_withdrawal_event(p_ctx, w, 'withdrawal.requested');
   streams := withdrawal_streams(w);
@@ -86,7 +120,7 @@ begin
     return;
   end if;
   update withdrawals set status = p_to[v_rule], decided_by = p_ctx.actor_id, reason = p_reason,
-         transaction_id = p_transaction, updated_at = p_ctx.at
+         transaction_id = transaction_of(asset, p_transaction), updated_at = p_ctx.at
    where id = w.id returning * into w;
   perform settle_withdrawal(p_ctx, w, p_hold[v_rule], p_event);
   if v_role = 'staff' then perform audit_withdrawal(p_ctx, w, p_event); end if;
@@ -129,7 +163,7 @@ create or replace function record_payout(
 language plpgsql as $$
 declare w withdrawals;
 begin
-  update withdrawals set transaction_id = p_transaction, updated_at = p_ctx.at
+  update withdrawals set transaction_id = transaction_of(asset, p_transaction), updated_at = p_ctx.at
    where id = p_withdrawal and status = 'approved' and transaction_id is null
      and (p_ctx.actor_id is null or user_id <> p_ctx.actor_id)
   returning * into w;

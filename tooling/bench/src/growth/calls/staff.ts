@@ -55,4 +55,5 @@ export const staffCalls: readonly Call[] = [
   ...coinCalls,
   ...limitCalls,
   ...auditCalls,
+  { operation: 'GET /exec/confirmations/', as: 'staff' },
 ]

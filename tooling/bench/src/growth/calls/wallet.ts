@@ -2,16 +2,18 @@ import type { Call } from '../call.ts'
 import type { Side } from '../side.ts'
 
 const money = { currency: 'usdt', amount: '0.01' }
-const address = '0x00000000000000000000000000000000000000aa'
+const address = '0x52908400098527886e0f7030069857d2e4169ee7'
 
 interface Made {
   readonly entity: { readonly id: string }
 }
 
-const newTransaction = async (side: Side) => ({ transaction: side.newName() })
+const newTransaction = async () => ({
+  transaction: Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('hex'),
+})
 
 async function announcedDeposit(side: Side) {
-  const body = { ...money, transaction_id: side.newName() }
+  const body = { ...money, transaction_id: (await newTransaction()).transaction }
   const made = await side.souk.post('/wallet/deposits/', side.people.seller.token, body)
   return { id: (made as Made).entity.id }
 }

@@ -58,13 +58,14 @@ const fillWithdrawals: Fill = async ({ run, rows, users, at }) => {
   )
   await run(insertHolds('new_withdrawals'))
   await run(
-    `insert into withdrawals (id, user_id, asset, amount, address, status, hold_id, approvals_needed,
+    `insert into withdrawals (id, user_id, asset, amount, address, address_key, status, hold_id, approvals_needed,
                               approvers, decided_by, transaction_id, created_at, updated_at)
-     select id, owner, asset, amount, '0x00000000000000000000000000000000000000aa', status, hold, 1,
+     select id, owner, asset, amount, address, address, status, hold, 1,
             case status when 'approved' then array[${users}] else '{}' end,
             case when status in ('approved', 'rejected') then ${users} end,
             case status when 'approved' then encode(sha256(reference::bytea), 'hex') end, at, at
-       from new_withdrawals`,
+       from new_withdrawals,
+            lateral (select '0x' || left(encode(sha256(reference::bytea), 'hex'), 40) as address) payee`,
   )
   await run(
     `create temp table withdrawal_payments as
