@@ -25,6 +25,8 @@ export async function createCoreDeps(
       sandbox: config.sandbox,
       feePercent: config.FEE_PERCENT,
       secondApprovalAbove: config.SECOND_APPROVAL_ABOVE,
+      dealCaps: config.dealCaps,
+      ratingMinimum: config.RATING_MINIMUM,
     },
   }
 }

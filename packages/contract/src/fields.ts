@@ -177,9 +177,6 @@ export function amount() {
     )
 }
 
-/** Decimals of an amount in a national currency: whole cents. */
-export const CENT_DECIMALS = 2
-
 /** The number of an amount's decimals, zeros at its end not counted. */
 export function decimalsOf(value: string): number {
   return value.split('.')[1]?.replace(/0+$/, '').length ?? 0

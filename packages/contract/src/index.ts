@@ -16,6 +16,7 @@ export * from './coins.ts'
 export * from './define.ts'
 export * from './document-times.ts'
 export * from './errors.ts'
+export * from './fiat-decimals.ts'
 export * from './fields.ts'
 export * from './resources.ts'
 

@@ -10,4 +10,8 @@ export interface Settings {
   readonly feePercent: string
   /** Withdrawals of more than this need two members of staff, by coin, as decimal strings. */
   readonly secondApprovalAbove: Readonly<Partial<Record<Coin, string>>>
+  /** Trades taken, offers made and ads that somebody may have at a time, each; null for any number. */
+  readonly dealCaps: { readonly new: number; readonly proven: number } | null
+  /** What a deal must be worth for its ratings to count, in US dollars, as a decimal string. */
+  readonly ratingMinimum: string
 }

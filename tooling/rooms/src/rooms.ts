@@ -75,7 +75,7 @@ export const ROOMS: Rooms = {
   'core/limits': {
     ...ground,
     knows: [...ground.knows, 'core/audit', 'core/people', 'core/policy'],
-    writes: ['deal_limits', 'payment_limits', 'user_restrictions'],
+    writes: ['deal_limits', 'payment_limits', 'proven_users', 'user_restrictions'],
   },
   'core/policy': { ...ground, knows: [...ground.knows, 'core/audit'], writes: ['confirmations'] },
   'core/people': { ...ground, writes: ['reputations'] },

@@ -5,9 +5,14 @@ import { Env } from './env.ts'
 export interface Config extends Env {
   /** Credit new accounts with play money. */
   readonly sandbox: boolean
+  /** Null where anybody may have any number of deals. */
+  readonly dealCaps: NonNullable<Env['DEAL_CAPS']> | null
   /** Whether the operator asked for the chat port, or merely got the default. */
   readonly tradeChatPortIsExplicit: boolean
 }
+
+/** Where money is real, one account must not take the whole market. */
+const USUAL_CAPS = { new: 3, proven: 50 }
 
 /** A configuration nobody can start with; the message says what to change. */
 export class ConfigError extends Error {}
@@ -24,9 +29,11 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const env = parsed.data
   const embedded = env.DATABASE_URL === undefined
   const sandboxByDefault = embedded && given.NODE_ENV !== 'production'
+  const sandbox = env.SANDBOX === undefined ? sandboxByDefault : env.SANDBOX === 'on'
   return {
     ...env,
-    sandbox: env.SANDBOX === undefined ? sandboxByDefault : env.SANDBOX === 'on',
+    sandbox,
+    dealCaps: env.DEAL_CAPS ?? (sandbox ? null : USUAL_CAPS),
     tradeChatPortIsExplicit: given.TRADE_CHAT_PORT !== undefined,
   }
 }

@@ -50,6 +50,14 @@ const amountsByCoin = listOf(amountOfCoin).transform(
   (pairs): Partial<Record<Coin, string>> => Object.fromEntries(pairs),
 )
 
+/** `new=3,proven=50`: how many deals of a kind somebody may have, before and after the first completed. */
+const caps = z.string().transform((text, ctx) => {
+  const [, fresh, proven] = /^new=(\d{1,6}),\s*proven=(\d{1,6})$/.exec(text.trim()) ?? []
+  if (fresh !== undefined) return { new: Number(fresh), proven: Number(proven) }
+  ctx.addIssue('must be like new=3,proven=50')
+  return z.NEVER
+})
+
 /** Staff choose their names and passwords under the same rules as everybody. */
 const { username, password } = contract.auth.signUp.input.shape
 
@@ -88,6 +96,11 @@ export const Env = z
       .regex(/^\d{1,2}(\.\d{1,6})?$/, 'must be a percentage below 100')
       .default('0'),
     SECOND_APPROVAL_ABOVE: amountsByCoin,
+    DEAL_CAPS: caps.optional(),
+    RATING_MINIMUM: z
+      .string()
+      .regex(/^\d{1,9}(\.\d{1,2})?$/, 'must be an amount in US dollars')
+      .default('1'),
     ADMIN_USERNAME: username.optional(),
     ADMIN_PASSWORD: password.optional(),
     CORS_ORIGINS: listOf(origin),

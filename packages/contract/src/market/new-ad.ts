@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { fiatDecimals, MOST_FIAT_DECIMALS } from '../fiat-decimals.ts'
 import {
   amount,
-  CENT_DECIMALS,
   calendarDate,
   coin,
   decimalsOf,
@@ -81,8 +81,9 @@ function* problemsOf(ad: Fields): Generator<[keyof Fields, string]> {
     yield ['pricePerUnit', `must have at most ${PRICE_DECIMALS} decimals`]
   }
   for (const field of ['minLimit', 'maxLimit'] as const) {
-    if (decimalsOf(ad[field] ?? '') > CENT_DECIMALS) {
-      yield [field, `must have at most ${CENT_DECIMALS} decimals`]
+    const most = fiatDecimals(ad.fiatCurrency)
+    if (decimalsOf(ad[field] ?? '') > most) {
+      yield [field, `must have at most ${most} decimals`]
     }
   }
   if (ad.minLimit && ad.maxLimit && cents(ad.minLimit) > cents(ad.maxLimit)) {
@@ -96,5 +97,5 @@ function* problemsOf(ad: Fields): Generator<[keyof Fields, string]> {
 /** A limit as a whole number, so that two of them compare exactly. */
 function cents(amount: string): bigint {
   const [whole = '0', decimals = ''] = amount.split('.')
-  return BigInt(whole + decimals.slice(0, CENT_DECIMALS).padEnd(CENT_DECIMALS, '0'))
+  return BigInt(whole + decimals.slice(0, MOST_FIAT_DECIMALS).padEnd(MOST_FIAT_DECIMALS, '0'))
 }

@@ -1,16 +1,8 @@
 import { z } from 'zod'
 import { COINS } from '../coins.ts'
 import { mutation, query, subscription } from '../define.ts'
-import {
-  amount,
-  CENT_DECIMALS,
-  decimalsOf,
-  id,
-  lastEventId,
-  pageFields,
-  pageOf,
-  text,
-} from '../fields.ts'
+import { MOST_FIAT_DECIMALS } from '../fiat-decimals.ts'
+import { amount, decimalsOf, id, lastEventId, pageFields, pageOf, text } from '../fields.ts'
 import { DISPUTE_OUTCOMES } from './dispute.ts'
 import {
   NewOfferInDocument2,
@@ -54,8 +46,8 @@ const bankField = (most: number) => text(1, most).optional()
 const newOffer = z.object({
   ad: adNumber,
   currencyAmount: atMost(FINEST_COIN, amount()).describe('Of the coin.'),
-  fiatAmount: atMost(CENT_DECIMALS, amount()).describe(
-    'What it costs: the amount times the price, to the cent.',
+  fiatAmount: atMost(MOST_FIAT_DECIMALS, amount()).describe(
+    'What it costs: the amount times the price, to the smallest unit of the currency.',
   ),
   bankAccountName: bankField(150).describe('Where the buyer pays to; on a buy ad.'),
   bankAccountNumber: bankField(64),

@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { fiatDecimals } from '../fiat-decimals.ts'
 import {
   amount,
   amountShown,
-  CENT_DECIMALS,
   coin,
   coinShown,
   decimalsOf,
@@ -51,7 +51,8 @@ export const NewLimit = z
     }
     const problem = maximum !== null && coin !== undefined && decimalsProblem(coin, maximum)
     if (problem) refuse('maximum', problem)
-    if (maximum !== null && coin === undefined && decimalsOf(maximum) > CENT_DECIMALS) {
-      refuse('maximum', `must have at most ${CENT_DECIMALS} decimals`)
+    const most = fiatDecimals(fiatCurrency ?? '')
+    if (maximum !== null && coin === undefined && decimalsOf(maximum) > most) {
+      refuse('maximum', `must have at most ${most} decimals`)
     }
   })

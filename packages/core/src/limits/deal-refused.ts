@@ -2,12 +2,16 @@ import { type Coin, SoukError } from '@souk/contract'
 import { unforeseen } from '../unforeseen.ts'
 
 /** Why somebody may not make a new deal, as the database's `deal_refusal` says; with the most. */
-export type DealRefusal = 'coin_disabled' | 'restricted' | `limit ${string}`
+export type DealRefusal = 'coin_disabled' | 'restricted' | `limit ${string}` | `cap ${string}`
 
 /** The same as an error: COIN_DISABLED, RESTRICTED or LIMIT_EXCEEDED. */
 export function dealRefused(refusal: DealRefusal, asset: Coin): SoukError {
   if (refusal === 'coin_disabled') return coinDisabled(asset)
   if (refusal === 'restricted') return restricted(`trading ${asset}`)
+  if (refusal.startsWith('cap ')) {
+    const begun = refusal.slice('cap '.length)
+    return new SoukError('LIMIT_EXCEEDED', `You may have at most ${begun} under way at a time`)
+  }
   const most = limitIn(refusal)
   if (most === undefined) return unforeseen(refusal)
   return new SoukError('LIMIT_EXCEEDED', `At most ${most} ${asset} may be traded in one deal`)

@@ -39,6 +39,8 @@ export interface TestCore {
 export interface TestSettings extends Partial<Outside> {
   readonly feePercent?: string
   readonly secondApprovalAbove?: Settings['secondApprovalAbove']
+  readonly dealCaps?: Settings['dealCaps']
+  readonly ratingMinimum?: string
   /** One that is there already, instead of a fresh one with the whole schema. */
   readonly database?: TestDatabase
 }
@@ -61,6 +63,8 @@ export async function startTestCore(settings: TestSettings = {}): Promise<TestCo
       sandbox: true,
       feePercent: settings.feePercent ?? '0',
       secondApprovalAbove: settings.secondApprovalAbove ?? {},
+      dealCaps: settings.dealCaps ?? null,
+      ratingMinimum: settings.ratingMinimum ?? '1',
     },
     bus,
     ...services,

@@ -2,6 +2,7 @@ import { SoukError, type Trade } from '@souk/contract'
 import { row } from '@souk/database'
 import { type Ctx, type SignedIn, signedIn } from '../context.ts'
 import { call, dbFunction } from '../db-function.ts'
+import { capsOf } from '../limits/caps-of.ts'
 import { type DealRefusal, dealRefused } from '../limits/deal-refused.ts'
 import { rulesFor } from '../rules.ts'
 import { type TradeRow, tradeOf } from './trade-of.ts'
@@ -19,7 +20,7 @@ type TransitionRow =
 
 const transitionFunction = dbFunction(
   'transition_trade',
-  ['trade', 'event', 'note', 'when', 'to', 'escrow'],
+  ['trade', 'event', 'note', 'when', 'to', 'escrow', 'caps'],
   row<TransitionRow>(),
 )
 
@@ -41,12 +42,13 @@ export async function transitionTrade(
     event: TRADE_EVENTS[action],
     note,
     ...rulesFor(tradeRules(action), 'to', 'escrow'),
+    caps: capsOf(ctx),
   })
   switch (outcome) {
     case 'done':
       return tradeOf(trade)
     case 'unknown':
-      throw new SoukError('NOT_FOUND', 'Trade not found')
+      throw tradeNotFound()
     case 'refused':
       throw refused(action, trade, actor)
     case 'seller_out':
@@ -58,12 +60,20 @@ export async function transitionTrade(
 
 function refused(action: TradeAction, trade: TradeRow, actor: SignedIn): SoukError {
   const verb = action.split('_')[0] ?? action
-  switch (tradeRefusalOf(action, tradeRoleOf(trade, actor.userId, actor.kind === 'staff'))) {
+  const role = tradeRoleOf(trade, actor.userId, actor.kind === 'staff')
+  switch (tradeRefusalOf(action, role, trade.status)) {
     case 'own_trade':
       return new SoukError('OWN_TRADE', 'You cannot buy your own trade')
     case 'not_yours':
       return new SoukError('FORBIDDEN', `You are not allowed to ${verb} this trade`)
+    case 'hidden':
+      return tradeNotFound()
     case 'too_late':
-      return new SoukError('CONFLICT', `Cannot ${verb} a trade that is ${trade.status}`)
+      // Whoever comes too late learns that, and not what became of the trade.
+      return action === 'buy'
+        ? new SoukError('CONFLICT', 'This trade is no longer open')
+        : new SoukError('CONFLICT', `Cannot ${verb} a trade that is ${trade.status}`)
   }
 }
+
+const tradeNotFound = () => new SoukError('NOT_FOUND', 'Trade not found')

@@ -24,23 +24,23 @@ buy             other  | →in_progress:keep | too_late      | too_late  | too_l
 release         seller | too_late        | →completed:post | too_late  | too_late  | too_late
 release         buyer  | not_yours       | not_yours       | not_yours | not_yours | not_yours
 release         staff  | not_yours       | not_yours       | not_yours | not_yours | not_yours
-release         other  | not_yours       | not_yours       | not_yours | not_yours | not_yours
+release         other  | not_yours       | hidden          | hidden    | hidden    | hidden
 cancel          seller | →cancelled:void | too_late        | too_late  | too_late  | too_late
 cancel          buyer  | too_late        | →cancelled:void | too_late  | too_late  | too_late
 cancel          staff  | not_yours       | not_yours       | not_yours | not_yours | not_yours
-cancel          other  | not_yours       | not_yours       | not_yours | not_yours | not_yours
+cancel          other  | not_yours       | hidden          | hidden    | hidden    | hidden
 dispute         seller | too_late        | →disputed:keep  | too_late  | too_late  | too_late
 dispute         buyer  | too_late        | →disputed:keep  | too_late  | too_late  | too_late
 dispute         staff  | not_yours       | not_yours       | not_yours | not_yours | not_yours
-dispute         other  | not_yours       | not_yours       | not_yours | not_yours | not_yours
+dispute         other  | not_yours       | hidden          | hidden    | hidden    | hidden
 resolve_release seller | not_yours       | not_yours       | not_yours | not_yours | not_yours
 resolve_release buyer  | not_yours       | not_yours       | not_yours | not_yours | not_yours
 resolve_release staff  | too_late        | too_late        | too_late  | too_late  | →completed:post
-resolve_release other  | not_yours       | not_yours       | not_yours | not_yours | not_yours
+resolve_release other  | not_yours       | hidden          | hidden    | hidden    | hidden
 resolve_refund  seller | not_yours       | not_yours       | not_yours | not_yours | not_yours
 resolve_refund  buyer  | not_yours       | not_yours       | not_yours | not_yours | not_yours
 resolve_refund  staff  | too_late        | too_late        | too_late  | too_late  | →cancelled:void
-resolve_refund  other  | not_yours       | not_yours       | not_yours | not_yours | not_yours
+resolve_refund  other  | not_yours       | hidden          | hidden    | hidden    | hidden
 `
 
 interface Cell {
@@ -66,7 +66,7 @@ function outcomeOf({ action, role, from }: Cell): string {
   const rules = tradeRules(action).filter((rule) => rule.by === role && rule.from === from)
   const [rule] = rules
   expect(rules.length, 'rules that fit').toBeLessThanOrEqual(1)
-  return rule ? `→${rule.to}:${rule.escrow}` : tradeRefusalOf(action, role)
+  return rule ? `→${rule.to}:${rule.escrow}` : tradeRefusalOf(action, role, from)
 }
 
 const cells = cellsOf(MATRIX)

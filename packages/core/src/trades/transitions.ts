@@ -60,11 +60,19 @@ export function tradeRoleOf(
   return staff ? 'staff' : 'other'
 }
 
-/** Why an action was refused: never this role's to take, or no longer (or not yet) possible. */
-export type TradeRefusal = 'own_trade' | 'not_yours' | 'too_late'
+/**
+ * Why an action was refused: never this role's to take, or no longer (or not yet) possible; or the trade is
+ * none that this role may know of.
+ */
+export type TradeRefusal = 'own_trade' | 'not_yours' | 'too_late' | 'hidden'
 
 /** The refusal for an action that no rule allows in `from` by this role. */
-export function tradeRefusalOf(action: TradeAction, role: TradeRole): TradeRefusal {
+export function tradeRefusalOf(
+  action: TradeAction,
+  role: TradeRole,
+  from: TradeStatus,
+): TradeRefusal {
+  if (action !== 'buy' && role === 'other' && from !== 'open') return 'hidden'
   if (action === 'buy' && role === 'seller') return 'own_trade'
   const everTheirs = tradeRules(action).some((rule) => rule.by === role)
   // The buyer of a trade came to it as an outsider: for them, buying it again is merely too late.

@@ -43,7 +43,7 @@ export const REFUSAL_WORDS: Readonly<Record<ErrorCode, RefusalWords>> = {
   },
   CONFLICT: {
     means: 'Too late: the state has moved on meanwhile.',
-    example: 'Cannot buy a trade that is completed',
+    example: 'This trade is no longer open',
   },
   ALREADY_REGISTERED: {
     means: 'The name or e-mail address is taken.',

@@ -27,9 +27,9 @@ async function overHttp(souk: RunningSouk, { seller, buyer }: Pair): Promise<voi
 
 const CREATE = `select trade from create_trade(${BY}, 'usdt', '0.01', '0')`
 const BUY = `select trade from transition_trade(${BY}, $2, 'trade.taken', null,
-  '{open/other}', '{in_progress}', '{keep}')`
+  '{open/other}', '{in_progress}', '{keep}', null)`
 const RELEASE = `select trade from transition_trade(${BY}, $2, 'trade.released', null,
-  '{in_progress/seller}', '{completed}', '{post}')`
+  '{in_progress/seller}', '{completed}', '{post}', null)`
 
 /** The same three transitions, each a single prepared statement. */
 async function preparedLifecycle(client: PoolClient, { seller, buyer }: Pair): Promise<void> {

@@ -43,7 +43,7 @@ async function overHttp(souk: RunningSouk, { seller, buyer, ad }: Side): Promise
 }
 
 const CREATE = `select offer from create_offer(${BY},
-  jsonb_build_object('ad_id', $2::bigint, 'amount', '0.01', 'fiat_amount', '0.01'), '{}', 0)`
+  jsonb_build_object('ad_id', $2::bigint, 'amount', '0.01', 'fiat_amount', '0.01'), '{}', 0, null)`
 const PAY = `select offer from transition_offer(${BY}, $2, 'offer.paid', 'seller', null,
   '{pending/buyer_maker}', '{paid}', '{keep}')`
 const RELEASE = `select offer from transition_offer(${BY}, $2, 'offer.released', 'buyer', null,

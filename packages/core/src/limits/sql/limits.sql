@@ -18,6 +18,22 @@ begin
   return case when p_amount > v_maximum then 'limit ' || trim_scale(v_maximum) end;
 end $$;
 
+-- How many deals of a kind somebody may have begun: p_caps is {"new": 3, "proven": 50}, proven from the
+-- first completed deal on; null for no cap. Whoever begins several at once begins one after another.
+create or replace function cap_of(p_user bigint, p_caps jsonb) returns integer language plpgsql as $$
+begin
+  if p_caps is null then return null; end if;
+  perform pg_advisory_xact_lock(hashtextextended('deals ' || p_user, 0));
+  return (p_caps ->> case when exists (select from proven_users where user_id = p_user)
+                          then 'proven' else 'new' end)::integer;
+end $$;
+
+-- Remembers who has completed a deal.
+create or replace function prove(p_users bigint[]) returns void language plpgsql as $$
+begin
+  insert into proven_users select id from unnest(p_users) id order by id on conflict do nothing;
+end $$;
+
 -- Why a deal may not be paid in this way: null when it may, else 'limit <the most>'.
 create or replace function payment_refusal(p_method text, p_fiat text, p_fiat_amount numeric)
 returns text language plpgsql stable as $$

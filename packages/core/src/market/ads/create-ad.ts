@@ -2,6 +2,7 @@ import { type Ad, fieldRefused, type NewAd, type SoukError } from '@souk/contrac
 import { row } from '@souk/database'
 import type { Ctx } from '../../context.ts'
 import { call, dbFunction } from '../../db-function.ts'
+import { capsOf } from '../../limits/caps-of.ts'
 import { type DealRefusal, dealRefused } from '../../limits/deal-refused.ts'
 import { unforeseen } from '../../unforeseen.ts'
 import { insufficientFunds, noRate } from '../refusals.ts'
@@ -9,10 +10,10 @@ import { type AdShownRow, adOf } from './ad-of.ts'
 
 type CreateRow =
   | { outcome: 'done'; detail: null; ad: AdShownRow }
-  | { outcome: 'no_rate' | 'insufficient_funds'; detail: null; ad: null }
+  | { outcome: 'no_rate' | 'worthless' | 'insufficient_funds'; detail: null; ad: null }
   | { outcome: 'refused' | 'min_too_high'; detail: string; ad: null }
 
-const createFunction = dbFunction('create_ad', ['fields', 'rates'], row<CreateRow>())
+const createFunction = dbFunction('create_ad', ['fields', 'rates', 'caps'], row<CreateRow>())
 
 /** How long a buyer has to pay when the ad does not say, in minutes. */
 const USUAL_TIME_TO_PAY = 30
@@ -30,6 +31,7 @@ export async function createAd(ctx: Ctx, input: NewAd): Promise<Ad> {
   const created = await call(ctx, createFunction, {
     fields: columnsOf(input, startDate),
     rates: JSON.stringify(await ctx.rates.current()),
+    caps: capsOf(ctx),
   })
   if (created.outcome !== 'done') throw refused(created, input)
   return adOf(ctx, created.ad)
@@ -67,6 +69,8 @@ function refused(row: CreateRow, { cryptoCurrency, fiatCurrency }: NewAd): SoukE
       return dealRefused(row.detail as DealRefusal, cryptoCurrency)
     case 'no_rate':
       return noRate(cryptoCurrency, fiatCurrency)
+    case 'worthless':
+      return fieldRefused('cryptoAmount', `is worth less than the smallest unit of ${fiatCurrency}`)
     case 'min_too_high':
       return fieldRefused('minLimit', `must not be more than the whole ad is worth: ${row.detail}`)
     case 'insufficient_funds':

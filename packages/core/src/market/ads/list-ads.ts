@@ -33,8 +33,8 @@ const FILTERS = {
   fiat: 'a.fiat_currency = $fiat',
   method: 'a.payment_method = $method',
   // What an offer may be worth at most is also bounded by what is left of the ad.
-  worth: `$worth::numeric between coalesce(a.min_limit, 0) and
-          least(a.max_limit, round(a.available * ad_price(a, $rates::jsonb), 2))`,
+  worth: `$worth::numeric between ad_least(a, ad_price(a, $rates::jsonb)) and
+          ad_most(a, ad_price(a, $rates::jsonb))`,
 }
 type GivenOfAds = Given<keyof typeof FILTERS>
 

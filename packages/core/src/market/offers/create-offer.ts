@@ -9,6 +9,7 @@ import {
 import { row } from '@souk/database'
 import type { Ctx } from '../../context.ts'
 import { call, dbFunction } from '../../db-function.ts'
+import { capsOf } from '../../limits/caps-of.ts'
 import { type DealRefusal, dealRefused, limitIn } from '../../limits/deal-refused.ts'
 import { unforeseen } from '../../unforeseen.ts'
 import { insufficientFunds, noRate } from '../refusals.ts'
@@ -30,7 +31,7 @@ interface CreateRow {
 
 const createFunction = dbFunction(
   'create_offer',
-  ['fields', 'rates', 'feePercent'],
+  ['fields', 'rates', 'feePercent', 'caps'],
   row<CreateRow>(),
 )
 
@@ -52,6 +53,7 @@ export async function createOffer(ctx: Ctx, input: NewOffer): Promise<Offer> {
     fields,
     rates: JSON.stringify(await ctx.rates.current()),
     feePercent: ctx.settings.feePercent,
+    caps: capsOf(ctx),
   })
   if (!created.offer) throw refused(created, input)
   return offerOf(created.offer)
@@ -92,9 +94,14 @@ function amountRefused(outcome: string, detail: string, { coin, fiat, method }: 
     case 'no_rate':
       return noRate(coin, fiat)
     case 'worthless':
-      return fieldRefused('currencyAmount', `is worth less than a cent of ${fiat}`)
+      return fieldRefused('currencyAmount', `is worth less than the smallest unit of ${fiat}`)
     case 'wrong_fiat':
       return fieldRefused('fiatAmount', `must be ${detail} ${fiat} for that amount`)
+    case 'only_whole':
+      return fieldRefused(
+        'currencyAmount',
+        `must be all that is left of this ad: ${detail} ${coin}`,
+      )
     case 'below_minimum':
       return fieldRefused('fiatAmount', `must be at least ${detail} ${fiat} on this ad`)
     case 'above_maximum':

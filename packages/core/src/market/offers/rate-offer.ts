@@ -10,10 +10,15 @@ type RateRow =
   | { outcome: 'done'; rating: Rating }
   | { outcome: 'unknown' | 'not_yours' | 'not_released' | 'rated'; rating: null }
 
-const rateFunction = dbFunction('rate_offer', ['offer', 'positive', 'comment'], row<RateRow>())
+const rateFunction = dbFunction(
+  'rate_offer',
+  ['offer', 'positive', 'comment', 'rates', 'minimum'],
+  row<RateRow>(),
+)
 
 /**
- * Rates the other side of a released offer; each side once.
+ * Rates the other side of a released offer; each side once. What a person is known by counts one a day from
+ * the same other person, of a deal worth something.
  * @throws NOT_FOUND, NOT_A_PARTY, CONFLICT
  */
 export async function rateOffer(
@@ -21,7 +26,13 @@ export async function rateOffer(
   input: { id: number; positive: boolean; comment?: string | null | undefined },
 ): Promise<Rating> {
   const { id: offer, positive, comment = null } = input
-  const rated = await call(ctx, rateFunction, { offer, positive, comment })
+  const rated = await call(ctx, rateFunction, {
+    offer,
+    positive,
+    comment,
+    rates: JSON.stringify(await ctx.rates.current()),
+    minimum: ctx.settings.ratingMinimum,
+  })
   switch (rated.outcome) {
     case 'done':
       return { ...rated.rating, createdAt: isoTime(rated.rating.createdAt) }

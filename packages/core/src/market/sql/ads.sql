@@ -10,17 +10,20 @@ create or replace function utc_date(p_at timestamptz) returns date language sql 
 $$;
 
 -- Makes an ad; the fields are named like the columns. outcome: done, refused (detail: why, as
--- deal_refusal says it), no_rate, min_too_high (detail: what the ad is worth) or insufficient_funds.
+-- deal_refusal says it), no_rate, worthless (less than the currency's smallest unit), min_too_high
+-- (detail: what the ad is worth) or insufficient_funds.
 create or replace function create_ad(
-  p_ctx call_context, p_fields jsonb, p_rates jsonb,
+  p_ctx call_context, p_fields jsonb, p_rates jsonb, p_caps jsonb,
   out outcome text, out detail text, out ad jsonb, out streams text[])
 language plpgsql as $$
 declare a ads := jsonb_populate_record(null::ads, p_fields); v_worth numeric;
 begin
-  detail := deal_refusal(p_ctx.actor_id, a.crypto_currency, a.crypto_amount);
+  detail := coalesce(deal_refusal(p_ctx.actor_id, a.crypto_currency, a.crypto_amount),
+                     ads_cap(p_ctx.actor_id, p_caps));
   if detail is not null then outcome := 'refused'; return; end if;
-  v_worth := round(a.crypto_amount * ad_price(a, p_rates), 2);
+  v_worth := worth(a, a.crypto_amount, ad_price(a, p_rates));
   if v_worth is null then outcome := 'no_rate'; return; end if;
+  if is_dust(a, a.crypto_amount, ad_price(a, p_rates)) then outcome := 'worthless'; return; end if;
   if a.min_limit > v_worth then
     outcome := 'min_too_high'; detail := format_amount(v_worth); return;
   end if;
@@ -42,6 +45,18 @@ begin
   end if;
   ad := ad_with_owner(a, p_rates);
   outcome := 'done';
+end $$;
+
+-- Why somebody may not have one ad more, as deal_refusal has it.
+create or replace function ads_cap(p_user bigint, p_caps jsonb) returns text language plpgsql as $$
+declare v_most integer := cap_of(p_user, p_caps);
+begin
+  if v_most is null then return null; end if;
+  if v_most <= (select count(*) from (select from ads where owner_id = p_user
+                  and status in ('active', 'in_progress') limit v_most) running) then
+    return 'cap ' || v_most || ' ads';
+  end if;
+  return null;
 end $$;
 
 -- Tells the owner. Without a price that floats: it is what it is when somebody looks.
@@ -111,8 +126,9 @@ begin
 end $$;
 
 -- Takes an offer's amount from what a locked ad has left, and holds it: on a sell ad it is cut out of
--- what the ad holds, else it comes from the maker's wallet. Returns the hold; null when that wallet
--- has too little, and nothing is changed then.
+-- what the ad holds, else it comes from the maker's wallet. A rest that nobody could pay for is kept for
+-- the offer to come back to, and not offered. Returns the hold; null when that wallet has too little, and
+-- nothing is changed then.
 create or replace function reserve_ad(p_ctx call_context, a ads, o offers)
 returns bigint language plpgsql as $$
 declare v_left numeric := a.available - o.amount; v_hold bigint; v_holds bigint[];
@@ -128,7 +144,8 @@ begin
       p_ctx.at);
     v_hold := v_holds[1]; a.hold_id := v_holds[2];
   end if;
-  update ads set available = v_left, status = case v_left when 0 then 'in_progress' else 'active' end,
+  update ads set available = v_left,
+         status = case when is_dust(a, v_left, o.price_per_unit) then 'in_progress' else 'active' end,
          hold_id = a.hold_id, trade_started_at = coalesce(trade_started_at, p_ctx.at),
          updated_at = p_ctx.at where id = a.id;
   return v_hold;
@@ -152,13 +169,16 @@ begin
          updated_at = p_ctx.at where id = a.id;
 end $$;
 
--- Completes a locked ad that is used up, once none of its offers is under way. Its owner hears of it.
+-- Completes a locked ad that is used up, once none of its offers is under way, and gives back a rest that
+-- nobody could pay for. Its owner hears of it.
 create or replace function complete_ad(p_ctx call_context, a ads) returns void language plpgsql as $$
+declare v_hold bigint := a.hold_id;
 begin
   if a.status <> 'in_progress' then return; end if;
   perform from offers where ad_id = a.id and status in ('pending', 'paid', 'disputed');
   if found then return; end if;
-  update ads set status = 'completed', trade_completed_at = p_ctx.at, updated_at = p_ctx.at
-   where id = a.id returning * into a;
+  update ads set status = 'completed', available = 0, hold_id = null, trade_completed_at = p_ctx.at,
+         updated_at = p_ctx.at where id = a.id returning * into a;
+  if v_hold is not null then perform ledger.void(v_hold, p_ctx.at); end if;
   perform record_ad_event(by_system(p_ctx), a, 'ad.completed');
 end $$;

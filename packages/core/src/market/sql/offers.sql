@@ -21,7 +21,8 @@ create or replace function offer_refusal(
 language plpgsql stable as $$
 declare
   v_deal text := deal_refusal(o.maker_id, a.crypto_currency, o.amount);
-  v_worth numeric := round(o.amount * o.price_per_unit, 2);
+  v_worth numeric := worth(a, o.amount, o.price_per_unit);
+  v_rest boolean := worth(a, a.available, o.price_per_unit) < a.min_limit;
   v_payment text := payment_refusal(a.payment_method, a.fiat_currency, v_worth);
   v_decimals smallint := (select decimals from ledger.assets where code = a.crypto_currency);
   v_missing text := array_to_string(array_remove(array[
@@ -38,29 +39,46 @@ begin
     (6, 'too_fine', v_decimals::text, scale(trim_scale(o.amount)) > v_decimals),
     (7, 'bank_required', v_missing, a.ad_type = 'buy' and v_missing <> ''),
     (8, 'no_rate', null, o.price_per_unit is null),
-    (9, 'worthless', null, v_worth = 0),
+    (9, 'worthless', null, is_dust(a, o.amount, o.price_per_unit)),
     (10, 'wrong_fiat', format_amount(v_worth), v_worth <> o.fiat_amount),
-    (11, 'below_minimum', format_amount(a.min_limit), v_worth < a.min_limit),
-    (12, 'above_maximum', format_amount(a.max_limit), v_worth > a.max_limit),
-    (13, 'payment_refused', v_payment, v_payment is not null),
-    (14, 'not_available', format_amount(a.available), o.amount > a.available),
-    (15, 'not_open', null, deal_refusal(a.owner_id, a.crypto_currency, o.amount) is not null)
+    (11, 'only_whole', format_amount(a.available), v_rest and o.amount < a.available),
+    (12, 'below_minimum', format_amount(a.min_limit), v_worth < a.min_limit and not v_rest),
+    (13, 'above_maximum', format_amount(a.max_limit), v_worth > a.max_limit),
+    (14, 'payment_refused', v_payment, v_payment is not null),
+    (15, 'not_available', format_amount(case a.status when 'active' then a.available else 0 end),
+      o.amount > a.available or a.status = 'in_progress'),
+    (16, 'not_open', null, deal_refusal(a.owner_id, a.crypto_currency, o.amount) is not null)
   ) r (rank, outcome, detail, applies) where r.applies order by r.rank limit 1;
+end $$;
+
+-- Why somebody may not have one offer more under way, as deal_refusal has it; those made to them do not
+-- count.
+create or replace function offers_cap(p_user bigint, p_caps jsonb) returns text language plpgsql as $$
+declare v_most integer := cap_of(p_user, p_caps);
+begin
+  if v_most is null then return null; end if;
+  if v_most <= (select count(*) from (select from offers where maker_id = p_user
+                  and status in ('pending', 'paid', 'disputed') limit v_most) running) then
+    return 'cap ' || v_most || ' offers';
+  end if;
+  return null;
 end $$;
 
 -- Makes an offer; the fields are named like the columns. outcome: done, unknown_ad,
 -- insufficient_funds, or what offer_refusal says; then terms are those of the ad that refuse it.
 create or replace function create_offer(
-  p_ctx call_context, p_fields jsonb, p_rates jsonb, p_fee_percent numeric,
+  p_ctx call_context, p_fields jsonb, p_rates jsonb, p_fee_percent numeric, p_caps jsonb,
   out outcome text, out detail text, out terms jsonb, out offer jsonb, out streams text[])
 language plpgsql as $$
 declare a ads; o offers := jsonb_populate_record(null::offers, p_fields);
 begin
+  detail := offers_cap(p_ctx.actor_id, p_caps);
   select * into a from ads where id = o.ad_id for no key update;
   if not found then outcome := 'unknown_ad'; return; end if;
   terms := jsonb_build_object('coin', a.crypto_currency, 'fiat', a.fiat_currency,
                               'method', a.payment_method);
   o.maker_id := p_ctx.actor_id; o.price_per_unit := ad_price(a, p_rates);
+  if detail is not null then outcome := 'refused'; return; end if;
   select r.outcome, r.detail into outcome, detail from offer_refusal(a, o, p_ctx.at) r;
   if outcome is not null then return; end if;
   o.id := nextval('offers_id_seq');
@@ -144,6 +162,7 @@ begin
 
   o := change_offer(p_ctx, p_offer, p_event, p_to[v_rule]);
   perform settle_offer(p_ctx, a, o, p_escrow[v_rule], p_event);
+  if p_to[v_rule] = 'released' then perform prove(array[o.seller_id, o.buyer_id]); end if;
   perform sync_dispute(p_ctx, o, v_from, p_event, p_note);
   offer := record_offer_event(p_ctx, o.id, p_event, p_mail);
   streams := offer_streams(o);
@@ -198,12 +217,27 @@ begin
   outcome := 'done';
 end $$;
 
--- Rates the other side of a released offer. outcome: done, unknown, not_yours, not_released or rated.
+-- Whether a rating is the first of its day between these two, in this direction, of a deal that is worth
+-- something. Those that might be go one after another.
+create or replace function counts_today(
+  o offers, r ratings, p_rates jsonb, p_minimum numeric, p_day date)
+returns boolean language plpgsql as $$
+declare v_coin text := (select crypto_currency from ads where id = o.ad_id);
+begin
+  if o.amount * (p_rates ->> (v_coin || ':usd'))::numeric < p_minimum then return false; end if;
+  perform pg_advisory_xact_lock(
+    hashtextextended('rating ' || r.rater_id || ' ' || r.rated_id, 0));
+  return not exists (select from ratings where rater_id = r.rater_id and rated_id = r.rated_id
+                        and counted_on = p_day);
+end $$;
+
+-- Rates the other side of a released offer. It counts once a pair, direction and day, and from a worth of
+-- p_minimum US dollars at the reference rate on; without a rate it does. outcome: done, unknown, not_yours, not_released or rated.
 create or replace function rate_offer(
-  p_ctx call_context, p_offer bigint, p_positive boolean, p_comment text,
-  out outcome text, out rating jsonb)
+  p_ctx call_context, p_offer bigint, p_positive boolean, p_comment text, p_rates jsonb,
+  p_minimum numeric, out outcome text, out rating jsonb)
 language plpgsql as $$
-declare o offers; r ratings; v_other_side bigint;
+declare o offers; r ratings; v_other_side bigint; v_day date := utc_date(p_ctx.at);
 begin
   select * into o from offers where id = p_offer;
   v_other_side := case p_ctx.actor_id when o.seller_id then o.buyer_id
@@ -216,7 +250,10 @@ begin
   values (o.id, p_ctx.actor_id, v_other_side, p_positive, p_comment, p_ctx.at)
   on conflict do nothing returning * into r;
   if r.offer_id is null then outcome := 'rated'; return; end if;
-  perform count_rating(r.rated_id, p_positive);
+  if counts_today(o, r, p_rates, p_minimum, v_day) then
+    update ratings set counted_on = v_day where offer_id = r.offer_id and rater_id = r.rater_id;
+    perform count_rating(r.rated_id, p_positive);
+  end if;
   rating := jsonb_build_object('offerId', r.offer_id, 'userId', r.rated_id, 'positive', r.positive,
                                'comment', r.comment, 'createdAt', r.created_at);
   outcome := 'done';

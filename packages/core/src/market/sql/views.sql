@@ -13,6 +13,38 @@ create or replace function ad_price(a ads, p_rates jsonb) returns numeric langua
                       * (1 + a.margin / 100), 8), 0) end
 $$;
 
+-- Decimals of a currency's smallest unit (ISO 4217; the contract has the same table).
+create or replace function fiat_decimals(p_fiat text) returns integer language sql immutable as $$
+  select case
+    when p_fiat in ('bif', 'clp', 'djf', 'gnf', 'isk', 'jpy', 'kmf', 'krw', 'pyg', 'rwf', 'ugx', 'uyi',
+                    'vnd', 'vuv', 'xaf', 'xof', 'xpf') then 0
+    when p_fiat in ('bhd', 'iqd', 'jod', 'kwd', 'lyd', 'omr', 'tnd') then 3
+    else 2 end
+$$;
+
+-- What so much of an ad's coin is worth at a price, in whole units of its currency.
+create or replace function worth(a ads, p_amount numeric, p_price numeric) returns numeric
+language sql immutable as $$
+  select round(p_amount * p_price, fiat_decimals(a.fiat_currency))
+$$;
+
+-- Whether that is less than the currency's smallest unit, so that nobody can pay for it.
+create or replace function is_dust(a ads, p_amount numeric, p_price numeric) returns boolean
+language sql immutable as $$
+  select p_amount * p_price < power(10::numeric, -fiat_decimals(a.fiat_currency))
+$$;
+
+-- The most and the least that an offer may be worth now: what is left bounds both, so that a rest below
+-- the ad's minimum can be taken, whole. An ad without anything left shows what it was made with.
+create or replace function ad_most(a ads, p_price numeric) returns numeric language sql immutable as $$
+  select least(a.max_limit,
+               worth(a, case a.available when 0 then a.crypto_amount else a.available end, p_price))
+$$;
+
+create or replace function ad_least(a ads, p_price numeric) returns numeric language sql immutable as $$
+  select least(coalesce(a.min_limit, 0), ad_most(a, p_price))
+$$;
+
 create or replace function ad_json(a ads, p_rates jsonb) returns jsonb language sql stable as $$
   select jsonb_build_object(
     'id', a.id, 'ownerId', a.owner_id, 'cryptoCurrency', a.crypto_currency,
@@ -21,8 +53,8 @@ create or replace function ad_json(a ads, p_rates jsonb) returns jsonb language 
     'fiatCurrency', a.fiat_currency, 'cryptoAmount', format_amount(a.crypto_amount),
     'startDate', a.start_date, 'endDate', a.end_date, 'autoReplyMessage', a.auto_reply_message,
     'termsOfTrade', a.terms_of_trade, 'additionalInformation', a.additional_information,
-    'status', a.status, 'minLimit', format_amount(coalesce(a.min_limit, 0)),
-    'maxLimit', format_amount(coalesce(a.max_limit, round(a.crypto_amount * ad_price(a, p_rates), 2))),
+    'status', a.status, 'minLimit', format_amount(ad_least(a, ad_price(a, p_rates))),
+    'maxLimit', format_amount(ad_most(a, ad_price(a, p_rates))),
     'totalAvailable', format_amount(a.available), 'tradeStartedAt', a.trade_started_at,
     'tradeCompletedAt', a.trade_completed_at, 'timeToPay', a.time_to_pay,
     'createdAt', a.created_at, 'updatedAt', a.updated_at)

@@ -42,6 +42,19 @@ begin
   outcome := 'done';
 end $$;
 
+-- Why somebody may not take one trade more, as deal_refusal has it; their own that others take do not
+-- count.
+create or replace function takes_cap(p_user bigint, p_caps jsonb) returns text language plpgsql as $$
+declare v_most integer := cap_of(p_user, p_caps);
+begin
+  if v_most is null then return null; end if;
+  if v_most <= (select count(*) from (select from trades where buyer_id = p_user
+                  and status in ('in_progress', 'disputed') limit v_most) running) then
+    return 'cap ' || v_most || ' trades';
+  end if;
+  return null;
+end $$;
+
 -- Applies the rule that fits the trade's status and the actor's role. The rules are the rows of the
 -- transition table (transitions.ts) for one action: p_when says 'status/role'.
 -- outcome: done, unknown (no such trade), refused (no rule fits), seller_out (staff have put its
@@ -49,18 +62,19 @@ end $$;
 -- Where it is not done, trade is as it stands.
 create or replace function transition_trade(
   p_ctx call_context, p_trade bigint, p_event text, p_note text,
-  p_when text[], p_to text[], p_escrow text[],
+  p_when text[], p_to text[], p_escrow text[], p_caps jsonb,
   out outcome text, out trade jsonb, out streams text[])
 language plpgsql as $$
-declare t trades; v_rule integer;
+declare t trades; v_rule integer; v_cap text;
 begin
+  if p_event = 'trade.taken' then v_cap := takes_cap(p_ctx.actor_id, p_caps); end if;
   select * into t from trades where id = p_trade for no key update;
   if not found then outcome := 'unknown'; return; end if;
   v_rule := array_position(p_when, t.status || '/' || trade_role(p_ctx, t));
   if v_rule is null then
     outcome := 'refused';
   elsif p_event = 'trade.taken' then
-    outcome := deal_refusal(p_ctx.actor_id, t.asset, t.amount);
+    outcome := coalesce(v_cap, deal_refusal(p_ctx.actor_id, t.asset, t.amount));
     if outcome is null and is_out_of_trading(t.seller_id, t.asset) then
       outcome := 'seller_out';
     end if;
@@ -107,6 +121,7 @@ begin
     perform ledger.post(t.hold_id, array[
       (t.buyer_id, 'p2p', t.amount - t.fee)::ledger.credit,
       (null, 'fees', t.fee)::ledger.credit], p_event, p_at);
+    perform prove(array[t.seller_id, t.buyer_id]);
   elsif p_escrow = 'void' then
     perform ledger.void(t.hold_id, p_at);
   end if;
