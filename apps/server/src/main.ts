@@ -4,7 +4,6 @@ import { pino } from 'pino'
 import { banner } from './banner.ts'
 import { startSouk } from './compose.ts'
 import { ConfigError, readConfig } from './config/config.ts'
-import { watchPackageRunner } from './package-runner.ts'
 
 // Where V8 has seen objects survive, it makes the next ones where only a full collection clears them
 // away. Of a request nothing survives, so all that would do is let memory grow.
@@ -27,7 +26,6 @@ async function main(): Promise<void> {
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
-  watchPackageRunner(() => void stop('none: whoever started it is gone'))
 }
 
 function say(text: string): void {
