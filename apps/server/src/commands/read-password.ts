@@ -8,8 +8,7 @@ export async function readPassword(question: string): Promise<string> {
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
   const lines = createInterface({ input: stdin, output: silent, terminal: stdin.isTTY })
   try {
-    // Some editors and shells begin a file with a mark that nobody would type when logging in.
-    for await (const line of lines) return line.replace(/^\uFEFF/, '')
+    for await (const line of lines) return line
     return ''
   } finally {
     lines.close()

@@ -40,19 +40,12 @@ test('origins are written as browsers send them', () => {
   ])
 })
 
-test.each([
-  ['souk@souk.example', ''],
-  ['Souk <souk@souk.example>', 'Souk'],
-  ['<souk@souk.example>', ''],
-  ['"Souk, Ltd." <souk@souk.example>', 'Souk, Ltd.'],
-  ['Souk: Support <souk@souk.example>', 'Souk: Support'],
-  ['Souk, Support; and more <souk@souk.example>', 'Souk, Support; and more'],
-])('mail may come from %s', (MAIL_FROM, name) => {
-  expect(readConfig({ SMTP_URL: 'smtp://mail.example', MAIL_FROM }).MAIL_FROM).toEqual({
-    name,
-    address: 'souk@souk.example',
-  })
-})
+test.each(['souk@souk.example', 'Souk <souk@souk.example>', '<souk@souk.example>'])(
+  'mail may come from %s',
+  (MAIL_FROM) => {
+    expect(readConfig({ SMTP_URL: 'smtp://mail.example', MAIL_FROM })).toMatchObject({ MAIL_FROM })
+  },
+)
 
 test('amounts that need a second approval are given by coin', () => {
   const SECOND_APPROVAL_ABOVE = 'btc=1, USDT = 50000.50'
@@ -81,8 +74,6 @@ test.each([
   ['REDIS_URL', 'http://redis.example'],
   ['SMTP_URL', 'http://souk:geheim@mail.example'],
   ['MAIL_FROM', 'souk'],
-  ['MAIL_FROM', 'a@souk.example, b@souk.example'],
-  ['MAIL_FROM', 'Souk: a@souk.example;'],
   ['MAIL_FROM', 'Souk <souk@souk.example>\r\nBcc: all@souk.example'],
   ['RATES_URL', 'file:///etc/geheim'],
   ['RATES_MAX_AGE', '0'],

@@ -61,17 +61,8 @@ const caps = z.string().transform((text, ctx) => {
 /** Staff choose their names and passwords under the same rules as everybody. */
 const { username, password } = contract.auth.signUp.input.shape
 
-/** An address, alone or after a name: taken apart here, as mail knows more ways of reading it. */
-const SENDER =
-  /^(?:"?(?<name>[^<>"\p{Cc}]*?)"?\s*<(?<within>[^\s<>@",;:]+@[^\s<>@",;:]+)>|(?<alone>[^\s<>@",;:]+@[^\s<>@",;:]+))$/u
-
-const sender = z.string().transform((text, { addIssue }) => {
-  const { name = '', within, alone } = SENDER.exec(text.trim())?.groups ?? {}
-  const address = within ?? alone
-  if (address !== undefined) return { name: name.trim(), address }
-  addIssue('must be an address, like Souk <souk@souk.example>')
-  return z.NEVER
-})
+/** An address, alone or after a name. */
+const SENDER = /^([^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/
 
 /** Every variable Souk reads, as the README's table has them. */
 export const Env = z
@@ -82,7 +73,10 @@ export const Env = z
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
     REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
     SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
-    MAIL_FROM: sender.prefault('Souk <souk@localhost>'),
+    MAIL_FROM: z
+      .string()
+      .regex(SENDER, 'must be an address, like Souk <souk@souk.example>')
+      .default('Souk <souk@localhost>'),
     RATES_URL: z.url({ protocol: /^https?$/ }).optional(),
     RATES_MAX_AGE: z.coerce.number().int().positive().default(300),
     DATA_DIR: z.string().min(1).default('.data'),

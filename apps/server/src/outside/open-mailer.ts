@@ -31,7 +31,7 @@ export async function openMailer({ SMTP_URL: url, MAIL_FROM: from }: Config): Pr
     disableFileAccess: true,
     disableUrlAccess: true,
   })
-  const domain = from.address.slice(from.address.lastIndexOf('@') + 1)
+  const domain = domainOf(from)
   return {
     mailer: {
       async send({ id, to, ...content }) {
@@ -51,6 +51,10 @@ export async function openMailer({ SMTP_URL: url, MAIL_FROM: from }: Config): Pr
     },
     close: () => transport.close({ force: true }),
   }
+}
+
+function domainOf(from: string): string {
+  return /@([\w.-]+)/.exec(from)?.[1] ?? 'localhost'
 }
 
 /**

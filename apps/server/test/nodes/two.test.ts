@@ -1,6 +1,5 @@
 import { connect } from 'node:net'
 import { createClient } from '@souk/client'
-import { createClient as createRedis } from 'redis'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { TestUser } from '../../src/testing/http-client.ts'
 import { killable } from '../../src/testing/killable.ts'
@@ -164,34 +163,6 @@ describe.skipIf(!hasRedis)('two processes with Redis between them', () => {
     wire.mend()
     await vi.waitFor(bothAre('ok'), { timeout: 10_000, interval: 100 })
     expect(await saidOnAHeardOnB(pair)).toBeLessThan(1500)
-  })
-})
-
-describe.runIf(hasRedis)('a user of Redis that is let in', () => {
-  const user = `souk-test-${crypto.randomUUID()}`
-  const redis = createRedis({ socket: REDIS })
-  let souk: TestSouk
-  const allow = (...rules: string[]) =>
-    redis.sendCommand(['ACL', 'SETUSER', user, 'on', '>secret', '~*', '&*', '+@all', ...rules])
-  const readiness = async () => (await souk.get('/health/ready')).body.status
-  const becomes = (status: string) =>
-    vi.waitFor(async () => expect(await readiness()).toBe(status), { timeout: 8000, interval: 50 })
-  beforeAll(async () => {
-    await redis.connect()
-    await allow('-subscribe')
-    const url = `redis://${user}:secret@${REDIS.host}:${REDIS.port}`
-    souk = await startTestSouk({ REDIS_URL: url })
-  })
-  afterAll(async () => {
-    await souk.stop()
-    await redis.sendCommand(['ACL', 'DELUSER', user])
-    redis.destroy()
-  })
-
-  test('and may not hear the others is no bus: readiness says degraded until it may', async () => {
-    await becomes('degraded')
-    await allow()
-    await becomes('ok')
   })
 })
 

@@ -24,23 +24,19 @@ afterAll(() => {
 
 const MINUTE = 60_000
 let now: Date
-/** Goes on whatever happens to the clock. */
-let passed: number
 let errors: unknown[]
 beforeEach(() => {
   now = new Date('2026-01-02T03:04:05Z')
-  passed = 0
   errors = []
   asked = 0
 })
 
-function open(maxAge = 5 * MINUTE) {
+function open() {
   return createHttpRates({
     url,
     fetch,
     clock: () => now,
-    monotonic: () => passed,
-    maxAge,
+    maxAge: 5 * MINUTE,
     ttl: MINUTE,
     timeout: 200,
     onError: (error) => errors.push(error),
@@ -49,7 +45,6 @@ function open(maxAge = 5 * MINUTE) {
 
 const pass = (milliseconds: number) => {
   now = new Date(now.getTime() + milliseconds)
-  passed += milliseconds
 }
 
 const answer = (body: unknown, status = 200) => {
@@ -139,48 +134,6 @@ test.each([
   pass(MINUTE)
   expect(await rates.current()).toEqual(BTC)
   expect(errors).toHaveLength(1)
-})
-
-test('a clock that is set back keeps no old price', async () => {
-  btcAt('60000.12')
-  const rates = open()
-  await rates.current()
-  now = new Date(now.getTime() - 60 * MINUTE)
-  btcAt('61000')
-  pass(MINUTE)
-  expect(await rates.current()).toMatchObject({ 'btc:usd': '61000' })
-  answer('', 500)
-  pass(5 * MINUTE + 1)
-  expect(await rates.current()).toEqual({})
-})
-
-test('prices that may be but seconds old are there at every moment', async () => {
-  const rates = open(4000)
-  for (let second = 0; second < 60; second += 1) {
-    btcAt(String(60_000 + second))
-    expect(await rates.current()).toHaveProperty('btc:usd')
-    pass(1000)
-  }
-  expect(asked).toBe(30)
-})
-
-test('a pair that cannot be used is left out, and said once', async () => {
-  const rates = open()
-  const withBad = () =>
-    answer({
-      rates: { btc: { usd: '60000', eur: 55_000, dollars: '1' }, '1inch': { usd: '0.3' } },
-      at: now.toISOString(),
-    })
-  for (let minute = 0; minute < 3; minute += 1) {
-    withBad()
-    expect(await rates.current()).toEqual({ 'btc:usd': '60000' })
-    pass(MINUTE)
-  }
-  expect(errors).toEqual([
-    expect.objectContaining({
-      message: expect.stringContaining('btc:eur, btc:dollars, 1inch:usd'),
-    }),
-  ])
 })
 
 test('a server that is not there is no error for who asks', async () => {
