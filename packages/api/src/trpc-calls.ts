@@ -45,7 +45,11 @@ export function admitCalls({ calls, kind }: TrpcCalls, ctx: ApiContext): Promise
 
 function whyNot(path: string, operation: Operation | undefined): SoukError {
   if (!operation) return new SoukError('NOT_FOUND', `No procedure found on path "${path}"`)
-  const ways = { query: 'Use GET', mutation: 'Use POST', subscription: 'Subscribe over a WebSocket' }
+  const ways = {
+    query: 'Use GET',
+    mutation: 'Use POST',
+    subscription: 'Subscribe over a WebSocket',
+  }
   return new SoukError('METHOD_NOT_ALLOWED', ways[operation.declared.kind])
 }
 
@@ -112,5 +116,7 @@ async function makeCall(
 }
 
 function refused({ admission }: ApiContext): never {
-  throw admission && 'refused' in admission ? admission.refused : new SoukError('NOT_FOUND', 'No procedure')
+  throw admission && 'refused' in admission
+    ? admission.refused
+    : new SoukError('NOT_FOUND', 'No procedure')
 }

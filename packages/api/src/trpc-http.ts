@@ -109,7 +109,10 @@ async function uncalled(http: TrpcHttpRequest, ctx: ApiContext): Promise<Respons
     return answer(http, calls, [], { ...ctx, admissions: [{ refused }] })
   }
   if (request.method !== 'HEAD') return adapted(http, ctx, null)
-  return new Response(null, { status: 204, headers: { ...always, ...quotaHeaders(ctx.outcome.quota) } })
+  return new Response(null, {
+    status: 204,
+    headers: { ...always, ...quotaHeaders(ctx.outcome.quota) },
+  })
 }
 
 /** tRPC's own adapter; of a body it gets what has been read. */

@@ -141,7 +141,8 @@ async function bodyOf(c: Context, route: CompiledRoute, ctx: ApiContext): Promis
   const { procedure, reader, takesQuery } = route
   const { access, kind } = procedure
   const early = await letIn(ctx, route)
-  if (early && isFinal(early, ctx)) return { caller: { ...ctx, admission: early }, input: undefined }
+  if (early && isFinal(early, ctx))
+    return { caller: { ...ctx, admission: early }, input: undefined }
   const { incoming } = (c.env ?? {}) as { incoming?: IncomingMessage }
   try {
     const { body, bodyToken } = unwrapToken(await readBody(c.req.raw, incoming))
