@@ -5,7 +5,7 @@ export const MAX_BODY = 1024 * 1024
 /** Values a JSON text may have, all lists and objects in it together. */
 export const MAX_VALUES = 2000
 /** Lists and objects that may stand inside one another. */
-export const MAX_DEPTH = 32
+export const MAX_DEPTH = 512
 
 /** A request as far as its body is concerned. */
 export type Carrier = Pick<Request, 'headers' | 'arrayBuffer' | 'body'>
