@@ -19,6 +19,7 @@ import { drain } from './drain.ts'
 import { addressOf, clientAddress } from './http/address.ts'
 import { lastResort } from './http/answers.ts'
 import { createHttpApp } from './http/app.ts'
+import { boundBodies } from './http/large-bodies.ts'
 import type { Watch } from './http/observe.ts'
 import { createHttpServer, socketsOnly } from './http/server.ts'
 import { isPortTaken, listen } from './listen.ts'
@@ -70,7 +71,7 @@ export async function startSouk(
 ): Promise<Souk> {
   const { database, where, close } = await openDatabase(config, { migrate: true, onProgress })
   const undo: (() => Promise<void> | void)[] = [close]
-  const stop = async () => {
+  const stopAll = async () => {
     const end = performance.now() + STOP_WITHIN
     for (const step of undo.splice(0).reverse()) {
       const left = Math.max(0, end - performance.now())
@@ -78,6 +79,11 @@ export async function startSouk(
         log.error({ err: error }, 'stopping was not possible in order')
       })
     }
+  }
+  let stopped: Promise<void> | undefined
+  const stop = () => {
+    stopped ??= stopAll()
+    return stopped
   }
   try {
     const { bus, redis, close: closeBus } = openBus(config, database, log)
@@ -122,7 +128,8 @@ export async function startSouk(
       metricsToken,
     })
     const errorHandler = lastResort(deps.report)
-    const main = createHttpServer(getRequestListener(fetch, { errorHandler }), watch)
+    const listener = getRequestListener(fetch, { errorHandler })
+    const main = createHttpServer(boundBodies(listener, proxies), watch)
     const tradeChat = createHttpServer(socketsOnly, watch)
     const connections = mountSockets({ main, tradeChat }, deps, config, watch)
     const open = openConnections(config, log)

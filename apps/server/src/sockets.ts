@@ -73,7 +73,7 @@ function capOf({ TRUST_PROXY, CONNECTIONS_PER_ADDRESS }: Config) {
       const place = places.take(ctx.core.address)
       if (!place) throw new SoukError('RATE_LIMITED', 'Too many connections')
       upgrade.socket.once('close', place.leave)
-      await handler(ctx, upgrade)
+      return handler(ctx, upgrade)
     }
   }
 }

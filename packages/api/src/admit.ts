@@ -43,18 +43,6 @@ export async function countStranger(ctx: ApiContext): Promise<void> {
   if (ctx.limiter !== UNLIMITED) await takeFromQuota(ctx, ANONYMOUS)
 }
 
-/**
- * Refuses whoever has nothing left of the address's quota, and takes nothing: for a call whose
- * credential may yet come, in its body.
- */
-export async function refuseSpentAddress(ctx: ApiContext): Promise<void> {
-  const quota = await ctx.limiter.look(ctx.core.address)
-  if (quota && quota.remaining === 0) {
-    ctx.outcome.quota = quota
-    throw rateLimited(quota, ctx.core.clock())
-  }
-}
-
 async function identified(ctx: ApiContext, access: Access, kind: Kind): Promise<Actor> {
   try {
     return await identify(ctx, access, kind)

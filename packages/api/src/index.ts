@@ -1,4 +1,4 @@
-export { type Admission, admission, admit, countStranger, refuseSpentAddress } from './admit.ts'
+export { type Admission, admission, admit, countStranger } from './admit.ts'
 export { type CallerNames, refuseOtherNames } from './caller-fields.ts'
 export { type ApiContext, identify } from './context.ts'
 export { type ContextDeps, contextMaker, type RequestInfo } from './context-factory.ts'

@@ -23,7 +23,8 @@ export function mayBeUnread(headers: Headers): boolean {
 /** Whether the body comes packed, as by gzip: nothing here unpacks, for a little may become a lot. */
 export function isEncoded(headers: Headers): boolean {
   const coding = headers.get('content-encoding')?.trim().toLowerCase() || 'identity'
-  return coding !== 'identity' && hasBody(headers)
+  const transfer = headers.get('transfer-encoding')?.trim().toLowerCase() || 'chunked'
+  return hasBody(headers) && (coding !== 'identity' || transfer !== 'chunked')
 }
 
 /** What a refused body's sender should know of how to send it. */

@@ -49,7 +49,9 @@ export function acceptSockets({ connections, receive }: AcceptOptions): UpgradeH
     if (place) socket.once('close', place.leave)
     try {
       const serve = await receive({ ctx, user, place, transport: socket })
+      let isOpen = false
       server.handleUpgrade(request, socket, head, (opened) => {
+        isOpen = true
         try {
           serve(opened, request)
         } catch (error) {
@@ -57,6 +59,7 @@ export function acceptSockets({ connections, receive }: AcceptOptions): UpgradeH
           opened.terminate()
         }
       })
+      return isOpen ? 101 : 400 // what `ws` refuses, it has answered
     } catch (error) {
       place?.leave()
       throw error
@@ -64,7 +67,7 @@ export function acceptSockets({ connections, receive }: AcceptOptions): UpgradeH
   }
 }
 
-/** Whether `ws` will take it: what it refuses, it answers itself, and nobody hears of it. */
+/** Whether it is a WebSocket's handshake at all. */
 function isHandshake({ headers }: IncomingMessage): boolean {
   const key = headers['sec-websocket-key']
   const version = headers['sec-websocket-version']

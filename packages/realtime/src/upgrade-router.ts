@@ -11,10 +11,10 @@ export interface Upgrade {
 }
 
 /**
- * Takes over one upgrade request.
+ * Takes over one upgrade request. @returns the status it was answered with
  * @throws SoukError to refuse it, as long as nothing has been written to its socket
  */
-export type UpgradeHandler = (ctx: ApiContext, upgrade: Upgrade) => Promise<void>
+export type UpgradeHandler = (ctx: ApiContext, upgrade: Upgrade) => Promise<number>
 
 /** What became of an upgrade request. */
 export interface UpgradeOutcome {
@@ -42,10 +42,9 @@ export function routeUpgrades(server: Server, router: UpgradeRouter): void {
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())
     // Nothing of this may throw outside a promise, nor reject unseen: one request would end them all.
-    answer({ request, socket, head }, router).then(
-      (outcome) => router.onAnswered(request, outcome),
-      () => socket.destroy(),
-    )
+    answer({ request, socket, head }, router)
+      .then((outcome) => router.onAnswered(request, outcome))
+      .catch(() => socket.destroy())
   })
 }
 
@@ -60,8 +59,7 @@ async function answer(upgrade: Upgrade, router: UpgradeRouter): Promise<UpgradeO
       await countStranger(ctx)
       throw target ? new SoukError('NOT_FOUND', 'Not Found') : unreadable()
     }
-    await handler(ctx, upgrade)
-    return { status: 101, requestId }
+    return { status: await handler(ctx, upgrade), requestId }
   } catch (thrown) {
     const error = toSoukError(thrown)
     if (error.code === 'INTERNAL_ERROR') ctx.report(error.cause)

@@ -9,11 +9,10 @@ import {
   mayBeUnread,
   type Operation,
   quotaHeaders,
-  refuseSpentAddress,
   sessionCookie,
   toSoukError,
 } from '@souk/api'
-import { SoukError } from '@souk/contract'
+import { type Access, SoukError } from '@souk/contract'
 import type { Context, Hono, Next } from 'hono'
 import type { ContextFactory } from './context-factory.ts'
 import { API_HEADERS, pagingHeaders, refusalHeaders } from './headers.ts'
@@ -140,41 +139,30 @@ function queryOf(c: Context, caller: ApiContext): Call {
 async function bodyOf(c: Context, route: CompiledRoute, ctx: ApiContext): Promise<Call> {
   const { procedure, reader, takesQuery } = route
   const { access, kind } = procedure
-  const early = await letIn(ctx, route)
-  if (early && isFinal(early, ctx))
-    return { caller: { ...ctx, admission: early }, input: undefined }
+  const early = await admission(ctx, access, kind)
+  if (isFinal(early, access, ctx)) return { caller: { ...ctx, admission: early }, input: undefined }
   const { incoming } = (c.env ?? {}) as { incoming?: IncomingMessage }
   try {
     const { body, bodyToken } = unwrapToken(await readBody(c.req.raw, incoming))
     const credential = preferred(ctx.credential, bodyToken)
+    const isSame = credential === ctx.credential
+    // Taken from the address, as long as nobody could know whose it is.
+    if (!isSame && !ctx.credential) await ctx.limiter.giveBack(ctx.core.address)
     const names = kind === 'mutation' ? reader.names(body) : undefined
-    // A credential found in the body alone has been looked at by nobody.
-    const known = credential === ctx.credential ? early : undefined
-    const query = takesQuery ? c.req.query() : {}
     return {
-      caller: { ...ctx, credential, names, admission: known },
-      input: { path: c.req.param(), query, body },
+      caller: { ...ctx, credential, names, admission: isSame ? early : undefined },
+      input: { path: c.req.param(), query: takesQuery ? c.req.query() : {}, body },
     }
   } catch (error) {
-    const late = early ?? (await admission(ctx, access, kind))
-    throw 'refused' in late ? late.refused : error
+    throw 'refused' in early ? early.refused : error
   }
 }
 
-/** Lets a call in by its head; undefined where only its body can have a credential. */
-async function letIn(
-  ctx: ApiContext,
-  { procedure: { access, kind } }: CompiledRoute,
-): Promise<Admission | undefined> {
-  if (access === 'public' || ctx.credential) return admission(ctx, access, kind)
-  await refuseSpentAddress(ctx)
-  return undefined
-}
-
-/** Whether nothing in the body can change it: a cookie gives way to a token there, a spent quota not. */
-function isFinal(found: Admission, { credential }: ApiContext): boolean {
+/** Whether a token in the body could not change it: that counts for more than a cookie, or nothing. */
+function isFinal(found: Admission, access: Access, { credential }: ApiContext): boolean {
   if (!('refused' in found)) return false
-  return credential?.carrier !== 'cookie' || found.refused.code === 'RATE_LIMITED'
+  const isSettled = access === 'public' || credential?.carrier === 'explicit'
+  return isSettled || found.refused.code === 'RATE_LIMITED'
 }
 
 /** Document 3 lets a body carry the token, beside the fields or around them in `data`. */

@@ -33,7 +33,7 @@ export function openRateLimiter(config: Config, log: Logger): OpenRateLimiter {
     limiter: {
       take: async (actor, address) =>
         'userId' in actor ? authenticated?.take(String(actor.userId)) : anonymous?.take(address),
-      look: async (address) => anonymous?.look(address),
+      giveBack: async (address) => anonymous?.giveBack(address),
     },
     close: () => redis?.destroy(),
   }
@@ -59,23 +59,21 @@ function counter(keyPrefix: string, points: number | null, redis: Redis | undefi
         insuranceLimiter: local,
       })
     : local
-  const quotaOf = ({
-    consumedPoints,
-    msBeforeNext,
-  }: Pick<RateLimiterRes, 'consumedPoints' | 'msBeforeNext'>) => ({
-    limit: points,
-    remaining: Math.max(0, points - consumedPoints),
-    resetAt: Math.ceil((Date.now() + msBeforeNext) / 1000),
-    exceeded: consumedPoints > points,
-  })
   return {
-    take: async (key: string) => quotaOf(await consume(limiter, key)),
-    look: async (key: string) => quotaOf((await limiter.get(key)) ?? UNUSED),
+    async take(key: string) {
+      const state = await consume(limiter, key)
+      return {
+        limit: points,
+        remaining: Math.max(0, points - state.consumedPoints),
+        resetAt: Math.ceil((Date.now() + state.msBeforeNext) / 1000),
+        exceeded: state.consumedPoints > points,
+      }
+    },
+    async giveBack(key: string) {
+      await limiter.reward(key, 1)
+    },
   }
 }
-
-/** Where somebody stands who has not called yet. */
-const UNUSED = { consumedPoints: 0, msBeforeNext: WINDOW * 1000 }
 
 /** Takes one point; being over the limit is an answer like any other. */
 async function consume(limiter: RateLimiterAbstract, key: string): Promise<RateLimiterRes> {

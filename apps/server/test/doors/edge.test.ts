@@ -107,11 +107,13 @@ describe('a request to open a socket', () => {
     await connectSocket(`${base}/ws/p2p/?token=${token}`, { headers })
     await expect(connectSocket(`${base}/ws/p2p/?token=wrong`)).rejects.toThrow('401')
     await expect(connectSocket(`${base}/ws/nowhere`)).rejects.toThrow('404')
+    await raw(portOf(souk.chatUrl), upgrade('/', 'Sec-WebSocket-Protocol: ,,'))
     await raw(portOf(souk.url), upgrade('//'))
     expect(requests()).toMatchObject([
       { path: '/ws/p2p/', status: 101, requestId: 'upgrade-id-1' },
       { path: '/ws/p2p/', status: 401 },
       { path: '/ws/nowhere', status: 404 },
+      { path: '/', status: 400 },
       { path: '//', status: 400 },
     ])
     expect(logged.join('')).not.toContain(token)
@@ -123,10 +125,10 @@ describe('a request to open a socket', () => {
     socket.write(upgrade('/ws/nowhere'))
     const heard = text(socket)
     expect(statusOf(await heard)).toBe(404)
-    // Its half stays open; the server closes the other all the same.
-    await expect
-      .poll(() => void socket.write('x') ?? socket.destroyed, { timeout: 8000 })
-      .toBe(true)
+    // Its half stays open, until the server lets go of it.
+    const closed = new Promise((resolve) => socket.once('close', resolve))
+    const knock = setInterval(() => socket.write('x'), 100)
+    await closed.finally(() => clearInterval(knock))
   })
 })
 
@@ -248,6 +250,41 @@ describe('a body', () => {
     expect(plain.headers.get('accept-encoding')).toBeNull()
   })
 
+  test('sent in an encoding that is none of ours is 415 too', async () => {
+    const answer = await raw(
+      portOf(souk.url),
+      `${lines(
+        'POST /login HTTP/1.1',
+        'Host: x',
+        'Content-Type: application/json',
+        'Transfer-Encoding: gzip, chunked',
+      )}0\r\n\r\n`,
+    )
+    expect(statusOf(answer)).toBe(415)
+  })
+
+  test('that is large and slow has only so many beside it from its address', async () => {
+    const begin = () => {
+      const socket = dial(portOf(souk.url))
+      const head = ['POST /login HTTP/1.1', 'Host: x', 'Content-Type: application/json']
+      socket.write(`${lines(...head, 'Content-Length: 1000000')}{`)
+      return socket
+    }
+    const slow = Array.from({ length: 33 }, begin)
+    try {
+      // Whichever came last.
+      const [answer] = await Promise.race(slow.map((socket) => once(socket, 'data')))
+      expect(statusOf(String(answer))).toBe(429)
+      expect((await souk.get('/trades')).status).toBe(200)
+      const small = { username: 'alice', password: 'alice-secret-1' }
+      expect((await souk.post('/login', small)).status).toBe(200)
+    } finally {
+      for (const socket of slow) socket.destroy()
+    }
+    const large = () => send('/login', ' '.repeat(1e5) + json, {}).then(({ status }) => status)
+    await expect.poll(large).toBe(200)
+  })
+
   const many = (count: number) =>
     JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, n) => [`k${n}`, 1])))
   const deep = (depth: number) => `{"a":${'['.repeat(depth)}${']'.repeat(depth)}}`
@@ -359,6 +396,21 @@ describe('nothing left of a quota', () => {
     }
     expect(answers.slice(0, 11).filter((said) => /Rate limit/.test(said))).toEqual([])
     expect(answers.slice(11).every((said) => /Rate limit/.test(said))).toBe(true)
+  })
+
+  test('of an address is not spent by calls whose token comes in the body', async () => {
+    const account = { username: 'carol', password: 'carol-secret-1' }
+    const headers = { 'x-forwarded-for': '192.0.2.7' }
+    await strict.request('POST', '/register', { body: account, headers })
+    const { body } = await strict.request('POST', '/login', { body: account, headers })
+    const call = { access_token: body.token, asset: 'BTC', amount: '0.1' }
+    const statuses: number[] = []
+    for (let n = 0; n < 4; n += 1) {
+      statuses.push((await strict.request('POST', '/trades', { body: call, headers })).status)
+    }
+    expect(statuses).toEqual([201, 201, 201, 429])
+    const { headers: left } = await strict.request('GET', '/trades', { headers })
+    expect(left.get('x-ratelimit-remaining')).toBe('9')
   })
 
   test('is told to whoever leaves before the answers', async () => {
