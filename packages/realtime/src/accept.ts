@@ -17,6 +17,11 @@ export interface Guest {
   readonly user: SignedIn | undefined
   /** The user's, among the sockets they may have. */
   readonly place: Place | undefined
+  /**
+   * Gives back, once, what opening the socket took from its address: who comes without a credential
+   * may say later whose it is, and then counts for themselves.
+   */
+  readonly settle: () => Promise<void>
   /** The connection below the WebSocket, which frames are written to. */
   readonly transport: Duplex
 }
@@ -48,7 +53,13 @@ export function acceptSockets({ connections, receive }: AcceptOptions): UpgradeH
     const place = user && connections.takePlace(user.userId)
     if (place) socket.once('close', place.leave)
     try {
-      const serve = await receive({ ctx, user, place, transport: socket })
+      const serve = await receive({
+        ctx,
+        user,
+        place,
+        settle: settling(ctx, user),
+        transport: socket,
+      })
       let isOpen = false
       server.handleUpgrade(request, socket, head, (opened) => {
         isOpen = true
@@ -64,6 +75,15 @@ export function acceptSockets({ connections, receive }: AcceptOptions): UpgradeH
       place?.leave()
       throw error
     }
+  }
+}
+
+function settling({ limiter, core }: ApiContext, user: SignedIn | undefined): Guest['settle'] {
+  let isSettled = user !== undefined
+  return async () => {
+    if (isSettled) return
+    isSettled = true
+    await limiter.giveBack(core.address)
   }
 }
 

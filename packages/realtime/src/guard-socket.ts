@@ -26,6 +26,7 @@ export interface GuardedSocket {
 /** Watches over a socket until it closes; `transport` is what its frames are written to. */
 export function guardSocket(socket: WebSocket, transport: Duplex, bus: Bus): GuardedSocket {
   let alive = true
+  let isClosed = false
   let user: SignedIn | undefined
   let reauthenticate: Reauthenticate | undefined
   let forget = () => {}
@@ -41,6 +42,7 @@ export function guardSocket(socket: WebSocket, transport: Duplex, bus: Bus): Gua
   })
   socket.on('error', () => socket.terminate())
   socket.on('close', () => {
+    isClosed = true
     forget()
     held?.leave()
   })
@@ -48,6 +50,8 @@ export function guardSocket(socket: WebSocket, transport: Duplex, bus: Bus): Gua
 
   return {
     belongsTo(owner, again, place) {
+      // Gone while its owner was looked up: nobody would ever give these back.
+      if (isClosed) return place?.leave()
       forget()
       if (place && place !== held) {
         held?.leave()

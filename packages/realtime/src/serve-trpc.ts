@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import { type ApiContext, appRouter } from '@souk/api'
-import type { Bus } from '@souk/core'
+import { type ApiContext, admit, appRouter } from '@souk/api'
+import type { Bus, SignedIn } from '@souk/core'
 import { applyWSSHandler } from '@trpc/server/adapters/ws'
 import { WebSocketServer } from 'ws'
 import type { Guest, Serve } from './accept.ts'
@@ -55,7 +55,8 @@ async function contextOf(
   if (token === undefined) return { ...guest.ctx, socket }
   const ctx: ApiContext = { ...guest.ctx, socket, credential: { token, carrier: 'explicit' } }
   try {
-    const user = await signedInAs(ctx, 'subscription')
+    const user = (await admit(ctx, 'user', 'subscription')) as SignedIn
+    await guest.settle()
     const isOther = guard.user?.userId !== user.userId
     const place = isOther ? connections.takePlace(user.userId) : undefined
     guard.belongsTo(user, () => signedInAs(ctx, 'subscription'), place)

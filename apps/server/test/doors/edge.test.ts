@@ -413,6 +413,24 @@ describe('nothing left of a quota', () => {
     expect(left.get('x-ratelimit-remaining')).toBe('9')
   })
 
+  test('of an address is not spent by sockets that say later whose they are', async () => {
+    const account = { username: 'dave', password: 'dave-secret-1' }
+    const headers = { 'x-forwarded-for': '192.0.2.8' }
+    await strict.request('POST', '/register', { body: account, headers })
+    const { body } = await strict.request('POST', '/login', { body: account, headers })
+    const join = { action: 'join', trade_id: 999_999, token: body.token }
+    const base = strict.url.replace('http', 'ws')
+    const chat = await connectSocket(`${base}/ws/trades`, { headers })
+    expect((await chat.ask(join)).message).toBe('Trade not found')
+    expect((await chat.ask(join)).message).toBe('Trade not found')
+    const events = await connectSocket(`${base}/trpc?connectionParams=1`, { headers })
+    events.send({ method: 'connectionParams', data: { token: body.token } })
+    const subscribe = { id: 1, method: 'subscription', params: { path: 'me.events' } }
+    expect((await events.ask(subscribe)).result ?? {}).toMatchObject({ type: 'started' })
+    const { headers: left } = await strict.request('GET', '/trades', { headers })
+    expect(left.get('x-ratelimit-remaining')).toBe('9')
+  })
+
   test('is told to whoever leaves before the answers', async () => {
     for (let n = 0; n < 12; n += 1) {
       const socket = dial(portOf(strict.url))

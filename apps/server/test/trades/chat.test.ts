@@ -369,6 +369,19 @@ describe('limits', () => {
     await joined(frank, trade)
   })
 
+  test('whoever leaves while their token is looked up has left no place taken', async () => {
+    const ivan = await souk.signUp('ivan')
+    const trade = await newTrade()
+    for (let n = 0; n < 15; n += 1) {
+      const client = await connect()
+      client.send({ ...join(trade), token: ivan.token })
+      client.socket.terminate()
+      await client.closed
+    }
+    await expect.poll(() => souk.souk.sockets()).toBe(0)
+    await Promise.all(Array.from({ length: 10 }, () => joined(ivan, trade)))
+  })
+
   test('a reader that does not read is dropped, the others hear on', async () => {
     const trade = await newTrade()
     const slow = await joined(bob, trade)

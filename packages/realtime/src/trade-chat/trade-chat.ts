@@ -63,6 +63,7 @@ export function serveTradeChat(
     const asking: ApiContext =
       token === undefined ? ctx : { ...ctx, credential: { token, carrier: 'explicit' } }
     const user = (await admit(asking, 'user', 'mutation')) as SignedIn
+    await guest.settle()
     refuseOtherNames(user, { sender_id })
     // Whoever the socket belonged to until now: nobody hears on from another's seat.
     stand()
