@@ -1,4 +1,5 @@
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import {
   type Ctx,
@@ -10,15 +11,20 @@ import {
   recordHeartbeat,
 } from '@souk/core'
 import type { Database } from '@souk/database'
+import { createPlaces } from '@souk/realtime'
 import type { Logger } from 'pino'
 import { type Config, ConfigError } from './config/config.ts'
 import { createCoreDeps, createDeps, systemContext } from './deps.ts'
-import { drain, trackConnections } from './drain.ts'
+import { drain } from './drain.ts'
+import { addressOf, clientAddress } from './http/address.ts'
 import { lastResort } from './http/answers.ts'
 import { createHttpApp } from './http/app.ts'
-import { type Observations, observed } from './http/observe.ts'
-import { createSocketServer, isPortTaken, listen } from './listen.ts'
+import { boundBodies } from './http/large-bodies.ts'
+import type { Watch } from './http/observe.ts'
+import { createHttpServer, socketsOnly } from './http/server.ts'
+import { isPortTaken, listen } from './listen.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { trackConnections } from './open-connections.ts'
 import { openBus } from './outside/open-bus.ts'
 import { openDatabase } from './outside/open-database.ts'
 import { type JobPace, openJobs } from './outside/open-jobs.ts'
@@ -26,6 +32,7 @@ import { openMailer } from './outside/open-mailer.ts'
 import { openRateLimiter } from './outside/open-rate-limiter.ts'
 import { openRates } from './outside/open-rates.ts'
 import { mountSockets } from './sockets.ts'
+import { within } from './within.ts'
 
 /** What tests replace. */
 export interface Overrides extends Partial<Outside> {
@@ -50,6 +57,12 @@ const HOUSEKEEPING_EVERY = 10 * 60_000
 /** A third of the silence that counts (`recordHeartbeat`): one beat may fail, and the next be late. */
 const HEARTBEAT_EVERY = 5000
 
+/**
+ * Milliseconds in which Souk stops, whatever hangs: supervisors kill after ten seconds, and then what
+ * could still have been put in order is not.
+ */
+const STOP_WITHIN = 6500
+
 /** The composition root: everything is made here, once, and handed to what needs it. */
 export async function startSouk(
   config: Config,
@@ -58,8 +71,19 @@ export async function startSouk(
 ): Promise<Souk> {
   const { database, where, close } = await openDatabase(config, { migrate: true, onProgress })
   const undo: (() => Promise<void> | void)[] = [close]
-  const stop = async () => {
-    for (const step of undo.splice(0).reverse()) await step()
+  const stopAll = async () => {
+    const end = performance.now() + STOP_WITHIN
+    for (const step of undo.splice(0).reverse()) {
+      const left = Math.max(0, end - performance.now())
+      await within(left, Promise.resolve().then(step)).catch((error) => {
+        log.error({ err: error }, 'stopping was not possible in order')
+      })
+    }
+  }
+  let stopped: Promise<void> | undefined
+  const stop = () => {
+    stopped ??= stopAll()
+    return stopped
   }
   try {
     const { bus, redis, close: closeBus } = openBus(config, database, log)
@@ -81,20 +105,40 @@ export async function startSouk(
     })
     const deps = createDeps(core, { config, database, limiter, log, metrics })
 
-    const observations: Observations = new WeakMap()
     const proxies = config.TRUST_PROXY
+    const watch: Watch = {
+      observations: new WeakMap(),
+      log,
+      metrics,
+      count(request) {
+        const taken = limiter.take({ kind: 'anonymous' }, addressOf(request, proxies))
+        taken.catch((error) => log.warn({ err: error }, 'a request could not be counted'))
+      },
+    }
+    const { observations } = watch
     const mails = config.sandbox ? () => mail.recentMails(system()) : undefined
-    const fetch = createHttpApp({ deps, redis, proxies, mails, observations, metrics })
+    const metricsToken = config.METRICS_TOKEN
+    const fetch = createHttpApp({
+      deps,
+      redis,
+      proxies,
+      mails,
+      observations,
+      metrics,
+      metricsToken,
+    })
     const errorHandler = lastResort(deps.report)
     const listener = getRequestListener(fetch, { errorHandler })
-    const main = createServer(observed(listener, observations, log, metrics))
-    const tradeChat = createSocketServer()
-    const connections = mountSockets({ main, tradeChat }, deps, config, log)
-    const servers = [main, tradeChat].map(trackConnections)
+    const main = createHttpServer(boundBodies(listener, proxies), watch)
+    const tradeChat = createHttpServer(socketsOnly, watch)
+    const connections = mountSockets({ main, tradeChat }, deps, config, watch)
+    const open = openConnections(config, log)
+    const servers = [main, tradeChat].map(open.track)
     const jobs = await openJobs({ database, system, log, metrics, pace: overrides.jobPace })
     undo.push(
       () => Promise.all([...servers.map(drain), jobs.stop()]).then(() => {}),
       () => connections.close(),
+      () => open.stop(),
     )
     undo.push(
       repeat('housekeeping', HOUSEKEEPING_EVERY, () => housekeeping(system()), { log, metrics }),
@@ -108,6 +152,17 @@ export async function startSouk(
     await stop()
     throw error
   }
+}
+
+/** So many connections an address, unless they are all a proxy's of our own. */
+function openConnections({ TRUST_PROXY, CONNECTIONS_PER_ADDRESS }: Config, log: Logger) {
+  const most = TRUST_PROXY > 0 ? Number.POSITIVE_INFINITY : CONNECTIONS_PER_ADDRESS
+  const places = createPlaces<string>(most)
+  const address = ({ remoteAddress }: Socket) => clientAddress(remoteAddress, undefined, 0)
+  return trackConnections({
+    admit: (socket) => places.take(address(socket)),
+    onRefused: (socket) => log.info({ address: address(socket) }, 'too many connections'),
+  })
 }
 
 function poolState({ pool }: Database) {

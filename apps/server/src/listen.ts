@@ -1,4 +1,3 @@
-import { createServer, type Server } from 'node:http'
 import type { AddressInfo, Server as AnyServer } from 'node:net'
 
 /**
@@ -12,14 +11,6 @@ export function listen(server: AnyServer, port: number, host?: string): Promise<
       server.off('error', reject)
       resolve((server.address() as AddressInfo).port)
     })
-  })
-}
-
-/** A server for sockets alone: ordinary requests are told so. */
-export function createSocketServer(): Server {
-  return createServer((_, response) => {
-    response.writeHead(426, { 'content-type': 'application/json', upgrade: 'websocket' })
-    response.end(JSON.stringify({ message: 'Connect with a WebSocket client' }))
   })
 }
 

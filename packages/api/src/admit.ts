@@ -1,17 +1,46 @@
 import { type Access, type Kind, SoukError } from '@souk/contract'
 import type { Actor } from '@souk/core'
 import { ANONYMOUS, type ApiContext, identify, isStranger } from './context.ts'
+import { toSoukError } from './errors.ts'
 import { rateLimited, UNLIMITED } from './rate-limit.ts'
 
+/** What came of a call at the door: whose it is, or why it is refused. */
+export type Admission = { readonly actor: Actor } | { readonly refused: SoukError }
+
 /**
- * Finds out who is calling, and takes the call from their quota; a call with a bad credential counts
- * for its address.
+ * Finds out who is calling, and takes the call from their quota; a call with a bad credential, or
+ * through a door it does not fit, counts too: for its address, or for whoever makes it.
+ * @throws AUTHENTICATION_REQUIRED, INVALID_TOKEN, FORBIDDEN, RATE_LIMITED, METHOD_NOT_ALLOWED
  */
 export async function admit(ctx: ApiContext, access: Access, kind: Kind): Promise<Actor> {
-  refuseWrongDoor(ctx, kind)
   const actor = isStranger(ctx, access) ? ANONYMOUS : await identified(ctx, access, kind)
   if (ctx.limiter !== UNLIMITED) await takeFromQuota(ctx, actor)
+  refuseWrongDoor(ctx, kind)
   return actor
+}
+
+/**
+ * The same before a body is read, so that reading and parsing are done for nobody who is refused:
+ * what it gives goes with the call (`ctx.admission`), which then counts once.
+ */
+export async function admission(ctx: ApiContext, access: Access, kind: Kind): Promise<Admission> {
+  try {
+    return { actor: await admit(ctx, access, kind) }
+  } catch (thrown) {
+    return { refused: toSoukError(thrown) }
+  }
+}
+
+/** Who is calling: as the door has found out, or now. */
+export function admitted(ctx: ApiContext, access: Access, kind: Kind): Actor | Promise<Actor> {
+  if (!ctx.admission) return admit(ctx, access, kind)
+  if ('refused' in ctx.admission) throw ctx.admission.refused
+  return ctx.admission.actor
+}
+
+/** Counts what is no call of a procedure (a page, an unknown path) for the address it comes from. */
+export async function countStranger(ctx: ApiContext): Promise<void> {
+  if (ctx.limiter !== UNLIMITED) await takeFromQuota(ctx, ANONYMOUS)
 }
 
 async function identified(ctx: ApiContext, access: Access, kind: Kind): Promise<Actor> {

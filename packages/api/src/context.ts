@@ -1,5 +1,6 @@
 import { type Access, type Kind, SoukError } from '@souk/contract'
 import { type Actor, authenticate, type Ctx } from '@souk/core'
+import type { Admission } from './admit.ts'
 import type { CallerNames } from './caller-fields.ts'
 import type { Credential } from './credentials.ts'
 import type { Quota, RateLimiter } from './rate-limit.ts'
@@ -18,6 +19,10 @@ export interface ApiContext {
   /** The client came by HTTPS, as far as proxies can be believed. */
   readonly secure: boolean
   readonly limiter: RateLimiter
+  /** How the call fared at its door, where that has looked before it read the body. */
+  readonly admission?: Admission | undefined
+  /** The same of each call of a batch. */
+  readonly admissions?: readonly Admission[] | undefined
   readonly requestId: string
   /** Told of every fault of ours, with what really happened. */
   readonly report: (error: unknown) => void

@@ -12,8 +12,13 @@ export function checkedKey(key: string | undefined): string | undefined {
   throw fieldRefused('Idempotency-Key', 'must be 1 to 255 printable characters without spaces')
 }
 
-/** A batch has one Idempotency-Key for all its calls; each call makes its own of it. */
-export function keyedFor(ctx: ApiContext, batchIndex: number): ApiContext {
-  const { idempotencyKey: key } = ctx
-  return key && batchIndex > 0 ? { ...ctx, idempotencyKey: `${key}:${batchIndex}` } : ctx
+/** The context of one call of a batch: its own admission, and its own of the one Idempotency-Key. */
+export function contextInBatch(ctx: ApiContext, batchIndex: number): ApiContext {
+  const { idempotencyKey: key, admissions } = ctx
+  if (batchIndex === 0 && !admissions) return ctx
+  return {
+    ...ctx,
+    idempotencyKey: key && batchIndex > 0 ? `${key}:${batchIndex}` : key,
+    admission: admissions?.[batchIndex],
+  }
 }

@@ -1,4 +1,4 @@
-export { admit } from './admit.ts'
+export { type Admission, admission, admit, countStranger } from './admit.ts'
 export { type CallerNames, refuseOtherNames } from './caller-fields.ts'
 export { type ApiContext, identify } from './context.ts'
 export { type ContextDeps, contextMaker, type RequestInfo } from './context-factory.ts'
@@ -7,7 +7,14 @@ export { toSoukError } from './errors.ts'
 export { implement } from './implement.ts'
 export type { Operation } from './operation.ts'
 export { quotaHeaders, type RateLimiter, UNLIMITED } from './rate-limit.ts'
+export {
+  codingHeaders,
+  hasBody,
+  mayBeUnread,
+  parseJson,
+  readText,
+} from './read-json.ts'
 export { appRouter, operations } from './router.ts'
 export { sessionCookie } from './session-cookie.ts'
-export { handleTrpc, MAX_BODY } from './trpc-http.ts'
+export { handleTrpc } from './trpc-http.ts'
 export { inPlainWords } from './wording.ts'

@@ -1,7 +1,7 @@
 import { type ErrorCode, type Procedure, SoukError } from '@souk/contract'
 import { type Ctx, type LooseVerb, runOnce, type Watched } from '@souk/core'
 import type { z } from 'zod'
-import { admit } from './admit.ts'
+import { admit, admitted } from './admit.ts'
 import { callerFieldsOf, namesIn, refuseOtherNames } from './caller-fields.ts'
 import type { ApiContext } from './context.ts'
 import { toSoukError, validationError } from './errors.ts'
@@ -35,7 +35,7 @@ export function createOperation(
   const never = new AbortController().signal
 
   async function perform(ctx: ApiContext, given: unknown): Promise<unknown> {
-    const actor = await admit(ctx, access, kind)
+    const actor = await admitted(ctx, access, kind)
     const input = parse(given)
     const verbCtx: Ctx = { ...ctx.core, actor }
     if (kind === 'query') return verb(verbCtx, input, never)

@@ -13,10 +13,12 @@ export interface Quota {
 export interface RateLimiter {
   /** Takes one call from the caller's quota; undefined where calls are not limited. */
   take(actor: Actor, address: string): Promise<(Quota & { exceeded: boolean }) | undefined>
+  /** Gives back a call that was taken from an address, and turned out to be somebody's. */
+  giveBack(address: string): Promise<void>
 }
 
 /** A limiter that lets everybody through. */
-export const UNLIMITED: RateLimiter = { take: async () => undefined }
+export const UNLIMITED: RateLimiter = { take: async () => undefined, giveBack: async () => {} }
 
 /** Document 3's headers. */
 export function quotaHeaders(quota: Quota | undefined): Record<string, string> {

@@ -1,53 +1,69 @@
+import { type Kind, SoukError } from '@souk/contract'
 import { getTRPCErrorShape, type TRPCError } from '@trpc/server'
 import { getHTTPStatusCodeFromError } from '@trpc/server/http'
+import { type Admission, admission } from './admit.ts'
 import type { ApiContext } from './context.ts'
 import { toSoukError, toTrpcError } from './errors.ts'
-import { keyedFor } from './idempotency-key.ts'
+import { contextInBatch } from './idempotency-key.ts'
 import type { Operation } from './operation.ts'
+import { parseJson } from './read-json.ts'
 import { appRouter, operations } from './router.ts'
 
-/** The calls of one HTTP request, all of them understood. */
-export interface TrpcCalls {
-  readonly isBatch: boolean
-  readonly calls: readonly { readonly operation: Operation; readonly input: unknown }[]
+/** One call as a request's address names it; nothing is known of its input. */
+export interface NamedCall {
+  readonly path: string
+  /** Undefined when there is no such procedure. */
+  readonly operation: Operation | undefined
 }
 
-/** What a request says of its calls: names from the path, inputs as JSON text. */
-export interface TrpcRequest {
-  readonly kind: 'query' | 'mutation'
-  readonly names: string
+/** The calls that a request names, in their order. */
+export interface TrpcCalls {
   readonly isBatch: boolean
-  readonly inputs: string | undefined
+  readonly kind: Kind
+  readonly calls: readonly NamedCall[]
+}
+
+/** Looks up the procedures that a request names. */
+export function namedCalls(kind: Kind, names: string, isBatch: boolean): TrpcCalls {
+  const paths = isBatch ? names.split(',') : [names]
+  const calls = paths.map((path) => ({ path, operation: operations.get(path) }))
+  return { isBatch, kind, calls }
+}
+
+/** Lets each of the calls in, or not, before anything is read; whatever is called counts. */
+export function admitCalls({ calls, kind }: TrpcCalls, ctx: ApiContext): Promise<Admission[]> {
+  return Promise.all(
+    calls.map(async ({ path, operation }): Promise<Admission> => {
+      if (operation?.declared.kind === kind) {
+        return admission(ctx, operation.declared.access, kind)
+      }
+      const counted = await admission(ctx, 'public', kind)
+      return 'refused' in counted ? counted : { refused: whyNot(path, operation) }
+    }),
+  )
+}
+
+function whyNot(path: string, operation: Operation | undefined): SoukError {
+  if (!operation) return new SoukError('NOT_FOUND', `No procedure found on path "${path}"`)
+  const ways = {
+    query: 'Use GET',
+    mutation: 'Use POST',
+    subscription: 'Subscribe over a WebSocket',
+  }
+  return new SoukError('METHOD_NOT_ALLOWED', ways[operation.declared.kind])
 }
 
 /**
- * Understands a plain tRPC request: known procedures, called by their own method, with JSON for
- * input. Whatever else there may be is left to tRPC's adapter, which knows how to refuse it.
+ * The input of each call, from JSON text.
+ * @throws MALFORMED_REQUEST
  */
-export function understand(request: TrpcRequest, most: number): TrpcCalls | undefined {
-  const { kind, isBatch } = request
-  const names = isBatch ? request.names.split(',') : [request.names]
-  const inputs = parseInputs(request.inputs)
-  if (names.length > most || inputs === UNREADABLE) return undefined
-  if (isBatch && (typeof inputs !== 'object' || inputs === null)) return undefined
-  const calls = []
-  for (const [i, name] of names.entries()) {
-    const operation = operations.get(name)
-    if (operation?.declared.kind !== kind) return undefined
-    calls.push({ operation, input: isBatch ? (inputs as Record<string, unknown>)[i] : inputs })
+export function inputsOf({ isBatch, calls }: TrpcCalls, text: string | undefined): unknown[] {
+  const given = text === undefined || text === '' ? undefined : parseJson(text, 'The input')
+  if (!isBatch) return [given]
+  if (typeof given !== 'object' || given === null) {
+    throw new SoukError('MALFORMED_REQUEST', 'The input of a batch must be an object')
   }
-  return { isBatch, calls }
-}
-
-const UNREADABLE = Symbol('unreadable')
-
-function parseInputs(text: string | undefined): unknown {
-  if (text === undefined || text === '') return undefined
-  try {
-    return JSON.parse(text)
-  } catch {
-    return UNREADABLE
-  }
+  return calls.map((_, i) => (given as Record<string, unknown>)[i])
 }
 
 export interface TrpcAnswer {
@@ -56,13 +72,14 @@ export interface TrpcAnswer {
   readonly errors: readonly TRPCError[]
 }
 
-/** Makes the calls, at the same time, and answers in tRPC's own envelope. */
+/** Makes the calls that were let in, at the same time, and answers in tRPC's own envelope. */
 export async function makeCalls(
-  { isBatch, calls }: TrpcCalls,
+  { isBatch, kind, calls }: TrpcCalls,
+  inputs: readonly unknown[],
   ctx: ApiContext,
 ): Promise<TrpcAnswer> {
   const answers = await Promise.all(
-    calls.map(({ operation, input }, i) => makeCall(operation, input, keyedFor(ctx, i))),
+    calls.map((call, i) => makeCall(call, kind, inputs[i], contextInBatch(ctx, i))),
   )
   const errors = answers.flatMap(({ error }) => error ?? [])
   const statuses = new Set(answers.map(({ status }) => status))
@@ -81,14 +98,25 @@ interface Answered {
   readonly error?: TRPCError
 }
 
-async function makeCall(operation: Operation, input: unknown, ctx: ApiContext): Promise<Answered> {
+async function makeCall(
+  { path, operation }: NamedCall,
+  type: Kind,
+  input: unknown,
+  ctx: ApiContext,
+): Promise<Answered> {
   try {
-    return { status: 200, body: { result: { data: await operation.call(ctx, input) } } }
+    const data = operation ? await operation.call(ctx, input) : refused(ctx)
+    return { status: 200, body: { result: { data } } }
   } catch (thrown) {
     const error = toTrpcError(toSoukError(thrown))
-    const { path, declared } = operation
     const config = appRouter._def._config
-    const shape = getTRPCErrorShape({ config, error, type: declared.kind, path, input, ctx })
+    const shape = getTRPCErrorShape({ config, error, type, path, input, ctx })
     return { status: getHTTPStatusCodeFromError(error), body: { error: shape }, error }
   }
+}
+
+function refused({ admission }: ApiContext): never {
+  throw admission && 'refused' in admission
+    ? admission.refused
+    : new SoukError('NOT_FOUND', 'No procedure')
 }

@@ -1,17 +1,16 @@
-import { SoukError } from '@souk/contract'
-import type { TRPCError } from '@trpc/server'
+import { type Kind, SoukError } from '@souk/contract'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
+import { type Admission, countStranger } from './admit.ts'
 import type { ApiContext } from './context.ts'
-import { toSoukError, toTrpcError } from './errors.ts'
+import { toSoukError } from './errors.ts'
 import { quotaHeaders } from './rate-limit.ts'
+import { codingHeaders, mayBeUnread, readText } from './read-json.ts'
 import { appRouter } from './router.ts'
 import { sessionCookie } from './session-cookie.ts'
-import { makeCalls, understand } from './trpc-calls.ts'
+import { admitCalls, inputsOf, makeCalls, namedCalls, type TrpcCalls } from './trpc-calls.ts'
 
 /** More calls than this in one HTTP request are refused. */
 export const MAX_BATCH = 20
-/** Bytes a request body may have, at whichever door. */
-export const MAX_BODY = 1024 * 1024
 
 /** An HTTP request below tRPC's endpoint. */
 export interface TrpcHttpRequest {
@@ -23,68 +22,116 @@ export interface TrpcHttpRequest {
 }
 
 /**
- * Serves tRPC over HTTP. Plain calls are made directly, for they are nearly all there are;
- * everything else, and everything to be refused for its form, goes through tRPC's own adapter.
+ * Serves tRPC over HTTP: lets the calls in by what the address and the headers say, then reads the
+ * body, then makes them. What names no calls is left to tRPC's own adapter, which knows how to refuse
+ * it; it also writes the streamed answers.
  */
 export async function handleTrpc(http: TrpcHttpRequest, context: ApiContext): Promise<Response> {
   const { request, header } = http
-  if (request.method === 'HEAD') return new Response(null, { status: 204, headers: http.always })
-  const length = header('content-length')
-  const isJson = JSON_TYPE.test(header('content-type') ?? '')
-  if (header('trpc-accept') === undefined && header('transfer-encoding') === undefined) {
-    if (request.method === 'GET') return direct(http, undefined, context)
-    if (request.method === 'POST' && isJson && Number(length ?? 0) <= MAX_BODY) {
-      return direct(http, await request.text(), context)
+  const query = new URLSearchParams(request.url.split('?', 2)[1])
+  const calls = callsOf(http, query)
+  if (!calls) return uncalled(http, context)
+  const admissions = await admitCalls(calls, context)
+  const ctx: ApiContext = { ...context, admissions }
+  if (!admissions.every(isRefused)) {
+    try {
+      const text = request.method === 'POST' ? await bodyOf(http) : query.get('input')
+      const inputs = inputsOf(calls, text ?? undefined)
+      if (header('trpc-accept') !== undefined) return adapted(http, ctx, text)
+      return await answer(http, calls, inputs, ctx)
+    } catch (thrown) {
+      const refused = toSoukError(thrown)
+      const all = admissions.map((one) => (isRefused(one) ? one : { refused }))
+      return answer(http, calls, [], { ...ctx, admissions: all })
     }
   }
-  return adapted(http, request, context)
+  return answer(http, calls, [], ctx)
 }
 
-async function direct(
-  http: TrpcHttpRequest,
-  body: string | undefined,
-  context: ApiContext,
-): Promise<Response> {
-  const { request, endpoint, always } = http
-  const [path = '', search = ''] = request.url.split('?', 2)
-  const query = new URLSearchParams(search)
-  const understood = understand(
-    {
-      kind: body === undefined ? 'query' : 'mutation',
-      // The last one: a host may have the endpoint's name too.
-      names: path.slice(path.lastIndexOf(endpoint) + endpoint.length + 1),
-      isBatch: query.get('batch') === '1',
-      inputs: body ?? query.get('input') ?? undefined,
-    },
-    MAX_BATCH,
-  )
-  if (!understood) {
-    const { url, method, headers } = request
-    return adapted(http, body ? new Request(url, { method, headers, body }) : request, context)
+const isRefused = (admission: Admission) => 'refused' in admission
+
+/** The calls that a request's method and address name, where they are what tRPC's own client sends. */
+function callsOf({ request, endpoint }: TrpcHttpRequest, query: URLSearchParams) {
+  const kind = KINDS[request.method]
+  const [path = ''] = request.url.split('?', 1)
+  // The last one: a host may have the endpoint's name too.
+  const names = decoded(path.slice(path.lastIndexOf(endpoint) + endpoint.length + 1))
+  if (kind === undefined || names === undefined) return undefined
+  const found = namedCalls(kind, names, query.get('batch') === '1')
+  const isStream = found.calls.some(({ operation }) => operation?.declared.kind === 'subscription')
+  return found.calls.length > MAX_BATCH || isStream ? undefined : found
+}
+
+const KINDS: Readonly<Record<string, Kind | undefined>> = { GET: 'query', POST: 'mutation' }
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
   }
-  const answer = await makeCalls(understood, context)
-  const headers = { ...always, ...JSON_ANSWER, ...headersOf(context, answer.errors) }
-  return new Response(JSON.stringify(answer.body), { status: answer.status, headers })
 }
 
-function adapted(
-  { endpoint, always }: TrpcHttpRequest,
-  request: Request,
-  context: ApiContext,
+const JSON_TYPE = /^application\/json\s*(?:;|$)/i
+
+/** The body's text. tRPC would also take forms and files. */
+async function bodyOf({ request, header }: TrpcHttpRequest): Promise<string> {
+  const type = header('content-type')
+  if (type !== undefined && !JSON_TYPE.test(type)) throw notJson()
+  const text = await readText(request)
+  if (type === undefined && text !== '') throw notJson()
+  return text
+}
+
+function notJson(): SoukError {
+  return new SoukError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json')
+}
+
+async function answer(
+  { request, always }: TrpcHttpRequest,
+  calls: TrpcCalls,
+  inputs: readonly unknown[],
+  ctx: ApiContext,
 ): Promise<Response> {
+  const { status, body, errors } = await makeCalls(calls, inputs, ctx)
+  const headers = { ...always, ...JSON_ANSWER, ...headersOf(ctx, request, errors) }
+  return new Response(JSON.stringify(body), { status, headers })
+}
+
+/** A request that calls nothing, or asks for a stream where there is none: it counts all the same. */
+async function uncalled(http: TrpcHttpRequest, ctx: ApiContext): Promise<Response> {
+  const { request, always } = http
+  try {
+    await countStranger(ctx)
+  } catch (thrown) {
+    const refused = toSoukError(thrown)
+    const calls = namedCalls('query', '', false)
+    return answer(http, calls, [], { ...ctx, admissions: [{ refused }] })
+  }
+  if (request.method !== 'HEAD') return adapted(http, ctx, null)
+  return new Response(null, {
+    status: 204,
+    headers: { ...always, ...quotaHeaders(ctx.outcome.quota) },
+  })
+}
+
+/** tRPC's own adapter; of a body it gets what has been read. */
+function adapted(
+  { endpoint, request, always }: TrpcHttpRequest,
+  context: ApiContext,
+  body: string | null,
+): Promise<Response> {
+  const { url, method, headers, signal } = request
   return fetchRequestHandler({
     endpoint,
-    req: request.headers.has('transfer-encoding') ? counted(request) : request,
+    req: new Request(url, { method, headers, signal, ...(method === 'POST' && { body }) }),
     router: appRouter,
-    createContext: () => {
-      refuseBody(request.headers)
-      return context
-    },
+    createContext: () => context,
     maxBatchSize: MAX_BATCH,
     responseMeta: ({ errors, info }) => ({
       headers: {
         ...always,
-        ...headersOf(context, errors),
+        ...headersOf(context, request, errors),
         // Where it has not got as far as a call, tRPC leaves the type of its answer out.
         ...(info === undefined && JSON_ANSWER),
       },
@@ -93,40 +140,11 @@ function adapted(
 }
 
 const JSON_ANSWER = { 'content-type': 'application/json' }
-const JSON_TYPE = /^application\/json\s*(?:;|$)/i
-
-/** Refuses by its head a body that nobody should read; tRPC would also take forms and files. */
-function refuseBody(headers: Headers): void {
-  if (Number(headers.get('content-length') ?? 0) > MAX_BODY) throw tooLarge()
-  const type = headers.get('content-type')
-  if (type === null || JSON_TYPE.test(type)) return
-  throw toTrpcError(new SoukError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json'))
-}
-
-/** A request whose body, of unannounced length, is counted while it comes in. */
-function counted(request: Request): Request {
-  const { url, method, headers, signal, body } = request
-  if (body === null) return request
-  let size = 0
-  const count = new TransformStream<Uint8Array, Uint8Array>({
-    transform(chunk, controller) {
-      size += chunk.byteLength
-      if (size > MAX_BODY) controller.error(tooLarge())
-      else controller.enqueue(chunk)
-    },
-  })
-  // Cancelling would cut the connection before the answer is sent.
-  const counting = body.pipeThrough(count, { preventCancel: true })
-  return new Request(url, { method, headers, signal, body: counting, duplex: 'half' })
-}
-
-function tooLarge(): TRPCError {
-  return toTrpcError(new SoukError('PAYLOAD_TOO_LARGE', 'The body may have at most 1 MiB'))
-}
 
 function headersOf(
   { outcome, secure }: ApiContext,
-  errors: readonly TRPCError[],
+  { headers }: Request,
+  errors: readonly unknown[],
 ): Record<string, string> {
   const refusals = errors.map(toSoukError)
   const waits = refusals.map(({ retryAfter }) => retryAfter ?? 0)
@@ -136,7 +154,8 @@ function headersOf(
     ...sessionCookie(outcome.session, secure),
     ...(wait > 0 && { 'retry-after': String(wait) }),
     ...(outcome.replayed && { 'idempotent-replayed': 'true' }),
-    // The rest of the body is not read, so nothing can follow it on this connection.
-    ...(refusals.some(({ code }) => code === 'PAYLOAD_TOO_LARGE') && { connection: 'close' }),
+    ...Object.assign({}, ...refusals.map((error) => codingHeaders(headers, error))),
+    // The rest of such a body is not read, so nothing can follow it on this connection.
+    ...(refusals.length > 0 && mayBeUnread(headers) && { connection: 'close' }),
   }
 }

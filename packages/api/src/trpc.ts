@@ -3,7 +3,7 @@ import { isProcedure } from '@souk/contract'
 import { initTRPC, type TRPCDefaultErrorShape, type TRPCRouterRecord, tracked } from '@trpc/server'
 import type { ApiContext } from './context.ts'
 import { toSoukError, toTrpcError } from './errors.ts'
-import { keyedFor } from './idempotency-key.ts'
+import { contextInBatch } from './idempotency-key.ts'
 import type { Operation } from './operation.ts'
 
 /** What a tRPC client sees of a refusal, beside tRPC's own fields. */
@@ -51,7 +51,7 @@ function procedureOf(operation: Operation) {
   const procedure = t.procedure.input((given: unknown) => given)
   const call = async ({ ctx, input, batchIndex }: Called) => {
     try {
-      return await operation.call(keyedFor(ctx, batchIndex ?? 0), input)
+      return await operation.call(contextInBatch(ctx, batchIndex ?? 0), input)
     } catch (error) {
       throw toTrpcError(toSoukError(error))
     }

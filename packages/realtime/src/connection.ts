@@ -41,7 +41,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     if (isBinary) return onBinary()
     waiting.push(data.toString())
     if (waiting.length >= MAX_WAITING) socket.pause()
-    if (!busy) void work()
+    if (!busy) work().catch(onError)
   })
   socket.on('close', () => {
     waiting.length = 0

@@ -1,5 +1,7 @@
+import { SoukError } from '@souk/contract'
 import { CLOSE } from './close-codes.ts'
 import type { GuardedSocket } from './guard-socket.ts'
+import { createPlaces, type Place } from './places.ts'
 
 /** Sockets one user may have open at a time, as document 3 states. */
 export const MAX_PER_USER = 10
@@ -10,8 +12,11 @@ const CHECK_EVERY = 30_000
 export interface Connections {
   add(socket: GuardedSocket): void
   remove(socket: GuardedSocket): void
-  /** Whether the user has no room for one more. */
-  isFull(userId: number): boolean
+  /**
+   * Takes one of the user's places.
+   * @throws RATE_LIMITED when they have none left
+   */
+  takePlace(userId: number): Place
   /** Closes every socket with a code that says "connect again". */
   close(): void
   readonly size: number
@@ -19,6 +24,7 @@ export interface Connections {
 
 export function createConnections(): Connections {
   const all = new Set<GuardedSocket>()
+  const places = createPlaces<number>(MAX_PER_USER)
   const timer = setInterval(() => {
     for (const socket of all) socket.check()
   }, CHECK_EVERY)
@@ -26,10 +32,10 @@ export function createConnections(): Connections {
   return {
     add: (socket) => void all.add(socket),
     remove: (socket) => void all.delete(socket),
-    isFull: (userId) => {
-      let count = 0
-      for (const { user } of all) if (user?.userId === userId) count += 1
-      return count >= MAX_PER_USER
+    takePlace(userId) {
+      const place = places.take(userId)
+      if (!place) throw new SoukError('RATE_LIMITED', 'Too many connections')
+      return place
     },
     close() {
       clearInterval(timer)

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream'
 import { type Bus, type SignedIn, sessionStream } from '@souk/core'
 import type { WebSocket } from 'ws'
 import { closingFor } from './close-codes.ts'
+import type { Place } from './places.ts'
 
 /** Bytes a client may leave unread before it is dropped. */
 const MAX_UNREAD = 1024 * 1024
@@ -11,8 +12,11 @@ export type Reauthenticate = () => Promise<SignedIn>
 
 /** What every socket has, whatever it speaks: an owner, a pulse and a bound on what it is owed. */
 export interface GuardedSocket {
-  /** Ties the socket to its user: it closes once `again` says the credential has died. */
-  belongsTo(user: SignedIn, again: Reauthenticate): void
+  /**
+   * Ties the socket to its user: it closes once `again` says the credential has died. Whoever it
+   * belonged to before gets their place back when there is another one.
+   */
+  belongsTo(user: SignedIn, again: Reauthenticate, place: Place | undefined): void
   readonly user: SignedIn | undefined
   /** Looks for life and at the credential; called every now and then. */
   check(): void
@@ -22,11 +26,14 @@ export interface GuardedSocket {
 /** Watches over a socket until it closes; `transport` is what its frames are written to. */
 export function guardSocket(socket: WebSocket, transport: Duplex, bus: Bus): GuardedSocket {
   let alive = true
+  let isClosed = false
   let user: SignedIn | undefined
   let reauthenticate: Reauthenticate | undefined
   let forget = () => {}
+  let held: Place | undefined
 
-  const close = (code: number, reason: string) => socket.close(code, reason)
+  // A frame has room for so much; `ws` throws when it is more.
+  const close = (code: number, reason: string) => socket.close(code, shortened(reason))
   const recheck = () => {
     reauthenticate?.().catch((error: unknown) => close(...closingFor(error)))
   }
@@ -34,12 +41,22 @@ export function guardSocket(socket: WebSocket, transport: Duplex, bus: Bus): Gua
     alive = true
   })
   socket.on('error', () => socket.terminate())
-  socket.on('close', () => forget())
+  socket.on('close', () => {
+    isClosed = true
+    forget()
+    held?.leave()
+  })
   guardSending(socket, transport)
 
   return {
-    belongsTo(owner, again) {
+    belongsTo(owner, again, place) {
+      // Gone while its owner was looked up: nobody would ever give these back.
+      if (isClosed) return place?.leave()
       forget()
+      if (place && place !== held) {
+        held?.leave()
+        held = place
+      }
       user = owner
       reauthenticate = again
       forget = bus.subscribe(sessionStream(owner.userId), recheck)
@@ -55,6 +72,14 @@ export function guardSocket(socket: WebSocket, transport: Duplex, bus: Bus): Gua
     },
     close,
   }
+}
+
+/** Bytes a reason for closing may have. */
+const MAX_REASON = 123
+
+function shortened(reason: string): string {
+  // A character has three bytes at most, or four as two of JavaScript's.
+  return Buffer.byteLength(reason) > MAX_REASON ? reason.slice(0, MAX_REASON / 3) : reason
 }
 
 /**

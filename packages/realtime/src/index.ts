@@ -2,9 +2,15 @@ export { type AcceptOptions, acceptSockets } from './accept.ts'
 export { createLocalBus } from './bus.ts'
 export { type Connections, createConnections } from './connections.ts'
 export { createMarketFeed } from './market-feed/serve-market-feed.ts'
+export { createPlaces, type Places } from './places.ts'
 export { pollHeads } from './poll-heads.ts'
 export { createRedisBus } from './redis-bus.ts'
 export { createTrpcSockets } from './serve-trpc.ts'
 export { createRooms } from './trade-chat/rooms.ts'
 export { serveTradeChat } from './trade-chat/trade-chat.ts'
-export { routeUpgrades } from './upgrade-router.ts'
+export {
+  asksForWebSocket,
+  refuseUpgrade,
+  routeUpgrades,
+  type UpgradeHandler,
+} from './upgrade-router.ts'

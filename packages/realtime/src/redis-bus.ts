@@ -23,8 +23,13 @@ export function createRedisBus(
   const publisher = createClient({ url, disableOfflineQueue: true })
   const subscriber = publisher.duplicate()
   const onHint = (text: string) => {
-    const { from, streams } = JSON.parse(text) as { from: string; streams: string[] }
-    if (from !== self) local.wake(streams)
+    // Others may write to the channel too, and a throw in here would be nobody's to catch.
+    try {
+      const { from, streams } = JSON.parse(text) as { from: string; streams: string[] }
+      if (from !== self) local.wake(streams)
+    } catch (error) {
+      onError(error)
+    }
   }
   for (const client of [publisher, subscriber]) {
     client.on('error', onError)

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http'
-import { type ApiContext, appRouter } from '@souk/api'
-import type { Bus } from '@souk/core'
+import { type ApiContext, admit, appRouter } from '@souk/api'
+import type { Bus, SignedIn } from '@souk/core'
 import { applyWSSHandler } from '@trpc/server/adapters/ws'
 import { WebSocketServer } from 'ws'
-import { type Guest, type Serve, tooManyConnections } from './accept.ts'
+import type { Guest, Serve } from './accept.ts'
 import { closingFor } from './close-codes.ts'
 import type { Connections } from './connections.ts'
 import { type GuardedSocket, guardSocket } from './guard-socket.ts'
@@ -33,7 +33,9 @@ export function createTrpcSockets({ bus, connections }: TrpcSocketOptions) {
       guests.set(request, { guest, guard })
       connections.add(guard)
       socket.on('close', () => connections.remove(guard))
-      if (guest.user) guard.belongsTo(guest.user, () => signedInAs(guest.ctx, 'subscription'))
+      if (guest.user) {
+        guard.belongsTo(guest.user, () => signedInAs(guest.ctx, 'subscription'), guest.place)
+      }
       server.emit('connection', socket, request)
     }
 }
@@ -53,9 +55,11 @@ async function contextOf(
   if (token === undefined) return { ...guest.ctx, socket }
   const ctx: ApiContext = { ...guest.ctx, socket, credential: { token, carrier: 'explicit' } }
   try {
-    const user = await signedInAs(ctx, 'subscription')
-    if (connections.isFull(user.userId)) throw tooManyConnections()
-    guard.belongsTo(user, () => signedInAs(ctx, 'subscription'))
+    const user = (await admit(ctx, 'user', 'subscription')) as SignedIn
+    await guest.settle()
+    const isOther = guard.user?.userId !== user.userId
+    const place = isOther ? connections.takePlace(user.userId) : undefined
+    guard.belongsTo(user, () => signedInAs(ctx, 'subscription'), place)
   } catch (error) {
     guard.close(...closingFor(error))
   }

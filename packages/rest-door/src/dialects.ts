@@ -167,6 +167,18 @@ function dataPaging({ page, perPage, total }: Paging) {
 
 export const DIALECTS: Readonly<Record<Dialect, DialectRules>> = { plain, entity, data, rooms }
 
+/**
+ * Where the documents' families of paths begin: below, an unknown path is refused as its document
+ * speaks, whether or not Souk has any path there yet.
+ */
+export const FAMILIES: readonly { readonly path: string; readonly dialect: Dialect }[] = [
+  { path: '/api', dialect: 'data' },
+  { path: '/api/v1/chats', dialect: 'rooms' },
+  { path: '/api/v1/requests', dialect: 'rooms' },
+  { path: '/api/v1/users', dialect: 'rooms' },
+  { path: '/chat', dialect: 'entity' },
+]
+
 /** The dialect of a route, with all that the route does otherwise. */
 export function dialectOf({ dialect, bare, statuses }: RestRoute): DialectRules {
   const rules = DIALECTS[dialect]

@@ -1,18 +1,22 @@
 import type { IncomingMessage } from 'node:http'
 import {
+  type Admission,
   type ApiContext,
-  admit,
+  admission,
   type Credential,
+  codingHeaders,
+  hasBody,
+  mayBeUnread,
   type Operation,
   quotaHeaders,
   sessionCookie,
   toSoukError,
 } from '@souk/api'
-import { SoukError } from '@souk/contract'
+import { type Access, SoukError } from '@souk/contract'
 import type { Context, Hono, Next } from 'hono'
 import type { ContextFactory } from './context-factory.ts'
 import { API_HEADERS, pagingHeaders, refusalHeaders } from './headers.ts'
-import { hasBody, mayBeUnread, readBody } from './read-body.ts'
+import { readBody } from './read-body.ts'
 import { isRecord, type RestInput } from './read-input.ts'
 import { type CompiledRoute, compileRoute, refuse } from './route.ts'
 import { mountUnknown } from './unknown.ts'
@@ -64,7 +68,7 @@ function takerOf(path: string, routes: readonly CompiledRoute[]): (c: Context) =
     ({ rest, procedure }) =>
       rest.method === 'GET' && procedure.kind === 'query' && honoPath(rest.path) === path,
   )
-  return (c) => c.req.method !== 'HEAD' && (!isRead || hasBody(c.req.raw))
+  return (c) => c.req.method !== 'HEAD' && (!isRead || hasBody(c.req.raw.headers))
 }
 
 async function answer(
@@ -81,8 +85,13 @@ async function answer(
     const error = toSoukError(thrown)
     if (error.code === 'INTERNAL_ERROR' && !(thrown instanceof SoukError)) ctx.report(thrown)
     const { status, body } = refuse(route.dialect, error, route.reader.inDocument)
-    const end = mayBeUnread(c.req.raw) ? { connection: 'close' } : {}
-    return respond(ctx, status, body, { ...API_HEADERS, ...refusalHeaders(error), ...end })
+    const { headers } = c.req.raw
+    return respond(ctx, status, body, {
+      ...API_HEADERS,
+      ...refusalHeaders(error),
+      ...codingHeaders(headers, error),
+      ...(mayBeUnread(headers) && { connection: 'close' }),
+    })
   }
 }
 
@@ -97,12 +106,9 @@ async function perform(
   route: CompiledRoute,
   ctx: ApiContext,
 ): Promise<Response> {
-  const { rest, procedure, reader, dialect } = route
-  const { input, bodyToken } = route.takesBody ? await bodyOf(c, route, ctx) : queryOf(c)
-  const credential = preferred(ctx.credential, bodyToken)
-  const names = procedure.kind === 'mutation' ? reader.names(input.body) : undefined
-  const caller = route.takesBody ? { ...ctx, credential, names } : ctx
-  const result = await operation.call(caller, reader.read(input))
+  const { rest, reader, dialect } = route
+  const { caller, input } = route.takesBody ? await bodyOf(c, route, ctx) : queryOf(c, ctx)
+  const result = await operation.call(caller, input && reader.read(input))
   const { body, paging } = route.respond(result)
   const { session, replayed } = ctx.outcome
   const headers: Record<string, string> = { ...route.headers }
@@ -113,30 +119,50 @@ async function perform(
   return respond(ctx, rest.status ?? 200, body, headers)
 }
 
-/** The input of a request whose body does not count. */
-function queryOf(c: Context) {
-  return { input: { path: c.req.param(), query: c.req.query(), body: {} }, bodyToken: undefined }
+/** Who calls, and with what. */
+interface Call {
+  readonly caller: ApiContext
+  /** Undefined when the caller was refused before there was any. */
+  readonly input: RestInput | undefined
+}
+
+/** A request whose body does not count. */
+function queryOf(c: Context, caller: ApiContext): Call {
+  return { caller, input: { path: c.req.param(), query: c.req.query(), body: {} } }
 }
 
 /**
- * The request's input, and the credential it may carry in its body. The credential is checked
- * before the body: without a good one, a broken body is a 401 like any other.
+ * A request with a body, and the credential it may carry in there. Whoever is to be refused by what
+ * the head says (no quota left, no good credential) is refused before the body is read; and without a
+ * good credential, a broken body is a 401 like any other.
  */
-async function bodyOf(
-  c: Context,
-  { procedure: { access, kind }, takesQuery }: CompiledRoute,
-  ctx: ApiContext,
-): Promise<{ input: RestInput; bodyToken: Credential | undefined }> {
-  const path = c.req.param()
-  const query = takesQuery ? c.req.query() : {}
+async function bodyOf(c: Context, route: CompiledRoute, ctx: ApiContext): Promise<Call> {
+  const { procedure, reader, takesQuery } = route
+  const { access, kind } = procedure
+  const early = await admission(ctx, access, kind)
+  if (isFinal(early, access, ctx)) return { caller: { ...ctx, admission: early }, input: undefined }
   const { incoming } = (c.env ?? {}) as { incoming?: IncomingMessage }
   try {
     const { body, bodyToken } = unwrapToken(await readBody(c.req.raw, incoming))
-    return { input: { path, query, body }, bodyToken }
+    const credential = preferred(ctx.credential, bodyToken)
+    const isSame = credential === ctx.credential
+    // Taken from the address, as long as nobody could know whose it is.
+    if (!isSame && !ctx.credential) await ctx.limiter.giveBack(ctx.core.address)
+    const names = kind === 'mutation' ? reader.names(body) : undefined
+    return {
+      caller: { ...ctx, credential, names, admission: isSame ? early : undefined },
+      input: { path: c.req.param(), query: takesQuery ? c.req.query() : {}, body },
+    }
   } catch (error) {
-    await admit(ctx, access, kind)
-    throw error
+    throw 'refused' in early ? early.refused : error
   }
+}
+
+/** Whether a token in the body could not change it: that counts for more than a cookie, or nothing. */
+function isFinal(found: Admission, access: Access, { credential }: ApiContext): boolean {
+  if (!('refused' in found)) return false
+  const isSettled = access === 'public' || credential?.carrier === 'explicit'
+  return isSettled || found.refused.code === 'RATE_LIMITED'
 }
 
 /** Document 3 lets a body carry the token, beside the fields or around them in `data`. */

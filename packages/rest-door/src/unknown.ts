@@ -1,8 +1,8 @@
-import { toSoukError } from '@souk/api'
-import { SoukError } from '@souk/contract'
+import { type ApiContext, countStranger, quotaHeaders, toSoukError } from '@souk/api'
+import { type Dialect, SoukError } from '@souk/contract'
 import type { Context, Hono } from 'hono'
 import type { ContextFactory } from './context-factory.ts'
-import { DIALECTS, type DialectRules } from './dialects.ts'
+import { DIALECTS, type DialectRules, FAMILIES } from './dialects.ts'
 import { API_HEADERS, refusalHeaders } from './headers.ts'
 import { type CompiledRoute, refuse } from './route.ts'
 
@@ -15,24 +15,32 @@ export function mountUnknown(
   routes: readonly CompiledRoute[],
   contextOf: ContextFactory,
 ): void {
-  const send = (c: Context, error: SoukError, headers: object = {}) => {
-    const { status, body } = refuse(nearestDialect(routes, segmentsOf(c.req.path)), error)
-    const requestId = { 'x-request-id': contextOf(c, 'unknown').requestId }
-    const all = { ...API_HEADERS, ...requestId, ...refusalHeaders(error), ...headers }
+  const families = [...FAMILIES, ...routes.map(({ rest }) => rest)]
+  const send = (c: Context, ctx: ApiContext, error: SoukError, headers: object = {}) => {
+    const { status, body } = refuse(nearestDialect(families, segmentsOf(c.req.path)), error)
+    const own = { 'x-request-id': ctx.requestId, ...quotaHeaders(ctx.outcome.quota) }
+    const all = { ...API_HEADERS, ...own, ...refusalHeaders(error), ...headers }
     return new Response(JSON.stringify(body), { status, headers: all })
   }
 
-  app.notFound((c) => {
+  app.notFound(async (c) => {
+    const ctx = contextOf(c, 'unknown')
+    try {
+      await countStranger(ctx)
+    } catch (thrown) {
+      return send(c, ctx, toSoukError(thrown))
+    }
     const allowed = methodsOf(routes, segmentsOf(c.req.path))
-    if (allowed.length === 0) return send(c, new SoukError('NOT_FOUND', 'Not found'))
+    if (allowed.length === 0) return send(c, ctx, new SoukError('NOT_FOUND', 'Not found'))
     const error = new SoukError('METHOD_NOT_ALLOWED', `Use ${allowed.join(' or ')}`)
-    return send(c, error, { allow: allowed.join(', ') })
+    return send(c, ctx, error, { allow: allowed.join(', ') })
   })
 
   app.onError((thrown, c) => {
+    const ctx = contextOf(c, 'unknown')
     const error = toSoukError(thrown)
-    if (error.code === 'INTERNAL_ERROR') contextOf(c, 'unknown').report(thrown)
-    return send(c, error)
+    if (error.code === 'INTERNAL_ERROR') ctx.report(thrown)
+    return send(c, ctx, error)
   })
 }
 
@@ -55,17 +63,17 @@ function methodsOf(routes: readonly CompiledRoute[], segments: readonly string[]
   return [...methods].sort()
 }
 
-/** The dialect of the route that shares most of the path's beginning. */
+/** The dialect of the path that shares most of this one's beginning. */
 function nearestDialect(
-  routes: readonly CompiledRoute[],
+  known: readonly { path: string; dialect: Dialect }[],
   segments: readonly string[],
 ): DialectRules {
-  let best = { shared: 0, dialect: DIALECTS.plain }
-  for (const { rest } of routes) {
-    const own = segmentsOf(rest.path)
+  let best: { shared: number; dialect: Dialect } = { shared: 0, dialect: 'plain' }
+  for (const { path, dialect } of known) {
+    const own = segmentsOf(path)
     const end = own.findIndex((part, i) => part !== segments[i])
     const shared = end === -1 ? own.length : end
-    if (shared > best.shared) best = { shared, dialect: DIALECTS[rest.dialect] }
+    if (shared > best.shared) best = { shared, dialect }
   }
-  return best.dialect
+  return DIALECTS[best.dialect]
 }

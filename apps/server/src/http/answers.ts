@@ -3,8 +3,12 @@ import type { ContextDeps } from '@souk/api'
 import { API_HEADERS } from '@souk/rest-door'
 
 /** A small JSON answer of the process itself, with the headers of the API. */
-export function jsonAnswer(status: number, body: object): Response {
-  const headers = { ...API_HEADERS, 'x-request-id': crypto.randomUUID() }
+export function jsonAnswer(
+  status: number,
+  body: object,
+  more: Readonly<Record<string, string>> = {},
+): Response {
+  const headers = { ...API_HEADERS, 'x-request-id': crypto.randomUUID(), ...more }
   return new Response(JSON.stringify(body), { status, headers })
 }
 

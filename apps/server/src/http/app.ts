@@ -6,9 +6,11 @@ import type { Metrics } from '../metrics.ts'
 import { contextFactory, headerOf } from './context-of.ts'
 import { crossOrigin } from './cross-origin.ts'
 import { docs } from './docs.ts'
+import { createDoorkeeper } from './doorkeeper.ts'
 import type { Fetch } from './fetch.ts'
 import { type HealthOptions, health } from './health.ts'
 import { home } from './home.ts'
+import { measurements } from './measurements.ts'
 import type { Observations } from './observe.ts'
 import { sandboxMail } from './sandbox-mail.ts'
 
@@ -19,22 +21,30 @@ export interface AppOptions {
   readonly proxies: number
   readonly observations: Observations
   readonly metrics: Metrics
+  /** Whoever has it may read the metrics, as staff may. */
+  readonly metricsToken?: string | undefined
   /** The mail that everybody may read, in the sandbox. */
   readonly mails?: (() => Promise<mail.KeptMail[]>) | undefined
 }
 
 /** Everything Souk answers over plain HTTP. */
-export function createHttpApp({ deps, redis, proxies, mails, ...sight }: AppOptions): Fetch {
+export function createHttpApp({
+  deps,
+  redis,
+  proxies,
+  mails,
+  metricsToken,
+  ...sight
+}: AppOptions): Fetch {
   const contextOf = contextFactory(deps, proxies, sight.observations)
   const app = new Hono()
-  app.route('/', docs())
-  app.route('/', home({ mail: mails !== undefined }))
+  const { counted, free } = createDoorkeeper(contextOf, sight.observations)
+  app.route('/', docs(counted('/docs')))
+  app.route('/', home(counted('/'), { mail: mails !== undefined }))
+  app.use('/health/*', free('/health'))
   app.route('/health', health({ database: deps.database, redis }))
-  if (mails) app.route('/sandbox/mail', sandboxMail(mails))
-  app.get('/metrics', async (c) => {
-    const { type, text } = await sight.metrics.scrape()
-    return c.body(text, 200, { 'content-type': type })
-  })
+  if (mails) app.route('/sandbox/mail', sandboxMail(counted('/sandbox/mail'), mails))
+  app.route('/', measurements({ metrics: sight.metrics, contextOf, token: metricsToken }))
   app.all('/trpc/*', (c) => {
     const context = contextOf(c, '/trpc')
     const always = { ...SAFE_HEADERS, 'x-request-id': context.requestId }
@@ -42,7 +52,7 @@ export function createHttpApp({ deps, redis, proxies, mails, ...sight }: AppOpti
     return handleTrpc(http, context)
   })
   mountRest(app, { operations: operations.values(), contextOf })
-  return crossOrigin(app, deps.allowedOrigins)
+  return crossOrigin(app, deps.allowedOrigins, sight.observations)
 }
 
 /** The headers of the API but for the type, which is each answer's own. */

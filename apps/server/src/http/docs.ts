@@ -1,30 +1,25 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { soukOpenApiText } from '@souk/rest-door'
-import { type Handler, Hono } from 'hono'
+import { type Handler, Hono, type MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
 import { DOCS_POLICY, docsPage } from './docs-page.ts'
 
 /** `/openapi.json`, and `/docs` to read it: a page that needs nothing but this server. */
-export function docs(): Hono {
+export function docs(counted: MiddlewareHandler): Hono {
   const { folder, version } = apiReference()
   const script = `/docs/scalar-${version}.js`
   const app = new Hono()
   // The document is public, whatever origins may use the API itself.
   app.use('/openapi.json', cors())
-  app.get('/openapi.json', revalidated(soukOpenApiText, DOCUMENT_HEADERS))
-  app.on(
-    'GET',
-    ['/docs', '/docs/'],
-    revalidated(() => docsPage(script), PAGE_HEADERS),
-  )
-  app.get(script, async () => {
-    const bundle = await readFile(join(folder, 'dist/browser/standalone.js'))
-    return new Response(bundle, { headers: SCRIPT_HEADERS })
-  })
+  const file = (paths: string[], text: () => string | Buffer, headers: Headers) =>
+    app.on('GET', paths, counted, revalidated(text, headers))
+  file(['/openapi.json'], soukOpenApiText, DOCUMENT_HEADERS)
+  file(['/docs', '/docs/'], () => docsPage(script), PAGE_HEADERS)
+  const bundle = join(folder, 'dist/browser/standalone.js')
+  file([script], () => readFileSync(bundle), SCRIPT_HEADERS)
   return app
 }
 
@@ -35,13 +30,17 @@ function apiReference(): { folder: string; version: string } {
   return { folder, version }
 }
 
+const REVALIDATED = 'no-cache'
+
 const DOCUMENT_HEADERS = {
+  'cache-control': REVALIDATED,
   'content-type': 'application/json; charset=utf-8',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
 }
 
 const PAGE_HEADERS = {
+  'cache-control': REVALIDATED,
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': DOCS_POLICY,
   'referrer-policy': 'no-referrer',
@@ -59,18 +58,21 @@ const SCRIPT_HEADERS = {
 
 type Headers = Readonly<Record<string, string>>
 
-/** Answers with a text made once; a client that still has it is told so. */
-function revalidated(text: () => string, headers: Headers): Handler {
-  let made: { body: string; tag: string } | undefined
+/**
+ * Answers with bytes made once: however many clients leave their answer unread, they all wait for the
+ * same ones. A client that still has them is told so.
+ */
+function revalidated(make: () => string | Buffer, headers: Headers): Handler {
+  let made: { body: Buffer<ArrayBuffer>; tag: string } | undefined
   return (c) => {
-    made ??= tagged(text())
+    made ??= tagged(Buffer.from(make()))
     const { body, tag } = made
-    const all = { ...headers, 'cache-control': 'no-cache', etag: tag }
+    const all = { ...headers, etag: tag }
     const isKnown = c.req.header('if-none-match')?.includes(tag)
     return isKnown ? c.body(null, 304, all) : c.body(body, 200, all)
   }
 }
 
-function tagged(body: string): { body: string; tag: string } {
+function tagged(body: Buffer<ArrayBuffer>): { body: Buffer<ArrayBuffer>; tag: string } {
   return { body, tag: `"${createHash('sha256').update(body).digest('base64url')}"` }
 }

@@ -1,5 +1,5 @@
 import { API_HEADERS } from '@souk/rest-door'
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { onlyGet } from './answers.ts'
 
 const page = (links: string) => `<!doctype html>
@@ -29,11 +29,8 @@ const HEADERS = {
 const MAIL = '\n<li><a href="/sandbox/mail">Mail of the sandbox</a></li>'
 
 /** A small page with links, for whoever opens the address in a browser. */
-export function home({ mail }: { mail: boolean }): Hono {
+export function home(counted: MiddlewareHandler, { mail }: { mail: boolean }): Hono {
   const html = page(mail ? MAIL : '')
-  const show = () => {
-    const headers = { ...HEADERS, 'x-request-id': crypto.randomUUID() }
-    return new Response(html, { headers })
-  }
-  return new Hono().get('/', show).all('/', onlyGet)
+  const show = () => new Response(html, { headers: HEADERS })
+  return new Hono().get('/', counted, show).all('/', counted, onlyGet)
 }

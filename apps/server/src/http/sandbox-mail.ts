@@ -1,6 +1,6 @@
 import { mail } from '@souk/core'
 import { API_HEADERS } from '@souk/rest-door'
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { onlyGet } from './answers.ts'
 
 const { escaped } = mail
@@ -17,12 +17,12 @@ const HEADERS = {
 }
 
 /** The sandbox's mail, newest first, for whoever tries Souk out: there is nothing real in it. */
-export function sandboxMail(recent: () => Promise<mail.KeptMail[]>): Hono {
-  const show = async () => {
-    const headers = { ...HEADERS, 'x-request-id': crypto.randomUUID() }
-    return new Response(page(await recent()), { headers })
-  }
-  return new Hono().get('/', show).all('/', onlyGet)
+export function sandboxMail(
+  counted: MiddlewareHandler,
+  recent: () => Promise<mail.KeptMail[]>,
+): Hono {
+  const show = async () => new Response(page(await recent()), { headers: HEADERS })
+  return new Hono().get('/', counted, show).all('/', counted, onlyGet)
 }
 
 function page(mails: readonly mail.KeptMail[]): string {

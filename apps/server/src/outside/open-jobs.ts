@@ -4,6 +4,7 @@ import type { PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
 import { PATIENCE } from '../drain.ts'
 import type { Metrics } from '../metrics.ts'
+import { within } from '../within.ts'
 import { MAILS_AT_ONCE } from './open-mailer.ts'
 
 /** How often the database is asked; tests are in more of a hurry. */
@@ -99,14 +100,4 @@ async function run(
     const output = { message: error instanceof Error ? error.message : String(error) }
     return { id, status: 'failed', output } as const
   }
-}
-
-/** Waits for the work, but not for longer than so many milliseconds. */
-async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const enough = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, milliseconds)
-  })
-  await Promise.race([work, enough])
-  clearTimeout(timer)
 }

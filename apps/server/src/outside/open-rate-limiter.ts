@@ -32,7 +32,8 @@ export function openRateLimiter(config: Config, log: Logger): OpenRateLimiter {
   return {
     limiter: {
       take: async (actor, address) =>
-        'userId' in actor ? authenticated?.(String(actor.userId)) : anonymous?.(address),
+        'userId' in actor ? authenticated?.take(String(actor.userId)) : anonymous?.take(address),
+      giveBack: async (address) => anonymous?.giveBack(address),
     },
     close: () => redis?.destroy(),
   }
@@ -58,14 +59,19 @@ function counter(keyPrefix: string, points: number | null, redis: Redis | undefi
         insuranceLimiter: local,
       })
     : local
-  return async (key: string) => {
-    const state = await consume(limiter, key)
-    return {
-      limit: points,
-      remaining: Math.max(0, points - state.consumedPoints),
-      resetAt: Math.ceil((Date.now() + state.msBeforeNext) / 1000),
-      exceeded: state.consumedPoints > points,
-    }
+  return {
+    async take(key: string) {
+      const state = await consume(limiter, key)
+      return {
+        limit: points,
+        remaining: Math.max(0, points - state.consumedPoints),
+        resetAt: Math.ceil((Date.now() + state.msBeforeNext) / 1000),
+        exceeded: state.consumedPoints > points,
+      }
+    },
+    async giveBack(key: string) {
+      await limiter.reward(key, 1)
+    },
   }
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
+import { ADMIN, startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
 
 let souk: TestSouk
 beforeAll(async () => {
@@ -65,17 +65,41 @@ describe('rate limits', () => {
     expect(codes.filter((code: string) => code === 'ok')).toHaveLength(8)
   })
 
-  test('documents, health, metrics and unknown paths do not count', async () => {
-    for (const path of ['/', '/docs', '/openapi.json', '/health/live', '/metrics', '/nowhere']) {
-      expect((await ask('192.0.2.6', path)).headers.get('x-ratelimit-limit')).toBeNull()
-    }
+  test.each([
+    ['/', 200, '198.51.100.1'],
+    ['/docs', 200, '198.51.100.2'],
+    ['/openapi.json', 200, '198.51.100.3'],
+    ['/sandbox/mail', 200, '198.51.100.4'],
+    ['/metrics', 401, '198.51.100.5'],
+    ['/nowhere', 404, '198.51.100.6'],
+    ['/api/nowhere', 404, '198.51.100.7'],
+    ['/trpc/nowhere', 404, '198.51.100.8'],
+  ])(
+    '%s counts, and is refused when its address has nothing left',
+    async (path, status, address) => {
+      const first = await ask(address, path)
+      expect(first.status).toBe(status)
+      expect(first.headers.get('x-ratelimit-remaining')).toBe('7')
+      for (let n = 0; n < 7; n += 1) await ask(address, path)
+      const over = await ask(address, path)
+      expect(over.status).toBe(429)
+      expect(Number(over.headers.get('retry-after'))).toBeGreaterThan(800)
+      expect((await ask(address)).status).toBe(429)
+    },
+  )
+
+  test('health answers whoever asks, for it must always be known', async () => {
+    for (let n = 0; n < 10; n += 1)
+      expect((await ask('192.0.2.6', '/health/live')).status).toBe(200)
+    expect((await ask('192.0.2.6')).headers.get('x-ratelimit-remaining')).toBe('7')
   })
 })
 
 test('metrics count requests by route, not by path', async () => {
   await ask('192.0.2.7', '/trades/1')
   await ask('192.0.2.7', '/trades/2')
-  const { body } = await souk.get('/metrics')
+  const staff = await souk.logIn(ADMIN.username, ADMIN.password)
+  const { body } = await souk.get('/metrics', staff)
   expect(body).toMatch(
     /souk_http_requests_total\{route="\/trades\/\{id\}",method="GET",status="404"\} 2/,
   )

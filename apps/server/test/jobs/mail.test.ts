@@ -3,7 +3,7 @@ import type { TestUser } from '../../src/testing/http-client.ts'
 import { IN_HASTE, makeDue, retryAtOnce } from '../../src/testing/jobs.ts'
 import { marketClient } from '../../src/testing/market.ts'
 import { HANG, type SmtpSink, startSmtpSink } from '../../src/testing/smtp-sink.ts'
-import { startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
+import { ADMIN, startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
 
 // Mail over real SMTP: every one arrives once, whatever the server does, and nobody waits for it.
 
@@ -150,7 +150,8 @@ describe('a server that refuses', () => {
 })
 
 test('what happened to mail is counted', async () => {
-  const { body } = await souk.get('/metrics')
+  const staff = await souk.logIn(ADMIN.username, ADMIN.password)
+  const { body } = await souk.get('/metrics', staff)
   expect(body).toMatch(/^souk_jobs_total\{job="mail\.send",outcome="done"\} \d+$/m)
   expect(body).toMatch(/^souk_jobs_total\{job="mail\.send",outcome="failed"\} \d+$/m)
 })

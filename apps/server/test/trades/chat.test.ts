@@ -299,7 +299,63 @@ describe('who hears what', () => {
   })
 })
 
+describe('a seat', () => {
+  const private_ = async () => {
+    const trade = await newTrade()
+    await souk.post(`/trades/${trade}/buy`, {}, bob.token)
+    return trade
+  }
+  const hears = async (client: SocketClient, trade: number, message: string) => {
+    await souk.post(`/trades/${trade}/messages`, { message }, bob.token)
+    expect(await client.next()).toMatchObject({ action: 'message', message })
+  }
+
+  test('stays its user’s when somebody joins under a wrong name, and ends with his session', async () => {
+    const trade = await private_()
+    const token = await souk.logIn(alice.username, alice.password)
+    const seller = await joined({ ...alice, token }, trade)
+    const wrong = { ...join(trade), sender_id: alice.id, token: carol.token }
+    expect(await seller.ask(wrong)).toMatchObject({ action: 'error' })
+    await hears(seller, trade, 'still to alice')
+    expect(await seller.ask(say('as alice'))).toMatchObject({ sender_id: alice.id })
+    await souk.post('/auth/logout', {}, token)
+    expect(await seller.closed).toBe(4401)
+  })
+
+  test('is left by whoever joins as somebody else, even in vain', async () => {
+    const trade = await private_()
+    const client = await joined(alice, trade)
+    const other = { ...join(trade), token: carol.token }
+    expect(await client.ask(other)).toEqual({ action: 'error', message: 'Trade not found' })
+    await souk.post(`/trades/${trade}/messages`, { message: 'not for carol' }, bob.token)
+    expect(await client.ask(say('let me'))).toMatchObject({ message: 'Join a trade first' })
+  })
+
+  test('gives its place back when the socket becomes somebody else’s', async () => {
+    const grace = await souk.signUp('grace')
+    const trade = await newTrade()
+    const clients = await Promise.all(Array.from({ length: 10 }, () => joined(grace, trade)))
+    const moved = await clients[0]?.ask({ ...join(trade), token: carol.token })
+    expect(moved).toMatchObject({ action: 'joined' })
+    await joined(grace, trade)
+    await expect(connect(grace)).rejects.toThrow('429')
+  })
+})
+
 describe('limits', () => {
+  test('of 60 upgrades at once a user gets ten, on each of the sockets', async () => {
+    const heidi = await souk.signUp('heidi')
+    const base = souk.url.replace('http', 'ws')
+    for (const path of ['/ws/p2p/', '/ws/trades', '/trpc']) {
+      const url = `${base}${path}?token=${heidi.token}`
+      const tries = Array.from({ length: 60 }, () => connectSocket(url))
+      const settled = await Promise.allSettled(tries)
+      expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(10)
+      await closeSockets()
+      await expect.poll(() => souk.souk.sockets()).toBe(0)
+    }
+  })
+
   test('a user has ten connections, and the eleventh is refused', async () => {
     const frank = await souk.signUp('frank')
     const trade = await newTrade()
@@ -311,6 +367,19 @@ describe('limits', () => {
     clients[0]?.close()
     await clients[0]?.closed
     await joined(frank, trade)
+  })
+
+  test('whoever leaves while their token is looked up has left no place taken', async () => {
+    const ivan = await souk.signUp('ivan')
+    const trade = await newTrade()
+    for (let n = 0; n < 15; n += 1) {
+      const client = await connect()
+      client.send({ ...join(trade), token: ivan.token })
+      client.socket.terminate()
+      await client.closed
+    }
+    await expect.poll(() => souk.souk.sockets()).toBe(0)
+    await Promise.all(Array.from({ length: 10 }, () => joined(ivan, trade)))
   })
 
   test('a reader that does not read is dropped, the others hear on', async () => {

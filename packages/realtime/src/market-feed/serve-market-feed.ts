@@ -42,7 +42,9 @@ function serve(socket: WebSocket, guest: Guest, feed: Feed): void {
   const guard = guardSocket(socket, guest.transport, bus)
   const open = new AbortController()
   connections.add(guard)
-  if (guest.user) guard.belongsTo(guest.user, () => signedInAs(guest.ctx, 'subscription'))
+  if (guest.user) {
+    guard.belongsTo(guest.user, () => signedInAs(guest.ctx, 'subscription'), guest.place)
+  }
   socket.on('close', () => {
     open.abort()
     connections.remove(guard)

@@ -1,15 +1,17 @@
 import {
   type ApiContext,
-  type CallerNames,
+  admit,
+  countStranger,
   inPlainWords,
   operations,
+  parseJson,
   refuseOtherNames,
   toSoukError,
 } from '@souk/api'
 import { SoukError } from '@souk/contract'
 import type { Bus, SignedIn } from '@souk/core'
 import type { WebSocket } from 'ws'
-import { type Guest, tooManyConnections } from '../accept.ts'
+import type { Guest } from '../accept.ts'
 import { CLOSE } from '../close-codes.ts'
 import { type Connection, createConnection } from '../connection.ts'
 import type { Connections } from '../connections.ts'
@@ -31,6 +33,7 @@ export function serveTradeChat(
 ): void {
   let { ctx } = guest
   let seat: Seat | undefined
+  let isClosed = false
 
   const connection = createConnection({
     socket,
@@ -39,31 +42,38 @@ export function serveTradeChat(
     onFrame: (text) => handle(text).catch(refuse),
     onBinary: () => connection.send(frames.error('Frames must be JSON text')),
     onClose: () => {
-      seat?.leave()
+      isClosed = true
+      stand()
       connections.remove(connection)
     },
     onError: ctx.report,
   })
   connections.add(connection)
-  if (guest.user) connection.belongsTo(guest.user, () => signedInAs(ctx, 'mutation'))
+  if (guest.user)
+    connection.belongsTo(guest.user, () => signedInAs(guest.ctx, 'mutation'), guest.place)
 
   async function handle(text: string): Promise<void> {
-    const frame = parseFrame(text)
+    const frame = await frameIn(text, ctx)
     if (frame.action === 'join') return join(frame)
     if (frame.action === 'leave') return leave(frame)
     return say(frame)
   }
 
   async function join({ trade_id, sender_id, token }: FrameOf<'join'>): Promise<void> {
-    if (token !== undefined) ctx = { ...ctx, credential: { token, carrier: 'explicit' } }
-    const user = await own(connection, ctx, connections)
+    const asking: ApiContext =
+      token === undefined ? ctx : { ...ctx, credential: { token, carrier: 'explicit' } }
+    const user = (await admit(asking, 'user', 'mutation')) as SignedIn
+    await guest.settle()
     refuseOtherNames(user, { sender_id })
-    seat?.leave()
+    // Whoever the socket belonged to until now: nobody hears on from another's seat.
+    stand()
+    own(connection, asking, user, connections)
+    ctx = asking
     seat = await rooms.enter(trade_id, connection)
+    if (isClosed) return stand() // or the room would be kept for nobody
     // Looked up once seated: whoever takes the trade from now on puts outsiders out again.
-    await call('trades.get', { id: trade_id }).catch((error) => {
-      seat?.leave()
-      seat = undefined
+    await call('trades.get', { id: trade_id }, { admission: { actor: user } }).catch((error) => {
+      stand()
       throw error
     })
     connection.send(seat.admit() ? frames.joined(trade_id) : frames.left(trade_id))
@@ -71,20 +81,29 @@ export function serveTradeChat(
 
   async function say({ message, sender_id }: FrameOf<'message'>): Promise<void> {
     if (!seat?.admit()) throw new SoukError('CONFLICT', 'Join a trade first')
-    await call('trades.chat.send', { tradeId: seat.tradeId, message }, { sender_id })
+    await call('trades.chat.send', { tradeId: seat.tradeId, message }, { names: { sender_id } })
   }
 
   async function leave({ trade_id }: FrameOf<'leave'>): Promise<void> {
     if (!seat || (trade_id !== undefined && trade_id !== seat.tradeId)) {
       throw new SoukError('CONFLICT', 'You are not in that trade’s chat')
     }
-    seat.leave()
-    connection.send(frames.left(seat.tradeId))
+    const { tradeId } = seat
+    stand()
+    connection.send(frames.left(tradeId))
+  }
+
+  function stand(): void {
+    seat?.leave()
     seat = undefined
   }
 
-  async function call(path: string, input: unknown, names?: CallerNames): Promise<unknown> {
-    return operations.get(path)?.call({ ...ctx, names }, input)
+  async function call(
+    path: string,
+    input: unknown,
+    more: Pick<ApiContext, 'names' | 'admission'>,
+  ): Promise<unknown> {
+    return operations.get(path)?.call({ ...ctx, ...more }, input)
   }
 
   function refuse(thrown: unknown): void {
@@ -96,18 +115,28 @@ export function serveTradeChat(
 
 type FrameOf<A extends ClientFrame['action']> = Extract<ClientFrame, { action: A }>
 
+/** What a text says. One that calls nothing counts for the address it comes from. */
+async function frameIn(text: string, ctx: ApiContext): Promise<ClientFrame> {
+  try {
+    return parseFrame(text)
+  } catch (error) {
+    await countStranger(ctx)
+    throw error
+  }
+}
+
 function parseFrame(text: string): ClientFrame {
   let json: unknown
   try {
-    json = JSON.parse(text)
+    json = parseJson(text)
   } catch {
-    throw new SoukError('MALFORMED_REQUEST', 'Frames must be JSON')
+    throw notAnObject()
   }
   const parsed = ClientFrame.safeParse(json, { error: inPlainWords })
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   if (!issue || issue.path.length === 0) {
-    throw new SoukError('MALFORMED_REQUEST', 'Frames must be JSON objects')
+    throw notAnObject()
   }
   if (issue.path[0] === 'action') {
     throw new SoukError('VALIDATION_FAILED', 'Unknown action: use join, message or leave')
@@ -115,17 +144,23 @@ function parseFrame(text: string): ClientFrame {
   throw new SoukError('VALIDATION_FAILED', `${issue.path.join('.')}: ${issue.message}`)
 }
 
+function notAnObject(): SoukError {
+  return new SoukError('MALFORMED_REQUEST', 'Frames must be JSON objects')
+}
+
 /** Makes the connection its user's, anew with each join, for the credential may have changed. */
-async function own(
+function own(
   connection: Connection,
   ctx: ApiContext,
+  user: SignedIn,
   connections: Connections,
-): Promise<SignedIn> {
-  const user = await signedInAs(ctx, 'mutation')
-  if (connection.user?.userId !== user.userId && connections.isFull(user.userId)) {
+): void {
+  try {
+    const isOther = connection.user?.userId !== user.userId
+    const place = isOther ? connections.takePlace(user.userId) : undefined
+    connection.belongsTo(user, () => signedInAs(ctx, 'mutation'), place)
+  } catch (error) {
     connection.close(CLOSE.POLICY, 'Too many connections')
-    throw tooManyConnections()
+    throw error
   }
-  connection.belongsTo(user, () => signedInAs(ctx, 'mutation'))
-  return user
 }
