@@ -53,11 +53,13 @@ export const ROOMS: Rooms = {
   'core/domains.ts': { knows: all, uses: [] },
   'core/accounts': {
     ...domain,
+    knows: [...domain.knows, 'core/idempotency'],
     uses: [
       '@mikro-orm/core',
       '@node-rs/argon2',
       'jsonwebtoken',
       'node:crypto',
+      'node:os',
       'rate-limiter-flexible',
     ],
     writes: ['users', 'sessions', 'refresh_tokens', 'login_failures'],
@@ -95,6 +97,7 @@ export const ROOMS: Rooms = {
       ...BELOW,
       'core/accounts',
       'core/events',
+      'core/idempotency',
       'core/jobs',
       'core/mail',
       'core/rates',
