@@ -1,12 +1,5 @@
 import type { ErrorCode, Procedure, SoukError } from '@souk/contract'
-import {
-  type Ctx,
-  type LooseVerb,
-  type Prepared,
-  prepared,
-  runOnce,
-  type Watched,
-} from '@souk/core'
+import { type Ctx, type LooseVerb, type Prepared, runOnce, type Watched } from '@souk/core'
 import type { z } from 'zod'
 import { admit } from './admit.ts'
 import { callerFieldsOf, namesIn, refuseOtherNames } from './caller-fields.ts'
