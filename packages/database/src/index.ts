@@ -1,3 +1,4 @@
+export { literalPercents, parseAddress, placeOf, UnusableDatabase } from './connection/address.ts'
 export { connectDatabase, type Database, migrationsOf } from './connect.ts'
 export type { Db } from './database.ts'
 export * from './embedded/index.ts'
