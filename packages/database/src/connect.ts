@@ -70,8 +70,9 @@ export async function connectDatabase(options: DatabaseOptions): Promise<Databas
   const side = openPool({ ...common, max: 2 })
   const close = async () => void (await Promise.all([side.close(), main.close()]))
   try {
-    await inspect(main.pool, side.pool)
-    const orm = await MikroORM.init(ormOptions(main, schema, await migrationsOf(schema)))
+    const dbName = await inspect(main.pool, side.pool)
+    const migrations = await migrationsOf(schema)
+    const orm = await MikroORM.init({ dbName, ...ormOptions(main, schema, migrations) })
     return {
       db: () => createDb(orm, main.pool),
       async migrate(only) {
@@ -124,7 +125,6 @@ function ormOptions(
   const lent = { connect: () => pool.connect(), end: async () => {}, options: pool.options }
   return {
     driverOptions: () => new PostgresDialect({ pool: lent }),
-    dbName: 'any', // the pool knows
     entities: [...entities],
     extensions: [Migrator],
     migrations: {

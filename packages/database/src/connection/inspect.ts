@@ -7,19 +7,22 @@ interface Server {
   readonly version: number
   readonly encoding: string
   readonly pid: number
+  readonly name: string
 }
 
 const LOOK = `select current_setting('server_version_num')::int as version,
-  current_setting('server_encoding') as encoding, pg_backend_pid() as pid`
+  current_setting('server_encoding') as encoding, pg_backend_pid() as pid,
+  current_database() as name`
 
 /**
  * Looks whether this is a database that Souk can live in.
+ * @returns its name
  * @throws UnusableDatabase when it is not
  */
-export async function inspect(pool: Pool, other: Pool): Promise<void> {
+export async function inspect(pool: Pool, other: Pool): Promise<string> {
   const client = await pool.connect()
   try {
-    const { version, encoding, pid } = await look(client)
+    const { version, encoding, pid, name } = await look(client)
     if (version < OLDEST) {
       throw new UnusableDatabase(
         `it is PostgreSQL ${Math.floor(version / 10_000)}, and Souk needs 15 or newer`,
@@ -35,6 +38,7 @@ export async function inspect(pool: Pool, other: Pool): Promise<void> {
         'a pooler in transaction mode stands before it, and Souk needs sessions: connect to PostgreSQL itself, or have it pool sessions (PgBouncer: pool_mode = session)',
       )
     }
+    return name
   } finally {
     client.release()
   }
