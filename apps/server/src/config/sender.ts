@@ -6,7 +6,8 @@ export interface Sender {
 }
 
 /** A name, with or without quotes, before an address in angle brackets; or an address alone. */
-const FORM = /^(?:(?<name>[^<>\r\n]*)<(?<named>[^\s<>@]+@[^\s<>@]+)>|(?<bare>[^\s<>@,;]+@[^\s<>@,;]+))$/
+const FORM =
+  /^(?:(?<name>[^<>\r\n]*)<(?<named>[^\s<>@]+@[^\s<>@]+)>|(?<bare>[^\s<>@,;]+@[^\s<>@,;]+))$/
 
 /**
  * Takes a sender apart, so that nobody downstream finds a group or a list in the name. Undefined when
