@@ -25,7 +25,9 @@ import { type JobPace, openJobs } from './outside/open-jobs.ts'
 import { openMailer } from './outside/open-mailer.ts'
 import { openRateLimiter } from './outside/open-rate-limiter.ts'
 import { openRates } from './outside/open-rates.ts'
+import { createReadiness } from './readiness.ts'
 import { mountSockets } from './sockets.ts'
+import { within } from './within.ts'
 
 /** What tests replace. */
 export interface Overrides extends Partial<Outside> {
@@ -50,6 +52,9 @@ const HOUSEKEEPING_EVERY = 10 * 60_000
 /** A third of the silence that counts (`recordHeartbeat`): one beat may fail, and the next be late. */
 const HEARTBEAT_EVERY = 5000
 
+/** Milliseconds in which all has to stop, whatever does not answer: Docker kills after ten seconds. */
+const STOP = 8000
+
 /** The composition root: everything is made here, once, and handed to what needs it. */
 export async function startSouk(
   config: Config,
@@ -58,9 +63,11 @@ export async function startSouk(
 ): Promise<Souk> {
   const { database, where, close } = await openDatabase(config, { migrate: true, onProgress })
   const undo: (() => Promise<void> | void)[] = [close]
-  const stop = async () => {
+  const undoAll = async () => {
     for (const step of undo.splice(0).reverse()) await step()
   }
+  const stop = () =>
+    within(STOP, undoAll()).catch((error) => log.warn({ err: error }, 'not all stopped in order'))
   try {
     const { bus, redis, close: closeBus } = openBus(config, database, log)
     const { limiter, close: closeLimiter } = openRateLimiter(config, log)
@@ -84,7 +91,8 @@ export async function startSouk(
     const observations: Observations = new WeakMap()
     const proxies = config.TRUST_PROXY
     const mails = config.sandbox ? () => mail.recentMails(system()) : undefined
-    const fetch = createHttpApp({ deps, redis, proxies, mails, observations, metrics })
+    const readiness = createReadiness(core.sessions, database)
+    const fetch = createHttpApp({ deps, readiness, redis, proxies, mails, observations, metrics })
     const errorHandler = lastResort(deps.report)
     const listener = getRequestListener(fetch, { errorHandler })
     const main = createServer(observed(listener, observations, log, metrics))

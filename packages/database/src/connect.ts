@@ -5,6 +5,8 @@ import { type Pool, types } from 'pg'
 import { parseAddress } from './connection/address.ts'
 import { inspect } from './connection/inspect.ts'
 import { type OpenPool, openPool } from './connection/open-pool.ts'
+import { tryWriting } from './connection/try-writing.ts'
+import type { WatchedClient } from './connection/watched-client.ts'
 import { createDb, type Db } from './database.ts'
 import { migrate, toMikroOrm } from './schema/migrate.ts'
 import { type Migration, readMigrations } from './schema/migrations.ts'
@@ -34,8 +36,8 @@ export interface Database {
    * @returns the names of the migrations that were applied
    */
   migrate(only?: { readonly to: string }): Promise<string[]>
-  /** Whether PostgreSQL answers. */
-  ping(): Promise<void>
+  /** Finds out whether something can be written: not on a standby, nor on a full disk. */
+  tryWriting(): Promise<void>
   readonly pool: Pool
   /**
    * A small second pool, for short statements of callers that may already hold a connection of the
@@ -45,8 +47,8 @@ export interface Database {
   close(): Promise<void>
 }
 
-/** The server gives up a statement after 20 seconds, and says so; a silent line never does. */
-const PATIENCE = 25_000
+/** The server gives up a statement after 15 seconds, and says so; a silent line never does. */
+const PATIENCE = 18_000
 
 const EMPTY: Schema = { entities: [], migrations: [], current: { version: 0, folders: [] } }
 
@@ -65,7 +67,12 @@ export function migrationsOf({ migrations, texts }: Schema): Promise<Migration[]
 export async function connectDatabase(options: DatabaseOptions): Promise<Database> {
   const { schema = EMPTY, applicationName = 'souk' } = options
   const patience = { answer: options.patience ?? PATIENCE }
-  const common = { address: parseAddress(options.url), applicationName, patience }
+  const common = {
+    address: parseAddress(options.url),
+    applicationName,
+    patience,
+    idle: new Set<WatchedClient>(),
+  }
   const main = openPool({ ...common, max: options.poolSize ?? 16, types: asText() })
   const side = openPool({ ...common, max: 2 })
   const close = async () => void (await Promise.all([side.close(), main.close()]))
@@ -84,7 +91,7 @@ export async function connectDatabase(options: DatabaseOptions): Promise<Databas
           patience.answer = answer
         }
       },
-      ping: async () => void (await main.pool.query('select 1')),
+      tryWriting: () => tryWriting(side.pool),
       pool: main.pool,
       sidePool: side.pool,
       async close() {

@@ -22,10 +22,14 @@ const LIVE = `select s.id, s.user_id as "userId", u.uuid, u.is_staff as "isStaff
 
 type Row = LiveSession & { readonly hash: string }
 
-const byIds = statement<Row>('sessions-by-id', `${LIVE} and s.id = any ($1::uuid[])`)
+/** Milliseconds: every request waits for this, so a silent line has to be noticed soon. */
+const WITHIN = 5000
+
+const byIds = statement<Row>('sessions-by-id', `${LIVE} and s.id = any ($1::uuid[])`, WITHIN)
 const byHashes = statement<Row>(
   'sessions-by-token',
   `${LIVE} and s.token_hash = any (select decode(h, 'hex') from unnest($1::text[]) as h)`,
+  WITHIN,
 )
 
 /** Every request asks; those that ask at about the same time share one statement. */

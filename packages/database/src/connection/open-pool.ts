@@ -6,6 +6,8 @@ export interface PoolOptions extends Pick<PoolConfig, 'types' | 'max'> {
   readonly address: Address
   readonly applicationName: string
   readonly patience: Patience
+  /** Connections of all pools that nobody uses at the moment. */
+  readonly idle: Set<WatchedClient>
 }
 
 /** A pool that can be closed although the server is silent. */
@@ -36,7 +38,7 @@ const SETTINGS = Object.entries({
   default_transaction_isolation: 'read committed',
   default_transaction_deferrable: 'off',
   // A statement that cannot get its locks or its answer in time gives up and says so.
-  statement_timeout: '20s',
+  statement_timeout: '15s',
   lock_timeout: '10s',
   idle_in_transaction_session_timeout: '60s',
 })
@@ -55,8 +57,14 @@ const KEEP_ALIVE = 10_000
 const FAREWELL = 2000
 
 /** Opens a pool of connections that are all set up alike. */
-export function openPool({ address, applicationName, patience, ...rest }: PoolOptions): OpenPool {
-  const [all, idle] = [new Set<WatchedClient>(), new Set<WatchedClient>()]
+export function openPool({
+  address,
+  applicationName,
+  patience,
+  idle,
+  ...rest
+}: PoolOptions): OpenPool {
+  const all = new Set<WatchedClient>()
   const config: WatchedConfig & PoolConfig = {
     application_name: applicationName,
     connectionTimeoutMillis: CONNECT,

@@ -56,7 +56,7 @@ const EXPECTED = {
   transform_null_equals: 'off',
   search_path: 'public',
   default_transaction_isolation: 'read committed',
-  statement_timeout: '20000',
+  statement_timeout: '15000',
   lock_timeout: '10000',
 }
 
