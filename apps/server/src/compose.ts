@@ -20,6 +20,7 @@ import { type Observations, observed } from './http/observe.ts'
 import { createSocketServer, isPortTaken, listen } from './listen.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { openBus } from './outside/open-bus.ts'
+import { openClock } from './outside/open-clock.ts'
 import { openDatabase } from './outside/open-database.ts'
 import { type JobPace, openJobs } from './outside/open-jobs.ts'
 import { openMailer } from './outside/open-mailer.ts'
@@ -34,6 +35,8 @@ export interface Overrides extends Partial<Outside> {
   readonly clock?: () => Date
   readonly jobPace?: JobPace
   readonly onProgress?: (message: string) => void
+  /** Told when the embedded PostgreSQL has gone for good. */
+  readonly onLost?: (error: Error) => void
 }
 
 /** A running Souk. */
@@ -59,9 +62,10 @@ const STOP = 8000
 export async function startSouk(
   config: Config,
   log: Logger,
-  { clock = () => new Date(), onProgress = () => {}, ...overrides }: Overrides = {},
+  { onProgress = () => {}, onLost = () => {}, ...overrides }: Overrides = {},
 ): Promise<Souk> {
-  const { database, where, close } = await openDatabase(config, { migrate: true, onProgress })
+  const opening = { migrate: true, onProgress, onLost }
+  const { database, where, close } = await openDatabase(config, opening)
   const undo: (() => Promise<void> | void)[] = [close]
   const undoAll = async () => {
     for (const step of undo.splice(0).reverse()) await step()
@@ -69,6 +73,7 @@ export async function startSouk(
   const stop = () =>
     within(STOP, undoAll()).catch((error) => log.warn({ err: error }, 'not all stopped in order'))
   try {
+    const { clock, synchronise } = await openClock(database, overrides.clock)
     const { bus, redis, close: closeBus } = openBus(config, database, log)
     const { limiter, close: closeLimiter } = openRateLimiter(config, log)
     const { mailer, close: closeMailer } = await openMailer(config)
@@ -82,6 +87,10 @@ export async function startSouk(
     const system = () => systemContext(core, database)
     await ensureAdmin(system(), config)
     await beat(system(), log)
+    const live = async () => {
+      await synchronise()
+      await beat(system(), log)
+    }
     const metrics = createMetrics({
       sockets: () => connections.size,
       pool: () => poolState(database),
@@ -106,7 +115,7 @@ export async function startSouk(
     )
     undo.push(
       repeat('housekeeping', HOUSEKEEPING_EVERY, () => housekeeping(system()), { log, metrics }),
-      repeat('heartbeat', HEARTBEAT_EVERY, () => beat(system(), log), { log, metrics }),
+      repeat('heartbeat', HEARTBEAT_EVERY, live, { log, metrics }),
     )
 
     const port = await listenOn(main, 'PORT', config)
