@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Client } from 'pg'
 
 import { adopt } from './adopt.ts'
@@ -77,6 +78,9 @@ async function start(folder: Folder, options: EmbeddedPostgresOptions): Promise<
   return handle(context, await hold(context), options.onLost)
 }
 
+/** Between a server that has gone and its next start. */
+const PAUSE_MS = 500
+
 /** A server that is held by a connection. */
 interface Held {
   readonly server: Postmaster
@@ -139,6 +143,9 @@ function handle(
 
   /** Whoever notices first starts the server again, where all know it; the others take it over. */
   const restore = async () => {
+    // Its other processes need a moment to end; and we may be about to leave.
+    await delay(PAUSE_MS)
+    if (stopping) return
     onProgress('PostgreSQL has gone: starting it again…')
     try {
       await exclusively(folder, onProgress, async () => {
