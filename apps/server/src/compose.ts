@@ -20,18 +20,23 @@ import { type Observations, observed } from './http/observe.ts'
 import { createSocketServer, isPortTaken, listen } from './listen.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { openBus } from './outside/open-bus.ts'
+import { openClock } from './outside/open-clock.ts'
 import { openDatabase } from './outside/open-database.ts'
 import { type JobPace, openJobs } from './outside/open-jobs.ts'
 import { openMailer } from './outside/open-mailer.ts'
 import { openRateLimiter } from './outside/open-rate-limiter.ts'
 import { openRates } from './outside/open-rates.ts'
+import { createReadiness } from './readiness.ts'
 import { mountSockets } from './sockets.ts'
+import { within } from './within.ts'
 
 /** What tests replace. */
 export interface Overrides extends Partial<Outside> {
   readonly clock?: () => Date
   readonly jobPace?: JobPace
   readonly onProgress?: (message: string) => void
+  /** Told when the embedded PostgreSQL has gone for good. */
+  readonly onLost?: (error: Error) => void
 }
 
 /** A running Souk. */
@@ -50,18 +55,25 @@ const HOUSEKEEPING_EVERY = 10 * 60_000
 /** A third of the silence that counts (`recordHeartbeat`): one beat may fail, and the next be late. */
 const HEARTBEAT_EVERY = 5000
 
+/** Milliseconds in which all has to stop, whatever does not answer: Docker kills after ten seconds. */
+const STOP = 8000
+
 /** The composition root: everything is made here, once, and handed to what needs it. */
 export async function startSouk(
   config: Config,
   log: Logger,
-  { clock = () => new Date(), onProgress = () => {}, ...overrides }: Overrides = {},
+  { onProgress = () => {}, onLost = () => {}, ...overrides }: Overrides = {},
 ): Promise<Souk> {
-  const { database, where, close } = await openDatabase(config, { migrate: true, onProgress })
+  const opening = { migrate: true, onProgress, onLost }
+  const { database, where, close } = await openDatabase(config, opening)
   const undo: (() => Promise<void> | void)[] = [close]
-  const stop = async () => {
+  const undoAll = async () => {
     for (const step of undo.splice(0).reverse()) await step()
   }
+  const stop = () =>
+    within(STOP, undoAll()).catch((error) => log.warn({ err: error }, 'not all stopped in order'))
   try {
+    const { clock, synchronise } = await openClock(database, overrides.clock)
     const { bus, redis, close: closeBus } = openBus(config, database, log)
     const { limiter, close: closeLimiter } = openRateLimiter(config, log)
     const { mailer, close: closeMailer } = await openMailer(config)
@@ -75,6 +87,10 @@ export async function startSouk(
     const system = () => systemContext(core, database)
     await ensureAdmin(system(), config)
     await beat(system(), log)
+    const live = async () => {
+      await synchronise()
+      await beat(system(), log)
+    }
     const metrics = createMetrics({
       sockets: () => connections.size,
       pool: () => poolState(database),
@@ -84,7 +100,8 @@ export async function startSouk(
     const observations: Observations = new WeakMap()
     const proxies = config.TRUST_PROXY
     const mails = config.sandbox ? () => mail.recentMails(system()) : undefined
-    const fetch = createHttpApp({ deps, redis, proxies, mails, observations, metrics })
+    const readiness = createReadiness(core.sessions, database)
+    const fetch = createHttpApp({ deps, readiness, redis, proxies, mails, observations, metrics })
     const errorHandler = lastResort(deps.report)
     const listener = getRequestListener(fetch, { errorHandler })
     const main = createServer(observed(listener, observations, log, metrics))
@@ -98,7 +115,7 @@ export async function startSouk(
     )
     undo.push(
       repeat('housekeeping', HOUSEKEEPING_EVERY, () => housekeeping(system()), { log, metrics }),
-      repeat('heartbeat', HEARTBEAT_EVERY, () => beat(system(), log), { log, metrics }),
+      repeat('heartbeat', HEARTBEAT_EVERY, live, { log, metrics }),
     )
 
     const port = await listenOn(main, 'PORT', config)

@@ -2,6 +2,7 @@ import type { ErrorCode, Procedure, SoukError } from '@souk/contract'
 import { type Ctx, type LooseVerb, type Prepared, runOnce, type Watched } from '@souk/core'
 import type { z } from 'zod'
 import { admit } from './admit.ts'
+import { asOfToday } from './as-of-today.ts'
 import { callerFieldsOf, namesIn, refuseOtherNames } from './caller-fields.ts'
 import type { ApiContext } from './context.ts'
 import { toSoukError, validationError } from './errors.ts'
@@ -53,6 +54,17 @@ export function createOperation(
     return answer
   }
 
+  /** An event that this version cannot tell is passed over, and does not end the stream. */
+  function inTodaysWords(watched: Watched<unknown>): Watched<unknown> {
+    const { id, event } = watched
+    if (event === undefined) return watched
+    try {
+      return { id, event: asOfToday(output, event) }
+    } catch (fault) {
+      return { id, event: undefined, fault }
+    }
+  }
+
   return {
     path,
     declared,
@@ -72,8 +84,10 @@ export function createOperation(
         const input = parse(given)
         leave = takeSeat(ctx, actor, subscriptionOf(path, input), signal)
         const watched = verb({ ...ctx.core, actor }, input, signal)
-        for await (const { id, event } of watched as AsyncIterable<Watched<unknown>>) {
-          yield { id, event: event === undefined ? undefined : output.parse(event) }
+        for await (const logged of watched as AsyncIterable<Watched<unknown>>) {
+          const { id, event, fault } = inTodaysWords(logged)
+          if (fault !== undefined) ctx.report(fault)
+          yield { id, event }
           if (event !== undefined) ctx.delivered?.(1)
         }
       } catch (thrown) {

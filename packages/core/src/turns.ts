@@ -1,7 +1,7 @@
 import type { SoukError } from '@souk/contract'
 
 export interface TurnsOptions {
-  /** Tasks that run at a time, of all callers. */
+  /** Tasks that run at a time, of all callers; asked each time, for it may change. */
   readonly atOnce?: number
   /** Tasks of one caller that run at a time. */
   readonly atOnceEach?: number
@@ -26,14 +26,14 @@ interface Caller {
 
 /** Callers take turns: however many tasks one of them brings, the others wait for one of these. */
 export function createTurns(options: TurnsOptions): Turns {
-  const { atOnce = Infinity, atOnceEach = Infinity } = options
-  const { waiting = Infinity, waitingEach = Infinity, refusal } = options
+  const { atOnceEach = Infinity, waiting = Infinity, waitingEach = Infinity, refusal } = options
   // In the order in which it is their turn.
   const callers = new Map<string, Caller>()
   let running = 0
   let waitingNow = 0
 
-  const mayRun = (caller: Caller) => running < atOnce && caller.running < atOnceEach
+  const mayRun = (caller: Caller) =>
+    running < (options.atOnce ?? Infinity) && caller.running < atOnceEach
 
   function take(name: string, caller: Caller): void {
     caller.running += 1

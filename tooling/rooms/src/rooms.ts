@@ -39,7 +39,7 @@ export const ROOMS: Rooms = {
   database: {
     knows: [],
     // Programs of the embedded PostgreSQL are found when it starts.
-    uses: ['@mikro-orm/*', 'kysely', 'node:*', 'pg', '…'],
+    uses: ['@mikro-orm/*', 'kysely', 'node:*', 'pg', 'pg-connection-string', '…'],
     writes: ['current_sql', 'migrations'],
   },
   ledger: {

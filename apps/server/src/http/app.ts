@@ -14,6 +14,7 @@ import { sandboxMail } from './sandbox-mail.ts'
 
 export interface AppOptions {
   readonly deps: ContextDeps
+  readonly readiness: HealthOptions['readiness']
   readonly redis: HealthOptions['redis']
   /** How many proxies of our own stand before us. */
   readonly proxies: number
@@ -24,12 +25,19 @@ export interface AppOptions {
 }
 
 /** Everything Souk answers over plain HTTP. */
-export function createHttpApp({ deps, redis, proxies, mails, ...sight }: AppOptions): Fetch {
+export function createHttpApp({
+  deps,
+  readiness,
+  redis,
+  proxies,
+  mails,
+  ...sight
+}: AppOptions): Fetch {
   const contextOf = contextFactory(deps, proxies, sight.observations)
   const app = new Hono()
   app.route('/', docs())
   app.route('/', home({ mail: mails !== undefined }))
-  app.route('/health', health({ database: deps.database, redis }))
+  app.route('/health', health({ readiness, redis }))
   if (mails) app.route('/sandbox/mail', sandboxMail(mails))
   app.get('/metrics', async (c) => {
     const { type, text } = await sight.metrics.scrape()

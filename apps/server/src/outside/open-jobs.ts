@@ -4,6 +4,7 @@ import type { PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
 import { PATIENCE } from '../drain.ts'
 import type { Metrics } from '../metrics.ts'
+import { within } from '../within.ts'
 import { MAILS_AT_ONCE } from './open-mailer.ts'
 
 /** How often the database is asked; tests are in more of a hurry. */
@@ -13,9 +14,6 @@ export interface JobPace {
   /** Seconds between looks for jobs whose worker has died. */
   readonly supervise: number
 }
-
-/** Milliseconds for which an answer of the database is waited for: the line may be dead. */
-const LONGEST = 60_000
 
 /** Milliseconds between two complaints. */
 const QUIET = 10_000
@@ -52,7 +50,8 @@ export async function openJobs(options: JobOptions): Promise<OpenJobs> {
   }
   return {
     async stop() {
-      await within(PATIENCE, Promise.all(Object.keys(queues).map((queue) => boss.offWork(queue))))
+      const done = Promise.all(Object.keys(queues).map((queue) => boss.offWork(queue)))
+      await within(PATIENCE, done).catch(() => {}) // what is left will run again
       await boss.stop({ graceful: false, close: false })
     },
   }
@@ -63,10 +62,7 @@ async function startBoss({ database, log, pace = PACE }: JobOptions): Promise<Pg
   const boss = new PgBoss({
     // The side pool: jobs are looked for however busy requests keep the other one.
     db: {
-      executeSql(text, values) {
-        const query = { text, ...(values && { values }), query_timeout: LONGEST }
-        return database.sidePool.query(query)
-      },
+      executeSql: (text, values) => database.sidePool.query(text, values),
     },
     schedule: false,
     superviseIntervalSeconds: pace.supervise,
@@ -99,14 +95,4 @@ async function run(
     const output = { message: error instanceof Error ? error.message : String(error) }
     return { id, status: 'failed', output } as const
   }
-}
-
-/** Waits for the work, but not for longer than so many milliseconds. */
-async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const enough = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, milliseconds)
-  })
-  await Promise.race([work, enough])
-  clearTimeout(timer)
 }

@@ -31,8 +31,12 @@ export function createKeyedCalls({ pool }: Database): KeyedCalls {
   const callers = createTurns({ atOnceEach: KEYED_CALLS.ofCaller, waiting: 0, refusal: tooMany })
   const addresses = createTurns({ atOnceEach: KEYED_CALLS.ofAddress, waiting: 0, refusal: tooMany })
   const keys = createTurns({ atOnceEach: 1 })
-  const half = Math.max(1, Math.floor(pool.options.max / 2))
-  const connections = createTurns({ atOnce: half, atOnceEach: CONNECTIONS_EACH })
+  const connections = createTurns({
+    atOnceEach: CONNECTIONS_EACH,
+    get atOnce() {
+      return Math.max(1, Math.floor(pool.options.max / 2))
+    },
+  })
   return {
     inTurn: ({ scope, address }, key, call) =>
       addresses.run(address, () => callers.run(scope, () => keys.run(`${scope} ${key}`, call))),
