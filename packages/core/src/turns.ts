@@ -45,19 +45,22 @@ export function createTurns(options: TurnsOptions): Turns {
   function giveBack(name: string, caller: Caller): void {
     caller.running -= 1
     running -= 1
-    if (caller.running === 0 && caller.waiting.length === 0) callers.delete(name)
-    if (waitingNow > 0) startNext()
+    // Whoever has had a turn comes last.
+    callers.delete(name)
+    if (caller.running > 0 || caller.waiting.length > 0) callers.set(name, caller)
+    while (waitingNow > 0 && startNext());
   }
 
-  function startNext(): void {
+  function startNext(): boolean {
     for (const [name, caller] of callers) {
       if (caller.waiting.length === 0 || !mayRun(caller)) continue
       const start = caller.waiting.shift()
       waitingNow -= 1
       take(name, caller)
       start?.()
-      return
+      return true
     }
+    return false
   }
 
   return {
