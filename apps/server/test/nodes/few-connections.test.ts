@@ -19,7 +19,7 @@ async function crowd({ request, signUp }: TestSouk) {
         ? request('POST', '/trades', {
             body: { asset: 'usdt', amount: '1' },
             token,
-            headers: n % 2 ? {} : { 'idempotency-key': `trade ${n}` },
+            headers: n % 2 ? {} : { 'idempotency-key': `trade-${n}` },
           })
         : request('GET', n % 3 === 1 ? '/auth/me' : '/trades', { token }),
     ),
@@ -29,8 +29,11 @@ async function crowd({ request, signUp }: TestSouk) {
 test('calls wait for a connection where the role has only six', async () => {
   const home = await startTestSouk()
   undo.push(() => home.stop())
+  const [{ owner } = { owner: '' }] = (await home.sql('select current_user as owner')) as {
+    owner: string
+  }[]
   await home.sql(`create role ${ROLE} login password 'few' connection limit 6`)
-  await home.sql(`grant postgres to ${ROLE}`)
+  await home.sql(`grant ${owner} to ${ROLE}`)
   undo.push(() => home.sql(`drop role ${ROLE}`))
   const url = Object.assign(new URL(home.databaseUrl), { username: ROLE, password: 'few' }).href
   souk = await startTestSouk({ DATABASE_URL: url })
