@@ -82,7 +82,8 @@ export async function* abuse(world: World): AsyncIterable<Row> {
     yield rowOf(name, quiet, await askFor(SECONDS, souk, honest), before, await residentOf(souk))
     await done
   }
-  const { sockets, talk } = await subscribe(souk, abuser)
+  // With a quota of their own, which the first deed has used up.
+  const { sockets, talk } = await subscribe(souk, await souk.signUp('follower'))
   const talking = talk()
   const name = 'subscriptions to one trade'
   yield rowOf(name, quiet, await askFor(SECONDS, souk, honest), before, await residentOf(souk))
