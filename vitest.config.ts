@@ -1,8 +1,12 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
+
+/** Those need odd surroundings, and time: `pnpm test:surroundings`. */
+export const SURROUNDINGS = 'apps/server/test/surroundings/**/*.test.ts'
 
 export default defineConfig({
   test: {
     include: ['{apps,packages,tooling}/*/{src,test}/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, SURROUNDINGS],
     globalSetup: './tooling/testing/global-setup.ts',
     testTimeout: 30_000,
     hookTimeout: 30_000,

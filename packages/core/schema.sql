@@ -383,10 +383,12 @@ create table refresh_tokens (
   session_id uuid not null,
   created_at timestamp with time zone not null,
   used_at timestamp with time zone,
+  successor bytea,
   constraint refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE,
   constraint refresh_tokens_pkey PRIMARY KEY (token_hash)
 );
 CREATE INDEX refresh_tokens_session ON refresh_tokens USING btree (session_id);
+CREATE INDEX refresh_tokens_successor ON refresh_tokens USING btree (used_at) WHERE (successor IS NOT NULL);
 
 create table reputations (
   user_id bigint not null,

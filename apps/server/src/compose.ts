@@ -26,11 +26,13 @@ import { isPortTaken, listen } from './listen.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { trackConnections } from './open-connections.ts'
 import { openBus } from './outside/open-bus.ts'
+import { openClock } from './outside/open-clock.ts'
 import { openDatabase } from './outside/open-database.ts'
 import { type JobPace, openJobs } from './outside/open-jobs.ts'
 import { openMailer } from './outside/open-mailer.ts'
 import { openRateLimiter } from './outside/open-rate-limiter.ts'
 import { openRates } from './outside/open-rates.ts'
+import { createReadiness } from './readiness.ts'
 import { mountSockets } from './sockets.ts'
 import { within } from './within.ts'
 
@@ -39,6 +41,8 @@ export interface Overrides extends Partial<Outside> {
   readonly clock?: () => Date
   readonly jobPace?: JobPace
   readonly onProgress?: (message: string) => void
+  /** Told when the embedded PostgreSQL has gone for good. */
+  readonly onLost?: (error: Error) => void
 }
 
 /** A running Souk. */
@@ -67,9 +71,10 @@ const STOP_WITHIN = 6500
 export async function startSouk(
   config: Config,
   log: Logger,
-  { clock = () => new Date(), onProgress = () => {}, ...overrides }: Overrides = {},
+  { onProgress = () => {}, onLost = () => {}, ...overrides }: Overrides = {},
 ): Promise<Souk> {
-  const { database, where, close } = await openDatabase(config, { migrate: true, onProgress })
+  const opening = { migrate: true, onProgress, onLost }
+  const { database, where, close } = await openDatabase(config, opening)
   const undo: (() => Promise<void> | void)[] = [close]
   const stopAll = async () => {
     const end = performance.now() + STOP_WITHIN
@@ -86,6 +91,7 @@ export async function startSouk(
     return stopped
   }
   try {
+    const { clock, synchronise } = await openClock(database, overrides.clock)
     const { bus, redis, close: closeBus } = openBus(config, database, log)
     const { limiter, close: closeLimiter } = openRateLimiter(config, log)
     const { mailer, close: closeMailer } = await openMailer(config)
@@ -99,6 +105,10 @@ export async function startSouk(
     const system = () => systemContext(core, database)
     await ensureAdmin(system(), config)
     await beat(system(), log)
+    const live = async () => {
+      await synchronise()
+      await beat(system(), log)
+    }
     const metrics = createMetrics({
       sockets: () => connections.size,
       pool: () => poolState(database),
@@ -118,8 +128,10 @@ export async function startSouk(
     const { observations } = watch
     const mails = config.sandbox ? () => mail.recentMails(system()) : undefined
     const metricsToken = config.METRICS_TOKEN
+    const readiness = createReadiness(core.sessions, database)
     const fetch = createHttpApp({
       deps,
+      readiness,
       redis,
       proxies,
       mails,
@@ -142,7 +154,7 @@ export async function startSouk(
     )
     undo.push(
       repeat('housekeeping', HOUSEKEEPING_EVERY, () => housekeeping(system()), { log, metrics }),
-      repeat('heartbeat', HEARTBEAT_EVERY, () => beat(system(), log), { log, metrics }),
+      repeat('heartbeat', HEARTBEAT_EVERY, live, { log, metrics }),
     )
 
     const port = await listenOn(main, 'PORT', config)

@@ -1,4 +1,5 @@
 import type { ContextDeps, RateLimiter } from '@souk/api'
+import { SoukError } from '@souk/contract'
 import { type Bus, type Ctx, createServices, mails, type Outside } from '@souk/core'
 import { type Database, isUnavailable } from '@souk/database'
 import type { Logger } from 'pino'
@@ -58,7 +59,8 @@ export function createDeps(
     delivered: metrics.delivered,
     report(error, requestId) {
       const line = { err: error, requestId }
-      if (isUnavailable(error)) log.warn(line, 'database unavailable')
+      if (error instanceof SoukError) log.warn(line, 'too much to do at once')
+      else if (isUnavailable(error)) log.warn(line, 'database unavailable')
       else log.error(line, 'unexpected error')
     },
   }

@@ -14,7 +14,10 @@ setFlagsFromString('--no-allocation-site-pretenuring')
 async function main(): Promise<void> {
   const config = readConfig(process.env)
   const log = pino({ level: config.LOG_LEVEL })
-  const souk = await startSouk(config, log, { onProgress: (message) => say(`  ${message}\n`) })
+  const souk = await startSouk(config, log, {
+    onProgress: (message) => say(`  ${message}\n`),
+    onLost: fail,
+  })
   say(banner(souk, config, Math.round(performance.now())))
 
   let stopping = false
@@ -34,8 +37,11 @@ function say(text: string): void {
   process.stdout.write(text)
 }
 
-main().catch((error: unknown) => {
+/** Says what has gone wrong, and ends. */
+function fail(error: unknown): void {
   const expected = error instanceof ConfigError || error instanceof EmbeddedPostgresError
   process.stderr.write(`${expected ? error.message : ((error as Error).stack ?? error)}\n`)
   process.exit(1)
-})
+}
+
+main().catch(fail)

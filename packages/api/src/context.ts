@@ -4,6 +4,7 @@ import type { Admission } from './admit.ts'
 import type { CallerNames } from './caller-fields.ts'
 import type { Credential } from './credentials.ts'
 import type { Quota, RateLimiter } from './rate-limit.ts'
+import type { Seats } from './seats.ts'
 import type { SessionChange } from './session-cookie.ts'
 
 /** What a door knows of a request before anything has been decided. */
@@ -28,8 +29,8 @@ export interface ApiContext {
   readonly report: (error: unknown) => void
   /** Told of events that were handed to a subscription. */
   readonly delivered?: ((events: number) => void) | undefined
-  /** On a socket, shared by its calls: how many subscriptions are open. */
-  readonly socket?: { subscriptions: number } | undefined
+  /** On a socket, shared by its calls: its subscriptions. */
+  readonly socket?: Seats | undefined
   /** Filled in on the way, for the door to tell the client. */
   readonly outcome: { replayed?: boolean; quota?: Quota; session?: SessionChange }
 }

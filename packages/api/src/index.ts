@@ -15,6 +15,7 @@ export {
   readText,
 } from './read-json.ts'
 export { appRouter, operations } from './router.ts'
+export { type Seats, SUBSCRIPTIONS, seating } from './seats.ts'
 export { sessionCookie } from './session-cookie.ts'
 export { handleTrpc } from './trpc-http.ts'
 export { inPlainWords } from './wording.ts'

@@ -1,11 +1,13 @@
-import { type ErrorCode, type Procedure, SoukError } from '@souk/contract'
-import { type Ctx, type LooseVerb, runOnce, type Watched } from '@souk/core'
+import type { ErrorCode, Procedure, SoukError } from '@souk/contract'
+import { type Ctx, type LooseVerb, type Prepared, runOnce, type Watched } from '@souk/core'
 import type { z } from 'zod'
 import { admit, admitted } from './admit.ts'
+import { asOfToday } from './as-of-today.ts'
 import { callerFieldsOf, namesIn, refuseOtherNames } from './caller-fields.ts'
 import type { ApiContext } from './context.ts'
 import { toSoukError, validationError } from './errors.ts'
 import { checkedKey } from './idempotency-key.ts'
+import { subscriptionOf, takeSeat } from './seats.ts'
 import { inPlainWords } from './wording.ts'
 
 /**
@@ -29,6 +31,7 @@ export function createOperation(
 ): Operation {
   // The contract has checked its types, and parses what it is given.
   const verb = implementation as (ctx: Ctx, input: unknown, signal: AbortSignal) => unknown
+  const prepare = implementation.prepare as Prepared<unknown, unknown>['prepare'] | undefined
   const { access, kind, output } = declared
   const named = callerFieldsOf(declared.input)
   const parse = parserOf(declared.input)
@@ -43,10 +46,23 @@ export function createOperation(
     const key = checkedKey(ctx.idempotencyKey)
     if (key === undefined) return verb(verbCtx, input, never)
     const request = `${path} ${JSON.stringify(input)}`
-    const work = async (tx: Ctx) => verb(tx, input, never)
+    const work = prepare
+      ? { prepare: (ctx: Ctx) => prepare(ctx, input) }
+      : async (tx: Ctx) => verb(tx, input, never)
     const { answer, replayed } = await runOnce(verbCtx, { key, request }, work)
     ctx.outcome.replayed = replayed
     return answer
+  }
+
+  /** An event that this version cannot tell is passed over, and does not end the stream. */
+  function inTodaysWords(watched: Watched<unknown>): Watched<unknown> {
+    const { id, event } = watched
+    if (event === undefined) return watched
+    try {
+      return { id, event: asOfToday(output, event) }
+    } catch (fault) {
+      return { id, event: undefined, fault }
+    }
   }
 
   return {
@@ -62,12 +78,16 @@ export function createOperation(
       }
     },
     async *stream(ctx, given, signal) {
-      const leave = takeSeat(ctx)
+      let leave = () => {}
       try {
         const actor = await admit(ctx, access, kind)
-        const watched = verb({ ...ctx.core, actor }, parse(given), signal)
-        for await (const { id, event } of watched as AsyncIterable<Watched<unknown>>) {
-          yield { id, event: event === undefined ? undefined : output.parse(event) }
+        const input = parse(given)
+        leave = takeSeat(ctx, actor, subscriptionOf(path, input), signal)
+        const watched = verb({ ...ctx.core, actor }, input, signal)
+        for await (const logged of watched as AsyncIterable<Watched<unknown>>) {
+          const { id, event, fault } = inTodaysWords(logged)
+          if (fault !== undefined) ctx.report(fault)
+          yield { id, event }
           if (event !== undefined) ctx.delivered?.(1)
         }
       } catch (thrown) {
@@ -106,19 +126,4 @@ function refusal(ctx: ApiContext, thrown: unknown): SoukError {
   const error = toSoukError(thrown)
   if (OURS.has(error.code)) ctx.report(error.cause ?? error)
   return error
-}
-
-/** Subscriptions a connection may have open at a time. */
-export const MAX_SUBSCRIPTIONS = 50
-
-/** Counts a subscription on its socket. @returns how to give the place back. */
-function takeSeat({ socket }: ApiContext): () => void {
-  if (!socket) return () => {}
-  if (socket.subscriptions >= MAX_SUBSCRIPTIONS) {
-    throw new SoukError('RATE_LIMITED', `At most ${MAX_SUBSCRIPTIONS} subscriptions a connection`)
-  }
-  socket.subscriptions += 1
-  return () => {
-    socket.subscriptions -= 1
-  }
 }

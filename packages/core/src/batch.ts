@@ -1,6 +1,12 @@
+import { SoukError } from '@souk/contract'
+
+/** Milliseconds after which a look-up is given up, and whoever comes next asks anew. */
+const DEADLINE = 6000
+
 /**
  * Turns many look-ups at about the same time into few: while one is under way, those that come wait
  * and then go together. Nothing is kept; each answer is at least as new as its question.
+ * @throws UNAVAILABLE when an answer takes too long: what hangs must not hold up everybody for good
  */
 export function batched<Key, Value>(
   lookUp: (keys: readonly Key[]) => Promise<ReadonlyMap<Key, Value>>,
@@ -15,7 +21,7 @@ export function batched<Key, Value>(
     while (waiting.length > 0) {
       const asked = waiting.splice(0, most)
       try {
-        const found = await lookUp([...new Set(asked.map(({ key }) => key))])
+        const found = await inTime(lookUp([...new Set(asked.map(({ key }) => key))]))
         for (const { key, resolve } of asked) resolve(found.get(key))
       } catch (error) {
         for (const { reject } of asked) reject(error)
@@ -29,4 +35,19 @@ export function batched<Key, Value>(
       waiting.push({ key, resolve, reject })
       if (!busy) void work()
     })
+}
+
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const tooLate = new Promise<never>((_, reject) => {
+    const error = new SoukError('UNAVAILABLE', 'The service is busy, please try again', {
+      retryAfter: 1,
+    })
+    timer = setTimeout(reject, DEADLINE, error)
+  })
+  try {
+    return await Promise.race([work, tooLate])
+  } finally {
+    clearTimeout(timer)
+  }
 }

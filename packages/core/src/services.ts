@@ -2,6 +2,7 @@ import type { Database } from '@souk/database'
 import { createLiveSessions, type LiveSessions } from './accounts/live-sessions.ts'
 import { createLoginGuard, type LoginGuard } from './accounts/login-guard.ts'
 import { type Counts, createCounts } from './counts.ts'
+import { createKeyedCalls, type KeyedCalls } from './idempotency/keyed-calls.ts'
 import type { Mailer } from './mail/mailer.ts'
 import type { Templates } from './mail/render-mail.ts'
 import type { Rates } from './rates/rates.ts'
@@ -20,6 +21,7 @@ export interface Outside {
 export interface Services extends Outside {
   readonly loginGuard: LoginGuard
   readonly sessions: LiveSessions
+  readonly keyedCalls: KeyedCalls
   readonly counts: Counts
   readonly chains: Chains
   /** Every mail there is. */
@@ -36,6 +38,7 @@ export function createServices(
     mails,
     loginGuard: createLoginGuard(database),
     sessions: createLiveSessions(database, clock),
+    keyedCalls: createKeyedCalls(database),
     counts: createCounts(clock),
     chains: outside.chains ?? manualChains,
   }

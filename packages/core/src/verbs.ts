@@ -2,6 +2,7 @@ import type { ContractNode, Procedure } from '@souk/contract'
 import type { z } from 'zod'
 import type { Ctx } from './context.ts'
 import type { Watched } from './events/watch.ts'
+import type { Prepared } from './prepared.ts'
 
 /** A verb that does what a contract procedure says. */
 type Verb<P> =
@@ -28,7 +29,8 @@ export type Verbs<Node extends ContractNode> = {
 export interface VerbTree {
   readonly [name: string]: LooseVerb | VerbTree
 }
-export type LooseVerb = (ctx: Ctx, input: never, signal: AbortSignal) => unknown
+export type LooseVerb = ((ctx: Ctx, input: never, signal: AbortSignal) => unknown) &
+  Partial<Pick<Prepared<never, unknown>, 'prepare'>>
 
 type UnionToIntersection<U> = (U extends unknown ? (u: U) => void : never) extends (
   i: infer I,

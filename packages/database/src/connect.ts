@@ -1,31 +1,46 @@
 import { Migrator } from '@mikro-orm/migrations'
-import { MikroORM, type Options } from '@mikro-orm/postgresql'
-import { Pool, type PoolClient, TypeOverrides } from 'pg'
+import { createPostgreSqlTypeParsers, MikroORM, type Options } from '@mikro-orm/postgresql'
+import { PostgresDialect } from 'kysely'
+import { type Pool, types } from 'pg'
+import { parseAddress } from './connection/address.ts'
+import { inspect } from './connection/inspect.ts'
+import { type OpenPool, openPool } from './connection/open-pool.ts'
+import { sharesOf } from './connection/shares.ts'
+import { tryWriting } from './connection/try-writing.ts'
+import type { WatchedClient } from './connection/watched-client.ts'
 import { createDb, type Db } from './database.ts'
 import { migrate, toMikroOrm } from './schema/migrate.ts'
 import { type Migration, readMigrations } from './schema/migrations.ts'
 import type { Schema } from './schema/schema.ts'
 
 export interface DatabaseOptions {
+  /** The address, as libpq knows it: `postgres://user:password@host:5432/database?sslmode=require`. */
   readonly url: string
   /** What the database is made of; without it, it is taken as it is. */
   readonly schema?: Schema
-  /** Most connections at a time. */
-  readonly poolSize?: number
+  /** Most connections at a time, of all pools together; by default 20, and at least 4. */
+  readonly connections?: number
   readonly applicationName?: string
+  /**
+   * Milliseconds for which an answer is waited for; 0 for as long as it takes. By default somewhat
+   * more than what PostgreSQL itself allows a statement.
+   */
+  readonly patience?: number
 }
 
 /** An open connection pool with everything that hangs on it. */
 export interface Database {
   /** A fresh `Db`, for one request or one job. */
   db(): Db
+  /** Connections that no crowd of requests can take: for what every request begins with. */
+  reserve(): Pick<Db, 'query'>
   /**
    * Brings the schema up to date; or only its tables, and only to how they were after a migration.
    * @returns the names of the migrations that were applied
    */
   migrate(only?: { readonly to: string }): Promise<string[]>
-  /** Whether PostgreSQL answers. */
-  ping(): Promise<void>
+  /** Finds out whether something can be written: not on a standby, nor on a full disk. */
+  tryWriting(): Promise<void>
   readonly pool: Pool
   /**
    * A small second pool, for short statements of callers that may already hold a connection of the
@@ -35,7 +50,11 @@ export interface Database {
   close(): Promise<void>
 }
 
-const INT8 = 20
+/** The server gives up a statement after 15 seconds, and says so; a silent line never does. */
+const PATIENCE = 18_000
+
+/** Of all pools together. */
+const CONNECTIONS = 20
 
 const EMPTY: Schema = { entities: [], migrations: [], current: { version: 0, folders: [] } }
 
@@ -47,53 +66,85 @@ export function migrationsOf({ migrations, texts }: Schema): Promise<Migration[]
   return readMigrations([OWN, ...migrations], texts)
 }
 
-/** Opens the pool that MikroORM and the prepared statements share. */
+/**
+ * Opens the pool that MikroORM and the prepared statements share.
+ * @throws UnusableDatabase when Souk cannot live in that database, with the reason
+ */
 export async function connectDatabase(options: DatabaseOptions): Promise<Database> {
-  const { schema = EMPTY } = options
-  const orm = await MikroORM.init(ormOptions(options, schema, await migrationsOf(schema)))
-  const pool = await orm.em.getConnection().getNativeClient()
-  const sidePool = new Pool({
-    connectionString: options.url,
-    max: 2,
-    application_name: applicationName(options),
-  })
-  sidePool.on('error', () => {}) // the pool has already dropped the broken connection
-  return {
-    db: () => createDb(orm, pool),
-    migrate: (only) => migrate(orm, pool, schema.current, only),
-    ping: async () => void (await pool.query('select 1')),
-    pool,
-    sidePool,
-    close: async () => {
-      await sidePool.end()
-      await orm.close(true)
-    },
+  const { schema = EMPTY, applicationName = 'souk' } = options
+  const patience = { answer: options.patience ?? PATIENCE }
+  const common = {
+    address: parseAddress(options.url),
+    applicationName,
+    patience,
+    idle: new Set<WatchedClient>(),
+  }
+  const shares = sharesOf(options.connections ?? CONNECTIONS)
+  const main = openPool({ ...common, max: shares.main, types: asText() })
+  // One connection each is kept: where there are few, the main pool would soon have them all.
+  const side = openPool({ ...common, max: shares.side, min: 1 })
+  const reserve = openPool({ ...common, max: shares.reserve, min: 1, types: asText() })
+  const close = async () => {
+    await Promise.all([main, side, reserve].map((pool) => pool.close()))
+  }
+  try {
+    const dbName = await inspect(main.pool, side.pool)
+    await reserve.pool.query('select 1')
+    const migrations = await migrationsOf(schema)
+    const orm = await MikroORM.init({ dbName, ...ormOptions(main, schema, migrations) })
+    return {
+      db: () => createDb(orm, main.pool),
+      reserve: () => createDb(orm, reserve.pool),
+      async migrate(only) {
+        const { answer } = patience
+        patience.answer = 0 // an upgrade may take its time
+        try {
+          return await migrate(orm, main.pool, schema.current, only)
+        } finally {
+          patience.answer = answer
+        }
+      },
+      tryWriting: () => tryWriting(reserve.pool),
+      pool: main.pool,
+      sidePool: side.pool,
+      async close() {
+        await orm.close(true)
+        await close()
+      },
+    }
+  } catch (error) {
+    await close()
+    throw error
   }
 }
 
-const applicationName = (options: DatabaseOptions) => options.applicationName ?? 'souk'
+const INT8 = 20
+const TEXT_ARRAY: number = 1009
 
-/**
- * Kysely never gives back the connection of a transaction that cannot even be rolled back, and the
- * pool would be the smaller for ever. Whoever still holds it has had their error by then.
- */
-function releaseOnceGone(client: PoolClient): void {
-  client.once('end', () => {
-    setImmediate(() => {
-      try {
-        client.release(true)
-      } catch {} // it had been given back
-    })
-  })
+/** How MikroORM wants values: moments as PostgreSQL writes them. */
+function asText() {
+  const parsers = createPostgreSqlTypeParsers((text) => types.getTypeParser(TEXT_ARRAY)(text))
+  // Ids are far below 2^53; as numbers they need no conversion anywhere else.
+  const ours = new Map<number, (text: string) => unknown>([
+    ...Object.entries(parsers).map(([oid, parser]) => [Number(oid), parser] as const),
+    [INT8, Number],
+  ])
+  return {
+    getTypeParser: ((oid: number, format) =>
+      (format !== 'binary' && ours.get(oid)) ||
+      types.getTypeParser(oid, format)) as typeof types.getTypeParser,
+  }
 }
 
+/** The connections of MikroORM are ours, and so are their settings. */
 function ormOptions(
-  options: DatabaseOptions,
+  { pool }: OpenPool,
   { entities }: Schema,
   migrations: readonly Migration[],
 ): Options {
+  const lent = { connect: () => pool.connect(), end: async () => {}, options: pool.options }
   return {
-    clientUrl: options.url,
+    driverOptions: () => new PostgresDialect({ pool: lent }),
     entities: [...entities],
     extensions: [Migrator],
     migrations: {
@@ -101,22 +152,6 @@ function ormOptions(
       snapshot: false,
       tableName: 'migrations',
       disableForeignKeys: false,
-    },
-    pool: { min: 0, max: options.poolSize ?? 16 },
-    driverOptions: {
-      application_name: applicationName(options),
-      // A statement that cannot get its locks or its answer in time gives up and says so.
-      statement_timeout: 30_000,
-      lock_timeout: 10_000,
-      idle_in_transaction_session_timeout: 60_000,
-      connectionTimeoutMillis: 10_000,
-      options: '-c TimeZone=UTC',
-      // Ids are far below 2^53; as numbers they need no conversion anywhere else.
-      onPoolCreated: (pool: Pool) => {
-        const { types } = pool.options
-        if (types instanceof TypeOverrides) types.setTypeParser(INT8, Number)
-        pool.on('connect', releaseOnceGone)
-      },
     },
     forceUtcTimezone: true,
     discovery: { warnWhenNoEntities: false },

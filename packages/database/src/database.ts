@@ -72,14 +72,15 @@ class RequestDb implements Db {
 /** Runs a statement, and once more unprepared where a newer Souk has changed what it returns. */
 async function runPrepared<Row extends object>(
   pool: Pool,
-  { name, text }: Statement<Row>,
+  { name, text, within }: Statement<Row>,
   values: unknown[],
 ) {
+  const limit = within !== undefined && { query_timeout: within }
   try {
-    return await pool.query<Row>({ name, text, values })
+    return await pool.query<Row>({ name, text, values, ...limit })
   } catch (error) {
     if (sqlState(error) !== STALE_PLAN) throw error
-    return pool.query<Row>({ text, values })
+    return pool.query<Row>({ text, values, ...limit })
   }
 }
 

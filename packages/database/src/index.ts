@@ -1,4 +1,5 @@
 export { connectDatabase, type Database, migrationsOf } from './connect.ts'
+export { literalPercents, parseAddress, placeOf, UnusableDatabase } from './connection/address.ts'
 export type { Db } from './database.ts'
 export * from './embedded/index.ts'
 export { sqlState } from './retry.ts'

@@ -5,6 +5,11 @@
 export interface Statement<Row extends object> {
   readonly name: string
   readonly text: string
+  /**
+   * Milliseconds after which, outside a transaction, a connection that has not answered counts as
+   * dead; without it, as long as the database has patience.
+   */
+  readonly within?: number | undefined
   /** Only carries the type. */
   readonly row?: Row
 }
@@ -20,11 +25,15 @@ const known = new Map<string, Statement<object>>()
  * @throws Error when the name stands for another statement, or is too long for PostgreSQL to tell it
  *   from others: connections would mix them up
  */
-export function statement<Row extends object>(name: string, text: string): Statement<Row> {
+export function statement<Row extends object>(
+  name: string,
+  text: string,
+  within?: number,
+): Statement<Row> {
   const other = known.get(name)
   if (other && other.text !== text) throw new Error(`two statements are named ${name}`)
   if (Buffer.byteLength(name) > MAX_NAME) throw new Error(`too long for a name: ${name}`)
-  const made = { name, text }
+  const made = { name, text, within }
   if (name !== '') known.set(name, made)
   return made
 }

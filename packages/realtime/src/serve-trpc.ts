@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { type ApiContext, admit, appRouter } from '@souk/api'
+import { type ApiContext, admit, appRouter, type Seats, seating } from '@souk/api'
 import type { Bus, SignedIn } from '@souk/core'
 import { applyWSSHandler } from '@trpc/server/adapters/ws'
 import { WebSocketServer } from 'ws'
@@ -17,6 +17,7 @@ export interface TrpcSocketOptions {
 /** Serves tRPC subscriptions on sockets that were let in. */
 export function createTrpcSockets({ bus, connections }: TrpcSocketOptions) {
   const server = new WebSocketServer({ noServer: true })
+  const newSeats = seating()
   const guests = new WeakMap<IncomingMessage, { guest: Guest; guard: GuardedSocket }>()
   applyWSSHandler({
     wss: server,
@@ -24,7 +25,13 @@ export function createTrpcSockets({ bus, connections }: TrpcSocketOptions) {
     createContext({ req, info }) {
       const known = guests.get(req)
       if (!known) throw new Error('a socket that was never let in')
-      return contextOf(known.guest, known.guard, connections, info.connectionParams?.token)
+      return contextOf(
+        known.guest,
+        known.guard,
+        connections,
+        newSeats(),
+        info.connectionParams?.token,
+      )
     },
   })
   return (guest: Guest): Serve =>
@@ -49,9 +56,9 @@ async function contextOf(
   guest: Guest,
   guard: GuardedSocket,
   connections: Connections,
+  socket: Seats,
   token: string | undefined,
 ): Promise<ApiContext> {
-  const socket = { subscriptions: 0 }
   if (token === undefined) return { ...guest.ctx, socket }
   const ctx: ApiContext = { ...guest.ctx, socket, credential: { token, carrier: 'explicit' } }
   try {

@@ -95,7 +95,7 @@ export interface paths {
         put?: never;
         /**
          * Trade a refresh token for a new pair
-         * @description A refresh token works once; showing a used one again ends its whole session.
+         * @description A refresh token works once. Shown again within 30 seconds, as by a second tab, it gives the same pair; later, it ends its whole session.
          */
         post: operations["auth.refresh"];
         delete?: never;

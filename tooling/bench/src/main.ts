@@ -1,5 +1,6 @@
 import { type Cleanup, createCleanup } from './cleanup.ts'
 import { interrupted } from './interrupted.ts'
+import { abuse } from './lines/abuse.ts'
 import { delivery } from './lines/delivery.ts'
 import { fanOut } from './lines/fan-out.ts'
 import { growth } from './lines/growth.ts'
@@ -24,6 +25,7 @@ const LINES: Record<string, Measure> = {
   delivery,
   memory,
   start,
+  abuse,
   growth,
 }
 

@@ -40,7 +40,7 @@ export const ROOMS: Rooms = {
   database: {
     knows: [],
     // Programs of the embedded PostgreSQL are found when it starts.
-    uses: ['@mikro-orm/*', 'kysely', 'node:*', 'pg', '…'],
+    uses: ['@mikro-orm/*', 'kysely', 'node:*', 'pg', 'pg-connection-string', '…'],
     writes: ['current_sql', 'migrations'],
   },
   ledger: {
@@ -54,11 +54,13 @@ export const ROOMS: Rooms = {
   'core/domains.ts': { knows: all, uses: [] },
   'core/accounts': {
     ...domain,
+    knows: [...domain.knows, 'core/idempotency'],
     uses: [
       '@mikro-orm/core',
       '@node-rs/argon2',
       'jsonwebtoken',
       'node:crypto',
+      'node:os',
       'rate-limiter-flexible',
     ],
     writes: ['users', 'sessions', 'refresh_tokens', 'login_failures'],
@@ -97,6 +99,7 @@ export const ROOMS: Rooms = {
       ...BELOW,
       'core/accounts',
       'core/events',
+      'core/idempotency',
       'core/jobs',
       'core/mail',
       'core/rates',

@@ -9,7 +9,11 @@ export async function withDatabase<T>(
   options: Pick<OpenOptions, 'migrate'>,
   work: (database: Database) => Promise<T>,
 ): Promise<T> {
-  const { database, close } = await openDatabase(config, { ...options, onProgress: printError })
+  const { database, close } = await openDatabase(config, {
+    ...options,
+    onProgress: printError,
+    patience: 0, // whoever typed the command can end it
+  })
   try {
     return await work(database)
   } finally {

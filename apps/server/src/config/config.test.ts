@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { ConfigError, readConfig } from './config.ts'
+import { senderOf } from './sender.ts'
 
 test('nothing has to be set', () => {
   expect(readConfig({})).toMatchObject({
@@ -46,6 +47,40 @@ test.each(['souk@souk.example', 'Souk <souk@souk.example>', '<souk@souk.example>
     expect(readConfig({ SMTP_URL: 'smtp://mail.example', MAIL_FROM })).toMatchObject({ MAIL_FROM })
   },
 )
+
+test.each([
+  ['Souk: Support <souk@example.org>', { name: 'Souk: Support', address: 'souk@example.org' }],
+  ['"Souk, Inc." <souk@example.org>', { name: 'Souk, Inc.', address: 'souk@example.org' }],
+  ['"The \\"Souk\\"" <souk@example.org>', { name: 'The "Souk"', address: 'souk@example.org' }],
+  ['souk@example.org', { name: '', address: 'souk@example.org' }],
+])('%s is a name and an address', (text, sender) => {
+  expect(senderOf(text)).toEqual(sender)
+})
+
+test.each([
+  ['DATABASE_URL', 'postgres://souk:100%sure@db.example/souk'],
+  ['DATABASE_URL', 'postgres://souk:x@[::1]:5432/souk?sslmode=require'],
+  ['DATABASE_URL', 'postgres://souk@/souk?host=/run/postgresql'],
+])('%s may be %s', (name, value) => {
+  expect(readConfig({ SECRET_KEY: KEY, [name]: value })).toMatchObject({ [name]: value })
+})
+
+test('a raw % in a password stands for itself', () => {
+  expect(readConfig({ REDIS_URL: 'redis://:50%off@redis.example' })).toMatchObject({
+    REDIS_URL: 'redis://:50%25off@redis.example',
+  })
+})
+
+test.each([
+  ['DATABASE_URL', 'postgres://souk:x@db.example/souk?sslmode=maybe', 'sslmode'],
+  ['DATABASE_URL', 'postgres://souk:x@db.example/souk?pgbouncer=true', 'pgbouncer'],
+  ['REDIS_URL', 'redis://:%ff@redis.example', '%25'],
+  ['SMTP_URL', 'smtp://me:%ff@mail.example', '%25'],
+])('%s=%s is refused in one line that names what is not understood', (name, value, said) => {
+  const read = () => readConfig({ SECRET_KEY: KEY, [name]: value })
+  expect(read).toThrow(ConfigError)
+  expect(read).toThrow(new RegExp(`^The configuration is not valid:\n  ${name}: .*${said}.*$`))
+})
 
 test('amounts that need a second approval are given by coin', () => {
   const SECOND_APPROVAL_ABOVE = 'btc=1, USDT = 50000.50'

@@ -1,5 +1,7 @@
 import { amount, type Coin, coin, contract } from '@souk/contract'
+import { literalPercents, parseAddress, UnusableDatabase } from '@souk/database'
 import { z } from 'zod'
+import { senderOf } from './sender.ts'
 
 /** Characters a secret key must have at least. */
 export const SHORTEST_KEY = 32
@@ -61,8 +63,32 @@ const caps = z.string().transform((text, ctx) => {
 /** Staff choose their names and passwords under the same rules as everybody. */
 const { username, password } = contract.auth.signUp.input.shape
 
-/** An address, alone or after a name. */
-const SENDER = /^([^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/
+/** The address of a server; a password may hold a `%` that is none of an escape. */
+const serverUrl = (protocol: RegExp) =>
+  z
+    .string()
+    .transform(literalPercents)
+    .pipe(z.url({ protocol }))
+    .refine(canBeDecoded, 'has a % in its name or password that must be written %25')
+
+function canBeDecoded(text: string): boolean {
+  const url = URL.parse(text)
+  if (!url) return true // said elsewhere
+  try {
+    return decodeURIComponent(url.username + url.password) !== undefined
+  } catch {
+    return false
+  }
+}
+
+const databaseUrl = z.string().superRefine((text, ctx) => {
+  try {
+    parseAddress(text)
+  } catch (error) {
+    if (!(error instanceof UnusableDatabase)) throw error
+    ctx.addIssue(error.message)
+  }
+})
 
 /** Every variable Souk reads, as the README's table has them. */
 export const Env = z
@@ -70,12 +96,13 @@ export const Env = z
     PORT: port(8000),
     HOST: z.string().optional(),
     TRADE_CHAT_PORT: port(8080),
-    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-    REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
-    SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+    DATABASE_URL: databaseUrl.optional(),
+    DATABASE_POOL: z.coerce.number().int().min(1).max(1000).default(20),
+    REDIS_URL: serverUrl(/^rediss?$/).optional(),
+    SMTP_URL: serverUrl(/^smtps?$/).optional(),
     MAIL_FROM: z
       .string()
-      .regex(SENDER, 'must be an address, like Souk <souk@souk.example>')
+      .refine(senderOf, 'must be an address, like Souk <souk@souk.example>')
       .default('Souk <souk@localhost>'),
     RATES_URL: z.url({ protocol: /^https?$/ }).optional(),
     RATES_MAX_AGE: z.coerce.number().int().positive().default(300),

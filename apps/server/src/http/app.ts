@@ -16,6 +16,7 @@ import { sandboxMail } from './sandbox-mail.ts'
 
 export interface AppOptions {
   readonly deps: ContextDeps
+  readonly readiness: HealthOptions['readiness']
   readonly redis: HealthOptions['redis']
   /** How many proxies of our own stand before us. */
   readonly proxies: number
@@ -30,6 +31,7 @@ export interface AppOptions {
 /** Everything Souk answers over plain HTTP. */
 export function createHttpApp({
   deps,
+  readiness,
   redis,
   proxies,
   mails,
@@ -42,7 +44,7 @@ export function createHttpApp({
   app.route('/', docs(counted('/docs')))
   app.route('/', home(counted('/'), { mail: mails !== undefined }))
   app.use('/health/*', free('/health'))
-  app.route('/health', health({ database: deps.database, redis }))
+  app.route('/health', health({ readiness, redis }))
   if (mails) app.route('/sandbox/mail', sandboxMail(counted('/sandbox/mail'), mails))
   app.route('/', measurements({ metrics: sight.metrics, contextOf, token: metricsToken }))
   app.all('/trpc/*', (c) => {

@@ -5,14 +5,21 @@ import {
   connectDatabase,
   type Database,
   type EmbeddedPostgres,
+  parseAddress,
+  placeOf,
   startEmbeddedPostgres,
 } from '@souk/database'
 import type { Config } from '../config/config.ts'
+import { explainDatabase } from './explain-database.ts'
 
 export interface OpenOptions {
   /** Bring the schema up to date. */
   readonly migrate: boolean
   readonly onProgress: (message: string) => void
+  /** Told when the embedded server has gone and cannot be had back. */
+  readonly onLost?: (error: Error) => void
+  /** Milliseconds for which an answer of the database is waited for; 0 for as long as it takes. */
+  readonly patience?: number
 }
 
 export interface OpenDatabase {
@@ -23,36 +30,42 @@ export interface OpenDatabase {
   close(): Promise<void>
 }
 
-/** Opens the operator's database, or starts the embedded one. */
+/**
+ * Opens the operator's database, or starts the embedded one.
+ * @throws ConfigError that says what is wrong with the operator's, and what to do
+ */
 export async function openDatabase(config: Config, options: OpenOptions): Promise<OpenDatabase> {
   const embedded = config.DATABASE_URL ? undefined : await startEmbedded(config, options)
   const url = config.DATABASE_URL ?? embedded?.url ?? ''
+  const where = embedded ? config.DATA_DIR : placeOf(parseAddress(url))
   const opened: { database?: Database } = {}
   const close = async () => {
     await opened.database?.close()
     await embedded?.stop()
   }
   try {
-    const database = await connectDatabase({ url, schema })
+    const connections = config.DATABASE_POOL
+    const database = await connectDatabase({ url, schema, connections, ...patienceOf(options) })
     opened.database = database
     if (options.migrate) await database.migrate()
-    return { database, where: embedded ? config.DATA_DIR : hostOf(url), close }
+    return { database, where, close }
   } catch (error) {
     await close()
-    throw error
+    throw embedded ? error : explainDatabase(error, where)
   }
 }
 
+const patienceOf = ({ patience }: OpenOptions) => (patience === undefined ? {} : { patience })
+
 async function startEmbedded(
   { DATA_DIR }: Config,
-  { onProgress }: OpenOptions,
+  { onProgress, onLost }: OpenOptions,
 ): Promise<EmbeddedPostgres> {
   // Others may pass through, as the database's own user must when root starts Souk.
   await mkdir(DATA_DIR, { recursive: true, mode: 0o755 })
-  return startEmbeddedPostgres({ dir: join(DATA_DIR, 'postgres'), onProgress })
-}
-
-function hostOf(url: string): string {
-  const { host, pathname } = new URL(url)
-  return `${host}${pathname}`
+  return startEmbeddedPostgres({
+    dir: join(DATA_DIR, 'postgres'),
+    onProgress,
+    ...(onLost && { onLost }),
+  })
 }

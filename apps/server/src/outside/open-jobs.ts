@@ -15,9 +15,6 @@ export interface JobPace {
   readonly supervise: number
 }
 
-/** Milliseconds for which an answer of the database is waited for: the line may be dead. */
-const LONGEST = 60_000
-
 /** Milliseconds between two complaints. */
 const QUIET = 10_000
 
@@ -53,7 +50,8 @@ export async function openJobs(options: JobOptions): Promise<OpenJobs> {
   }
   return {
     async stop() {
-      await within(PATIENCE, Promise.all(Object.keys(queues).map((queue) => boss.offWork(queue))))
+      const done = Promise.all(Object.keys(queues).map((queue) => boss.offWork(queue)))
+      await within(PATIENCE, done).catch(() => {}) // what is left will run again
       await boss.stop({ graceful: false, close: false })
     },
   }
@@ -64,10 +62,7 @@ async function startBoss({ database, log, pace = PACE }: JobOptions): Promise<Pg
   const boss = new PgBoss({
     // The side pool: jobs are looked for however busy requests keep the other one.
     db: {
-      executeSql(text, values) {
-        const query = { text, ...(values && { values }), query_timeout: LONGEST }
-        return database.sidePool.query(query)
-      },
+      executeSql: (text, values) => database.sidePool.query(text, values),
     },
     schedule: false,
     superviseIntervalSeconds: pace.supervise,

@@ -1,6 +1,7 @@
 import { mail } from '@souk/core'
 import type { NodemailerError } from 'nodemailer'
 import type { Config } from '../config/config.ts'
+import { senderOf } from '../config/sender.ts'
 
 /** Milliseconds that each step, and a whole mail, may take; a job has a minute. */
 const STEP = 10_000
@@ -16,8 +17,9 @@ export interface OpenMailer {
 }
 
 /** The operator's mail server, if there is one. */
-export async function openMailer({ SMTP_URL: url, MAIL_FROM: from }: Config): Promise<OpenMailer> {
-  if (url === undefined) return { mailer: undefined, close() {} }
+export async function openMailer({ SMTP_URL: url, MAIL_FROM }: Config): Promise<OpenMailer> {
+  const from = senderOf(MAIL_FROM)
+  if (url === undefined || from === undefined) return { mailer: undefined, close() {} }
   const { createTransport } = await import('nodemailer')
   const transport = createTransport({
     url,
@@ -31,7 +33,7 @@ export async function openMailer({ SMTP_URL: url, MAIL_FROM: from }: Config): Pr
     disableFileAccess: true,
     disableUrlAccess: true,
   })
-  const domain = domainOf(from)
+  const domain = from.address.slice(from.address.lastIndexOf('@') + 1)
   return {
     mailer: {
       async send({ id, to, ...content }) {
@@ -51,10 +53,6 @@ export async function openMailer({ SMTP_URL: url, MAIL_FROM: from }: Config): Pr
     },
     close: () => transport.close({ force: true }),
   }
-}
-
-function domainOf(from: string): string {
-  return /@([\w.-]+)/.exec(from)?.[1] ?? 'localhost'
 }
 
 /**

@@ -19,7 +19,7 @@ export interface Purse {
 }
 
 export async function openBooks(databaseUrl: string): Promise<Books> {
-  const database = await connectDatabase({ url: databaseUrl, schema, poolSize: 2 })
+  const database = await connectDatabase({ url: databaseUrl, schema, connections: 4 })
   async function pursesOf(userId: number): Promise<Purse[]> {
     const found = await balances(database.db(), userId)
     return found.map(({ asset, wallet, available, held }) => ({

@@ -9,14 +9,16 @@ export interface System {
   close(): Promise<void>
 }
 
-export async function openSystem(databaseUrl: string, poolSize = 4): Promise<System> {
-  const database = await connectDatabase({ url: databaseUrl, schema, poolSize })
+export async function openSystem(databaseUrl: string, connections = 6): Promise<System> {
+  const database = await connectDatabase({ url: databaseUrl, schema, connections })
   const bus = { wake: () => {}, subscribe: () => () => {} }
   const settings = {
     secretKey: new TextEncoder().encode(TEST_SECRET),
     sandbox: true,
     feePercent: '0',
     secondApprovalAbove: {},
+  dealCaps: null,
+  ratingMinimum: '1',
   }
   return {
     ctx(ahead = 0) {

@@ -7,6 +7,8 @@ export interface TcpProxy {
   /** Drops every connection and takes no new ones. */
   cut(): void
   mend(): void
+  /** From now on nothing passes through the connections that are open, and nobody is told. */
+  hush(): void
   close(): Promise<void>
 }
 
@@ -24,6 +26,9 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
     const far = connect(target.port, target.host)
     keep(far)
     near.pipe(far).pipe(near)
+    near.on('hush', () => {
+      for (const end of [near, far]) end.unpipe().resume()
+    })
     near.on('close', () => far.destroy())
     far.on('close', () => near.destroy())
   })
@@ -39,6 +44,9 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
     },
     mend() {
       isCut = false
+    },
+    hush() {
+      for (const socket of sockets) socket.emit('hush')
     },
     close() {
       drop()

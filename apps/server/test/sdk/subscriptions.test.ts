@@ -174,7 +174,8 @@ describe('a socket whose credential dies', () => {
     const token = await souk.logIn(alice.username, alice.password)
     const onAuthError = vi.fn(() => souk.logIn(alice.username, alice.password))
     const client = clientOf({ ...alice, token }, { WebSocket, onAuthError })
-    const id = await newTrade()
+    const trades = await Promise.all([newTrade(), newTrade(), newTrade(), newTrade()])
+    const [id, ...others] = trades as [number, ...number[]]
     const early = watch(client, id)
     await early.started
     // Behind Souk's back, so that it closes nothing.
@@ -182,9 +183,9 @@ describe('a socket whose credential dies', () => {
     bob = { ...bob, token: await souk.logIn(bob.username, bob.password) }
     alice = { ...alice, token: await souk.logIn(alice.username, alice.password) }
 
-    const late = [watch(client, id), watch(client, id), watch(client, id)]
+    const late = others.map((other) => watch(client, other))
     await Promise.all(late.map(({ started }) => started))
-    await clientOf(bob).trades.buy.mutate({ id })
+    await Promise.all(trades.map((trade) => clientOf(bob).trades.buy.mutate({ id: trade })))
     const all = [early, ...late]
     await until(() => all.every(({ events }) => events.length === 1))
     expect(all.flatMap(({ errors }) => errors)).toEqual([])

@@ -98,7 +98,8 @@ export const auth = {
   refresh: mutation({
     access: 'public',
     summary: 'Trade a refresh token for a new pair',
-    description: 'A refresh token works once; showing a used one again ends its whole session.',
+    description:
+      'A refresh token works once. Shown again within 30 seconds, as by a second tab, it gives the same pair; later, it ends its whole session.',
     input: z.object({ refresh: secret(MAX_TOKEN) }),
     output: Login,
     errors: ['INVALID_TOKEN'],

@@ -9,6 +9,7 @@ import { logout } from './logout.ts'
 import { me } from './me.ts'
 import { refresh } from './refresh.ts'
 import { register } from './register.ts'
+import { removeSuccessors } from './successor.ts'
 
 const removeSessions = statement<object>(
   'clean-up-sessions',
@@ -37,6 +38,7 @@ export const accounts = {
   async cleanUp(ctx) {
     const now = ctx.clock()
     await ctx.db.query(removeSessions, [now])
+    await removeSuccessors(ctx)
     await ctx.db.query(removeFailures, [now.getTime()])
   },
 } satisfies Domain

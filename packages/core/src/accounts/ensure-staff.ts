@@ -21,7 +21,7 @@ export async function ensureStaff(
   if (!user) return createStaff(ctx, input)
   // The password first: whoever has the account until now must not be staff for a moment.
   if (!(await verifyPassword(password, user.passwordHash))) {
-    await setPassword(ctx, user.id, password, null)
+    await setPassword(ctx, user.id, await hashPassword(password), null)
   }
   if (!user.isStaff || !user.isActive) {
     user.isStaff = true

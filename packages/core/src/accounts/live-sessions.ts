@@ -22,17 +22,21 @@ const LIVE = `select s.id, s.user_id as "userId", u.uuid, u.is_staff as "isStaff
 
 type Row = LiveSession & { readonly hash: string }
 
-const byIds = statement<Row>('sessions-by-id', `${LIVE} and s.id = any ($1::uuid[])`)
+/** Milliseconds: every request waits for this, so a silent line has to be noticed soon. */
+const WITHIN = 5000
+
+const byIds = statement<Row>('sessions-by-id', `${LIVE} and s.id = any ($1::uuid[])`, WITHIN)
 const byHashes = statement<Row>(
   'sessions-by-token',
   `${LIVE} and s.token_hash = any (select decode(h, 'hex') from unnest($1::text[]) as h)`,
+  WITHIN,
 )
 
 /** Every request asks; those that ask at about the same time share one statement. */
 export function createLiveSessions(database: Database, clock: () => Date): LiveSessions {
   const look = (by: typeof byIds, keyOf: (row: Row) => string) =>
     batched(async (keys: readonly string[]) => {
-      const rows = await database.db().query(by, [keys, clock()])
+      const rows = await database.reserve().query(by, [keys, clock()])
       return new Map(rows.map((row): [string, LiveSession] => [keyOf(row), row]))
     })
   const byTokenHash = look(byHashes, ({ hash }) => hash)

@@ -3,11 +3,12 @@ import type { Ctx } from '../context.ts'
 import { RefreshToken, type Session } from './entities.ts'
 import { revokeSessions } from './revoke-sessions.ts'
 import { issueTokens, sessionExpiry } from './start-session.ts'
+import { keepSuccessor, successorOf } from './successor.ts'
 import { hashToken, invalidToken, newSessionToken } from './tokens.ts'
 
 /**
- * Trades a refresh token for the session's next pair. Showing a used token again means that someone
- * else has a copy: the whole session ends.
+ * Trades a refresh token for the session's next pair. Shown again at once, as by another tab, it
+ * gives the same pair; shown again later, someone else has a copy: the whole session ends.
  * @throws INVALID_TOKEN
  */
 export function refresh(ctx: Ctx, input: { refresh: string }): Promise<Login> {
@@ -19,6 +20,8 @@ export function refresh(ctx: Ctx, input: { refresh: string }): Promise<Login> {
     const unused = { tokenHash, usedAt: null }
     const claimed = await db.em.nativeUpdate(RefreshToken, unused, { usedAt: ctx.clock() })
     if (claimed === 0) {
+      const given = await successorOf(tx, input.refresh)
+      if (given) return given
       endStolenSession(tx, session)
       throw invalidToken()
     }
@@ -26,7 +29,9 @@ export function refresh(ctx: Ctx, input: { refresh: string }): Promise<Login> {
     const token = newSessionToken()
     session.tokenHash = hashToken(token)
     session.expiresAt = sessionExpiry(ctx.clock())
-    return issueTokens(tx, session.user, session, token)
+    const pair = await issueTokens(tx, session.user, session, token)
+    await keepSuccessor(tx, input.refresh, pair)
+    return pair
   })
 }
 

@@ -3,6 +3,7 @@ import { type Account, SoukError } from '@souk/contract'
 import { sqlState } from '@souk/database'
 import { creditFromFaucet, openWallets } from '@souk/ledger'
 import type { Ctx } from '../context.ts'
+import { type Finish, prepared } from '../prepared.ts'
 import { accountOf } from './account-of.ts'
 import { User } from './entities.ts'
 import { emailKey, usernameKey } from './names.ts'
@@ -21,13 +22,12 @@ export interface NewAccount {
  * Creates an account with its wallets; in the sandbox the faucet fills them.
  * @throws ALREADY_REGISTERED when the username or e-mail address is taken.
  */
-export async function register(ctx: Ctx, input: NewAccount): Promise<Account> {
+export const register = prepared(async (ctx: Ctx, input: NewAccount): Promise<Finish<Account>> => {
   const username = input.username ?? `user_${randomInt(1e12, 1e13)}`
   refuseNameAsPassword(username, input.password, 'password')
-  const passwordHash = await hashPassword(input.password)
-  const user = await createUser(ctx, { ...input, username }, passwordHash)
-  return accountOf(user)
-}
+  const passwordHash = await hashPassword(input.password, ctx.address)
+  return async (tx) => accountOf(await createUser(tx, { ...input, username }, passwordHash))
+})
 
 /** Inserts the user, opens the wallets and credits them, all in one transaction. */
 export async function createUser(

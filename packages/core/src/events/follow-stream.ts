@@ -1,6 +1,7 @@
 import type { Db } from '@souk/database'
 import type { Bus } from './bus.ts'
-import { type LoggedEvent, readEvents, streamHead } from './read-events.ts'
+import { type LoggedEvent, streamHead } from './read-events.ts'
+import { joinStream } from './stream-reader.ts'
 
 export interface FollowOptions {
   readonly db: Db
@@ -13,8 +14,6 @@ export interface FollowOptions {
   readonly onReady?: () => void
 }
 
-const BATCH = 500
-
 /**
  * Follows a stream of the event log: every event after the starting point, once and in order, until
  * the signal says stop. The bus only says when to look. What is delivered comes from the log, so
@@ -23,23 +22,23 @@ const BATCH = 500
 export async function* followStream(options: FollowOptions): AsyncGenerator<LoggedEvent, void> {
   const { db, bus, stream, after, signal, onReady } = options
   const hint = createHint()
-  const unsubscribe = bus.subscribe(stream, hint.give)
+  const reader = joinStream(bus, stream, hint.give)
   signal.addEventListener('abort', hint.give, { once: true })
   try {
     let seen = after ?? (await streamHead(db, stream))
     onReady?.()
     while (!signal.aborted) {
       hint.clear()
-      const events = await readEvents(db, stream, seen, BATCH)
+      const events = await reader.after(db, seen)
       for (const event of events) {
         if (signal.aborted) return
         seen = event.seq
         yield event
       }
-      if (events.length < BATCH) await hint.given()
+      if (events.length === 0) await hint.given()
     }
   } finally {
-    unsubscribe()
+    reader.leave()
     signal.removeEventListener('abort', hint.give)
   }
 }

@@ -10,6 +10,8 @@ import { type LoggedEvent, streamHead } from './read-events.ts'
 export interface Watched<Event> {
   readonly id: number
   readonly event: Event | undefined
+  /** Why this version cannot tell what happened: it is passed over. */
+  readonly fault?: unknown
 }
 
 /** Follows a stream on behalf of a caller. */
@@ -36,7 +38,21 @@ export async function* watchEvents<Event>(
   const after = lastEventId ?? (await streamHead(ctx.db, stream))
   if (lastEventId === undefined) yield { id: after, event: undefined }
   for await (const logged of watchStream(ctx, stream, after, signal)) {
+    const shown = showing(logged, show)
+    if (shown) yield shown
+  }
+}
+
+/** What an older or a newer Souk has recorded must not end the stream for good. */
+function showing<Event>(
+  logged: LoggedEvent,
+  show: (logged: LoggedEvent) => Event | undefined,
+): Watched<Event> | undefined {
+  const { seq: id } = logged
+  try {
     const event = show(logged)
-    if (event !== undefined) yield { id: logged.seq, event }
+    return event === undefined ? undefined : { id, event }
+  } catch (fault) {
+    return { id, event: undefined, fault }
   }
 }

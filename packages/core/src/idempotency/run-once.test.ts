@@ -1,11 +1,13 @@
+import { randomUUID } from 'node:crypto'
 import { SoukError } from '@souk/contract'
-import { gate, untilBlocked } from '@souk/database/testing'
+import { gate } from '@souk/database/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor, Ctx } from '../context.ts'
 import { streamHead } from '../events/read-events.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { housekeeping } from '../housekeeping.ts'
 import { startTestCore, type TestCore } from '../testing/test-core.ts'
+import { KEYED_CALLS } from './keyed-calls.ts'
 import { KEY_HOURS, runOnce } from './run-once.ts'
 
 let core: TestCore
@@ -35,6 +37,15 @@ const done = () => streamHead(core.as({ kind: 'system' }).db, 'work:1')
 
 const keys = (key: string) =>
   core.sql('select scope, fingerprint, answer from idempotency_keys where key = $1', [key])
+
+/** Whoever is to wait has come to that point: another caller's request has gone all the way since. */
+async function othersWait(): Promise<void> {
+  await runOnce(core.as(user(3)), { key: randomUUID(), request: 'r' }, async () => null)
+}
+
+async function othersWaitFor(what: () => boolean): Promise<void> {
+  while (!what()) await new Promise((resolve) => setImmediate(resolve))
+}
 
 test('the second request with a key gets the first one’s answer, and nothing happens again', async () => {
   const ctx = core.as(user(1))
@@ -70,7 +81,7 @@ test('a duplicate waits for the first, and does the work itself when that one is
   })
   await working.passed
   const second = runOnce(core.as(user(1)), keyed, work)
-  await untilBlocked(core.database)
+  await othersWait()
   leave.open()
   await expect(first).rejects.toMatchObject({ code: 'CONFLICT' })
   expect(await second).toMatchObject({ replayed: false })
@@ -112,7 +123,7 @@ test('another request with the same key waits for the first before it is refused
   await working.passed
   const other = runOnce(core.as(user(1)), { key: 'both', request: 'other' }, work)
   const refused = expect(other).rejects.toMatchObject(REUSED)
-  await untilBlocked(core.database)
+  await othersWait()
   leave.open()
   await first
   await refused
@@ -201,4 +212,77 @@ test('after the secret key was replaced, the work is not done again and the refu
   const rotated = { ...ctx, settings: { ...ctx.settings, secretKey } }
   await expect(runOnce(rotated, request, work)).rejects.toMatchObject(REUSED)
   expect(await done()).toBe(before)
+})
+
+test('what is slow about a call, and waiting for another with its key, takes no connection', async () => {
+  const [slow, working] = [gate(), gate()]
+  const keyed = { key: 'slow', request: 'r' }
+  const calls = Array.from({ length: 40 }, () =>
+    runOnce(core.as(user(4)), keyed, {
+      prepare: async () => {
+        working.open()
+        await slow.passed
+        return work
+      },
+    }),
+  )
+  const others = Array.from({ length: 40 }, (_, n) =>
+    runOnce(
+      core.as(user(5)),
+      { key: `slow ${n}`, request: 'r' },
+      {
+        prepare: async () => {
+          await slow.passed
+          return async () => n
+        },
+      },
+    ),
+  )
+  await working.passed
+  await othersWait()
+  const { pool } = core.database
+  await othersWaitFor(() => pool.waitingCount === 0 && pool.idleCount === pool.totalCount)
+  slow.open()
+  const answers = await Promise.all(calls)
+  expect(answers.filter(({ replayed }) => !replayed)).toHaveLength(1)
+  expect(new Set(answers.map(({ answer }) => answer.n)).size).toBe(1)
+  expect(await Promise.all(others)).toHaveLength(40)
+})
+
+test('keyed calls leave half of the connections to others, whoever makes them', async () => {
+  const leave = gate()
+  let writing = 0
+  const calls = Array.from({ length: 30 }, (_, n) =>
+    runOnce(core.as(user(100 + n)), { key: 'at work', request: 'r' }, async () => {
+      writing += 1
+      await leave.passed
+      return n
+    }),
+  )
+  await othersWaitFor(() => writing === core.database.pool.options.max / 2)
+  expect(await core.sql('select 1 as one')).toEqual([{ one: 1 }])
+  expect(writing).toBe(core.database.pool.options.max / 2)
+  leave.open()
+  await Promise.all(calls)
+})
+
+test('one caller may have only so many keyed calls under way, and others as many again', async () => {
+  const leave = gate()
+  const call = (userId: number, n: number) =>
+    runOnce(
+      core.as(user(userId)),
+      { key: `many ${n}`, request: 'r' },
+      {
+        prepare: async () => {
+          await leave.passed
+          return async () => n
+        },
+      },
+    )
+  const mine = Array.from({ length: KEYED_CALLS.ofCaller }, (_, n) => call(6, n))
+  await expect(call(6, -1)).rejects.toMatchObject({ code: 'RATE_LIMITED', retryAfter: 1 })
+  const theirs = call(7, 0)
+  leave.open()
+  await Promise.all([...mine, theirs])
+  expect((await call(6, -1)).replayed).toBe(false)
 })

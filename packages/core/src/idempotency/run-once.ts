@@ -1,6 +1,7 @@
 import { SoukError } from '@souk/contract'
 import { statement } from '@souk/database'
 import { type Ctx, viewerId } from '../context.ts'
+import type { Finish } from '../prepared.ts'
 import { fingerprintOf, seal, unseal } from './seal.ts'
 
 /** Hours for which a key gives the first answer again. */
@@ -22,7 +23,8 @@ interface KeyRow {
 
 const readKey = statement<KeyRow>(
   'idempotency-read',
-  'select fingerprint, answer from idempotency_keys where scope = $1 and key = $2',
+  `select fingerprint, answer from idempotency_keys
+    where scope = $1 and key = $2 and created_at > $3`,
 )
 
 const storeAnswer = statement<object>(
@@ -36,33 +38,68 @@ export interface KeyedRequest {
   readonly request: string
 }
 
+/** What is done under a key; or how it is prepared, which may be slow and holds no connection. */
+export type KeyedWork<T> = Finish<T> | { readonly prepare: (ctx: Ctx) => Promise<Finish<T>> }
+
+interface Outcome<T> {
+  readonly answer: T
+  readonly replayed: boolean
+}
+
 /**
  * Runs `work` under an Idempotency-Key: the first request does the work, every later one with the
- * same key gets the same answer. A concurrent duplicate waits on the key's row for the first to
- * commit. Work that is refused rolls back, and its key with it.
- * @throws IDEMPOTENCY_KEY_REUSED when the key was used for a different request
+ * same key gets the same answer. A concurrent duplicate waits for the first, in memory; on another
+ * process, on the key's row until the first commits. Work that is refused rolls back, and its key
+ * with it.
+ * @throws IDEMPOTENCY_KEY_REUSED when the key was used for a different request; RATE_LIMITED
  */
-export function runOnce<T>(
-  ctx: Ctx,
-  { key, request }: KeyedRequest,
-  work: (ctx: Ctx) => Promise<T>,
-): Promise<{ answer: T; replayed: boolean }> {
-  const scope = scopeOf(ctx)
+export function runOnce<T>(ctx: Ctx, keyed: KeyedRequest, work: KeyedWork<T>): Promise<Outcome<T>> {
+  const caller = { scope: scopeOf(ctx), address: ctx.address }
+  const use = keyUse(ctx, caller.scope, keyed)
+  return ctx.keyedCalls.inTurn(caller, keyed.key, async () => {
+    const [first] = await ctx.db.query(readKey, use.current)
+    if (first) return replay(ctx, use, first)
+    const finish = 'prepare' in work ? await work.prepare(ctx) : work
+    return ctx.keyedCalls.writing(caller, () => doOnce(ctx, use, finish))
+  })
+}
+
+/** A key in somebody's hand. */
+interface KeyUse {
+  readonly request: string
+  readonly fingerprint: Buffer
+  readonly now: Date
+  /** The values that find the key unless it has expired. */
+  readonly current: readonly [scope: string, key: string, expired: Date]
+}
+
+function keyUse(ctx: Ctx, scope: string, { key, request }: KeyedRequest): KeyUse {
   const now = ctx.clock()
   const expired = new Date(now.getTime() - KEY_HOURS * 3_600_000)
-  const fingerprint = fingerprintOf(request)
+  return { request, fingerprint: fingerprintOf(request), now, current: [scope, key, expired] }
+}
+
+/** Key, work and answer in one transaction, unless another process has come first. */
+function doOnce<T>(ctx: Ctx, use: KeyUse, finish: Finish<T>): Promise<Outcome<T>> {
+  const { request, fingerprint, now, current } = use
+  const [scope, key, expired] = current
   return ctx.db.transaction(async (db) => {
     const [claimed] = await db.query(claimKey, [scope, key, fingerprint, now, expired])
     if (!claimed) {
-      const [first] = await db.query(readKey, [scope, key])
-      return { answer: firstAnswer<T>(ctx, request, fingerprint, first), replayed: true }
+      const [first] = await db.query(readKey, current)
+      return replay<T>(ctx, use, first)
     }
-    const answer = await work({ ...ctx, db })
+    const answer = await finish({ ...ctx, db })
     const sealed = seal(ctx.settings, request, JSON.stringify(answer))
     await db.query(storeAnswer, [scope, key, sealed])
     return { answer, replayed: false }
   })
 }
+
+const replay = <T>(ctx: Ctx, { request, fingerprint }: KeyUse, first: KeyRow | undefined) => ({
+  answer: firstAnswer<T>(ctx, request, fingerprint, first),
+  replayed: true,
+})
 
 function firstAnswer<T>(
   ctx: Ctx,

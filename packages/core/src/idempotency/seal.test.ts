@@ -6,6 +6,8 @@ const settings = (secret: string) => ({
   sandbox: false,
   feePercent: '0',
   secondApprovalAbove: {},
+  dealCaps: null,
+  ratingMinimum: '1',
 })
 
 const ours = settings('our secret')

@@ -1,5 +1,6 @@
 import type { contract } from '@souk/contract'
 import type { Domain } from '../domain.ts'
+import { withRates } from '../prepared.ts'
 import type { Verbs } from '../verbs.ts'
 import { closeAd } from './ads/close-ad.ts'
 import { createAd } from './ads/create-ad.ts'
@@ -34,9 +35,15 @@ export const market = {
   sql: new URL('./sql/', import.meta.url),
   verbs: {
     market: {
-      ads: { create: createAd, get: getAd, list: listAds, mine: listMyAds, close: closeAd },
+      ads: {
+        create: withRates(createAd),
+        get: getAd,
+        list: listAds,
+        mine: listMyAds,
+        close: withRates(closeAd),
+      },
       offers: {
-        create: createOffer,
+        create: withRates(createOffer),
         get: getOffer,
         list: listOffers,
         pay: payOffer,

@@ -136,6 +136,37 @@ test.each([
   expect(errors).toHaveLength(1)
 })
 
+test('one pair that is no price is left out, with one warning, and the others count', async () => {
+  const rates = { btc: { usd: '60000.12', eur: 'n/a' }, '1inch': { usd: '0.3' }, eth: null }
+  answer({ rates, at: now.toISOString() })
+  const source = open()
+  for (let round = 0; round < 3; round += 1) {
+    expect(await source.current()).toEqual({ 'btc:usd': '60000.12' })
+    pass(MINUTE)
+  }
+  expect(errors).toHaveLength(1)
+  expect(String(errors[0])).toMatch(/btc:eur.*1inch:usd|1inch:usd.*btc:eur/)
+})
+
+test.each([10_000, 60 * MINUTE])('a clock set back by %i ms keeps no price alive', async (back) => {
+  btcAt('60000.12')
+  const rates = open()
+  await rates.current()
+  pass(-back)
+  btcAt('61000', new Date(now.getTime() + back).toISOString())
+  expect(await rates.current()).toMatchObject({ 'btc:usd': '61000' })
+})
+
+test('a source is asked as often as the age demands that prices may have', async () => {
+  const rates = createHttpRates({ url, fetch, clock: () => now, maxAge: 4000 })
+  for (let second = 0; second < 20; second += 1) {
+    btcAt('60000.12')
+    expect(await rates.current()).toEqual(BTC)
+    pass(1000)
+  }
+  expect(asked).toBe(10)
+})
+
 test('a server that is not there is no error for who asks', async () => {
   const rates = createHttpRates({
     url: 'http://127.0.0.1:9/',

@@ -17,10 +17,10 @@ export function createStaticRates(table: RateTable = PLAUSIBLE): Rates {
 }
 
 /** Prices by coin and currency. */
-export type RateTable = Readonly<Record<string, Readonly<Record<string, string>>>>
+export type RateTable<Price = string> = Readonly<Record<string, Readonly<Record<string, Price>>>>
 
 /** A table under the names of its pairs, in lower case. */
-export function pairsOf(table: RateTable): Readonly<Record<string, string>> {
+export function pairsOf<Price>(table: RateTable<Price>): Readonly<Record<string, Price>> {
   const pairs = Object.entries(table).flatMap(([coin, prices]) =>
     Object.entries(prices).map(([fiat, price]) => [`${coin}:${fiat}`.toLowerCase(), price]),
   )

@@ -1,5 +1,6 @@
 import type { contract } from '@souk/contract'
 import type { Domain } from '../domain.ts'
+import { withRates } from '../prepared.ts'
 import type { Verbs } from '../verbs.ts'
 import { announceDeposit } from './announce-deposit.ts'
 import { approveWithdrawal } from './approve-withdrawal.ts'
@@ -35,13 +36,13 @@ export const wallet = {
       transactions: { list: listTransactions } satisfies Verbs<Staff['transactions']>,
       deposits: {
         list: listAllDeposits,
-        credit: creditAnnounced,
-        reject: rejectDeposit,
+        credit: withRates(creditAnnounced),
+        reject: withRates(rejectDeposit),
       } satisfies Verbs<Staff['deposits']>,
       withdrawals: {
         list: listAllWithdrawals,
-        approve: approveWithdrawal,
-        reject: rejectWithdrawal,
+        approve: withRates(approveWithdrawal),
+        reject: withRates(rejectWithdrawal),
       } satisfies Verbs<Staff['withdrawals']>,
     },
   },

@@ -235,3 +235,59 @@ test('being killed while the database is created leaves nothing in the way', asy
   await postgres.stop()
   expect((await readdir(dir)).sort()).toEqual(['password', 'pgdata', 'postgres.log'])
 })
+
+async function killServer(dir: string): Promise<void> {
+  const pid = await serverPid(dir)
+  if (pid) process.kill(pid, 'SIGKILL')
+}
+
+const answers = (url: string) =>
+  query(url, 'select 1').then(
+    () => true,
+    () => false,
+  )
+
+test('a server that is killed is started again where all know it, once for all who use it', async () => {
+  const dir = await newDir()
+  const child = startInChild(dir)
+  const { url, port } = await child.report
+  const here = await startHere(dir)
+  for (let round = 0; round < 2; round += 1) {
+    await killServer(dir)
+    await until(() => answers(url))
+    await until(async () => (await keepers(url)) === 2)
+  }
+  expect([here.port, here.adopted]).toEqual([port, true])
+  await end(child, 'SIGTERM')
+  expect(await answers(url)).toBe(true)
+  await here.stop()
+  expect(await serverPid(dir)).toBeUndefined()
+})
+
+async function keepers(url: string): Promise<number> {
+  const sql = `select count(*)::int as n from pg_stat_activity where application_name = 'souk keeper'`
+  return Number((await query(url, sql).catch(() => []))[0]?.n)
+}
+
+test('a server that is killed and cannot be started again is reported', async () => {
+  const dir = await newDir()
+  const lost = Promise.withResolvers<string>()
+  const postgres = await startEmbeddedPostgres({
+    dir,
+    durable: false,
+    onLost: ({ message }) => lost.resolve(message),
+  })
+  await rm(join(dir, 'password'))
+  await killServer(dir)
+  expect(await lost.promise).toContain('password is missing')
+  await postgres.stop()
+})
+
+test('a server that is killed while we leave stays down', async () => {
+  const dir = await newDir()
+  const postgres = await startHere(dir)
+  const leaving = postgres.stop()
+  await killServer(dir)
+  await leaving
+  expect(await serverPid(dir)).toBeUndefined()
+})

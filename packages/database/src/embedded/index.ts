@@ -1,9 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Client } from 'pg'
 
 import { adopt } from './adopt.ts'
 import { type Access, databaseUrl, isUsed, letGo, openKeeper } from './connection.ts'
 import type { Context } from './context.ts'
-import { fromThrown } from './errors.ts'
+import { EmbeddedPostgresError, fromThrown } from './errors.ts'
 import { type Folder, hasCluster, openFolder } from './folder.ts'
 import { chooseIdentity } from './identity.ts'
 import { initialise } from './initialise.ts'
@@ -38,11 +39,14 @@ export interface EmbeddedPostgresOptions {
   readonly durable?: boolean
   /** Told what takes time, for people to read. */
   readonly onProgress?: (message: string) => void
+  /** Told when the server has gone and could not be started again. */
+  readonly onLost?: (error: EmbeddedPostgresError) => void
 }
 
 /**
  * Starts the PostgreSQL that comes with Souk on a folder, or takes over the one that already runs
- * there, and keeps one connection to it, which holds the server (and this process) until `stop`.
+ * there, and keeps one connection to it, which holds the server (and this process) until `stop`. When
+ * the server goes meanwhile, however that happens, it is started again on the same port.
  * @throws EmbeddedPostgresError
  */
 export async function startEmbeddedPostgres(
@@ -71,23 +75,47 @@ async function start(folder: Folder, options: EmbeddedPostgresOptions): Promise<
     context.onProgress('Creating the database (first start)…')
     await initialise(context)
   }
-  const password = await readPassword(folder)
-  const { server, adopted } = await adoptOrStart(context, password)
+  return handle(context, await hold(context), options.onLost)
+}
+
+/** Between a server that has gone and its next start. */
+const PAUSE_MS = 500
+
+/** A server that is held by a connection. */
+interface Held {
+  readonly server: Postmaster
+  readonly access: Access
+  readonly keeper: Client
+  readonly adopted: boolean
+}
+
+/**
+ * Takes over or starts the server, and holds it.
+ * @param port the only one that will do, where others know it already
+ */
+async function hold(context: Context, port?: number): Promise<Held> {
+  const password = await readPassword(context.folder)
+  const { server, adopted } = await adoptOrStart(context, password, port)
+  if (port !== undefined && server.port !== port) {
+    throw new EmbeddedPostgresError(
+      'START_FAILED',
+      `PostgreSQL runs on port ${server.port} now, and no longer on ${port}.\nStart Souk again.`,
+    )
+  }
   const access = { port: server.port, password }
   try {
-    const keeper = await openKeeper(access)
-    return handle(context, server, access, keeper, adopted)
+    return { server, access, keeper: await openKeeper(access), adopted }
   } catch (error) {
     if (!adopted) await stopServer(context, server)
     throw error
   }
 }
 
-async function adoptOrStart(context: Context, password: string) {
+async function adoptOrStart(context: Context, password: string, port: number | undefined) {
   const running = await adopt(context, password)
   if (running) return { server: running, adopted: true }
   try {
-    return { server: await startServer(context), adopted: false }
+    return { server: await startServer(context, port), adopted: false }
   } catch (error) {
     // A start whose process was killed goes on without it, and may have come first.
     const other = await adopt(context, password)
@@ -105,27 +133,47 @@ async function prepare(folder: Folder, options: EmbeddedPostgresOptions): Promis
 
 function handle(
   context: Context,
-  server: Postmaster,
-  access: Access,
-  keeper: Client,
-  adopted: boolean,
+  first: Held,
+  onLost: EmbeddedPostgresOptions['onLost'],
 ): EmbeddedPostgres {
   const { folder, onProgress } = context
+  let held = first
   let stopping: Promise<void> | undefined
+  const { port } = first.access
+
+  /** Whoever notices first starts the server again, where all know it; the others take it over. */
+  const restore = async () => {
+    // Its other processes need a moment to end; and we may be about to leave.
+    await delay(PAUSE_MS)
+    if (stopping) return
+    onProgress('PostgreSQL has gone: starting it again…')
+    try {
+      await exclusively(folder, onProgress, async () => {
+        if (stopping) return
+        held = await hold(context, port)
+        watch()
+      })
+    } catch (error) {
+      onLost?.(fromThrown(error, folder.dir))
+    }
+  }
+  const watch = () => void held.keeper.once('end', () => stopping ?? void restore())
+  watch()
+
   const stop = async () => {
     try {
       await exclusively(folder, onProgress, async () => {
-        await letGo(keeper)
-        await stopUnlessUsed(context, server, access)
+        await letGo(held.keeper)
+        await stopUnlessUsed(context, held.server, held.access)
       })
     } catch (error) {
       throw fromThrown(error, folder.dir)
     }
   }
   return {
-    url: databaseUrl(access),
-    port: access.port,
-    adopted,
+    url: databaseUrl(first.access),
+    port,
+    adopted: first.adopted,
     stop: () => {
       stopping ??= stop()
       return stopping

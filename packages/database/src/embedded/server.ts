@@ -17,23 +17,24 @@ const REMNANTS = /pre-existing shared memory block/
 const REMNANTS_MS = 15_000
 
 /**
- * Starts the server on a free port of 127.0.0.1 and waits until it takes connections.
+ * Starts the server on 127.0.0.1 and waits until it takes connections.
+ * @param port the only one that will do; by default any that is free
  * @throws EmbeddedPostgresError
  */
-export async function startServer(context: Context): Promise<Postmaster> {
+export async function startServer(context: Context, port?: number): Promise<Postmaster> {
   const { folder } = context
   const deadline = Date.now() + REMNANTS_MS
   await limitLog(folder.log)
   for (let attempt = 1; ; attempt++) {
-    const { ok, output } = await launch(context, await freePort())
+    const { ok, output } = await launch(context, port ?? (await freePort()))
     const running = ok ? await findPostmaster(folder) : undefined
     if (running) return running
     // Between being found free and being used, the port may go to somebody else.
-    if (PORT_TAKEN.test(output) && attempt < PORT_ATTEMPTS) continue
-    if (!REMNANTS.test(output) || Date.now() > deadline) {
+    const taken = PORT_TAKEN.test(output) && attempt < PORT_ATTEMPTS
+    if (!taken && (!REMNANTS.test(output) || Date.now() > deadline)) {
       throw await fromOutput('Starting the database', output, folder.dir)
     }
-    await delay(200)
+    if (!taken || port !== undefined) await delay(200)
   }
 }
 

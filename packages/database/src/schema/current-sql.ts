@@ -56,26 +56,65 @@ export async function applyCurrentSql(run: Run, { version, folders }: CurrentSql
   const digest = digestOf(objects)
   const [known] = (await run('select version, digest, objects from current_sql')) as Known[]
   if (known && (known.version > version || known.digest === digest)) return
-  const names = objects.map(({ kind, name }) => `${kind} ${name}`)
-  await drop(run, new Set([...(known?.objects ?? []), ...names]))
+  const before = known?.objects ?? []
+  await drop(run, [...before, ...namesIn(objects).filter((name) => !stands(before, name))])
   await create(run, objects)
   await run(
     `insert into current_sql (version, digest, objects) values ($1, $2, $3)
      on conflict (only_row) do update set version = excluded.version, digest = excluded.digest,
        objects = excluded.objects, applied_at = excluded.applied_at`,
-    [version, digest, names],
+    [version, digest, await madeNow(run, objects)],
   )
 }
 
-/** By name only: an operator may have functions of their own beside ours. */
-async function drop(run: Run, objects: ReadonlySet<string>): Promise<void> {
-  for (const kind of ['view', 'function']) {
-    const names = [...objects].flatMap((object) =>
-      object.startsWith(`${kind} `) ? [object.slice(kind.length + 1)] : [],
-    )
-    // Together, since one may lean on another.
-    if (names.length > 0) await run(`drop ${kind} if exists ${names.join(', ')}`)
-  }
+const namesIn = (objects: readonly SqlObject[]) =>
+  objects.map(({ kind, name }) => `${kind} ${name}`)
+
+/** Whether a list has a function or view, with or without what it is called with. */
+const stands = (list: readonly string[], name: string) =>
+  list.some((entry) => entry === name || entry.startsWith(`${name}(`))
+
+async function drop(run: Run, objects: readonly string[]): Promise<void> {
+  const views = named('view', objects)
+  // Together, since one may lean on another.
+  if (views.length > 0) await run(`drop view if exists ${views.join(', ')}`)
+  const functions = await run(OURS, [named('function', objects)])
+  if (functions.length === 0) return
+  await run(`drop function ${(functions as Named[]).map(({ name }) => name).join(', ')}`)
+}
+
+const named = (kind: string, objects: readonly string[]) =>
+  objects
+    .filter((entry) => entry.startsWith(`${kind} `))
+    .map((entry) => entry.slice(kind.length + 1))
+
+interface Named {
+  readonly name: string
+}
+
+/** A function's name as the files have it. */
+const PLAIN_NAME = `case pronamespace::regnamespace::text when 'public' then '' else
+  pronamespace::regnamespace || '.' end || proname`
+
+/**
+ * The functions of a list, with what they are called with, for others may have their names. Earlier
+ * versions recorded names alone: those of an extension, such as `set_limit` of pg_trgm, are not ours.
+ */
+const OURS = `select oid::regprocedure::text as name from pg_proc
+  where (oid::regprocedure::text = any ($1) or ${PLAIN_NAME} = any ($1))
+    and not exists (select from pg_depend
+                     where classid = 'pg_proc'::regclass and objid = pg_proc.oid and deptype = 'e')`
+
+/** What this transaction has made, so that the next texts find that and nothing else. */
+async function madeNow(run: Run, objects: readonly SqlObject[]): Promise<string[]> {
+  const names = namesIn(objects)
+  const functions = await run(
+    `select oid::regprocedure::text as name from pg_proc
+      where ${PLAIN_NAME} = any ($1) and xmin = pg_current_xact_id()::xid order by 1`,
+    [named('function', names)],
+  )
+  const views = names.filter((name) => name.startsWith('view '))
+  return [...views, ...(functions as Named[]).map(({ name }) => `function ${name}`)]
 }
 
 /**

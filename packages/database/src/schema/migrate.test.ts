@@ -165,6 +165,33 @@ test('what no file names any more is dropped, and what an operator added stays',
     expect(found).toEqual([{ f: null, v: null, g: 'g', theirs: 'x' }])
   }))
 
+test('functions of an extension, or an operator, under the name of one of ours stay', () =>
+  onEmptyDatabase(async (connect) => {
+    const ours = (version: number, body: string) =>
+      connect({ current: { f: f(body, 'p_what text').replace(' f(', ' set_limit(') }, version })
+    const first = await ours(1, `'first'`)
+    await first.migrate()
+    // As a version recorded it that knew names alone, or as it is recorded now.
+    for (const objects of [`'function set_limit'`, undefined]) {
+      if (objects) await first.pool.query(`update current_sql set objects = array[${objects}]`)
+      await first.pool.query('create extension if not exists pg_trgm schema public')
+      const version = objects ? 2 : 3
+      await (await ours(version, `'version ${version}'`)).migrate()
+      const found = await rowsOf(
+        first,
+        `select set_limit('x') as ours, set_limit(0.3::real) as theirs`,
+      )
+      expect(found).toEqual([{ ours: `version ${version}`, theirs: 0.3 }])
+    }
+    await first.pool.query(
+      'create function set_limit(int) returns int language sql as $$ select $1 $$',
+    )
+    const renamed = { current: { f: f(`'f'`) }, version: 4 }
+    await (await connect(renamed)).migrate()
+    expect(await rowsOf(first, `select set_limit(7) as operators`)).toEqual([{ operators: 7 }])
+    await expect(rowsOf(first, `select set_limit('x'::text)`)).rejects.toThrow('does not exist')
+  }))
+
 test('an older process never puts its texts back over those of a newer one', () =>
   onEmptyDatabase(async (connect) => {
     const older = await connect({ current: { f: f(`'old'`) } })

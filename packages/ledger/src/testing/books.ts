@@ -42,7 +42,7 @@ export function holding(owner: number, amount: string, asset: Coin = 'btc') {
 /** Opens the books. Its connections are many, so that races are real. */
 export async function openBooks(): Promise<Books> {
   const { url, drop } = await createTestDatabase()
-  const database = await connectDatabase({ url, poolSize: 32 })
+  const database = await connectDatabase({ url, connections: 36 })
   const db = database.db()
   let owners = 0
   return {

@@ -59,10 +59,20 @@ async function tell(socket: WebSocket, feed: Feed, signal: AbortSignal): Promise
   const { db, bus, userId, after, onDelivered } = feed
   const stream = userStream(userId)
   for await (const logged of followStream({ db: db(), bus, stream, after, signal })) {
-    const event = marketEventOf(logged)
-    const frame = event && frameFor(userId, event)
+    const frame = frameOf(logged, feed)
     if (!frame) continue
     socket.send(JSON.stringify(frame))
     onDelivered(1)
+  }
+}
+
+/** What the log has to say; what this version cannot read there is passed over. */
+function frameOf(logged: Parameters<typeof marketEventOf>[0], { userId, onError }: Feed) {
+  try {
+    const event = marketEventOf(logged)
+    return event && frameFor(userId, event)
+  } catch (error) {
+    onError(error)
+    return undefined
   }
 }

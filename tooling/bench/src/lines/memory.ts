@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { costRow, type Row } from '../report.ts'
-import type { Account, RunningSouk, World } from '../world.ts'
+import { residentOf } from '../resident.ts'
+import type { Account, World } from '../world.ts'
 
 const FEW = 10_000
 const MANY = 100_000
@@ -32,10 +32,4 @@ export async function memory(world: World): Promise<Row[]> {
   await souk.stop()
   const measured = `${Math.round(few)} MB, then ${Math.round(many)} MB`
   return [costRow('memory after 100,000 lifecycles', 'after 10,000', many / few, measured, 1.1)]
-}
-
-/** Resident memory in MB, as the system counts it. */
-async function residentOf({ process: { pid } }: RunningSouk): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8')
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024
 }

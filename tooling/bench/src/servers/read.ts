@@ -53,6 +53,7 @@ function ours() {
     // A read of one trade touches no more of them than this.
     deps: deps as unknown as ContextDeps,
     redis: undefined,
+    readiness: async () => 'ok',
     proxies: 0,
     mails: undefined,
     observations: new WeakMap(),

@@ -1,0 +1,31 @@
+import type { Ctx } from './context.ts'
+
+/** What is left to do of a call once everything slow is behind it: statements, and nothing else. */
+export type Finish<Output> = (tx: Ctx) => Promise<Output>
+
+/** A verb in two steps; called as one, it takes one after the other. */
+export interface Prepared<Input, Output> {
+  (ctx: Ctx, input: Input): Promise<Output>
+  readonly prepare: (ctx: Ctx, input: Input) => Promise<Finish<Output>>
+}
+
+/**
+ * Makes a verb that hashes, waits or asks somebody outside. It does so in `prepare`, which holds no
+ * connection; under an Idempotency-Key only what that returns runs in the key's transaction.
+ */
+export function prepared<Input, Output>(
+  prepare: (ctx: Ctx, input: Input) => Promise<Finish<Output>>,
+): Prepared<Input, Output> {
+  const verb = async (ctx: Ctx, input: Input) => (await prepare(ctx, input))(ctx)
+  return Object.assign(verb, { prepare })
+}
+
+/** Makes a verb that goes by reference prices: they are asked for before, and stay as they were. */
+export function withRates<Input, Output>(
+  verb: (ctx: Ctx, input: Input) => Promise<Output>,
+): Prepared<Input, Output> {
+  return prepared(async (ctx, input) => {
+    const prices = await ctx.rates.current()
+    return (tx) => verb({ ...tx, rates: { current: async () => prices } }, input)
+  })
+}

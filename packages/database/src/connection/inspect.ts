@@ -1,0 +1,74 @@
+import type { Pool, PoolClient } from 'pg'
+import { UnusableDatabase } from './address.ts'
+
+const OLDEST = 150_000
+
+interface Server {
+  readonly version: number
+  readonly encoding: string
+  readonly pid: number
+  readonly name: string
+}
+
+const LOOK = `select current_setting('server_version_num')::int as version,
+  current_setting('server_encoding') as encoding, pg_backend_pid() as pid,
+  current_database() as name`
+
+/**
+ * Looks whether this is a database that Souk can live in.
+ * @returns its name
+ * @throws UnusableDatabase when it is not
+ */
+export async function inspect(pool: Pool, other: Pool): Promise<string> {
+  const client = await pool.connect()
+  try {
+    const { version, encoding, pid, name } = await look(client)
+    if (version < OLDEST) {
+      throw new UnusableDatabase(
+        `it is PostgreSQL ${Math.floor(version / 10_000)}, and Souk needs 15 or newer`,
+      )
+    }
+    if (encoding !== 'UTF8') {
+      throw new UnusableDatabase(
+        `its text is encoded as ${encoding}: create it with encoding 'UTF8' template template0`,
+      )
+    }
+    if (pid !== processOf(client) && (await isShared(client, other))) {
+      throw new UnusableDatabase(
+        'a pooler in transaction mode stands before it, and Souk needs sessions: connect to PostgreSQL itself, or have it pool sessions (PgBouncer: pool_mode = session)',
+      )
+    }
+    return name
+  } finally {
+    client.release()
+  }
+}
+
+/** The server's process by what the connection was told at its beginning; poolers tell a fable. */
+function processOf(client: PoolClient): number | undefined {
+  return (client as unknown as { processID?: number }).processID
+}
+
+/**
+ * Whether two clients are given one connection of the server, or one client now this and now that:
+ * settings, prepared statements and locks would then belong to somebody else.
+ */
+async function isShared(client: PoolClient, pool: Pool): Promise<boolean> {
+  const other = await pool.connect()
+  try {
+    const { pid: mine } = await look(client)
+    for (let tries = 0; tries < 3; tries += 1) {
+      const { pid: theirs } = await look(other)
+      const { pid: now } = await look(client)
+      if (theirs === mine || now !== mine) return true
+    }
+    return false
+  } finally {
+    other.release()
+  }
+}
+
+async function look(client: PoolClient): Promise<Server> {
+  const { rows } = await client.query<Server>(LOOK)
+  return rows[0] as Server
+}
