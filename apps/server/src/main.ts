@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { banner } from './banner.ts'
 import { startSouk } from './compose.ts'
 import { ConfigError, readConfig } from './config/config.ts'
+import { whenLeftAlone } from './parents.ts'
 
 // Where V8 has seen objects survive, it makes the next ones where only a full collection clears them
 // away. Of a request nothing survives, so all that would do is let memory grow.
@@ -29,6 +30,7 @@ async function main(): Promise<void> {
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+  whenLeftAlone(() => stop('the package manager has gone'))
 }
 
 function say(text: string): void {
