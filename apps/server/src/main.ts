@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { banner } from './banner.ts'
 import { startSouk } from './compose.ts'
 import { ConfigError, readConfig } from './config/config.ts'
+import { whenLeftAlone } from './parents.ts'
 import { stopAtFaults } from './stop-at-faults.ts'
 
 // Where V8 has seen objects survive, it makes the next ones where only a full collection clears them
@@ -31,6 +32,7 @@ async function main(): Promise<void> {
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
   stopAtFaults(log, () => souk.stop())
+  whenLeftAlone(() => stop('the package manager has gone'))
 }
 
 function say(text: string): void {

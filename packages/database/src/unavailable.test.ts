@@ -130,6 +130,28 @@ test.each([
   expect(isUnavailable(error)).toBe(false)
 })
 
+const system = (code: string, syscall: string) => Object.assign(new Error(code), { code, syscall })
+const state = (code: string) => Object.assign(new Error('said by PostgreSQL'), { code })
+
+test.each([
+  system('EAI_AGAIN', 'getaddrinfo'),
+  system('EHOSTUNREACH', 'connect'),
+  system('EMFILE', 'connect'),
+  system('EADDRNOTAVAIL', 'connect'),
+  new AggregateError([system('ECONNREFUSED', 'connect')], 'both addresses'),
+  new Error('made of it', { cause: system('ENETDOWN', 'write') }),
+  ...['08P01', '25006', '28P01', '53100', '53200', '57P05', '58030'].map(state),
+])('%s is unavailable, wherever it comes from', (error) => {
+  expect(isUnavailable(error)).toBe(true)
+})
+
+test.each([system('ENOENT', 'open'), ...['22P02', '23505', '42501', 'XX000', 'P0001'].map(state)])(
+  '%s is a fault',
+  (error) => {
+    expect(isUnavailable(error)).toBe(false)
+  },
+)
+
 test.each([new Error('something else'), 'ECONNREFUSED', undefined, null])(
   '%s is not unavailable',
   (error) => {

@@ -4,8 +4,14 @@ import type { LocalBus } from './bus.ts'
 
 const CHANNEL = 'souk:wake'
 
+/** Milliseconds between two hints that are for nobody, and only prove that hints arrive. */
+const ECHO_EVERY = 5000
+/** Two may fail, and the next be late. */
+const ECHO_WITHIN = 3 * ECHO_EVERY
+
 /** A bus between processes. Losing Redis costs other processes time, and nobody an event. */
 export interface RedisBus extends Bus {
+  /** Whether hints arrive: a user of Redis may be let in, and yet not speak or listen. */
   isConnected(): boolean
   close(): void
 }
@@ -22,32 +28,52 @@ export function createRedisBus(
   const self = crypto.randomUUID()
   const publisher = createClient({ url, disableOfflineQueue: true })
   const subscriber = publisher.duplicate()
+  let heardAt = Number.NEGATIVE_INFINITY
+  let listening = false
+
+  const publish = (streams: readonly string[]) => {
+    if (!publisher.isReady) return
+    publisher.publish(CHANNEL, JSON.stringify({ from: self, streams })).catch(onError)
+  }
   const onHint = (text: string) => {
     // Others may write to the channel too, and a throw in here would be nobody's to catch.
     try {
       const { from, streams } = JSON.parse(text) as { from: string; streams: string[] }
-      if (from !== self) local.wake(streams)
+      if (from === self) heardAt = performance.now()
+      else local.wake(streams)
     } catch (error) {
       onError(error)
     }
   }
+  // Whoever was refused may be allowed to later; what was allowed once, the client does by itself.
+  const listen = async () => {
+    if (!listening && subscriber.isReady) {
+      await subscriber.subscribe(CHANNEL, onHint)
+      listening = true
+    }
+    publish([])
+  }
+  const tryListening = () => void listen().catch(onError)
   for (const client of [publisher, subscriber]) {
     client.on('error', onError)
+    client.on('ready', tryListening)
     client.connect().catch(onError)
   }
-  subscriber.subscribe(CHANNEL, onHint).catch(onError)
   // Whatever was missed while Redis was away is looked up on its return.
   subscriber.on('ready', () => local.wake(local.streams()))
+  const echo = setInterval(tryListening, ECHO_EVERY)
+  echo.unref()
 
   return {
     wake(streams) {
       local.wake(streams)
-      if (!publisher.isReady) return
-      publisher.publish(CHANNEL, JSON.stringify({ from: self, streams })).catch(onError)
+      publish(streams)
     },
     subscribe: local.subscribe,
-    isConnected: () => publisher.isReady && subscriber.isReady,
+    isConnected: () =>
+      publisher.isReady && subscriber.isReady && performance.now() - heardAt < ECHO_WITHIN,
     close() {
+      clearInterval(echo)
       for (const client of [publisher, subscriber]) client.destroy()
     },
   }

@@ -18,7 +18,7 @@ const ANY_NAME = `(?:${NAME}|${COMPUTED})`
 const sql = (pattern: string) => new RegExp(pattern.replaceAll(' ', '\\s+'), 'gi')
 
 const PATTERNS = {
-  tables: [sql(`\\bcreate (?:unlogged )?table (?:if not exists )?(${NAME})`)],
+  tables: [sql(`\\bcreate (?:unlogged |temporary )?table (?:if not exists )?(${NAME})`)],
   routines: [
     sql(
       `\\bcreate (?:or replace )?(?:function|procedure|(?:materialized )?view) (?:if not exists )?(${NAME})`,

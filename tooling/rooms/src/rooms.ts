@@ -41,7 +41,7 @@ export const ROOMS: Rooms = {
     knows: [],
     // Programs of the embedded PostgreSQL are found when it starts.
     uses: ['@mikro-orm/*', 'kysely', 'node:*', 'pg', 'pg-connection-string', '…'],
-    writes: ['current_sql', 'migrations'],
+    writes: ['current_sql', 'migrations', 'souk_room'],
   },
   ledger: {
     knows: ['contract', 'database'],

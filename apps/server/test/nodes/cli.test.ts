@@ -73,6 +73,11 @@ test('staff added on the command line can log in and are staff', async () => {
   await souk.logIn('zoe', 'another-password-2')
 })
 
+test('a mark that a system puts before a piped password is none of it', async () => {
+  expect((await run(['staff', 'add', 'yuri'], '\ufeffyuris-password-1\r\n')).code).toBe(0)
+  expect(await souk.logIn('yuri', 'yuris-password-1')).toEqual(expect.any(String))
+})
+
 test('a staff account under a weak password or a bad name is refused, and says why', async () => {
   const { code, err } = await run(['staff', 'add', 'x'], 'short\n')
   expect(code).toBe(2)

@@ -1,5 +1,7 @@
 import { connect } from 'node:net'
 import { createClient } from '@souk/client'
+import { pino } from 'pino'
+import { createClient as createRedis } from 'redis'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { TestUser } from '../../src/testing/http-client.ts'
 import { killable } from '../../src/testing/killable.ts'
@@ -164,6 +166,38 @@ describe.skipIf(!hasRedis)('two processes with Redis between them', () => {
     await vi.waitFor(bothAre('ok'), { timeout: 10_000, interval: 100 })
     expect(await saidOnAHeardOnB(pair)).toBeLessThan(1500)
   })
+})
+
+test.skipIf(!hasRedis).each([
+  ['listen', '-subscribe'],
+  ['speak', '-publish'],
+  ['use our channel', 'resetchannels'],
+])('a user of Redis who may not %s leaves us degraded, and ready', async (_, restriction) => {
+  const name = `souk-test-${crypto.randomUUID()}`
+  const admin = createRedis({ url: `redis://${REDIS.host}:${REDIS.port}` })
+  await admin.connect()
+  await admin.sendCommand([
+    'ACL',
+    'SETUSER',
+    name,
+    'on',
+    '>secret',
+    '~*',
+    '&*',
+    '+@all',
+    restriction,
+  ])
+  const REDIS_URL = `redis://${name}:secret@${REDIS.host}:${REDIS.port}`
+  const node = await startTestSouk({ REDIS_URL }, {}, pino({ level: 'silent' }))
+  try {
+    await new Promise((resolve) => setImmediate(resolve))
+    const { status, body } = await node.get('/health/ready')
+    expect([status, body.status]).toEqual([200, 'degraded'])
+  } finally {
+    await node.stop()
+    await admin.sendCommand(['ACL', 'DELUSER', name])
+    admin.destroy()
+  }
 })
 
 function isListening(target: { host: string; port: number }): Promise<boolean> {

@@ -103,6 +103,37 @@ describe('a subscription', () => {
   })
 })
 
+test('events of another version in between do not end the stream', async () => {
+  const dave = await souk.signUp('dave')
+  const { id } = await clientOf(dave).trades.create.mutate({ asset: 'usdt', amount: '1' })
+  // A trade without a field, an offer without anything, and things that nobody knows yet.
+  for (const [type, data] of [
+    ['trade.created', `(select data - 'status' from events where type = 'trade.created' limit 1)`],
+    ['offer.created', `'{}'`],
+    ['offer.celebrated', `'{"offer": {}}'`],
+    ['order.created', `'{"order": {}}'`],
+  ]) {
+    await souk.sql(
+      `select record_event(row(null, false, null, now()), array['user:${dave.id}'], '${type}', ${data})`,
+    )
+  }
+  const client = clientOf(dave)
+  const heard: number[] = []
+  const errors: unknown[] = []
+  client.me.events.subscribe(
+    { lastEventId: '0' },
+    {
+      onData: ({ data }) => void ('trade' in data && heard.push(data.trade.id)),
+      onError: (error) => errors.push(error),
+    },
+  )
+  const later = await clientOf(dave).trades.create.mutate({ asset: 'usdt', amount: '1' })
+  await until(() => heard.includes(later.id))
+  expect(heard).toEqual([id, later.id])
+  expect(errors).toEqual([])
+  await client.close()
+})
+
 test('with sockets killed under concurrent writers, no event is lost and none comes twice', async () => {
   const { WebSocket, kill, sockets } = killable()
   const client = clientOf(alice, { WebSocket })

@@ -8,11 +8,15 @@ interface Server {
   readonly encoding: string
   readonly pid: number
   readonly name: string
+  readonly elsewhere: string | null
 }
 
 const LOOK = `select current_setting('server_version_num')::int as version,
   current_setting('server_encoding') as encoding, pg_backend_pid() as pid,
-  current_database() as name`
+  current_database() as name,
+  (select nspname from pg_class join pg_namespace n on n.oid = relnamespace
+    where relname = 'event_streams' and relkind = 'r' and nspname <> 'public'
+      and to_regclass('public.event_streams') is null limit 1) as elsewhere`
 
 /**
  * Looks whether this is a database that Souk can live in.
@@ -22,7 +26,7 @@ const LOOK = `select current_setting('server_version_num')::int as version,
 export async function inspect(pool: Pool, other: Pool): Promise<string> {
   const client = await pool.connect()
   try {
-    const { version, encoding, pid, name } = await look(client)
+    const { version, encoding, pid, name, elsewhere } = await look(client)
     if (version < OLDEST) {
       throw new UnusableDatabase(
         `it is PostgreSQL ${Math.floor(version / 10_000)}, and Souk needs 15 or newer`,
@@ -31,6 +35,12 @@ export async function inspect(pool: Pool, other: Pool): Promise<string> {
     if (encoding !== 'UTF8') {
       throw new UnusableDatabase(
         `its text is encoded as ${encoding}: create it with encoding 'UTF8' template template0`,
+      )
+    }
+    // A search path once led there; an empty Souk in public would look as if all were lost.
+    if (elsewhere !== null) {
+      throw new UnusableDatabase(
+        `Souk's tables are in its schema ${elsewhere}, and have to be in public`,
       )
     }
     if (pid !== processOf(client) && (await isShared(client, other))) {

@@ -92,3 +92,12 @@ test('the database lets an operator speak in his own settings', async () => {
   const rows = await onServer(target.url, (run) => run('show datestyle'))
   expect(rows).toEqual([{ DateStyle: 'German, DMY' }])
 })
+
+test('tables that an earlier search path led elsewhere are not taken for lost', async () => {
+  await onServer(target.url, async (run) => {
+    await run('create schema shop')
+    await run('alter table public.event_streams set schema shop')
+  })
+  await expect(connectDatabase({ url: target.url })).rejects.toThrow(/in its schema shop/)
+  await onServer(target.url, (run) => run('alter table shop.event_streams set schema public'))
+})
