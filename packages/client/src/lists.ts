@@ -10,7 +10,7 @@ export interface ListOptions {
 }
 
 /** What a list is asked for; where it goes on is found out. */
-type Filters<Input> = Omit<Exclude<Input, undefined | void>, 'page' | 'cursor'>
+type Filters<Input> = Omit<Extract<Input, object>, 'page' | 'cursor'>
 
 /** Filters may be left out where none is required. */
 type ListArguments<Input> =
