@@ -18,7 +18,7 @@ beforeAll(async () => {
   ;[owner, staff] = [await core.newUser(), await core.newUser('staff')]
 })
 afterAll(() => core.close())
-beforeEach(() => core.sql('truncate ads, deposits, trades cascade'))
+beforeEach(() => core.sql('delete from ads'))
 
 /** A page of a list, as ids. */
 type Read = (
@@ -104,7 +104,7 @@ test.each([
 ] as const)('ads by %s, of %j', async (sort, market) => {
   await fc.assert(
     fc.asyncProperty(lists, async ({ rows, perPage, between }) => {
-      await core.sql('truncate ads cascade')
+      await core.sql('delete from ads')
       for (const seed of rows) await addAd(seed)
       const ctx: Ctx = core.as(owner)
       const ads = (page: number, more: object) =>
@@ -147,7 +147,7 @@ test('deposits of the same moment, for staff', async () => {
     )
   await fc.assert(
     fc.asyncProperty(lists, fc.boolean(), async ({ rows, perPage, between }, one) => {
-      await core.sql('truncate deposits')
+      await core.sql('delete from deposits')
       for (const seed of rows) await add(seed)
       const filter = one ? ({ coin: 'btc' } as const) : {}
       const list = (more: object) =>
@@ -178,7 +178,7 @@ test('trades that are taken meanwhile stay in the list of those who may see them
     )
   await fc.assert(
     fc.asyncProperty(lists, async ({ rows, perPage, between }) => {
-      await core.sql('truncate trades cascade')
+      await core.sql('delete from trades')
       for (const seed of rows) await add(seed)
       const list = (more: object) =>
         listTrades(core.as(buyer), { mine: false, page: 1, perPage, ...more })
