@@ -35,7 +35,7 @@ beforeAll(async () => {
     await souk.post('/wallet/deposits/', coins, seller.token)
     await souk.post('/wallet/withdrawals/', { ...coins, address }, seller.token)
     const limit = { coin: ['btc', 'eth', 'ltc'][n - 1], maximum: '90' }
-    await souk.post('/exec/limits/', limit, seller.token)
+    await souk.request('PUT', '/exec/limits/', { token: seller.token, body: limit })
   }
 })
 afterAll(() => souk.stop())
