@@ -2,6 +2,7 @@ export { ERROR_CODES, type ErrorCode, type FieldError, type Page } from '@souk/c
 export type * from '@souk/contract/resources'
 export { createClient, type SoukClient } from './create-client.ts'
 export { isNetworkError, isSoukError, NoAnswerError, type SoukClientError } from './errors.ts'
+export { entriesOf, type ListOptions, type PagedProcedure, pagesOf } from './lists.ts'
 export type {
   ClientOptions,
   Fetch,

@@ -17,10 +17,12 @@ import {
   createClient,
   type ErrorCode,
   type Events,
+  entriesOf,
   type FieldError,
   type Inputs,
   isSoukError,
   type Outputs,
+  pagesOf,
   type SoukClient,
   type TrackedEvent,
 } from '../src/index.ts'
@@ -87,6 +89,28 @@ test('wrong inputs are errors', () => {
   // @ts-expect-error: either a token or a function that gets one
   const both = () => createClient({ url: '/', token: 'a', getToken: () => 'b' })
   expectTypeOf(both).toBeFunction()
+})
+
+test('lists are iterated with the types of their procedure', () => {
+  const iterate = async (client: SoukClient) => {
+    for await (const trade of entriesOf(client.trades.list))
+      expectTypeOf(trade).toEqualTypeOf<Trade>()
+    for await (const ad of entriesOf(client.market.ads.list, { sort: 'price', perPage: 10 })) {
+      expectTypeOf(ad).toEqualTypeOf<Ad>()
+    }
+    for await (const { items } of pagesOf(client.trades.chat.list, { tradeId: 1 })) {
+      expectTypeOf(items).toEqualTypeOf<TradeMessage[]>()
+    }
+    // @ts-expect-error: of which trade?
+    pagesOf(client.trades.chat.list)
+    // @ts-expect-error: no such filter
+    entriesOf(client.trades.list, { colour: 'red' })
+    // @ts-expect-error: the iterator finds out where to go on
+    entriesOf(client.trades.list, { cursor: 'abc' })
+    // @ts-expect-error: no list
+    entriesOf(client.trades.get, { id: 1 })
+  }
+  expectTypeOf(iterate).toBeFunction()
 })
 
 test('events narrow by their type', () => {

@@ -196,10 +196,13 @@ export function amountShown() {
 }
 
 export const MAX_PER_PAGE = 100
-/** Lists reach this far; beyond it, narrow the list with its filters. */
+/** Page numbers reach this far; a cursor goes on to the last entry. */
 export const MAX_LISTED = 10_000
 
-/** `page` and `perPage`, clamped rather than refused, as every capped list takes them. */
+/**
+ * `page` and `perPage`, clamped rather than refused, and `cursor`, as every list takes them. After a
+ * cursor the page number only counts the pages.
+ */
 export function pageFields(perPage = 50) {
   return {
     page: z
@@ -207,7 +210,7 @@ export function pageFields(perPage = 50) {
       .int()
       .min(1)
       .default(1)
-      .describe('Page number, from 1. Lists reach 10,000 entries; filter to see further.'),
+      .describe('Page number, from 1. Numbers reach 10,000 entries; a cursor goes on.'),
     perPage: z
       .number()
       .int()
@@ -215,17 +218,37 @@ export function pageFields(perPage = 50) {
       .transform((n) => Math.min(n, MAX_PER_PAGE))
       .default(perPage)
       .describe(`Entries a page, at most ${MAX_PER_PAGE}.`),
+    cursor: z
+      .string()
+      .min(1)
+      .max(1000)
+      .optional()
+      .describe(
+        'Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile.',
+      ),
   }
 }
 
-/** One page of a list, with the total over all pages (counted up to 10,000). */
+/**
+ * One page of a list, with the total over all pages (counted up to 10,000) and the cursor of the
+ * next one, if there is one.
+ */
 export function pageOf<T extends z.ZodType>(item: T) {
-  return z.object({ items: z.array(item), page: z.int(), perPage: z.int(), total: z.int() })
+  return z.object({
+    items: z.array(item),
+    page: z.int(),
+    perPage: z.int(),
+    total: z.int(),
+    nextCursor: z.string().optional(),
+  })
 }
 
 export interface Page<T> {
   items: T[]
   page: number
   perPage: number
+  /** Counted up to 10,000. */
   total: number
+  /** The `cursor` that the next page begins after; none on the last. */
+  nextCursor?: string | undefined
 }

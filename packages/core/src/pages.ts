@@ -1,6 +1,15 @@
 import { MAX_LISTED, MAX_PER_PAGE, type Page } from '@souk/contract'
 import { type Statement, statement } from '@souk/database'
 import type { Ctx } from './context.ts'
+import { cursorAfter, positionOf } from './cursor.ts'
+
+/** Which page of a list is asked for. */
+export interface Paging {
+  readonly page: number
+  readonly perPage: number
+  /** What the page before gave; without it, pages are counted. */
+  readonly cursor?: string | undefined
+}
 
 /** Where rows come from, in SQL; `$name` stands for the value of that name. */
 export interface Branches {
@@ -9,7 +18,10 @@ export interface Branches {
    * another. Of each, no more is read than the page needs.
    */
   readonly branches: readonly string[]
-  /** The columns of the branches by which the list is sorted. */
+  /**
+   * The columns of the branches by which the list is sorted: `column` or `column desc`. None is ever
+   * null, and together they tell each row from every other, for a cursor stands between two rows.
+   */
   readonly order: readonly string[]
 }
 
@@ -17,6 +29,11 @@ export interface Branches {
 export interface ListParts extends Branches {
   /** Rows to count instead: as many, and quicker to read. */
   readonly counted?: Branches
+  /**
+   * The branches after a cursor, where an index gives them otherwise than by the list's columns: they
+   * compare with `$after_<column>` themselves.
+   */
+  readonly continued?: readonly string[]
   /** What is shown of the rows of a `page` of the branches: `… from page join …`. */
   readonly show: string
 }
@@ -37,8 +54,16 @@ export interface PagedList<Row extends object, Filter extends string> {
   readonly statements: ReadonlyMap<string, PageStatements<Row>>
 }
 
+/** A row with its place in the list: what it is sorted by, as text that PostgreSQL reads again. */
+type Keyed<Row> = Row & { readonly placed: readonly string[] }
+
 interface PageStatements<Row extends object> {
-  readonly list: NamedStatement<Row>
+  /** A page by its number. */
+  readonly list: NamedStatement<Keyed<Row>>
+  /** A page after a cursor. */
+  readonly next: NamedStatement<Keyed<Row>>
+  /** What it calls the place of the cursor, column by column. */
+  readonly place: readonly string[]
   readonly count: NamedStatement<{ total: number }>
 }
 
@@ -83,17 +108,28 @@ function everyChoice<Filter extends string>(filters: Filters<Filter>): Choice<Fi
   return choices
 }
 
+/** One more than is shown: whether there is a next page. */
+const MOST = MAX_PER_PAGE + 1
+
 function pageStatements<Row extends object>(name: string, parts: ListParts): PageStatements<Row> {
-  const { order, show, counted = parts } = parts
-  // The constant limit tells the planner how few rows a page has.
-  const list = `with page as (
-      select * from (select * from (${upTo('$limit::int + $offset::int', parts)}) every
-                      order by ${order} limit $limit offset $offset) few limit ${MAX_PER_PAGE})
-    select ${show} order by ${order.map((column) => `page.${column}`)}`
+  const { order, show, counted = parts, continued } = parts
+  const keys = order.map((key) => `to_json(page.${columnOf(key)}) #>> '{}'`)
+  // The constant limits tell the planner how few rows a page has.
+  const pageFrom = (rows: string, offset: string) => `with page as (
+      select * from (select * from (${rows}) every
+                      order by ${order} limit $limit ${offset}) few limit ${MOST})
+    select json_build_array(${keys}) as placed, ${show}
+     order by ${order.map((column) => `page.${column}`)}`
+  const next = { branches: continued ?? after(parts), order }
   const count = `select count(*) as total
     from (select from (${upTo(String(MAX_LISTED), counted)}) every limit ${MAX_LISTED}) listed`
   return {
-    list: namedStatement(`${name} list`, list),
+    list: namedStatement(
+      `${name} list`,
+      pageFrom(upTo('$limit::int + $offset::int', parts), 'offset $offset'),
+    ),
+    next: namedStatement(`${name} next`, pageFrom(upTo(String(MOST), next), '')),
+    place: order.map(afterOf),
     count: namedStatement(`${name} count`, count),
   }
 }
@@ -102,6 +138,38 @@ function pageStatements<Row extends object>(name: string, parts: ListParts): Pag
 function upTo(most: string, { branches, order }: Branches): string {
   return branches.map((branch) => `(${branch} order by ${order} limit ${most})`).join(' union all ')
 }
+
+/** The branches after the cursor. */
+function after({ branches, order }: Branches): string[] {
+  return branches.flatMap((branch) =>
+    stepsAfter(order).map((step) => `select * from (${branch}) found where ${step}`),
+  )
+}
+
+/**
+ * What comes after a place in an order, in parts that have no row in common: equal in the first columns
+ * and after it in the next. Each part is one range of an index, however far down the list it is,
+ * whichever way each column is sorted.
+ * @param values what the columns are compared with, if not with the cursor's own
+ */
+export function stepsAfter(
+  order: readonly string[],
+  values: readonly string[] = order.map((key) => `$${afterOf(key)}`),
+): string[] {
+  const step = (last: number) =>
+    order
+      .slice(0, last + 1)
+      .map((key, i) => {
+        const sign = i < last ? '=' : isDescending(key) ? '<' : '>'
+        return `${columnOf(key)} ${sign} ${values[i]}`
+      })
+      .join(' and ')
+  return order.map((_, i) => step(i)).reverse()
+}
+
+const isDescending = (key: string) => key.endsWith(' desc')
+const columnOf = (key: string) => key.replace(/ desc$/, '')
+const afterOf = (key: string) => `after_${columnOf(key)}`
 
 /** A statement whose values have names, in this order. */
 interface NamedStatement<Row extends object> extends Statement<Row> {
@@ -150,33 +218,57 @@ export function valueByValue<Column extends string>(
 
 /**
  * One page of a list, with the total over all its pages.
- * @param values of the filters, not given where null or undefined, and of what else the list names
+ * @param values of the filters, not given where null or undefined, and of what else makes the list:
+ *   a cursor is of one list with the same values only
+ * @param moment of what else its statements name
+ * @throws VALIDATION_FAILED when the cursor is none of this list
  */
 export async function readPage<Row extends object, Filter extends string, Item>(
   ctx: Ctx,
   { name, filters, statements }: PagedList<Row, Filter>,
   values: Readonly<Record<Filter, unknown>> & Readonly<Record<string, unknown>>,
-  { page, perPage }: { page: number; perPage: number },
+  { page, perPage, cursor }: Paging,
   show: (row: Row) => Item,
+  moment: Readonly<Record<string, unknown>> = {},
 ): Promise<Page<Item>> {
   const chosen = statements.get(choiceOf(filters, values))
   if (!chosen) throw new Error(`${name} knows nothing of ${choiceOf(filters, values)}`)
-  const { list, count } = chosen
-  const offset = (page - 1) * perPage
-  const all: Readonly<Record<string, unknown>> = { ...values, limit: perPage, offset }
+  const { list, next, place, count } = chosen
+  const listed = `${name} ${JSON.stringify(values)}`
+  const all: Record<string, unknown> = { ...values, ...moment, limit: perPage + 1 }
   const rows =
-    offset < MAX_LISTED
-      ? await ctx.db.query(
-          list,
-          list.values.map((value) => all[value]),
-        )
-      : []
+    cursor === undefined
+      ? await pageAt((page - 1) * perPage)
+      : await pageAfter(positionOf(ctx.settings, listed, cursor))
+  const shown = rows.slice(0, perPage)
+  const last = rows.length > perPage ? shown.at(-1) : undefined
   const counted = count.values.map((value) => all[value])
-  const total = await ctx.counts.total(`${count.name} ${JSON.stringify(counted)}`, async () => {
-    const [found] = await ctx.db.query(count, counted)
-    return found?.total ?? 0
-  })
-  return { items: rows.map(show), page, perPage, total }
+  const total = await ctx.counts.total(
+    `${count.name} ${JSON.stringify(counted)}`,
+    async () => (await ctx.db.query(count, counted))[0]?.total ?? 0,
+  )
+  return {
+    items: shown.map(({ placed: _, ...row }) => show(row as unknown as Row)),
+    page,
+    perPage,
+    total,
+    ...(last && { nextCursor: cursorAfter(ctx.settings, listed, last.placed) }),
+  }
+
+  async function pageAt(offset: number) {
+    return offset < MAX_LISTED ? read(list, { offset }) : []
+  }
+
+  function pageAfter(position: readonly string[]) {
+    return read(next, Object.fromEntries(place.map((column, i) => [column, position[i]])))
+  }
+
+  function read(statement: NamedStatement<Keyed<Row>>, more: Readonly<Record<string, unknown>>) {
+    return ctx.db.query(
+      statement,
+      statement.values.map((value) => ({ ...all, ...more })[value]),
+    )
+  }
 }
 
 function choiceOf<Filter extends string>(

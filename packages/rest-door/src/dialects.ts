@@ -15,6 +15,8 @@ export interface Paging {
   readonly page: number
   readonly perPage: number
   readonly total: number
+  /** For the headers alone: no document has it in its body. */
+  readonly nextCursor?: string | undefined
 }
 
 /** How one of the documents speaks. */

@@ -22,19 +22,25 @@ export function refusalHeaders({ code, retryAfter }: SoukError): Record<string, 
   }
 }
 
-/** `Link` and `X-Total-Count` of a list's page. */
-export function pagingHeaders(url: string, { page, perPage, total }: Paging, param: string) {
+/** `Link` and `X-Total-Count` of a list's page. The next one is offered by its cursor. */
+export function pagingHeaders(url: string, paging: Paging, param: string) {
+  const { page, perPage, total, nextCursor } = paging
   const last = Math.max(1, Math.ceil(total / perPage))
-  const link = (to: number, rel: string) => {
+  const link = (to: number, rel: string, cursor?: string) => {
     const target = new URL(url)
     target.searchParams.delete('access_token')
     target.searchParams.delete('token')
+    target.searchParams.delete('cursor')
     target.searchParams.set('page', String(to))
     target.searchParams.set(param, String(perPage))
+    if (cursor !== undefined) target.searchParams.set('cursor', cursor)
     return `<${target.pathname}${target.search}>; rel="${rel}"`
   }
   const links = [link(1, 'first'), link(last, 'last')]
   if (page > 1) links.push(link(Math.min(page - 1, last), 'prev'))
-  if (page < last) links.push(link(page + 1, 'next'))
+  // Whoever came by a cursor is not sent back to numbers, which others move while they write.
+  const counts = !new URL(url).searchParams.has('cursor')
+  if (nextCursor !== undefined || (counts && page < last))
+    links.push(link(page + 1, 'next', nextCursor))
   return { link: links.join(', '), 'x-total-count': String(total) }
 }

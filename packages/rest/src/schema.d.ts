@@ -2265,8 +2265,8 @@ export interface components {
         /** @description When the window ends, in seconds since 1970. */
         "X-RateLimit-Reset": number;
         /**
-         * @description The first, last, previous and next page, as RFC 8288 writes them.
-         * @example </trades?page=2&per_page=50>; rel="next"
+         * @description The first, last, previous and next page, as RFC 8288 writes them; the next by its `cursor`, which reaches the last entry whatever others write meanwhile.
+         * @example </trades?page=2&per_page=50&cursor=kq3vT…>; rel="next"
          */
         Link: string;
         /** @description How many entries the list has on all its pages, counted up to 10,000. */
@@ -3150,10 +3150,12 @@ export interface operations {
                 fiat_amount?: (string & (unknown & unknown)) | number;
                 /** @description `price`: the cheapest first, `-price`: the dearest. Ads without a current price come last. */
                 sort?: "newest" | "price" | "-price";
-                /** @description Page number, from 1. Lists reach 10,000 entries; filter to see further. */
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
                 /** @description Entries a page, at most 100. */
                 per_page?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -3266,10 +3268,12 @@ export interface operations {
         parameters: {
             query?: {
                 status?: "active" | "in_progress" | "completed" | "closed" | "expired";
-                /** @description Page number, from 1. Lists reach 10,000 entries; filter to see further. */
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
                 /** @description Entries a page, at most 100. */
                 per_page?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -3702,10 +3706,12 @@ export interface operations {
                 status?: "pending" | "paid" | "released" | "cancelled" | "expired" | "disputed";
                 /** @description Only offers on this ad. */
                 ad?: number;
-                /** @description Page number, from 1. Lists reach 10,000 entries; filter to see further. */
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
                 /** @description Entries a page, at most 100. */
                 per_page?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -4372,10 +4378,12 @@ export interface operations {
     "market.offers.chat.list": {
         parameters: {
             query?: {
-                /** @description Page number, from 1. Lists reach 10,000 entries; filter to see further. */
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
                 /** @description Entries a page, at most 100. */
                 per_page?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
             };
             header?: never;
             path: {
@@ -4712,10 +4720,12 @@ export interface operations {
         parameters: {
             query?: {
                 status?: "open" | "escalated" | "resolved";
-                /** @description Page number, from 1. Lists reach 10,000 entries; filter to see further. */
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
                 /** @description Entries a page, at most 100. */
                 per_page?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -4998,10 +5008,12 @@ export interface operations {
                 search?: string;
                 is_active?: boolean;
                 is_staff?: boolean;
-                /** @description Page number, from 1. Lists reach 10,000 entries; filter to see further. */
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
                 /** @description Entries a page, at most 100. */
                 per_page?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -5090,6 +5102,7 @@ export interface operations {
                 is_staff?: boolean;
                 page?: number;
                 per_page?: number;
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -5108,7 +5121,7 @@ export interface operations {
                     is_active?: boolean;
                     is_staff?: boolean;
                     /**
-                     * @description Page number, from 1. Lists reach 10,000 entries; filter to see further.
+                     * @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on.
                      * @default 1
                      */
                     page?: number;
@@ -5117,6 +5130,8 @@ export interface operations {
                      * @default 50
                      */
                     per_page?: number;
+                    /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                    cursor?: string;
                 };
             };
         };
@@ -5704,10 +5719,12 @@ export interface operations {
             query?: {
                 coin?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
                 user_id?: string | number;
-                /** @description Page number, from 1. Lists reach 10,000 entries; filter to see further. */
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
                 /** @description Entries a page, at most 100. */
                 per_page?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -5857,10 +5874,12 @@ export interface operations {
                 transaction_type?: "DEPOSIT" | "WITHDRAWAL" | "TRANSFER";
                 coin?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
                 status?: "PENDING" | "COMPLETED" | "REJECTED" | "CANCELLED";
-                /** @description Page number, from 1. Lists reach 10,000 entries; filter to see further. */
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
                 /** @description Entries a page, at most 100. */
                 per_page?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -5918,10 +5937,12 @@ export interface operations {
                 user_id?: string | number;
                 coin?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
                 status?: "pending" | "credited" | "rejected";
-                /** @description Page number, from 1. Lists reach 10,000 entries; filter to see further. */
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
                 /** @description Entries a page, at most 100. */
                 per_page?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -6210,10 +6231,12 @@ export interface operations {
                 user_id?: string | number;
                 coin?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
                 status?: "pending" | "approved" | "rejected" | "cancelled";
-                /** @description Page number, from 1. Lists reach 10,000 entries; filter to see further. */
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
                 /** @description Entries a page, at most 100. */
                 per_page?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -6505,10 +6528,12 @@ export interface operations {
                 staff_id?: string | number;
                 action?: string;
                 subject?: string;
-                /** @description Page number, from 1. Lists reach 10,000 entries; filter to see further. */
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
                 /** @description Entries a page, at most 100. */
                 per_page?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -6583,10 +6608,12 @@ export interface operations {
                 asset?: "BTC" | "LTC" | "ETH" | "BNB" | "USDT" | "TRX";
                 /** @description Only trades the caller is a side of. */
                 mine?: boolean;
-                /** @description Page number, from 1. Lists reach 10,000 entries; filter to see further. */
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
                 /** @description Entries a page, at most 100. */
                 per_page?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -7126,10 +7153,12 @@ export interface operations {
     "trades.chat.list": {
         parameters: {
             query?: {
-                /** @description Page number, from 1. Lists reach 10,000 entries; filter to see further. */
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
                 /** @description Entries a page, at most 100. */
                 per_page?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
             };
             header?: never;
             path: {
@@ -7401,10 +7430,12 @@ export interface operations {
             query?: {
                 currency?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
                 status?: "pending" | "credited" | "rejected";
-                /** @description Page number, from 1. Lists reach 10,000 entries; filter to see further. */
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
                 /** @description Entries a page, at most 100. */
                 per_page?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -7583,10 +7614,12 @@ export interface operations {
             query?: {
                 currency?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
                 status?: "pending" | "approved" | "rejected" | "cancelled";
-                /** @description Page number, from 1. Lists reach 10,000 entries; filter to see further. */
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
                 /** @description Entries a page, at most 100. */
                 per_page?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
             };
             header?: never;
             path?: never;

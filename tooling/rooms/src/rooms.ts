@@ -105,7 +105,7 @@ export const ROOMS: Rooms = {
       'core/rates',
       'core/wallet',
     ],
-    uses: ['@mikro-orm/core', 'zod'],
+    uses: ['@mikro-orm/core', 'node:crypto', 'zod'],
   },
 
   api: { knows: ['contract', 'database', 'core'], uses: ['@trpc/*', 'zod'] },

@@ -17,8 +17,8 @@ export async function openSystem(databaseUrl: string, connections = 6): Promise<
     sandbox: true,
     feePercent: '0',
     secondApprovalAbove: {},
-  dealCaps: null,
-  ratingMinimum: '1',
+    dealCaps: null,
+    ratingMinimum: '1',
   }
   return {
     ctx(ahead = 0) {

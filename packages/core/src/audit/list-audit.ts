@@ -1,15 +1,13 @@
 import type { AuditEntry, Page } from '@souk/contract'
 import type { Ctx } from '../context.ts'
 import { isoTime } from '../iso-time.ts'
-import { pagedList, readPage, where } from '../pages.ts'
+import { type Paging, pagedList, readPage, where } from '../pages.ts'
 import { shownDetails } from './shown-details.ts'
 
-export interface AuditFilter {
+export interface AuditFilter extends Paging {
   readonly staffId?: string | undefined
   readonly action?: string | undefined
   readonly subject?: string | undefined
-  readonly page: number
-  readonly perPage: number
 }
 
 type AuditRow = Omit<AuditEntry, 'details'> & { readonly details: Record<string, unknown> }

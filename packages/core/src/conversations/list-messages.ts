@@ -1,7 +1,7 @@
 import type { Page } from '@souk/contract'
 import type { Ctx } from '../context.ts'
 import { isoTime } from '../iso-time.ts'
-import { pagedList, readPage } from '../pages.ts'
+import { type Paging, pagedList, readPage } from '../pages.ts'
 
 export interface Message {
   readonly id: number
@@ -23,7 +23,7 @@ const messages = pagedList<Message, never>('messages', {}, () => ({
 export async function listMessages(
   ctx: Ctx,
   conversation: string,
-  paging: { page: number; perPage: number },
+  paging: Paging,
 ): Promise<Page<Message>> {
   const found = await readPage(ctx, messages, { conversation }, paging, (row) => ({
     ...row,

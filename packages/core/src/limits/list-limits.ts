@@ -1,32 +1,36 @@
 import type { Coin, Limit, Page } from '@souk/contract'
 import type { Ctx } from '../context.ts'
-import { pagedList, readPage, where } from '../pages.ts'
+import { type Paging, pagedList, readPage, where } from '../pages.ts'
 import { showAmount } from '../show-amount.ts'
 
-export interface LimitFilter {
+export interface LimitFilter extends Paging {
   readonly coin?: Coin | undefined
   readonly userId?: string | undefined
-  readonly page: number
-  readonly perPage: number
 }
 
 type LimitRow = Limit & { readonly maximum: string }
 
 const FILTERS = { coin: 'asset = $coin', userId: 'user_id = find_user($userId)' }
 
-const PAYMENT_LIMITS = `select null::text as asset, null::bigint as user_id, method, fiat, maximum
+/** For coins, for users, for ways of paying: a column that a kind has not is the same in all its rows. */
+const FOR_COINS = `select 0 as kind, asset, 0::bigint as user_id, '' as method, '' as fiat, maximum
+  from deal_limits`
+const FOR_USERS = `select 0 as kind, asset, user_id, '' as method, '' as fiat, maximum
+  from deal_limits`
+const FOR_PAYMENTS = `select 1 as kind, '' as asset, 0::bigint as user_id, method, fiat, maximum
   from payment_limits`
 
 const limits = pagedList<LimitRow, keyof typeof FILTERS>('staff-limits', FILTERS, (given) => ({
   branches: [
-    `select asset, user_id, null::text as method, null::text as fiat, maximum
-       from deal_limits ${where(given)}`,
+    `${FOR_COINS} ${where(given, 'user_id is null')}`,
+    `${FOR_USERS} ${where(given, 'user_id is not null')}`,
     // They are of no coin and no user.
-    ...(Object.keys(given).length > 0 ? [] : [PAYMENT_LIMITS]),
+    ...(Object.keys(given).length > 0 ? [] : [FOR_PAYMENTS]),
   ],
-  order: ['asset', 'user_id nulls first', 'method', 'fiat'],
-  show: `page.asset as coin, u.uuid as "userId", page.method as "paymentMethod",
-         page.fiat as "fiatCurrency", trim_scale(page.maximum)::text as maximum
+  order: ['kind', 'asset', 'user_id', 'method', 'fiat'],
+  show: `nullif(page.asset, '') as coin, u.uuid as "userId",
+         nullif(page.method, '') as "paymentMethod", nullif(page.fiat, '') as "fiatCurrency",
+         trim_scale(page.maximum)::text as maximum
     from page left join users u on u.id = page.user_id`,
 }))
 

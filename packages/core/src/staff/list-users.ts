@@ -1,17 +1,15 @@
 import type { Page, UserForStaff } from '@souk/contract'
 import type { Ctx } from '../context.ts'
 import { isoTime, isoTimeOrNull } from '../iso-time.ts'
-import { pagedList, readPage, where } from '../pages.ts'
+import { type Paging, pagedList, readPage, where } from '../pages.ts'
 import type { BriefRow } from '../people/brief-of.ts'
 import { NOT_KEPT_IN_FULL } from '../people/not-kept.ts'
 import { showAmount } from '../show-amount.ts'
 
-export interface UserFilter {
+export interface UserFilter extends Paging {
   readonly search?: string | undefined
   readonly isActive?: boolean | undefined
   readonly isStaff?: boolean | undefined
-  readonly page: number
-  readonly perPage: number
 }
 
 type UserRow = BriefRow &

@@ -2,6 +2,7 @@ import type { Page, TradeMessage } from '@souk/contract'
 import { type Ctx, signedIn } from '../context.ts'
 import { listMessages } from '../conversations/list-messages.ts'
 import { tradeStream } from '../events/streams.ts'
+import type { Paging } from '../pages.ts'
 import { getTrade } from './get-trade.ts'
 
 /**
@@ -10,7 +11,7 @@ import { getTrade } from './get-trade.ts'
  */
 export async function listTradeMessages(
   ctx: Ctx,
-  input: { tradeId: number; page: number; perPage: number },
+  input: Paging & { tradeId: number },
 ): Promise<Page<TradeMessage>> {
   signedIn(ctx)
   const { tradeId } = input

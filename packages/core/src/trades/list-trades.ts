@@ -8,15 +8,21 @@ import {
   type TradeStatus,
 } from '@souk/contract'
 import { type Ctx, isStaff, viewerId } from '../context.ts'
-import { each, type Given, pagedList, readPage, valueByValue, where } from '../pages.ts'
+import {
+  each,
+  type Given,
+  type Paging,
+  pagedList,
+  readPage,
+  valueByValue,
+  where,
+} from '../pages.ts'
 import { type TradeRow, tradeOf } from './trade-of.ts'
 
-export interface TradeFilter {
+export interface TradeFilter extends Paging {
   readonly status?: TradeStatus | undefined
   readonly asset?: Coin | undefined
   readonly mine: boolean
-  readonly page: number
-  readonly perPage: number
 }
 
 /**

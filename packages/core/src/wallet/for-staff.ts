@@ -1,16 +1,14 @@
 import { COIN_CODES, type Coin } from '@souk/contract'
 import { statement } from '@souk/database'
 import type { Ctx } from '../context.ts'
-import { each, type Given, pagedList, valueByValue, where } from '../pages.ts'
+import { each, type Given, type Paging, pagedList, valueByValue, where } from '../pages.ts'
 import { type BriefRow, unknownUser } from '../people/brief-of.ts'
 
-export interface StaffFilter<Status> {
+export interface StaffFilter<Status> extends Paging {
   /** A UUID or a user number. */
   readonly userId?: string | undefined
   readonly coin?: Coin | undefined
   readonly status?: Status | undefined
-  readonly page: number
-  readonly perPage: number
 }
 
 /** A row with the user whose it is. */

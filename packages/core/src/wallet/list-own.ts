@@ -7,14 +7,12 @@ import type {
   WithdrawalStatus,
 } from '@souk/contract'
 import { type Ctx, signedIn } from '../context.ts'
-import { pagedList, readPage, where } from '../pages.ts'
+import { type Paging, pagedList, readPage, where } from '../pages.ts'
 import { type DepositRow, depositOf, type WithdrawalRow, withdrawalOf } from './wallet-of.ts'
 
-interface Filter<Status> {
+interface Filter<Status> extends Paging {
   readonly currency?: Coin | undefined
   readonly status?: Status | undefined
-  readonly page: number
-  readonly perPage: number
 }
 
 const FILTERS = { currency: 'asset = $currency', status: 'status = $status' }

@@ -8,18 +8,16 @@ import {
 } from '@souk/contract'
 import type { Ctx } from '../context.ts'
 import { isoTime } from '../iso-time.ts'
-import { each, pagedList, readPage } from '../pages.ts'
+import { each, type Paging, pagedList, readPage } from '../pages.ts'
 import { briefOf } from '../people/brief-of.ts'
 import { showAmount } from '../show-amount.ts'
 import { newestFirst, type WithBrief } from './for-staff.ts'
 
-export interface TransactionFilter {
+export interface TransactionFilter extends Paging {
   readonly userId?: string | undefined
   readonly transactionType?: Transaction['transactionType'] | undefined
   readonly coin?: Coin | undefined
   readonly status?: Transaction['status'] | undefined
-  readonly page: number
-  readonly perPage: number
 }
 
 type TransactionRow = Omit<Transaction, 'user'> & WithBrief

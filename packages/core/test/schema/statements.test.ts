@@ -8,7 +8,9 @@ import { startTestCore, type TestCore } from '../../src/testing/test-core.ts'
 
 const PRINT = fileURLToPath(new URL('../../src/testing/print-statements.ts', import.meta.url))
 
-const { stdout } = await promisify(execFile)(process.execPath, [PRINT])
+const { stdout } = await promisify(execFile)(process.execPath, [PRINT], {
+  maxBuffer: 16 * 1024 * 1024,
+})
 const statements: { name: string; text: string }[] = JSON.parse(stdout)
 
 describe('every statement there is', () => {

@@ -25,10 +25,11 @@ export const HEADERS = {
     schema: { type: 'integer' },
   },
   Link: {
-    description: 'The first, last, previous and next page, as RFC 8288 writes them.',
+    description:
+      'The first, last, previous and next page, as RFC 8288 writes them; the next by its `cursor`, which reaches the last entry whatever others write meanwhile.',
     required: true,
     schema: { type: 'string' },
-    example: '</trades?page=2&per_page=50>; rel="next"',
+    example: '</trades?page=2&per_page=50&cursor=kq3vT…>; rel="next"',
   },
   'X-Total-Count': {
     description: 'How many entries the list has on all its pages, counted up to 10,000.',

@@ -1,6 +1,6 @@
 import type { Dispute, DisputeStatus, Page } from '@souk/contract'
 import type { Ctx } from '../../context.ts'
-import { pagedList, readPage, where } from '../../pages.ts'
+import { type Paging, pagedList, readPage, where } from '../../pages.ts'
 import { disputeOf } from './dispute-of.ts'
 
 const FILTERS = {
@@ -20,7 +20,7 @@ const disputes = pagedList<Dispute, keyof typeof FILTERS>('disputes', FILTERS, (
 /** Everybody's disputes, that of the newest offer first; for staff. */
 export function listDisputes(
   ctx: Ctx,
-  filter: { status?: DisputeStatus | undefined; page: number; perPage: number },
+  filter: Paging & { status?: DisputeStatus | undefined },
 ): Promise<Page<Dispute>> {
   return readPage(ctx, disputes, { status: filter.status }, filter, disputeOf)
 }

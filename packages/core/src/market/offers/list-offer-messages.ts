@@ -2,6 +2,7 @@ import type { OfferMessage, Page } from '@souk/contract'
 import { type Ctx, signedIn } from '../../context.ts'
 import { listMessages } from '../../conversations/list-messages.ts'
 import { offerStream } from '../../events/streams.ts'
+import type { Paging } from '../../pages.ts'
 import { getOffer } from './get-offer.ts'
 
 /**
@@ -10,7 +11,7 @@ import { getOffer } from './get-offer.ts'
  */
 export async function listOfferMessages(
   ctx: Ctx,
-  input: { offerId: number; page: number; perPage: number },
+  input: Paging & { offerId: number },
 ): Promise<Page<OfferMessage>> {
   signedIn(ctx)
   const { offerId } = input

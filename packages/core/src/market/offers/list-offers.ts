@@ -1,13 +1,11 @@
 import type { Offer, OfferStatus, Page } from '@souk/contract'
 import { type Ctx, signedIn } from '../../context.ts'
-import { pagedList, readPage, where } from '../../pages.ts'
+import { type Paging, pagedList, readPage, where } from '../../pages.ts'
 import { type OfferRow, offerOf } from './offer-of.ts'
 
-export interface OfferFilter {
+export interface OfferFilter extends Paging {
   readonly status?: OfferStatus | undefined
   readonly ad?: number | undefined
-  readonly page: number
-  readonly perPage: number
 }
 
 const FILTERS = { status: 'status = $status', ad: 'ad_id = $ad' }
