@@ -14,6 +14,8 @@ export interface Outside {
   readonly mailer?: Mailer | undefined
   /** Without one, staff watch the chains and send the coins. */
   readonly chains?: Chains | undefined
+  /** Lets so many milliseconds pass before a guess at a password is looked at. */
+  readonly wait?: ((milliseconds: number) => Promise<unknown>) | undefined
 }
 
 /** What core keeps for the whole process. */
@@ -34,7 +36,7 @@ export function createServices(
   return {
     ...outside,
     mails,
-    loginGuard: createLoginGuard(database),
+    loginGuard: createLoginGuard(database, clock, outside.wait),
     sessions: createLiveSessions(database, clock),
     counts: createCounts(clock),
     chains: outside.chains ?? manualChains,

@@ -19,9 +19,10 @@ export interface LoginInput {
 export async function login(ctx: Ctx, input: LoginInput): Promise<Login> {
   const { username, email, password } = input
   const key = username === undefined ? emailKey(email ?? '') : usernameKey(username)
-  const user = await ctx.loginGuard.attempt(key, ctx.address, async () => {
-    const where = username === undefined ? { emailKey: key } : { usernameKey: key }
-    const found = await ctx.db.em.findOne(User, where)
+  const where = username === undefined ? { emailKey: key } : { usernameKey: key }
+  const found = await ctx.db.em.findOne(User, where)
+  const guessed = { userId: found?.id, name: key }
+  const user = await ctx.loginGuard.attempt(guessed, ctx.address, async () => {
     const right = await verifyPassword(password, found?.passwordHash)
     return right && found?.isActive ? found : null
   })
