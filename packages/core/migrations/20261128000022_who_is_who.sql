@@ -16,3 +16,8 @@ create table sign_in_addresses (
   primary key (user_id, address)
 );
 create index sign_in_addresses_used on sign_in_addresses (used_at);
+
+-- What a username looks like, for finding names that could be taken for it; null until it is known.
+alter table users add column looks text[];
+create index users_looks on users using gin (looks);
+create index users_without_looks on users (id) where looks is null;

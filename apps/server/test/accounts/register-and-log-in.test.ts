@@ -368,8 +368,7 @@ describe('guessing is slowed down', () => {
   const statuses = (answers: Answer[]) => answers.map(({ status }) => status)
   const tries = (count: number, guess: (i: number) => Promise<Answer>) =>
     Promise.all(Array.from({ length: count }, (_, i) => guess(i)))
-  const useUp = (name: string, address: string) =>
-    tries(FREE, () => logIn(name, 'wrong', address))
+  const useUp = (name: string, address: string) => tries(FREE, () => logIn(name, 'wrong', address))
 
   test('at one account from one address, for no other account and at no other address', async () => {
     const [name, other] = [await newName(), await newName()]

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, named, secret, text, time } from '../fields.ts'
+import { id, line, named, secret, time } from '../fields.ts'
 
 /**
  * Letters and digits of any script, `_`, `.` and `-`, 3 to 32 of them after normalisation. Letters
@@ -43,11 +43,8 @@ export function email() {
     .pipe(z.email('must be an e-mail address'))
 }
 
-const UNPRINTABLE = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u
-
-/** A person's name: one line that reads in its own direction. */
-export const name = () =>
-  text(1, 150).refine((value) => !UNPRINTABLE.test(value), 'must be one line of plain text')
+/** A person's name. */
+export const name = () => line(1, 150)
 
 /** A person's own account. */
 export const Account = z.object({

@@ -7,6 +7,7 @@ import {
   decimalsOf,
   id,
   lastEventId,
+  line,
   pageFields,
   pageOf,
   text,
@@ -49,7 +50,7 @@ const FINEST_COIN = Math.max(...Object.values(COINS))
 const atMost = (decimals: number, schema: z.ZodType<string>) =>
   schema.refine((value) => decimalsOf(value) <= decimals, `must have at most ${decimals} decimals`)
 
-const bankField = (most: number) => text(1, most).optional()
+const bankField = (most: number) => line(1, most).optional()
 
 const newOffer = z.object({
   ad: adNumber,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { mutation, query, type RestRoute } from '../define.ts'
-import { pageFields, pageOf, text } from '../fields.ts'
+import { line, pageFields, pageOf } from '../fields.ts'
 import {
   rights,
   UserForStaff,
@@ -15,7 +15,7 @@ export const users = {
     access: 'staff',
     summary: 'List users, oldest first',
     input: z.object({
-      search: text(1, 200).optional().describe('A part of a name or an e-mail address.'),
+      search: line(1, 200).optional().describe('A part of a name or an e-mail address.'),
       isActive: z.boolean().optional(),
       isStaff: z.boolean().optional(),
       ...pageFields(),
@@ -48,7 +48,7 @@ export const settings = {
     input: z.object({ userId: userRef(), ...z.object(rights).partial().shape }),
     output: UserSettings,
     errors: ['NOT_FOUND'],
-    rest: [changing('GET'), changing('PATCH')],
+    rest: [changing('GET'), changing('PATCH'), changing('POST')],
   }),
 }
 
@@ -56,7 +56,7 @@ function listing(method: 'GET' | 'POST'): RestRoute {
   return { method, path: '/auth/users/', dialect: 'entity', view: pageOf(UserInDocument4) }
 }
 
-function changing(method: 'GET' | 'PATCH'): RestRoute {
+function changing(method: 'GET' | 'PATCH' | 'POST'): RestRoute {
   return {
     method,
     path: '/exec/user/settings/{user_id}/',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { amount, amountShown, coinShown, text, time } from '../fields.ts'
+import { amount, amountShown, coinShown, line, time } from '../fields.ts'
 
 /** The two wallets everybody has for each coin. Escrow is paid from and into `p2p`. */
 export const WALLET_NAMES = ['main', 'p2p'] as const
@@ -17,7 +17,7 @@ export const depositAmount = () =>
 
 /** A chain's transaction. Only what can be seen counts: two that look alike must be one. */
 export const transactionId = () =>
-  text(1, 128).regex(/^[\x21-\x7e]+$/, 'must be the id of a transaction')
+  line(1, 128).regex(/^[\x21-\x7e]+$/, 'must be the id of a transaction')
 
 /** What a coin is called; shown in document 4 as `wallet_type_display`. */
 export const COIN_NAMES = {

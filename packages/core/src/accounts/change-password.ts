@@ -15,8 +15,10 @@ export async function changePassword(
   const { userId, sessionId } = signedIn(ctx)
   const user = await ctx.db.em.findOneOrFail(User, userId)
   refuseNameAsPassword(user.username, input.newPassword, 'newPassword')
-  const right = await ctx.loginGuard.attempt({ userId, name: user.username }, ctx.address, async () =>
-    (await verifyPassword(input.currentPassword, user.passwordHash)) ? true : null,
+  const right = await ctx.loginGuard.attempt(
+    { userId, name: user.username },
+    ctx.address,
+    async () => ((await verifyPassword(input.currentPassword, user.passwordHash)) ? true : null),
   )
   if (!right) throw new SoukError('INVALID_CREDENTIALS', 'The current password is wrong')
   await setPassword(ctx, userId, input.newPassword, sessionId)

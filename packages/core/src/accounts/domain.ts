@@ -8,6 +8,7 @@ import { login } from './login.ts'
 import { LOGIN_LIMITS } from './login-limits.ts'
 import { logout } from './logout.ts'
 import { me } from './me.ts'
+import { noteLooks } from './note-looks.ts'
 import { refresh } from './refresh.ts'
 import { register } from './register.ts'
 
@@ -43,6 +44,7 @@ export const accounts = {
     } satisfies Verbs<typeof contract.auth>,
   },
   async cleanUp(ctx) {
+    await noteLooks(ctx)
     const now = ctx.clock()
     await ctx.db.query(removeSessions, [now])
     const before = (milliseconds: number) => new Date(now.getTime() - milliseconds)

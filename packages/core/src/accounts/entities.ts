@@ -15,6 +15,8 @@ const UserSchema = defineEntity({
     fullname: p.string().nullable(),
     firstName: p.string().nullable(),
     lastName: p.string().nullable(),
+    /** What the username looks like (`looks.ts`). */
+    looks: p.array().nullable().hidden(),
     isStaff: p.boolean().default(false),
     isActive: p.boolean().default(true),
     lastLogin: p.datetime().nullable(),

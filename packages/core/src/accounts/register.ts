@@ -5,8 +5,10 @@ import { creditFromFaucet, openWallets } from '@souk/ledger'
 import type { Ctx } from '../context.ts'
 import { accountOf } from './account-of.ts'
 import { User } from './entities.ts'
+import { looksOf } from './looks.ts'
 import { emailKey, usernameKey } from './names.ts'
 import { hashPassword, refuseNameAsPassword } from './passwords.ts'
+import { refuseBorrowedName } from './refuse-borrowed-name.ts'
 
 export interface NewAccount {
   readonly username?: string | undefined
@@ -19,11 +21,13 @@ export interface NewAccount {
 
 /**
  * Creates an account with its wallets; in the sandbox the faucet fills them.
- * @throws ALREADY_REGISTERED when the username or e-mail address is taken.
+ * @throws ALREADY_REGISTERED when the username or e-mail address is taken; VALIDATION_FAILED when a
+ *   name could be taken for somebody else's
  */
 export async function register(ctx: Ctx, input: NewAccount): Promise<Account> {
   const username = input.username ?? `user_${randomInt(1e12, 1e13)}`
   refuseNameAsPassword(username, input.password, 'password')
+  await refuseBorrowedName(ctx, input)
   const passwordHash = await hashPassword(input.password)
   const user = await createUser(ctx, { ...input, username }, passwordHash)
   return accountOf(user)
@@ -48,6 +52,7 @@ export async function createUser(
         fullname: fullname ?? null,
         firstName: firstName ?? null,
         lastName: lastName ?? null,
+        looks: looksOf(username),
         isStaff,
         createdAt: now,
         updatedAt: now,

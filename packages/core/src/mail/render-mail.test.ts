@@ -6,6 +6,7 @@ const DATA = {
   offerId: 7,
   adId: 3,
   name: 'Alice',
+  username: 'alice',
   amount: '0.5',
   received: '0.49',
   coin: 'btc',
