@@ -21,3 +21,25 @@ create index sign_in_addresses_used on sign_in_addresses (used_at);
 alter table users add column looks text[];
 create index users_looks on users using gin (looks);
 create index users_without_looks on users (id) where looks is null;
+
+-- An e-mail address belongs to whoever has shown that they read its mail. Those of before were unique.
+alter table users add column email_verified_at timestamptz;
+update users set email_verified_at = created_at where email is not null;
+alter table users drop constraint users_email_unique;
+create unique index users_email_unique on users (email_key) where email_verified_at is not null;
+create index users_email_claims on users (email_key)
+  where email_verified_at is null and email_key is not null;
+
+-- The code that is mailed to an address: the same to everybody who says that it is theirs.
+create table email_codes (
+  email_key  text primary key,
+  code       text not null,
+  mails      integer not null,
+  created_at timestamptz not null
+);
+
+-- Mails beyond what one address gets in an hour are held, and then go out together: carried_by says
+-- in which mail, claimed_at when it was last tried.
+alter table mails add column held boolean not null default false,
+                  add column carried_by bigint, add column claimed_at timestamptz;
+create index mails_carried on mails (recipient_id, claimed_at) where carried_by = id;

@@ -5,6 +5,8 @@ import { Env } from './env.ts'
 export interface Config extends Env {
   /** Credit new accounts with play money. */
   readonly sandbox: boolean
+  /** Whether e-mail addresses have to be verified. */
+  readonly emailVerification: boolean
   /** Whether the operator asked for the chat port, or merely got the default. */
   readonly tradeChatPortIsExplicit: boolean
 }
@@ -24,9 +26,12 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const env = parsed.data
   const embedded = env.DATABASE_URL === undefined
   const sandboxByDefault = embedded && given.NODE_ENV !== 'production'
+  const sandbox = env.SANDBOX === undefined ? sandboxByDefault : env.SANDBOX === 'on'
   return {
     ...env,
-    sandbox: env.SANDBOX === undefined ? sandboxByDefault : env.SANDBOX === 'on',
+    sandbox,
+    emailVerification:
+      env.EMAIL_VERIFICATION === undefined ? !sandbox : env.EMAIL_VERIFICATION === 'on',
     tradeChatPortIsExplicit: given.TRADE_CHAT_PORT !== undefined,
   }
 }

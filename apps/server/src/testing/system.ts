@@ -15,6 +15,7 @@ export async function openSystem(databaseUrl: string, poolSize = 4): Promise<Sys
   const settings = {
     secretKey: new TextEncoder().encode(TEST_SECRET),
     sandbox: true,
+    emailVerification: false,
     feePercent: '0',
     secondApprovalAbove: {},
   }

@@ -27,9 +27,14 @@ const COMMON = new Set(
   ),
 )
 
-/** A new password: 8 to 128 characters, not among the most guessed ones. */
+/**
+ * A new password: 8 to 128 characters, not among the most guessed ones. Composed (NFC), for the same
+ * keys give composed letters on one machine and letters with marks on the next.
+ */
 export function newPassword() {
-  return secret(128)
+  return secret(1024)
+    .overwrite((password) => password.normalize('NFC'))
+    .max(128, 'must have at most 128 characters')
     .min(8, 'must have at least 8 characters')
     .refine((value) => new Set(value).size > 2, 'is too easy to guess')
     .refine((value) => !COMMON.has(value.toLowerCase()), 'is too easy to guess')

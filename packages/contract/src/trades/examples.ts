@@ -40,13 +40,19 @@ const open: Trade = {
   updatedAt: '2026-03-14T09:26:53.000Z',
 }
 
-const taken: Trade = { ...open, status: 'in_progress', buyerId: 57, buyerName: 'idris', buyerUsername: 'idris' }
+const taken: Trade = {
+  ...open,
+  status: 'in_progress',
+  buyerId: 57,
+  buyerName: 'idris',
+  buyerUsername: 'idris',
+}
 const released: Trade = { ...taken, status: 'completed' }
 const reason = 'Paid on Monday; the seller no longer answers.'
 const disputed: Trade = { ...taken, status: 'disputed', disputeReason: reason }
 const note = 'The bank statement shows the payment.'
 
-const message: z.input<typeof trades.chat.send.output> = {
+const message: z.output<typeof trades.chat.send.output> = {
   id: 5310,
   tradeId: 208,
   senderId: 57,

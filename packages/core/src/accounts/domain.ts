@@ -7,10 +7,13 @@ import { accountEntities } from './entities.ts'
 import { login } from './login.ts'
 import { LOGIN_LIMITS } from './login-limits.ts'
 import { logout } from './logout.ts'
+import { mails } from './mails.ts'
 import { me } from './me.ts'
 import { noteLooks } from './note-looks.ts'
 import { refresh } from './refresh.ts'
 import { register } from './register.ts'
+import { resendEmail } from './resend-email.ts'
+import { verifyEmail } from './verify-email.ts'
 
 const removeSessions = statement<object>(
   'clean-up-sessions',
@@ -32,6 +35,7 @@ const ADDRESS_DAYS = 180
 export const accounts = {
   sql: new URL('./sql/', import.meta.url),
   entities: accountEntities,
+  mails,
   verbs: {
     auth: {
       signUp: register,
@@ -41,6 +45,7 @@ export const accounts = {
       logout,
       changePassword,
       me,
+      email: { verify: verifyEmail, resend: resendEmail },
     } satisfies Verbs<typeof contract.auth>,
   },
   async cleanUp(ctx) {

@@ -9,7 +9,7 @@ const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 let decoy: Promise<string> | undefined
 
 export function hashPassword(password: string): Promise<string> {
-  return hash(password, COST)
+  return hash(password.normalize('NFC'), COST)
 }
 
 /** Whether the password is right. Takes as long for an account without one. */
@@ -18,7 +18,11 @@ export async function verifyPassword(
   passwordHash: string | null | undefined,
 ): Promise<boolean> {
   decoy ??= hashPassword(crypto.randomUUID())
-  const matches = await verify(passwordHash ?? (await decoy), password)
+  const given = passwordHash ?? (await decoy)
+  const composed = password.normalize('NFC')
+  // As it was typed second: passwords were not always composed before they were hashed.
+  const matches =
+    (await verify(given, composed)) || (composed !== password && (await verify(given, password)))
   return matches && passwordHash != null
 }
 

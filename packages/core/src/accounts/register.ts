@@ -4,6 +4,7 @@ import { sqlState } from '@souk/database'
 import { creditFromFaucet, openWallets } from '@souk/ledger'
 import type { Ctx } from '../context.ts'
 import { accountOf } from './account-of.ts'
+import { sendEmailCode } from './email-code.ts'
 import { User } from './entities.ts'
 import { looksOf } from './looks.ts'
 import { emailKey, usernameKey } from './names.ts'
@@ -41,6 +42,8 @@ export async function createUser(
 ): Promise<User> {
   const now = ctx.clock()
   const { username, email, fullname, firstName, lastName, isStaff = false } = input
+  const toVerify = email !== undefined && ctx.settings.emailVerification
+  if (toVerify) await refuseTakenEmail(ctx, email)
   try {
     return await ctx.db.transaction(async (db) => {
       const user = db.em.create(User, {
@@ -48,6 +51,7 @@ export async function createUser(
         usernameKey: usernameKey(username),
         email: email ?? null,
         emailKey: email === undefined ? null : emailKey(email),
+        emailVerifiedAt: email === undefined || toVerify ? null : now,
         passwordHash,
         fullname: fullname ?? null,
         firstName: firstName ?? null,
@@ -59,6 +63,7 @@ export async function createUser(
       })
       await db.em.flush()
       await openWallets(db, user.id)
+      if (toVerify) await sendEmailCode({ ...ctx, db, actor: { kind: 'system' } }, user.id)
       if (ctx.settings.sandbox) await creditFromFaucet(db, user.id, now)
       return user
     })
@@ -66,6 +71,12 @@ export async function createUser(
     if (sqlState(error) === '23505') throw alreadyRegistered(error)
     throw error
   }
+}
+
+/** @throws ALREADY_REGISTERED when somebody else has shown that the address is theirs */
+async function refuseTakenEmail(ctx: Ctx, email: string): Promise<void> {
+  const owner = { emailKey: emailKey(email), emailVerifiedAt: { $ne: null } }
+  if ((await ctx.db.em.count(User, owner)) > 0) throw alreadyRegistered('users_email_unique')
 }
 
 function alreadyRegistered(cause: unknown): SoukError {

@@ -6,6 +6,7 @@ const settings = (secret: string) => ({
   sandbox: false,
   feePercent: '0',
   secondApprovalAbove: {},
+  emailVerification: false,
 })
 
 const ours = settings('our secret')

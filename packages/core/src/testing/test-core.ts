@@ -38,6 +38,7 @@ export interface TestCore {
 
 export interface TestSettings extends Partial<Outside> {
   readonly feePercent?: string
+  readonly emailVerification?: boolean
   readonly secondApprovalAbove?: Settings['secondApprovalAbove']
   /** One that is there already, instead of a fresh one with the whole schema. */
   readonly database?: TestDatabase
@@ -59,6 +60,7 @@ export async function startTestCore(settings: TestSettings = {}): Promise<TestCo
     settings: {
       secretKey: Buffer.from('a secret for tests only, thirty-two characters'),
       sandbox: true,
+      emailVerification: settings.emailVerification ?? false,
       feePercent: settings.feePercent ?? '0',
       secondApprovalAbove: settings.secondApprovalAbove ?? {},
     },
