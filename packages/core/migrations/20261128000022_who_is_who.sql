@@ -22,13 +22,11 @@ alter table users add column looks text[];
 create index users_looks on users using gin (looks);
 create index users_without_looks on users (id) where looks is null;
 
--- An e-mail address belongs to whoever has shown that they read its mail. Those of before were unique.
-alter table users add column email_verified_at timestamptz;
-update users set email_verified_at = created_at where email is not null;
+-- An e-mail address belongs to whoever has shown that they read its mail; others only say so.
+alter table users add column email_unverified boolean not null default false;
 alter table users drop constraint users_email_unique;
-create unique index users_email_unique on users (email_key) where email_verified_at is not null;
-create index users_email_claims on users (email_key)
-  where email_verified_at is null and email_key is not null;
+create unique index users_email_unique on users (email_key) where not email_unverified;
+create index users_email_claims on users (email_key) where email_unverified;
 
 -- The code that is mailed to an address: the same to everybody who says that it is theirs.
 create table email_codes (

@@ -11,8 +11,8 @@ const UserSchema = defineEntity({
     usernameKey: p.string(),
     email: p.string().nullable(),
     emailKey: p.string().nullable(),
-    /** Since when the address is theirs; before, they only say so. */
-    emailVerifiedAt: p.datetime().nullable(),
+    /** They only say that the address is theirs. */
+    emailUnverified: p.boolean().default(false),
     passwordHash: p.string().nullable().hidden(),
     fullname: p.string().nullable(),
     firstName: p.string().nullable(),

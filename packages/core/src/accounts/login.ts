@@ -51,7 +51,7 @@ const MOST_CLAIMS = 3
 
 /** Whose an e-mail address is: its owner's, or, while nobody has verified it, all who say so. */
 async function namedByEmail(ctx: Ctx, key: string): Promise<User[]> {
-  const owner = await ctx.db.em.findOne(User, { emailKey: key, emailVerifiedAt: { $ne: null } })
+  const owner = await ctx.db.em.findOne(User, { emailKey: key, emailUnverified: false })
   if (owner) return [owner]
   return ctx.db.em.find(User, { emailKey: key }, { orderBy: { id: 'desc' }, limit: MOST_CLAIMS })
 }

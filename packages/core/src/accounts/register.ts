@@ -51,7 +51,7 @@ export async function createUser(
         usernameKey: usernameKey(username),
         email: email ?? null,
         emailKey: email === undefined ? null : emailKey(email),
-        emailVerifiedAt: email === undefined || toVerify ? null : now,
+        emailUnverified: toVerify,
         passwordHash,
         fullname: fullname ?? null,
         firstName: firstName ?? null,
@@ -75,7 +75,7 @@ export async function createUser(
 
 /** @throws ALREADY_REGISTERED when somebody else has shown that the address is theirs */
 async function refuseTakenEmail(ctx: Ctx, email: string): Promise<void> {
-  const owner = { emailKey: emailKey(email), emailVerifiedAt: { $ne: null } }
+  const owner = { emailKey: emailKey(email), emailUnverified: false }
   if ((await ctx.db.em.count(User, owner)) > 0) throw alreadyRegistered('users_email_unique')
 }
 

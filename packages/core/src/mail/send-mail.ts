@@ -18,14 +18,14 @@ interface Unsent {
   readonly data: object
 }
 
-const claimFunction = dbFunction('claim_mail', ['mail'], row<{ claimed: number[] | null }>())
+const claimFunction = dbFunction('claim_mail', ['mail', 'capped'], row<{ claimed: number[] | null }>())
 
 const findUnsent = statement<Unsent>(
   'find-unsent-mail',
   `select m.uuid, u.email, u.display_name as name, m.template, m.data
      from mails m join users u on u.id = m.recipient_id
     where m.id = any ($1::bigint[]) and m.status = 'unsent' and u.email is not null
-      and (u.email_verified_at is not null or m.template = 'email.verify')
+      and (not u.email_unverified or m.template = 'email.verify')
     order by m.id`,
 )
 
@@ -53,7 +53,10 @@ const noteFailure = statement<object>(
 export async function sendMail(ctx: Ctx, { mailId }: { mailId: number }): Promise<void> {
   const { db, mailer } = ctx
   if (!mailer) return
-  const { claimed } = await call(ctx, claimFunction, { mail: mailId })
+  const { claimed } = await call(ctx, claimFunction, {
+    mail: mailId,
+    capped: ctx.settings.emailVerification,
+  })
   const mails = claimed ? await db.query(findUnsent, [claimed]) : []
   const [mail] = mails
   if (!mail) return

@@ -49,7 +49,7 @@ const users = pagedList<UserRow, keyof typeof FILTERS>('staff-users', FILTERS, (
   ],
   order: ['id'],
   show: `u.id, u.uuid, u.username, u.display_name as "displayName", u.email,
-         u.email_verified_at is not null as "emailVerified",
+         (u.email is not null and not u.email_unverified) as "emailVerified",
          u.first_name as "firstName", u.last_name as "lastName", u.is_staff as "isStaff",
          u.is_active as "isActive", u.last_login as "lastLogin",
          u.created_at as "createdAt", u.updated_at as "updatedAt",

@@ -21,8 +21,8 @@ begin
   select * into u from users where id = p_user;
   outcome := case
     when u.email_key is null then 'none'
-    when u.email_verified_at is not null then 'verified'
-    when exists (select from users where email_key = u.email_key and email_verified_at is not null)
+    when not u.email_unverified then 'verified'
+    when exists (select from users where email_key = u.email_key and not email_unverified)
     then 'taken' end;
   if outcome is not null then return; end if;
   insert into email_codes as known (email_key, code, mails, created_at)
@@ -42,12 +42,12 @@ declare u users;
 begin
   select * into u from users where id = p_ctx.actor_id;
   outcome := case when u.email_key is null then 'none'
-                  when u.email_verified_at is not null then 'verified' end;
+                  when not u.email_unverified then 'verified' end;
   if outcome is not null then return; end if;
   delete from email_codes where email_key = u.email_key and code = p_code;
   if not found then outcome := 'wrong'; return; end if;
-  update users set email = null, email_key = null, updated_at = p_ctx.at
-   where email_key = u.email_key and email_verified_at is null and id <> u.id;
-  update users set email_verified_at = p_ctx.at, updated_at = p_ctx.at where id = u.id;
+  update users set email = null, email_key = null, email_unverified = false, updated_at = p_ctx.at
+   where email_key = u.email_key and email_unverified and id <> u.id;
+  update users set email_unverified = false, updated_at = p_ctx.at where id = u.id;
   outcome := 'done';
 end $$;

@@ -49,5 +49,12 @@ export const accountCalls: readonly Call[] = [
     given: member,
     body: { current_password: password, new_password: 'another good password' },
   },
+  {
+    operation: 'POST /auth/email/verify/',
+    as: 'seller',
+    body: { code: '7KQ2M9XTRA' },
+    answer: 409,
+  },
+  { operation: 'POST /auth/email/resend/', as: 'seller', answer: 409 },
   { operation: 'GET /auth/me', as: 'seller' },
 ]
