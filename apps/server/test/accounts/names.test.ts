@@ -35,12 +35,13 @@ describe('a display name is refused that could be taken for somebody else’s', 
     expect(await named(names)).toMatchObject({ status: 422, body: { code: 'VALIDATION_FAILED' } })
   })
 
-  test.each([{ fullname: 'Alice Okafor' }, { fullname: 'مریم' }, { username: 'zed', fullname: 'Zed' }])(
-    'not %j',
-    async (names) => {
-      expect((await named(names)).status).toBe(201)
-    },
-  )
+  test.each([
+    { fullname: 'Alice Okafor' },
+    { fullname: 'مریم' },
+    { username: 'zed', fullname: 'Zed' },
+  ])('not %j', async (names) => {
+    expect((await named(names)).status).toBe(201)
+  })
 })
 
 test.each(['Souk', 'ѕоuk', 'root-admin', 'rооt_аdmin', 'support'])(
@@ -50,19 +51,13 @@ test.each(['Souk', 'ѕоuk', 'root-admin', 'rооt_аdmin', 'support'])(
   },
 )
 
-test('a password may be typed composed or not, and one of before as it was', async () => {
+test('a password may be typed composed or not', async () => {
   const composed = 'caf\u00e9 au lait'
   const typed = composed.normalize('NFD')
   await souk.post('/register', { username: 'amelie', password: typed })
   await souk.logIn('amelie', composed)
   await souk.logIn('amelie', typed)
   expect((await named({ password: 'e\u0301'.repeat(7) })).status).toBe(422)
-
-  const { hash } = await import('@node-rs/argon2')
-  await souk.sql(
-    `update users set password_hash = '${await hash(typed)}' where username = 'amelie'`,
-  )
-  await souk.logIn('amelie', typed)
 })
 
 test('staff’s coming and their reading of all users are in the audit log', async () => {

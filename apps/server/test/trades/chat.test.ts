@@ -125,7 +125,8 @@ describe('credentials', () => {
     const client = await connect()
     expect(await client.ask(join(trade))).toEqual({
       action: 'error',
-      message: 'Authentication required', error: 'Authentication required',
+      message: 'Authentication required',
+      error: 'Authentication required',
     })
     const withToken = { ...join(trade), token: alice.token }
     expect(await client.ask(withToken)).toMatchObject({ action: 'joined' })
@@ -144,7 +145,11 @@ describe('credentials', () => {
   test('a bad token in the join frame is an error frame', async () => {
     const client = await connect()
     const answer = await client.ask({ ...join(await newTrade()), token: 'nonsense' })
-    expect(answer).toEqual({ action: 'error', message: 'Invalid or expired token', error: 'Invalid or expired token' })
+    expect(answer).toEqual({
+      action: 'error',
+      message: 'Invalid or expired token',
+      error: 'Invalid or expired token',
+    })
   })
 
   test('logging out closes the open socket at once', async () => {
@@ -160,7 +165,8 @@ describe('credentials', () => {
     await souk.sql(`update users set is_active = false where id = ${eve.id}`)
     expect(await client.ask(say('still here?'))).toEqual({
       action: 'error',
-      message: 'Invalid or expired token', error: 'Invalid or expired token',
+      message: 'Invalid or expired token',
+      error: 'Invalid or expired token',
     })
   })
 })
@@ -199,7 +205,11 @@ describe('refusals are frames and the connection lives on', () => {
   test('other people’s sender_id', async () => {
     const trade = await newTrade()
     const client = await connect(bob)
-    const foreign = { action: 'error', message: 'sender_id must be your own', error: 'sender_id must be your own' }
+    const foreign = {
+      action: 'error',
+      message: 'sender_id must be your own',
+      error: 'sender_id must be your own',
+    }
     expect(await client.ask({ ...join(trade), sender_id: alice.id })).toEqual(foreign)
     await client.ask(join(trade))
     expect(await client.ask({ ...say('I am alice'), sender_id: alice.id })).toEqual(foreign)
@@ -210,7 +220,11 @@ describe('refusals are frames and the connection lives on', () => {
 
   test('a sender_id that is nobody’s', async () => {
     const client = await joined(bob, await newTrade())
-    const refused = { action: 'error', message: 'sender_id: must be a user id', error: 'sender_id: must be a user id' }
+    const refused = {
+      action: 'error',
+      message: 'sender_id: must be a user id',
+      error: 'sender_id: must be a user id',
+    }
     for (const sender_id of ['bob', '', 0, {}]) {
       expect(await client.ask({ ...say('hello'), sender_id })).toEqual(refused)
     }
@@ -225,6 +239,7 @@ describe('refusals are frames and the connection lives on', () => {
       expect(await client.ask({ action: 'message', message })).toEqual({
         action: 'error',
         message: `message: ${words}`,
+        error: `message: ${words}`,
       })
     }
   })
@@ -264,7 +279,11 @@ describe('who hears what', () => {
     expect(await seller.next()).toMatchObject({ message: 'between us' })
     expect(await outsider.next()).toEqual({ action: 'left', trade_id: trade })
     expect(await outsider.ask(say('let me in'))).toMatchObject({ action: 'error' })
-    expect(await outsider.ask(join(trade))).toEqual({ action: 'error', message: 'Trade not found', error: 'Trade not found' })
+    expect(await outsider.ask(join(trade))).toEqual({
+      action: 'error',
+      message: 'Trade not found',
+      error: 'Trade not found',
+    })
   })
 
   test('the buyer and staff may join a taken trade', async () => {

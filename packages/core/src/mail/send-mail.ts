@@ -18,7 +18,11 @@ interface Unsent {
   readonly data: object
 }
 
-const claimFunction = dbFunction('claim_mail', ['mail', 'capped'], row<{ claimed: number[] | null }>())
+const claimFunction = dbFunction(
+  'claim_mail',
+  ['mail', 'capped'],
+  row<{ claimed: number[] | null }>(),
+)
 
 const findUnsent = statement<Unsent>(
   'find-unsent-mail',
