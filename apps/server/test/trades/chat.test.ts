@@ -192,6 +192,7 @@ describe('refusals are frames and the connection lives on', () => {
     expect(await client.ask(frame)).toEqual({
       action: 'error',
       message: expect.stringMatching(message),
+      error: expect.stringMatching(message),
     })
     expect(await client.ask(join(await newTrade()))).toMatchObject({ action: 'joined' })
   })
