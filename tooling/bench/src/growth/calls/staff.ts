@@ -55,4 +55,10 @@ export const staffCalls: readonly Call[] = [
   ...coinCalls,
   ...limitCalls,
   ...auditCalls,
+  {
+    operation: 'POST /exec/user/settings/{user_id}/',
+    given: seller,
+    body: { can_trade_trx: true },
+    as: 'staff',
+  },
 ]
