@@ -240,6 +240,14 @@ CREATE INDEX disputes_escalated ON disputes USING btree (offer_id) WHERE ((resol
 CREATE INDEX disputes_resolved ON disputes USING btree (offer_id) WHERE (resolved_at IS NOT NULL);
 CREATE INDEX disputes_waiting ON disputes USING btree (offer_id) WHERE ((resolved_at IS NULL) AND (escalated_at IS NULL));
 
+create table email_codes (
+  email_key text not null,
+  code text not null,
+  mails integer not null,
+  created_at timestamp with time zone not null,
+  constraint email_codes_pkey PRIMARY KEY (email_key)
+);
+
 create table event_streams (
   name text not null,
   head bigint not null,
@@ -273,13 +281,13 @@ create table idempotency_keys (
 );
 CREATE INDEX idempotency_keys_age ON idempotency_keys USING btree (created_at);
 
-create table login_failures (
-  key character varying(255) not null,
-  points integer not null default 0,
-  expire bigint,
-  constraint login_failures_pkey PRIMARY KEY (key)
+create table login_guesses (
+  key text not null,
+  times timestamp with time zone[] not null,
+  last_at timestamp with time zone not null,
+  constraint login_guesses_pkey PRIMARY KEY (key)
 );
-CREATE INDEX login_failures_expire ON login_failures USING btree (expire);
+CREATE INDEX login_guesses_last ON login_guesses USING btree (last_at);
 
 create table mails (
   id bigint not null generated always as identity,
@@ -293,12 +301,16 @@ create table mails (
   last_error text,
   created_at timestamp with time zone not null,
   sent_at timestamp with time zone,
+  held boolean not null default false,
+  carried_by bigint,
+  claimed_at timestamp with time zone,
   constraint mails_check CHECK (((status = 'sent'::text) = (sent_at IS NOT NULL))),
   constraint mails_status_check CHECK ((status = ANY (ARRAY['unsent'::text, 'sent'::text, 'failed'::text]))),
   constraint mails_recipient_id_fkey FOREIGN KEY (recipient_id) REFERENCES users(id),
   constraint mails_pkey PRIMARY KEY (id),
   constraint mails_uuid_key UNIQUE (uuid)
 );
+CREATE INDEX mails_carried ON mails USING btree (recipient_id, claimed_at) WHERE (carried_by = id);
 CREATE INDEX mails_recipient ON mails USING btree (recipient_id, id);
 
 create table messages (
@@ -412,6 +424,15 @@ create table sessions (
 CREATE INDEX sessions_expiry ON sessions USING btree (expires_at);
 CREATE INDEX sessions_user ON sessions USING btree (user_id) WHERE (revoked_at IS NULL);
 
+create table sign_in_addresses (
+  user_id bigint not null,
+  address text not null,
+  used_at timestamp with time zone not null,
+  constraint sign_in_addresses_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint sign_in_addresses_pkey PRIMARY KEY (user_id, address)
+);
+CREATE INDEX sign_in_addresses_used ON sign_in_addresses USING btree (used_at);
+
 create table trades (
   id bigint not null generated always as identity,
   seller_id bigint not null,
@@ -467,14 +488,19 @@ create table users (
   last_login timestamp with time zone,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  looks text[],
+  email_unverified boolean not null default false,
   constraint users_pkey PRIMARY KEY (id),
-  constraint users_email_unique UNIQUE (email_key),
   constraint users_username_unique UNIQUE (username_key),
   constraint users_uuid_key UNIQUE (uuid)
 );
 CREATE INDEX users_banned ON users USING btree (id) WHERE (NOT is_active);
+CREATE INDEX users_email_claims ON users USING btree (email_key) WHERE email_unverified;
+CREATE INDEX users_looks ON users USING gin (looks);
 CREATE INDEX users_names ON users USING gin (lower(((((((((username || ' '::text) || COALESCE(email, ''::text)) || ' '::text) || display_name) || ' '::text) || COALESCE(first_name, ''::text)) || ' '::text) || COALESCE(last_name, ''::text))) extensions.gin_trgm_ops);
 CREATE INDEX users_staff ON users USING btree (id) WHERE is_staff;
+CREATE INDEX users_without_looks ON users USING btree (id) WHERE (looks IS NULL);
+CREATE UNIQUE INDEX users_email_unique ON users USING btree (email_key) WHERE (NOT email_unverified);
 CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON users FOR EACH STATEMENT EXECUTE FUNCTION refuse_change('is never cleared');
 
 create table wallet_transfers (
@@ -532,9 +558,9 @@ CREATE INDEX withdrawals_waiting_user ON withdrawals USING btree (asset, user_id
 view deposit_view (id, userId, currency, amount, status, address, fromAddress, transactionId, reason, createdAt, updatedAt)
 view dispute_entry_view (id, offerId, kind, authorId, authorName, body, createdAt)
 view dispute_view (offerId, status, openedBy, openedByName, reason, answerBy, answeredAt, escalatedAt, assignedTo, assignedToName, outcome, note, resolvedAt, createdAt)
-view offer_view (id, createdAt, currencyAmount, status, fiatAmount, hasIndicatedPaid, ad, user, adType, cryptoCurrency, fiatCurrency, paymentMethod, pricePerUnit, fee, makerId, sellerId, sellerName, buyerId, buyerName, bankAccountName, bankAccountNumber, bankName, expiresAt, paidAt, releasedAt, disputeReason, resolution, updatedAt)
-view profile_view (id, uuid, email, lastLogin, isStaff, isActive, fullname, displayName, createdAt, updatedAt, positive, negative)
-view trade_view (id, asset, amount, fee, status, sellerId, sellerName, buyerId, buyerName, disputeReason, resolution, createdAt, updatedAt)
+view offer_view (id, createdAt, currencyAmount, status, fiatAmount, hasIndicatedPaid, ad, user, adType, cryptoCurrency, fiatCurrency, paymentMethod, pricePerUnit, fee, makerId, sellerId, sellerName, buyerId, buyerName, sellerUsername, buyerUsername, bankAccountName, bankAccountNumber, bankName, expiresAt, paidAt, releasedAt, disputeReason, resolution, updatedAt)
+view profile_view (id, uuid, email, emailVerified, lastLogin, isStaff, isActive, fullname, displayName, createdAt, updatedAt, positive, negative)
+view trade_view (id, asset, amount, fee, status, sellerId, sellerName, sellerUsername, buyerUsername, buyerId, buyerName, disputeReason, resolution, createdAt, updatedAt)
 view transactions (id, user_id, asset, amount, type, status, created_at)
 view user_brief_view (user_id, brief)
 view withdrawal_view (id, userId, currency, amount, status, address, transactionId, reason, approvals, approvalsNeeded, createdAt, updatedAt)
@@ -554,6 +580,7 @@ function change_offer(p_ctx call_context, p_offer bigint, p_event text, p_to tex
 function change_restrictions(p_user bigint, p_give text[], p_take text[]) returns void
 function change_trade(p_ctx call_context, p_trade bigint, p_event text, p_note text, p_to text) returns trades
 function change_user_settings(p_ctx call_context, p_user text, p_active boolean, p_give text[], p_take text[], p_details jsonb, OUT outcome text, OUT streams text[])
+function claim_mail(p_ctx call_context, p_mail bigint, p_capped boolean, OUT claimed bigint[])
 function complete_ad(p_ctx call_context, a ads) returns void
 function count_rating(p_user bigint, p_positive boolean) returns void
 function create_ad(p_ctx call_context, p_fields jsonb, p_rates jsonb, OUT outcome text, OUT detail text, OUT ad jsonb, OUT streams text[])
@@ -635,4 +662,5 @@ function transition_withdrawal(p_ctx call_context, p_withdrawal uuid, p_event te
 function unreserve_ad(p_ctx call_context, a ads, o offers) returns void
 function user_lock(p_user bigint) returns bigint
 function utc_date(p_at timestamp with time zone) returns date
+function verify_email(p_ctx call_context, p_code text, OUT outcome text)
 function withdrawal_streams(w withdrawals) returns text[]

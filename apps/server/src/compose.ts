@@ -100,6 +100,7 @@ export async function startSouk(
       rates: overrides.rates ?? openRates(config, clock, log),
       mailer: overrides.mailer ?? mailer,
       chains: overrides.chains,
+      wait: overrides.wait,
     }
     const core = await createCoreDeps(config, database, bus, outside, clock)
     const system = () => systemContext(core, database)

@@ -24,6 +24,7 @@ export async function createCoreDeps(
     settings: {
       secretKey: await secretKey(config),
       sandbox: config.sandbox,
+      emailVerification: config.emailVerification,
       feePercent: config.FEE_PERCENT,
       secondApprovalAbove: config.SECOND_APPROVAL_ABOVE,
       dealCaps: config.dealCaps,

@@ -48,14 +48,33 @@ export function padded<T extends z.ZodType>(decimals: number, schema: T): T {
 
 const isStorable = (value: string) => !value.includes('\0') && value.isWellFormed()
 
-/** Text a person wrote: trimmed, no null bytes, `min` to `max` characters. */
+/** Letters, signs and digits that leave no trace on the page, beside those that Unicode lists. */
+const BLANK = '\\u2800\\u{13441}\\u{13442}\\u{1d159}'
+const VISIBLE = new RegExp(
+  `(?![\\p{Default_Ignorable_Code_Point}${BLANK}])[\\p{L}\\p{N}\\p{P}\\p{S}]`,
+  'u',
+)
+
+/** Text without the space around it; nothing where there is nothing to see. */
+const trimmed = (value: string) => (VISIBLE.test(value) ? value.trim() : '')
+
+/** Text a person wrote: trimmed, no null bytes, `min` to `max` characters, of which one can be seen. */
 export function text(min: number, max: number) {
   return z
     .string()
     .refine(isStorable, 'must be valid text without null bytes')
-    .trim()
+    .overwrite(trimmed)
     .min(min, min === 1 ? 'must not be empty' : `must have at least ${min} characters`)
     .max(max, `must have at most ${max} characters`)
+}
+
+/** What ends a line, is not shown or turns others around; joiners only where no letters join. */
+const NOT_PLAIN =
+  /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|(?<![\p{L}\p{M}])[\u200c\u200d]|[\u200c\u200d](?![\p{L}\p{M}])/u
+
+/** Text of one line: what it says is what one sees. */
+export function line(min: number, max: number) {
+  return text(min, max).refine((value) => !NOT_PLAIN.test(value), 'must be one line of plain text')
 }
 
 /** A secret such as a password or a token: taken exactly as it is, never trimmed. */
@@ -68,6 +87,11 @@ export function secret(max: number) {
 }
 
 const ID_RULE = `must be a whole number from 1 to ${Number.MAX_SAFE_INTEGER}`
+
+/** A username in an answer, beside what its owner calls themself; null in what older versions wrote. */
+export function usernameShown() {
+  return z.string().nullable().default(null)
+}
 
 /** The number of a user, trade, message, … */
 export function id() {
@@ -134,7 +158,7 @@ export function fiat() {
 
 /** A way of paying, such as `bank_transfer`: accepted in either case, in lower case inside Souk. */
 export function paymentMethod() {
-  return text(1, 50).transform((method) => method.toLowerCase())
+  return line(1, 50).transform((method) => method.toLowerCase())
 }
 
 /** A day of the calendar in UTC, as `YYYY-MM-DD`. */

@@ -1,6 +1,6 @@
 export { authenticate } from './accounts/authenticate.ts'
 export { ensureStaff } from './accounts/ensure-staff.ts'
-export { LOGIN_LIMITS } from './accounts/login-guard.ts'
+export { LOGIN_LIMITS } from './accounts/login-limits.ts'
 export { SESSION_DAYS } from './accounts/tokens.ts'
 export { type Actor, type Ctx, type SignedIn, viewerId } from './context.ts'
 export { claims, giveBackTime, mails, queues, schema, verbs } from './domains.ts'

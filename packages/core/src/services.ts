@@ -15,6 +15,8 @@ export interface Outside {
   readonly mailer?: Mailer | undefined
   /** Without one, staff watch the chains and send the coins. */
   readonly chains?: Chains | undefined
+  /** Lets so many milliseconds pass before a guess at a password is looked at. */
+  readonly wait?: ((milliseconds: number) => Promise<unknown>) | undefined
 }
 
 /** What core keeps for the whole process. */
@@ -36,7 +38,7 @@ export function createServices(
   return {
     ...outside,
     mails,
-    loginGuard: createLoginGuard(database),
+    loginGuard: createLoginGuard(database, clock, outside.wait),
     sessions: createLiveSessions(database, clock),
     keyedCalls: createKeyedCalls(database),
     counts: createCounts(clock),

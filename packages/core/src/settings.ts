@@ -6,6 +6,8 @@ export interface Settings {
   readonly secretKey: Uint8Array
   /** Credit new accounts with play money. */
   readonly sandbox: boolean
+  /** Whether an e-mail address has to be verified before it counts as its user's. */
+  readonly emailVerification: boolean
   /** What the house keeps of a released amount, in percent, as a decimal string. */
   readonly feePercent: string
   /** Withdrawals of more than this need two members of staff, by coin, as decimal strings. */

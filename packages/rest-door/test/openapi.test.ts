@@ -25,7 +25,13 @@ describe('the document of Souk', async () => {
   test('goes through its domains in the order of reading', () => {
     const names = document.tags?.map(({ name }) => name)
     expect(names).toEqual(Object.values(words.domains).map(({ name }) => name))
-    expect(names?.slice(0, 4)).toEqual(['Accounts', 'Trades', 'Trade chat', 'Market: ads'])
+    expect(names?.slice(0, 5)).toEqual([
+      'Accounts',
+      'E-mail addresses',
+      'Trades',
+      'Trade chat',
+      'Market: ads',
+    ])
   })
 
   test('says once what is for staff, and speaks to nobody in particular', () => {

@@ -144,6 +144,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/email/verify/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify the e-mail address with the code that was mailed to it
+         * @description From then on the address is this account’s, whoever else has named it.
+         */
+        post: operations["auth.email.verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/email/resend/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail the code for the e-mail address again
+         * @description An address gets two such mails at most; the code in either is good.
+         */
+        post: operations["auth.email.resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/me": {
         parameters: {
             query?: never;
@@ -655,7 +695,11 @@ export interface paths {
          */
         get: operations["staff.settings.get"];
         put?: never;
-        post?: never;
+        /**
+         * Change what a user may do
+         * @description Binds at once, on open sockets too. What is left out stays as it is. For staff only.
+         */
+        post: operations["staff.settings.update.entity"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1291,9 +1335,11 @@ export interface components {
             /** @description Who sells the coin: escrows it, and releases it. */
             seller_id: number;
             seller_name: string;
+            seller_username: string | null;
             /** @description Who buys the coin: pays, and says so. */
             buyer_id: number;
             buyer_name: string;
+            buyer_username: string | null;
             bank_account_name: string | null;
             bank_account_number: string | null;
             bank_name: string | null;
@@ -1331,6 +1377,7 @@ export interface components {
             offer_id: number;
             sender_id: number;
             sender_name: string;
+            sender_username: string | null;
             message: string;
             /**
              * Format: date-time
@@ -1629,7 +1676,11 @@ export interface components {
             /** @enum {string} */
             status: "open" | "in_progress" | "completed" | "cancelled" | "disputed";
             seller_name: string;
+            seller_id: number;
+            seller_username: string | null;
             buyer_name: string | null;
+            buyer_id: number | null;
+            buyer_username: string | null;
             /** @description What the house keeps of the amount on release. */
             fee?: string;
         };
@@ -1642,6 +1693,8 @@ export interface components {
              */
             created_at: string;
             sender_name: string;
+            sender_id: number;
+            sender_username: string | null;
         };
         WalletBalance: {
             /** @enum {string} */
@@ -2845,6 +2898,167 @@ export interface operations {
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
     };
+    "auth.email.verify": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "7KQ2M9XTRA"
+                 *     }
+                 */
+                "application/json": {
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description E-mail address verified successfully */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": null,
+                     *       "message": "E-mail address verified successfully",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: null;
+                        /** @constant */
+                        message: "E-mail address verified successfully";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /**
+             * @description - The body cannot be read as a JSON object.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - Too late: the state has moved on meanwhile.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "auth.email.resend": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The code has been mailed again */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": null,
+                     *       "message": "The code has been mailed again",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: null;
+                        /** @constant */
+                        message: "The code has been mailed again";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /**
+             * @description - The body cannot be read as a JSON object.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - Too late: the state has moved on meanwhile.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
     "auth.me": {
         parameters: {
             query?: never;
@@ -3667,8 +3881,10 @@ export interface operations {
                      *         "maker_id": 57,
                      *         "seller_id": 41,
                      *         "seller_name": "Noor Haddad",
+                     *         "seller_username": "noor",
                      *         "buyer_id": 57,
                      *         "buyer_name": "idris",
+                     *         "buyer_username": "idris",
                      *         "bank_account_name": null,
                      *         "bank_account_number": null,
                      *         "bank_name": null,
@@ -3752,8 +3968,10 @@ export interface operations {
                      *           "maker_id": 57,
                      *           "seller_id": 41,
                      *           "seller_name": "Noor Haddad",
+                     *           "seller_username": "noor",
                      *           "buyer_id": 57,
                      *           "buyer_name": "idris",
+                     *           "buyer_username": "idris",
                      *           "bank_account_name": null,
                      *           "bank_account_number": null,
                      *           "bank_name": null,
@@ -4092,8 +4310,10 @@ export interface operations {
                      *         "maker_id": 57,
                      *         "seller_id": 41,
                      *         "seller_name": "Noor Haddad",
+                     *         "seller_username": "noor",
                      *         "buyer_id": 57,
                      *         "buyer_name": "idris",
+                     *         "buyer_username": "idris",
                      *         "bank_account_name": null,
                      *         "bank_account_number": null,
                      *         "bank_name": null,
@@ -4214,8 +4434,10 @@ export interface operations {
                      *         "maker_id": 57,
                      *         "seller_id": 41,
                      *         "seller_name": "Noor Haddad",
+                     *         "seller_username": "noor",
                      *         "buyer_id": 57,
                      *         "buyer_name": "idris",
+                     *         "buyer_username": "idris",
                      *         "bank_account_name": null,
                      *         "bank_account_number": null,
                      *         "bank_name": null,
@@ -4415,6 +4637,7 @@ export interface operations {
                      *           "offer_id": 77,
                      *           "sender_id": 57,
                      *           "sender_name": "idris",
+                     *           "sender_username": "idris",
                      *           "message": "The transfer is on its way.",
                      *           "created_at": "2026-03-14T10:14:07.000000Z"
                      *         }
@@ -4495,6 +4718,7 @@ export interface operations {
                      *         "offer_id": 77,
                      *         "sender_id": 57,
                      *         "sender_name": "idris",
+                     *         "sender_username": "idris",
                      *         "message": "The transfer is on its way.",
                      *         "created_at": "2026-03-14T10:14:07.000000Z"
                      *       },
@@ -5620,6 +5844,100 @@ export interface operations {
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
     };
+    "staff.settings.update.entity": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 0b7c2a54-6f0e-4d1c-9a39-5f1d2f7e8a10 */
+                user_id: string | number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "can_trade_usdt": false
+                 *     }
+                 */
+                "application/json": {
+                    /** @description False bans: sessions end at once, and logging in is refused. */
+                    is_active?: boolean;
+                    can_trade_btc?: boolean;
+                    can_trade_ltc?: boolean;
+                    can_trade_usdt?: boolean;
+                    can_trade_bnb?: boolean;
+                    can_trade_eth?: boolean;
+                    can_trade_trx?: boolean;
+                    can_withdraw?: boolean;
+                    can_deposit?: boolean;
+                    can_transfer?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description User settings updated successfully */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "user": {
+                     *           "id": "0b7c2a54-6f0e-4d1c-9a39-5f1d2f7e8a10",
+                     *           "email": "noor@example.com",
+                     *           "first_name": "Noor",
+                     *           "last_name": "Haddad",
+                     *           "phone_number": null,
+                     *           "has_kyc": false,
+                     *           "two_factor_enabled": false,
+                     *           "two_factor_type": "email"
+                     *         },
+                     *         "is_active": true,
+                     *         "can_trade_btc": true,
+                     *         "can_trade_ltc": true,
+                     *         "can_trade_usdt": false,
+                     *         "can_trade_bnb": true,
+                     *         "can_trade_eth": true
+                     *       },
+                     *       "message": "User settings updated successfully",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["UserSettings"];
+                        /** @constant */
+                        message: "User settings updated successfully";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
     "staff.settings.update": {
         parameters: {
             query?: never;
@@ -6641,7 +6959,11 @@ export interface operations {
                      *         "amount": "750.00",
                      *         "status": "open",
                      *         "seller_name": "noor",
-                     *         "buyer_name": null
+                     *         "seller_id": 41,
+                     *         "seller_username": "noor",
+                     *         "buyer_name": null,
+                     *         "buyer_id": null,
+                     *         "buyer_username": null
                      *       }
                      *     ]
                      */
@@ -6768,7 +7090,11 @@ export interface operations {
                      *       "amount": "750.00",
                      *       "status": "open",
                      *       "seller_name": "noor",
-                     *       "buyer_name": null
+                     *       "seller_id": 41,
+                     *       "seller_username": "noor",
+                     *       "buyer_name": null,
+                     *       "buyer_id": null,
+                     *       "buyer_username": null
                      *     }
                      */
                     "application/json": components["schemas"]["Trade"];
@@ -6827,7 +7153,11 @@ export interface operations {
                      *         "amount": "750.00",
                      *         "status": "in_progress",
                      *         "seller_name": "noor",
-                     *         "buyer_name": "idris"
+                     *         "seller_id": 41,
+                     *         "seller_username": "noor",
+                     *         "buyer_name": "idris",
+                     *         "buyer_id": 57,
+                     *         "buyer_username": "idris"
                      *       }
                      *     }
                      */
@@ -6917,7 +7247,11 @@ export interface operations {
                      *         "amount": "750.00",
                      *         "status": "completed",
                      *         "seller_name": "noor",
-                     *         "buyer_name": "idris"
+                     *         "seller_id": 41,
+                     *         "seller_username": "noor",
+                     *         "buyer_name": "idris",
+                     *         "buyer_id": 57,
+                     *         "buyer_username": "idris"
                      *       }
                      *     }
                      */
@@ -6986,7 +7320,11 @@ export interface operations {
                      *         "amount": "750.00",
                      *         "status": "cancelled",
                      *         "seller_name": "noor",
-                     *         "buyer_name": "idris"
+                     *         "seller_id": 41,
+                     *         "seller_username": "noor",
+                     *         "buyer_name": "idris",
+                     *         "buyer_id": 57,
+                     *         "buyer_username": "idris"
                      *       }
                      *     }
                      */
@@ -7055,7 +7393,11 @@ export interface operations {
                      *         "amount": "750.00",
                      *         "status": "disputed",
                      *         "seller_name": "noor",
-                     *         "buyer_name": "idris"
+                     *         "seller_id": 41,
+                     *         "seller_username": "noor",
+                     *         "buyer_name": "idris",
+                     *         "buyer_id": 57,
+                     *         "buyer_username": "idris"
                      *       }
                      *     }
                      */
@@ -7127,7 +7469,11 @@ export interface operations {
                      *         "amount": "750.00",
                      *         "status": "completed",
                      *         "seller_name": "noor",
-                     *         "buyer_name": "idris"
+                     *         "seller_id": 41,
+                     *         "seller_username": "noor",
+                     *         "buyer_name": "idris",
+                     *         "buyer_id": 57,
+                     *         "buyer_username": "idris"
                      *       }
                      *     }
                      */
@@ -7187,7 +7533,9 @@ export interface operations {
                      *         "id": 5310,
                      *         "message": "The transfer is on its way.",
                      *         "created_at": "2026-03-14 09:31:07",
-                     *         "sender_name": "idris"
+                     *         "sender_name": "idris",
+                     *         "sender_id": 57,
+                     *         "sender_username": "idris"
                      *       }
                      *     ]
                      */

@@ -7,6 +7,8 @@ export interface Config extends Env {
   readonly sandbox: boolean
   /** Null where anybody may have any number of deals. */
   readonly dealCaps: NonNullable<Env['DEAL_CAPS']> | null
+  /** Whether e-mail addresses have to be verified. */
+  readonly emailVerification: boolean
   /** Whether the operator asked for the chat port, or merely got the default. */
   readonly tradeChatPortIsExplicit: boolean
 }
@@ -34,6 +36,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     ...env,
     sandbox,
     dealCaps: env.DEAL_CAPS ?? (sandbox ? null : USUAL_CAPS),
+    emailVerification:
+      env.EMAIL_VERIFICATION === undefined ? !sandbox : env.EMAIL_VERIFICATION === 'on',
     tradeChatPortIsExplicit: given.TRADE_CHAT_PORT !== undefined,
   }
 }

@@ -112,6 +112,7 @@ export const Env = z
       .min(SHORTEST_KEY, `must have at least ${SHORTEST_KEY} characters`)
       .optional(),
     SANDBOX: onOff.optional(),
+    EMAIL_VERIFICATION: onOff.optional(),
     FEE_PERCENT: z
       .string()
       .regex(/^\d{1,2}(\.\d{1,6})?$/, 'must be a percentage below 100')

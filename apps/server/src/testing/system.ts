@@ -19,6 +19,7 @@ export async function openSystem(databaseUrl: string, connections = 6): Promise<
     secondApprovalAbove: {},
     dealCaps: null,
     ratingMinimum: '1',
+    emailVerification: false,
   }
   return {
     ctx(ahead = 0) {

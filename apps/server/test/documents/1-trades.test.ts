@@ -26,7 +26,17 @@ const trade = (status: string, buyer: string | null) => ({
   amount: '100.00',
   status,
   seller_name: 'alice',
+  seller_id: 1,
+  seller_username: 'alice',
   buyer_name: buyer,
+  buyer_id: buyer && 2,
+  buyer_username: buyer,
+})
+
+const sender = (sender_id: number, name: string) => ({
+  sender_id,
+  sender_name: name,
+  sender_username: name,
 })
 
 async function createAndBuy(): Promise<void> {
@@ -91,8 +101,8 @@ test('chat over REST', async () => {
   expect(sent).toMatchObject({ status: 201, body: { message: 'Message sent', id: 1 } })
   await souk.post(path, { sender_id: 1, message: 'Okay, please proceed' }, alice)
   expect((await souk.get(path, bob)).body).toEqual([
-    { id: 1, message: 'Hello, I am ready to pay', created_at: TIME, sender_name: 'bob' },
-    { id: 2, message: 'Okay, please proceed', created_at: TIME, sender_name: 'alice' },
+    { id: 1, message: 'Hello, I am ready to pay', created_at: TIME, ...sender(2, 'bob') },
+    { id: 2, message: 'Okay, please proceed', created_at: TIME, ...sender(1, 'alice') },
   ])
 })
 
@@ -110,6 +120,7 @@ test('chat over a WebSocket', async () => {
     message_id: 1,
     sender_id: 2,
     sender_name: 'bob',
+    sender_username: 'bob',
     message,
     created_at: TIME,
   })

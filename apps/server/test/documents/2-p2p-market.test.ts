@@ -305,6 +305,7 @@ describe('frames over the WebSocket', () => {
   const paid = (name: string, offer_id: number) => ({
     message: `${name} has claimed to have made payment regarding your P2P advertisement.`,
     type: 'payment_indication',
+    username: expect.any(String),
     offer_id,
   })
   const released = (amount: number) => ({
@@ -342,6 +343,7 @@ describe('frames over the WebSocket', () => {
   const cancelled = (name: string, offer_id: number) => ({
     message: `${name} has cancelled their offer regarding your P2P advertisement.`,
     type: 'offer_cancel',
+    username: expect.any(String),
     offer_id,
   })
 

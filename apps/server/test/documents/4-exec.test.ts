@@ -171,7 +171,7 @@ describe('user settings', () => {
     expect((await souk.get(path(user.id), staff)).body).toEqual(body)
   })
 
-  test.each(['GET', 'PATCH'])('are changed by %s with a body', async (method) => {
+  test.each(['GET', 'PATCH', 'POST'])('are changed by %s with a body', async (method) => {
     const { request, response } = exampleOf('PATCH /exec/user/settings/{user_id}/')
     const change = async (body: object) =>
       method === 'GET'

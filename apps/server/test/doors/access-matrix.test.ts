@@ -16,6 +16,8 @@ const MATRIX = `
 operation                  on          | stranger | seller   | buyer    | staff    | staff seller | staff buyer
 auth.logout                account     | +        | -        | -        | +        | -            | -
 auth.changePassword        account     | +        | -        | -        | +        | -            | -
+auth.email.verify          nothing     | conflict | conflict | conflict | conflict | conflict     | conflict
+auth.email.resend          nothing     | conflict | conflict | conflict | conflict | conflict     | conflict
 auth.me                    nothing     | +        | +        | +        | +        | +            | +
 me.events                  nothing     | +        | +        | +        | +        | +            | +
 market.ads.create          nothing     | +        | +        | +        | +        | +            | +
@@ -225,6 +227,7 @@ const INPUTS: Record<string, (target: Target, caller: TestUser) => Input> = {
     currentPassword: password,
     newPassword: 'new-secret-1',
   }),
+  'auth.email.verify': () => ({ code: '7KQ2M9XTRA' }),
   'market.ads.create': () => ({
     cryptoCurrency: 'btc',
     pricePerUnit: '200',

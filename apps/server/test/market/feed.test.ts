@@ -65,6 +65,7 @@ describe.each([
     expect(await sells.next()).toEqual({
       message: `${buyer().username} has claimed to have made payment regarding your P2P advertisement.`,
       type: 'payment_indication',
+      username: expect.any(String),
       offer_id: offer,
     })
     await expectSilence(buyer(), buys)
@@ -90,6 +91,7 @@ describe.each([
     expect(await sells.next()).toEqual({
       message: `${buyer().username} has cancelled their offer regarding your P2P advertisement.`,
       type: 'offer_cancel',
+      username: expect.any(String),
       offer_id: offer,
     })
     await expectSilence(buyer(), buys)
@@ -108,6 +110,7 @@ describe.each([
     const frame = {
       message: 'amara has cancelled their offer regarding your P2P advertisement.',
       type: 'offer_cancel',
+      username: expect.any(String),
       offer_id: first.offer,
     }
     expect(await sells.next()).toEqual(frame)

@@ -52,6 +52,7 @@ describe('the frames of document 1', () => {
       message_id: expect.any(Number),
       sender_id: bob.id,
       sender_name: 'bob',
+      sender_username: 'bob',
       message: 'Is the trade still available?',
       created_at: expect.stringMatching(TIME),
     }
@@ -125,6 +126,7 @@ describe('credentials', () => {
     expect(await client.ask(join(trade))).toEqual({
       action: 'error',
       message: 'Authentication required',
+      error: 'Authentication required',
     })
     const withToken = { ...join(trade), token: alice.token }
     expect(await client.ask(withToken)).toMatchObject({ action: 'joined' })
@@ -143,7 +145,11 @@ describe('credentials', () => {
   test('a bad token in the join frame is an error frame', async () => {
     const client = await connect()
     const answer = await client.ask({ ...join(await newTrade()), token: 'nonsense' })
-    expect(answer).toEqual({ action: 'error', message: 'Invalid or expired token' })
+    expect(answer).toEqual({
+      action: 'error',
+      message: 'Invalid or expired token',
+      error: 'Invalid or expired token',
+    })
   })
 
   test('logging out closes the open socket at once', async () => {
@@ -160,6 +166,7 @@ describe('credentials', () => {
     expect(await client.ask(say('still here?'))).toEqual({
       action: 'error',
       message: 'Invalid or expired token',
+      error: 'Invalid or expired token',
     })
   })
 })
@@ -185,6 +192,7 @@ describe('refusals are frames and the connection lives on', () => {
     expect(await client.ask(frame)).toEqual({
       action: 'error',
       message: expect.stringMatching(message),
+      error: expect.stringMatching(message),
     })
     expect(await client.ask(join(await newTrade()))).toMatchObject({ action: 'joined' })
   })
@@ -198,7 +206,11 @@ describe('refusals are frames and the connection lives on', () => {
   test('other people’s sender_id', async () => {
     const trade = await newTrade()
     const client = await connect(bob)
-    const foreign = { action: 'error', message: 'sender_id must be your own' }
+    const foreign = {
+      action: 'error',
+      message: 'sender_id must be your own',
+      error: 'sender_id must be your own',
+    }
     expect(await client.ask({ ...join(trade), sender_id: alice.id })).toEqual(foreign)
     await client.ask(join(trade))
     expect(await client.ask({ ...say('I am alice'), sender_id: alice.id })).toEqual(foreign)
@@ -209,7 +221,11 @@ describe('refusals are frames and the connection lives on', () => {
 
   test('a sender_id that is nobody’s', async () => {
     const client = await joined(bob, await newTrade())
-    const refused = { action: 'error', message: 'sender_id: must be a user id' }
+    const refused = {
+      action: 'error',
+      message: 'sender_id: must be a user id',
+      error: 'sender_id: must be a user id',
+    }
     for (const sender_id of ['bob', '', 0, {}]) {
       expect(await client.ask({ ...say('hello'), sender_id })).toEqual(refused)
     }
@@ -224,6 +240,7 @@ describe('refusals are frames and the connection lives on', () => {
       expect(await client.ask({ action: 'message', message })).toEqual({
         action: 'error',
         message: `message: ${words}`,
+        error: `message: ${words}`,
       })
     }
   })
@@ -263,7 +280,11 @@ describe('who hears what', () => {
     expect(await seller.next()).toMatchObject({ message: 'between us' })
     expect(await outsider.next()).toEqual({ action: 'left', trade_id: trade })
     expect(await outsider.ask(say('let me in'))).toMatchObject({ action: 'error' })
-    expect(await outsider.ask(join(trade))).toEqual({ action: 'error', message: 'Trade not found' })
+    expect(await outsider.ask(join(trade))).toEqual({
+      action: 'error',
+      message: 'Trade not found',
+      error: 'Trade not found',
+    })
   })
 
   test('the buyer and staff may join a taken trade', async () => {

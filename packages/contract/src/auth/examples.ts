@@ -7,6 +7,10 @@ const domains = {
     name: 'Accounts',
     description: 'Registering, logging in and out, and the account one is signed in to.',
   },
+  'auth.email': {
+    name: 'E-mail addresses',
+    description: 'Showing that an e-mail address is one’s own, by a code that is mailed to it.',
+  },
 }
 
 const names = {
@@ -50,6 +54,8 @@ const examples = new Map([
     { currentPassword: password, newPassword: 'eight blue lanterns' },
     null,
   ),
+  exampleOf(auth.email.verify, { code: '7KQ2M9XTRA' }, null),
+  exampleOf(auth.email.resend, {}, null),
   exampleOf(auth.me, {}, account),
 ])
 

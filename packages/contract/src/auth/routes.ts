@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { mutation, query } from '../define.ts'
-import { named, secret } from '../fields.ts'
+import { line, named, secret } from '../fields.ts'
 import {
   Account,
   AccountEntity,
@@ -146,6 +146,40 @@ export const auth = {
       },
     ],
   }),
+  email: {
+    verify: mutation({
+      access: 'user',
+      summary: 'Verify the e-mail address with the code that was mailed to it',
+      description: 'From then on the address is this account’s, whoever else has named it.',
+      input: z.object({ code: line(1, 40) }),
+      output: z.null(),
+      errors: ['CONFLICT'],
+      rest: [
+        {
+          method: 'POST',
+          path: '/auth/email/verify/',
+          dialect: 'entity',
+          message: 'E-mail address verified successfully',
+        },
+      ],
+    }),
+    resend: mutation({
+      access: 'user',
+      summary: 'Mail the code for the e-mail address again',
+      description: 'An address gets two such mails at most; the code in either is good.',
+      input: z.object({}),
+      output: z.null(),
+      errors: ['CONFLICT'],
+      rest: [
+        {
+          method: 'POST',
+          path: '/auth/email/resend/',
+          dialect: 'entity',
+          message: 'The code has been mailed again',
+        },
+      ],
+    }),
+  },
   me: query({
     access: 'user',
     summary: 'Show the signed-in account',

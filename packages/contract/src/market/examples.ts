@@ -116,8 +116,10 @@ const pending: Offer = {
   makerId: 57,
   sellerId: 41,
   sellerName: 'Noor Haddad',
+  sellerUsername: 'noor',
   buyerId: 57,
   buyerName: 'idris',
+  buyerUsername: 'idris',
   bankAccountName: null,
   bankAccountNumber: null,
   bankName: null,
@@ -168,6 +170,7 @@ const message: z.output<typeof offers.chat.send.output> = {
   offerId: 77,
   senderId: 57,
   senderName: 'idris',
+  senderUsername: 'idris',
   message: 'The transfer is on its way.',
   createdAt: '2026-03-14T10:14:07.000Z',
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { amountShown, coinShown, id, padded, time, unlessZero } from '../fields.ts'
+import { amountShown, coinShown, id, padded, time, unlessZero, usernameShown } from '../fields.ts'
 import { AD_TYPES } from './ad.ts'
 
 export const OFFER_STATUSES = [
@@ -31,8 +31,10 @@ export const Offer = z.object({
   makerId: id(),
   sellerId: id().describe('Who sells the coin: escrows it, and releases it.'),
   sellerName: z.string(),
+  sellerUsername: usernameShown(),
   buyerId: id().describe('Who buys the coin: pays, and says so.'),
   buyerName: z.string(),
+  buyerUsername: usernameShown(),
   bankAccountName: z.string().nullable(),
   bankAccountNumber: z.string().nullable(),
   bankName: z.string().nullable(),
@@ -87,6 +89,7 @@ export const OfferMessage = z.object({
   offerId: id(),
   senderId: id(),
   senderName: z.string(),
+  senderUsername: usernameShown(),
   message: z.string(),
   createdAt: time(),
 })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { COINS } from '../coins.ts'
 import { mutation, query, subscription } from '../define.ts'
 import { MOST_FIAT_DECIMALS } from '../fiat-decimals.ts'
-import { amount, decimalsOf, id, lastEventId, pageFields, pageOf, text } from '../fields.ts'
+import { amount, decimalsOf, id, lastEventId, line, pageFields, pageOf, text } from '../fields.ts'
 import { DISPUTE_OUTCOMES } from './dispute.ts'
 import {
   NewOfferInDocument2,
@@ -41,7 +41,7 @@ const FINEST_COIN = Math.max(...Object.values(COINS))
 const atMost = (decimals: number, schema: z.ZodType<string>) =>
   schema.refine((value) => decimalsOf(value) <= decimals, `must have at most ${decimals} decimals`)
 
-const bankField = (most: number) => text(1, most).optional()
+const bankField = (most: number) => line(1, most).optional()
 
 const newOffer = z.object({
   ad: adNumber,

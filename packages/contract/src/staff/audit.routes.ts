@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { query } from '../define.ts'
-import { pageFields, pageOf, text } from '../fields.ts'
+import { line, pageFields, pageOf } from '../fields.ts'
 import { AuditEntry } from './audit.ts'
 import { userRef } from './user.ts'
 
@@ -10,8 +10,8 @@ export const audit = {
     summary: 'List what staff did, newest first',
     input: z.object({
       staffId: userRef().optional(),
-      action: text(1, 100).optional(),
-      subject: text(1, 200).optional(),
+      action: line(1, 100).optional(),
+      subject: line(1, 200).optional(),
       ...pageFields(),
     }),
     output: pageOf(AuditEntry),

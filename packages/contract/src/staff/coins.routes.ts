@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { mutation, query, type RestRoute } from '../define.ts'
-import { coinShown, text } from '../fields.ts'
+import { coinShown, line } from '../fields.ts'
 
 export const CoinSwitch = z.object({ coin: coinShown(), enabled: z.boolean() })
 export type CoinSwitch = z.output<typeof CoinSwitch>
@@ -30,7 +30,7 @@ function switching(verb: 'enable' | 'disable', summary: string) {
     access: 'staff',
     summary,
     description: 'What is under way goes on.',
-    input: z.object({ coin: text(1, 20).describe('Accepted in either case.') }),
+    input: z.object({ coin: line(1, 20).describe('Accepted in either case.') }),
     output: CoinSwitch,
     errors: ['NOT_FOUND'],
     rest: [route('GET'), route('POST')],

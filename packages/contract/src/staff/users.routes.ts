@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { mutation, query, type RestRoute } from '../define.ts'
-import { pageFields, pageOf, text } from '../fields.ts'
+import { line, pageFields, pageOf } from '../fields.ts'
 import { awaitsConfirmation } from './confirmation.ts'
 import {
   rights,
@@ -16,7 +16,7 @@ export const users = {
     access: 'staff',
     summary: 'List users, oldest first',
     input: z.object({
-      search: text(1, 200).optional().describe('A part of a name or an e-mail address.'),
+      search: line(1, 200).optional().describe('A part of a name or an e-mail address.'),
       isActive: z.boolean().optional(),
       isStaff: z.boolean().optional(),
       ...pageFields(),
@@ -51,7 +51,7 @@ export const settings = {
     input: z.object({ userId: userRef(), ...z.object(rights).partial().shape }),
     output: UserSettings.extend({ awaitsConfirmation: awaitsConfirmation() }),
     errors: ['NOT_FOUND'],
-    rest: [changing('GET'), changing('PATCH')],
+    rest: [changing('GET'), changing('PATCH'), changing('POST')],
   }),
 }
 
@@ -61,7 +61,7 @@ function listing(method: 'GET' | 'POST'): RestRoute {
 
 type Changed = z.output<typeof settings.update.output>
 
-function changing(method: 'GET' | 'PATCH'): RestRoute {
+function changing(method: 'GET' | 'PATCH' | 'POST'): RestRoute {
   return {
     method,
     path: '/exec/user/settings/{user_id}/',

@@ -20,7 +20,7 @@ const names = {
   'trades.chat.list': 'TradeMessage',
 }
 
-type Trade = z.input<typeof trades.get.output>
+type Trade = z.output<typeof trades.get.output>
 
 const open: Trade = {
   id: 208,
@@ -30,25 +30,34 @@ const open: Trade = {
   status: 'open',
   sellerId: 41,
   sellerName: 'noor',
+  sellerUsername: 'noor',
   buyerId: null,
   buyerName: null,
+  buyerUsername: null,
   disputeReason: null,
   resolution: null,
   createdAt: '2026-03-14T09:26:53.000Z',
   updatedAt: '2026-03-14T09:26:53.000Z',
 }
 
-const taken: Trade = { ...open, status: 'in_progress', buyerId: 57, buyerName: 'idris' }
+const taken: Trade = {
+  ...open,
+  status: 'in_progress',
+  buyerId: 57,
+  buyerName: 'idris',
+  buyerUsername: 'idris',
+}
 const released: Trade = { ...taken, status: 'completed' }
 const reason = 'Paid on Monday; the seller no longer answers.'
 const disputed: Trade = { ...taken, status: 'disputed', disputeReason: reason }
 const note = 'The bank statement shows the payment.'
 
-const message: z.input<typeof trades.chat.send.output> = {
+const message: z.output<typeof trades.chat.send.output> = {
   id: 5310,
   tradeId: 208,
   senderId: 57,
   senderName: 'idris',
+  senderUsername: 'idris',
   message: 'The transfer is on its way.',
   createdAt: '2026-03-14T09:31:07.000Z',
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { amountShown, coinShown, id, time, unlessZero } from '../fields.ts'
+import { amountShown, coinShown, id, time, unlessZero, usernameShown } from '../fields.ts'
 
 export const TRADE_STATUSES = ['open', 'in_progress', 'completed', 'cancelled', 'disputed'] as const
 export type TradeStatus = (typeof TRADE_STATUSES)[number]
@@ -13,8 +13,10 @@ export const Trade = z.object({
   status: z.enum(TRADE_STATUSES),
   sellerId: id(),
   sellerName: z.string(),
+  sellerUsername: usernameShown(),
   buyerId: id().nullable(),
   buyerName: z.string().nullable(),
+  buyerUsername: usernameShown(),
   disputeReason: z.string().nullable(),
   resolution: z.string().nullable().describe("The staff's note when they resolved a dispute."),
   createdAt: time(),
@@ -22,14 +24,18 @@ export const Trade = z.object({
 })
 export type Trade = z.output<typeof Trade>
 
-/** The six fields document 1 shows of a trade, and the fee where the house takes one. */
+/** What document 1 shows of a trade, who its sides are, and the fee where the house takes one. */
 export const TradeInDocument1 = Trade.pick({
   id: true,
   asset: true,
   amount: true,
   status: true,
   sellerName: true,
+  sellerId: true,
+  sellerUsername: true,
   buyerName: true,
+  buyerId: true,
+  buyerUsername: true,
 }).extend({ fee: unlessZero(Trade.shape.fee.clone()) })
 
 /** One message of a trade's chat. */
@@ -38,6 +44,7 @@ export const TradeMessage = z.object({
   tradeId: id(),
   senderId: id(),
   senderName: z.string(),
+  senderUsername: usernameShown(),
   message: z.string(),
   createdAt: time(),
 })
@@ -48,6 +55,8 @@ export const TradeMessageInDocument1 = TradeMessage.pick({
   message: true,
   createdAt: true,
   senderName: true,
+  senderId: true,
+  senderUsername: true,
 })
 
 /** Something that happened to a trade, with the trade as it stood then. */

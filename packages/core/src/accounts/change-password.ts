@@ -19,8 +19,11 @@ export const changePassword = prepared(async (ctx: Ctx, input: NewPassword) => {
   const { userId, sessionId } = signedIn(ctx)
   const user = await ctx.db.em.findOneOrFail(User, userId)
   refuseNameAsPassword(user.username, input.newPassword, 'newPassword')
-  const right = await ctx.loginGuard.attempt(user.usernameKey, ctx.address, async () =>
-    (await verifyPassword(input.currentPassword, user.passwordHash, ctx.address)) ? true : null,
+  const right = await ctx.loginGuard.attempt(
+    { userId, name: user.username },
+    ctx.address,
+    async () =>
+      (await verifyPassword(input.currentPassword, user.passwordHash, ctx.address)) ? true : null,
   )
   if (!right) throw new SoukError('INVALID_CREDENTIALS', 'The current password is wrong')
   const passwordHash = await hashPassword(input.newPassword, ctx.address)

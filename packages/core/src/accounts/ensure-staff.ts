@@ -1,6 +1,8 @@
 import { type Account, SoukError } from '@souk/contract'
+import { recordAudit } from '../audit/record-audit.ts'
 import type { Ctx } from '../context.ts'
 import { accountOf } from './account-of.ts'
+import { asStaff } from './as-staff.ts'
 import { setPassword } from './change-password.ts'
 import { User } from './entities.ts'
 import { usernameKey } from './names.ts'
@@ -22,11 +24,13 @@ export async function ensureStaff(
   // The password first: whoever has the account until now must not be staff for a moment.
   if (!(await verifyPassword(password, user.passwordHash))) {
     await setPassword(ctx, user.id, await hashPassword(password), null)
+    await recordAudit(asStaff(ctx, user), 'staff.password_set', `user:${user.id}`)
   }
   if (!user.isStaff || !user.isActive) {
     user.isStaff = true
     user.isActive = true
     await ctx.db.em.flush()
+    await recordAudit(asStaff(ctx, user), 'staff.added', `user:${user.id}`)
   }
   return accountOf(user)
 }
@@ -37,7 +41,9 @@ async function createStaff(
 ): Promise<Account> {
   try {
     const passwordHash = await hashPassword(password)
-    return accountOf(await createUser(ctx, { username, isStaff: true }, passwordHash))
+    const user = await createUser(ctx, { username, isStaff: true }, passwordHash)
+    await recordAudit(asStaff(ctx, user), 'staff.added', `user:${user.id}`)
+    return accountOf(user)
   } catch (error) {
     const raced = error instanceof SoukError && error.code === 'ALREADY_REGISTERED'
     if (!raced) throw error

@@ -11,10 +11,14 @@ const UserSchema = defineEntity({
     usernameKey: p.string(),
     email: p.string().nullable(),
     emailKey: p.string().nullable(),
+    /** They only say that the address is theirs. */
+    emailUnverified: p.boolean().default(false),
     passwordHash: p.string().nullable().hidden(),
     fullname: p.string().nullable(),
     firstName: p.string().nullable(),
     lastName: p.string().nullable(),
+    /** What the username looks like (`looks.ts`). */
+    looks: p.array().nullable().hidden(),
     isStaff: p.boolean().default(false),
     isActive: p.boolean().default(true),
     lastLogin: p.datetime().nullable(),

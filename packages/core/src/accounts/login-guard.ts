@@ -1,75 +1,90 @@
 import { createHash } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import { SoukError } from '@souk/contract'
 import type { Database } from '@souk/database'
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import { createGuesses } from './guesses.ts'
+import { LOGIN_LIMITS } from './login-limits.ts'
 
-/** Slows guessing down: per account wherever it comes from, and per address whatever it tries. */
+/** What is guessed at. Every spelling of a name is the same account. */
+export interface Guessed {
+  /** Undefined when nobody has that name. */
+  readonly userId: number | undefined
+  readonly name: string
+}
+
+/**
+ * Slows guessing down. Whoever guesses at an account from one address is refused after a few tries.
+ * All that others do can only make its owner wait, and not where they have signed in before.
+ */
 export interface LoginGuard {
   /**
-   * Runs one attempt; attempts on the same account wait for each other, so that a burst of guesses
-   * cannot slip past the count. `attempt` answers whether it succeeded.
-   * @throws RATE_LIMITED while the account or the address has too many recent failures.
+   * Runs one attempt. It is counted before it is made, so that no burst slips past, on however many
+   * processes; one that succeeds is taken back, and gives nobody new guesses. `attempt` answers
+   * whether it succeeded. Waits without holding a connection.
+   * @throws RATE_LIMITED after too many failures at this account from this address
    */
-  attempt<T>(account: string, address: string, attempt: () => Promise<T | null>): Promise<T | null>
+  attempt<T>(what: Guessed, address: string, attempt: () => Promise<T | null>): Promise<T | null>
 }
 
-/** Failures that are free, and the seconds to wait once they are used up. */
-export const LOGIN_LIMITS = {
-  account: { points: 5, duration: 900, blockDuration: 60 },
-  address: { points: 50, duration: 900, blockDuration: 60 },
-}
-
-/** The guard of one process; its counts are in the database, shared by all processes. */
-export function createLoginGuard(database: Database): LoginGuard {
-  const limiter = (keyPrefix: keyof typeof LOGIN_LIMITS) =>
-    new RateLimiterPostgres({
-      storeClient: database.sidePool,
-      storeType: 'pool',
-      tableName: 'login_failures',
-      tableCreated: true,
-      clearExpiredByTimeout: false,
-      keyPrefix,
-      ...LOGIN_LIMITS[keyPrefix],
-    })
-  const limiters = { account: limiter('account'), address: limiter('address') }
+/**
+ * The guard of one process; its counts are in the database, shared by all processes.
+ * @param wait lets so many milliseconds pass
+ */
+export function createLoginGuard(
+  database: Database,
+  clock: () => Date,
+  wait: (milliseconds: number) => Promise<unknown> = delay,
+): LoginGuard {
+  const guesses = createGuesses(database, clock)
   const inTurn = oneAtATime()
 
   return {
-    attempt: (name, address, attempt) => {
-      // Hashed, because a name may be longer than the column, and typed names may be passwords.
-      const account = createHash('sha256').update(name).digest('hex')
-      return inTurn(account, async () => {
-        await refuseIfBlocked(limiters.account, account)
-        await refuseIfBlocked(limiters.address, address)
-        const result = await attempt()
-        if (result === null) {
-          await countFailure(limiters.account, account)
-          await countFailure(limiters.address, address)
-        } else {
-          await limiters.account.delete(account)
+    async attempt(what, address, attempt) {
+      const account = accountKey(what)
+      const pair = `pair:${account} ${address}`
+      const stand = await guesses.standOf(pair, what.userId, address)
+      if (stand.freeAt !== null) throw tooMany(stand.freeAt, clock())
+      const counted = stand.known ? [] : [`account:${account}`, `address:${address}`]
+      const at = clock()
+      await wait(waitFor(await guesses.count(counted, at)))
+      // In turn: what succeeds holds a place for a moment only, so ten tabs that sign in at once may.
+      return inTurn(pair, async () => {
+        const started = clock()
+        if (!(await guesses.take(pair, started))) {
+          await guesses.giveBack(counted, at)
+          const { freeAt } = await guesses.standOf(pair, what.userId, address)
+          throw tooMany(freeAt ?? started, started)
         }
+        const result = await attempt()
+        if (result === null) return null
+        await guesses.giveBack(counted, at)
+        await guesses.giveBack([pair], started)
+        if (what.userId !== undefined) await guesses.remember(what.userId, address)
         return result
       })
     },
   }
 }
 
-async function refuseIfBlocked(limiter: RateLimiterPostgres, key: string): Promise<void> {
-  const state = await limiter.get(key)
-  if (state === null || state.consumedPoints <= limiter.points) return
-  const retryAfter = Math.max(1, Math.ceil(state.msBeforeNext / 1000))
-  throw new SoukError('RATE_LIMITED', `Too many attempts, try again in ${retryAfter} s`, {
-    retryAfter,
-  })
+/** Hashed, because typed names may be passwords. */
+function accountKey({ userId, name }: Guessed): string {
+  return userId === undefined
+    ? `name ${createHash('sha256').update(name).digest('hex')}`
+    : `user ${userId}`
 }
 
-async function countFailure(limiter: RateLimiterPostgres, key: string): Promise<void> {
-  try {
-    await limiter.consume(key)
-  } catch (rejection) {
-    // A RateLimiterRes only says that the limit has been reached: the next attempt will meet it.
-    if (!(rejection instanceof RateLimiterRes)) throw rejection
-  }
+/** Milliseconds to wait with so many guesses counted, this one included. */
+function waitFor(counts: readonly number[]): number {
+  const [account = 0, address = 0] = counts
+  const beyond = Math.max(account - LOGIN_LIMITS.account, address - LOGIN_LIMITS.address, 0)
+  return Math.min(beyond * LOGIN_LIMITS.step, LOGIN_LIMITS.longestWait)
+}
+
+function tooMany(freeAt: Date, now: Date): SoukError {
+  const retryAfter = Math.max(1, Math.ceil((freeAt.getTime() - now.getTime()) / 1000))
+  return new SoukError('RATE_LIMITED', `Too many attempts, try again in ${retryAfter} s`, {
+    retryAfter,
+  })
 }
 
 /** Runs tasks with the same key one after another. */

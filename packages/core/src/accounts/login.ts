@@ -1,6 +1,8 @@
 import { type Login, SoukError } from '@souk/contract'
+import { recordAudit } from '../audit/record-audit.ts'
 import type { Ctx } from '../context.ts'
 import { type Finish, prepared } from '../prepared.ts'
+import { asStaff } from './as-staff.ts'
 import { User } from './entities.ts'
 import { emailKey, usernameKey } from './names.ts'
 import { verifyPassword } from './passwords.ts'
@@ -20,11 +22,16 @@ export interface LoginInput {
 export const login = prepared(async (ctx: Ctx, input: LoginInput): Promise<Finish<Login>> => {
   const { username, email, password } = input
   const key = username === undefined ? emailKey(email ?? '') : usernameKey(username)
-  const user = await ctx.loginGuard.attempt(key, ctx.address, async () => {
-    const where = username === undefined ? { emailKey: key } : { usernameKey: key }
-    const found = await ctx.db.em.findOne(User, where)
-    const right = await verifyPassword(password, found?.passwordHash, ctx.address)
-    return right && found?.isActive ? found : null
+  const named =
+    username === undefined
+      ? await namedByEmail(ctx, key)
+      : await ctx.db.em.find(User, { usernameKey: key })
+  const user = await firstRight(named.length > 0 ? named : [undefined], (found) => {
+    const guessed = { userId: found?.id, name: key }
+    return ctx.loginGuard.attempt(guessed, ctx.address, async () => {
+      const right = await verifyPassword(password, found?.passwordHash, ctx.address)
+      return right && found?.isActive ? found : null
+    })
   })
   if (!user) throw wrong()
   return (tx) => openSession(tx, user)
@@ -37,8 +44,34 @@ function openSession(ctx: Ctx, user: User): Promise<Login> {
     user.lastLogin = ctx.clock()
     const still = await db.em.nativeUpdate(User, asChecked, { lastLogin: user.lastLogin })
     if (still === 0) throw wrong()
-    return startSession({ ...ctx, db }, user)
+    const login = await startSession({ ...ctx, db }, user)
+    if (user.isStaff)
+      await recordAudit(asStaff({ ...ctx, db }, user), 'staff.signed_in', `user:${user.id}`)
+    return login
   })
+}
+
+/** Accounts that are tried of those that only say that an address is theirs, newest first. */
+const MOST_CLAIMS = 3
+
+/** Whose an e-mail address is: its owner's, or, while nobody has verified it, all who say so. */
+async function namedByEmail(ctx: Ctx, key: string): Promise<User[]> {
+  const owner = await ctx.db.em.findOne(User, { emailKey: key, emailUnverified: false })
+  if (owner) return [owner]
+  return ctx.db.em.find(User, { emailKey: key }, { orderBy: { id: 'desc' }, limit: MOST_CLAIMS })
+}
+
+/** The first that succeeds; side by side, so that nobody waits for what was guessed at others. */
+async function firstRight<T, R>(
+  candidates: readonly T[],
+  attempt: (candidate: T) => Promise<R | null>,
+): Promise<R | null> {
+  const tried = await Promise.allSettled(candidates.map(attempt))
+  const right = tried.find((one) => one.status === 'fulfilled' && one.value !== null)
+  if (right?.status === 'fulfilled') return right.value
+  const refused = tried.find((one) => one.status === 'rejected')
+  if (refused) throw refused.reason
+  return null
 }
 
 function wrong(): SoukError {

@@ -31,7 +31,7 @@ let decoy: Promise<string> | undefined
  * @throws UNAVAILABLE when too many wait already
  */
 export function hashPassword(password: string, address = 'system'): Promise<string> {
-  return hashing.run(address, () => hash(password, COST))
+  return hashing.run(address, () => hash(password.normalize('NFC'), COST))
 }
 
 /**
@@ -45,7 +45,13 @@ export async function verifyPassword(
 ): Promise<boolean> {
   decoy ??= hash(crypto.randomUUID(), COST)
   const against = passwordHash ?? (await decoy)
-  const matches = await hashing.run(address, () => verify(against, password))
+  const composed = password.normalize('NFC')
+  // As it was typed second: passwords were not always composed before they were hashed.
+  const typed = composed === password ? [composed] : [composed, password]
+  let matches = false
+  for (const one of typed) {
+    matches ||= await hashing.run(address, () => verify(against, one))
+  }
   return matches && passwordHash != null
 }
 

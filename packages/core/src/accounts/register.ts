@@ -5,9 +5,12 @@ import { creditFromFaucet, openWallets } from '@souk/ledger'
 import type { Ctx } from '../context.ts'
 import { type Finish, prepared } from '../prepared.ts'
 import { accountOf } from './account-of.ts'
+import { sendEmailCode } from './email-code.ts'
 import { User } from './entities.ts'
+import { looksOf } from './looks.ts'
 import { emailKey, usernameKey } from './names.ts'
 import { hashPassword, refuseNameAsPassword } from './passwords.ts'
+import { refuseBorrowedName } from './refuse-borrowed-name.ts'
 
 export interface NewAccount {
   readonly username?: string | undefined
@@ -20,11 +23,13 @@ export interface NewAccount {
 
 /**
  * Creates an account with its wallets; in the sandbox the faucet fills them.
- * @throws ALREADY_REGISTERED when the username or e-mail address is taken.
+ * @throws ALREADY_REGISTERED when the username or e-mail address is taken; VALIDATION_FAILED when a
+ *   name could be taken for somebody else's
  */
 export const register = prepared(async (ctx: Ctx, input: NewAccount): Promise<Finish<Account>> => {
   const username = input.username ?? `user_${randomInt(1e12, 1e13)}`
   refuseNameAsPassword(username, input.password, 'password')
+  await refuseBorrowedName(ctx, input)
   const passwordHash = await hashPassword(input.password, ctx.address)
   return async (tx) => accountOf(await createUser(tx, { ...input, username }, passwordHash))
 })
@@ -37,6 +42,8 @@ export async function createUser(
 ): Promise<User> {
   const now = ctx.clock()
   const { username, email, fullname, firstName, lastName, isStaff = false } = input
+  const toVerify = email !== undefined && ctx.settings.emailVerification
+  if (toVerify) await refuseTakenEmail(ctx, email)
   try {
     return await ctx.db.transaction(async (db) => {
       const user = db.em.create(User, {
@@ -44,16 +51,19 @@ export async function createUser(
         usernameKey: usernameKey(username),
         email: email ?? null,
         emailKey: email === undefined ? null : emailKey(email),
+        emailUnverified: toVerify,
         passwordHash,
         fullname: fullname ?? null,
         firstName: firstName ?? null,
         lastName: lastName ?? null,
+        looks: looksOf(username),
         isStaff,
         createdAt: now,
         updatedAt: now,
       })
       await db.em.flush()
       await openWallets(db, user.id)
+      if (toVerify) await sendEmailCode({ ...ctx, db, actor: { kind: 'system' } }, user.id)
       if (ctx.settings.sandbox) await creditFromFaucet(db, user.id, now)
       return user
     })
@@ -61,6 +71,12 @@ export async function createUser(
     if (sqlState(error) === '23505') throw alreadyRegistered(error)
     throw error
   }
+}
+
+/** @throws ALREADY_REGISTERED when somebody else has shown that the address is theirs */
+async function refuseTakenEmail(ctx: Ctx, email: string): Promise<void> {
+  const owner = { emailKey: emailKey(email), emailUnverified: false }
+  if ((await ctx.db.em.count(User, owner)) > 0) throw alreadyRegistered('users_email_unique')
 }
 
 function alreadyRegistered(cause: unknown): SoukError {

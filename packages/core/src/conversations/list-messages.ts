@@ -7,6 +7,7 @@ export interface Message {
   readonly id: number
   readonly senderId: number
   readonly senderName: string
+  readonly senderUsername: string
   readonly message: string
   readonly createdAt: string
 }
@@ -14,8 +15,8 @@ export interface Message {
 const messages = pagedList<Message, never>('messages', {}, () => ({
   branches: ['select id from messages where conversation = $conversation'],
   order: ['id desc'],
-  show: `m.id, m.sender_id as "senderId", u.display_name as "senderName", m.body as message,
-         m.created_at as "createdAt"
+  show: `m.id, m.sender_id as "senderId", u.display_name as "senderName",
+         u.username as "senderUsername", m.body as message, m.created_at as "createdAt"
     from page join messages m on m.id = page.id join users u on u.id = m.sender_id`,
 }))
 

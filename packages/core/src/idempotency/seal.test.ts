@@ -8,6 +8,7 @@ const settings = (secret: string) => ({
   secondApprovalAbove: {},
   dealCaps: null,
   ratingMinimum: '1',
+  emailVerification: false,
 })
 
 const ours = settings('our secret')

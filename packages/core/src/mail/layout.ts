@@ -2,6 +2,8 @@
 export interface Letter {
   readonly subject: string
   readonly paragraphs: readonly string[]
+  /** Its reader may be a stranger, whom we do not greet by what somebody else wrote. */
+  readonly unnamed?: true
 }
 
 /** A mail's subject and its two parts. */
@@ -18,7 +20,8 @@ const BODY = 'font:16px/1.5 system-ui,sans-serif;max-width:36rem;margin:2rem aut
 /** The one form all mails have. What people wrote is text here, whatever it looks like. */
 export function layOut(letter: Letter, name: string): Rendered {
   const subject = oneLine(letter.subject)
-  const paragraphs = [`Hello ${name},`, ...letter.paragraphs].map(oneLine)
+  const greeting = letter.unnamed ? 'Hello,' : `Hello ${name},`
+  const paragraphs = [greeting, ...letter.paragraphs].map(oneLine)
   const text = `${[...paragraphs, `-- \n${FOOTER}`].join('\n\n')}\n`
   const html = `<!doctype html>
 <html lang="en">

@@ -17,7 +17,30 @@ export function renderMail(
   data: object,
   name: string,
 ): Rendered {
+  return layOut(letterOf(templates, template, data), name)
+}
+
+/** A mail that is to be written out. */
+export interface Unwritten {
+  readonly template: string
+  readonly data: object
+}
+
+/** Writes several mails out as one. @throws Error when a template is not known */
+export function renderBundle(
+  templates: Templates,
+  mails: readonly Unwritten[],
+  name: string,
+): Rendered {
+  const letters = mails.map(({ template, data }) => letterOf(templates, template, data))
+  const [only] = letters
+  if (only && letters.length === 1) return layOut(only, name)
+  const paragraphs = letters.flatMap((letter) => [`${letter.subject}:`, ...letter.paragraphs])
+  return layOut({ subject: `${letters.length} messages from Souk`, paragraphs }, name)
+}
+
+function letterOf(templates: Templates, template: string, data: object): Letter {
   const write = Object.hasOwn(templates, template) ? templates[template] : undefined
   if (!write) throw new Error(`there is no mail ${template}`)
-  return layOut(write(data as never), name)
+  return write(data as never)
 }

@@ -51,7 +51,7 @@ export const market = {
         release: releaseOffer,
         dispute: disputeOffer,
         resolve: resolveOffer,
-        rate: rateOffer,
+        rate: withRates(rateOffer),
         chat: { send: sendOfferMessage, list: listOfferMessages, watch: watchOfferMessages },
       },
       disputes: {

@@ -7,6 +7,8 @@ interface OfferData {
   readonly adId: number
   /** Who did it, as others see them; null when it was nobody's doing. */
   readonly name: string | null
+  /** The name they cannot choose freely; mails of older versions do not have it. */
+  readonly username?: string | null
   readonly amount: string
   /** What the buyer gets of it on release: the amount less the fee. */
   readonly received: string
@@ -22,7 +24,8 @@ const received = ({ received, coin }: OfferData) => `${received} ${coin.toUpperC
 const fiat = ({ fiatAmount, fiatCurrency }: OfferData) =>
   `${fiatAmount} ${fiatCurrency.toUpperCase()}`
 const deal = (data: OfferData) => `${crypto(data)} for ${fiat(data)}`
-const who = ({ name }: OfferData) => name ?? 'Souk'
+const who = ({ name, username }: OfferData) =>
+  name === null ? 'Souk' : username ? `${name} (@${username})` : name
 
 /** To the owner of the ad. */
 function offerCreated(data: OfferData): Letter {

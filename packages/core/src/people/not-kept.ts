@@ -9,7 +9,6 @@ export const NOT_KEPT = {
 /** The same where a user is shown in full. */
 export const NOT_KEPT_IN_FULL = {
   ...NOT_KEPT,
-  emailVerified: false,
   phoneNumberVerified: false,
   isSuperuser: false,
   country: null,

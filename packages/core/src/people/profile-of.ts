@@ -8,6 +8,7 @@ export interface ProfileRow {
   readonly id: number
   readonly uuid: string
   readonly email: string | null
+  readonly emailVerified: boolean
   readonly lastLogin: string | null
   readonly isStaff: boolean
   readonly isActive: boolean

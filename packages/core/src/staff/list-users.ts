@@ -1,4 +1,5 @@
 import type { Page, UserForStaff } from '@souk/contract'
+import { recordAudit } from '../audit/record-audit.ts'
 import type { Ctx } from '../context.ts'
 import { isoTime, isoTimeOrNull } from '../iso-time.ts'
 import { type Paging, pagedList, readPage, where } from '../pages.ts'
@@ -16,6 +17,7 @@ type UserRow = BriefRow &
   Pick<
     UserForStaff,
     | 'displayName'
+    | 'emailVerified'
     | 'isStaff'
     | 'isActive'
     | 'availableBalance'
@@ -45,6 +47,7 @@ const users = pagedList<UserRow, keyof typeof FILTERS>('staff-users', FILTERS, (
   ],
   order: ['id'],
   show: `u.id, u.uuid, u.username, u.display_name as "displayName", u.email,
+         (u.email is not null and not u.email_unverified) as "emailVerified",
          u.first_name as "firstName", u.last_name as "lastName", u.is_staff as "isStaff",
          u.is_active as "isActive", u.last_login as "lastLogin",
          u.created_at as "createdAt", u.updated_at as "updatedAt",
@@ -54,7 +57,8 @@ const users = pagedList<UserRow, keyof typeof FILTERS>('staff-users', FILTERS, (
 }))
 
 /** Everybody with an account, oldest first. */
-export function listUsers(ctx: Ctx, filter: UserFilter): Promise<Page<UserForStaff>> {
+export async function listUsers(ctx: Ctx, filter: UserFilter): Promise<Page<UserForStaff>> {
+  await recordAudit(ctx, 'users.read', 'users', filter)
   const { isActive, isStaff } = filter
   return readPage(ctx, users, { ...searchFor(filter), isActive, isStaff }, filter, shown)
 }

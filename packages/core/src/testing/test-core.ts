@@ -38,6 +38,7 @@ export interface TestCore {
 
 export interface TestSettings extends Partial<Outside> {
   readonly feePercent?: string
+  readonly emailVerification?: boolean
   readonly secondApprovalAbove?: Settings['secondApprovalAbove']
   readonly dealCaps?: Settings['dealCaps']
   readonly ratingMinimum?: string
@@ -51,8 +52,8 @@ export async function startTestCore(settings: TestSettings = {}): Promise<TestCo
   const time = { now: new Date('2026-01-02T03:04:05.678Z') }
   const woken: string[] = []
   const bus = createBus(woken)
-  const { rates = createStaticRates(), mailer, chains } = settings
-  const services = createServices(database, () => time.now, { rates, mailer, chains, mails })
+  const { rates = createStaticRates(), mailer, chains, wait } = settings
+  const services = createServices(database, () => time.now, { rates, mailer, chains, wait, mails })
   const as = (actor: Actor): Ctx => ({
     actor,
     address: '127.0.0.1',
@@ -61,6 +62,7 @@ export async function startTestCore(settings: TestSettings = {}): Promise<TestCo
     settings: {
       secretKey: Buffer.from('a secret for tests only, thirty-two characters'),
       sandbox: true,
+      emailVerification: settings.emailVerification ?? false,
       feePercent: settings.feePercent ?? '0',
       secondApprovalAbove: settings.secondApprovalAbove ?? {},
       dealCaps: settings.dealCaps ?? null,

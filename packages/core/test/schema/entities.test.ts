@@ -18,6 +18,7 @@ const COLUMNS = `select column_name, data_type, is_nullable = 'YES' as nullable
 const CATALOG: Readonly<Record<string, string>> = {
   timestamptz: 'timestamp with time zone',
   varchar: 'text',
+  'text[]': 'ARRAY',
   serial: 'bigint',
   int: 'bigint',
 }

@@ -20,14 +20,14 @@ const FRAMES: Partial<
   'offer.created': (offer) => [[ownerOf(offer)], interest(offer)],
   'offer.cancelled': (offer, { by, byId }) => [
     sidesOf(offer).filter((side) => side !== byId),
-    cancelled(offer, by),
+    cancelled(offer, by, usernameOf(offer, byId)),
   ],
   'offer.paid': (offer) => [[offer.sellerId], paid(offer)],
   'offer.released': (offer) => [[offer.buyerId], released(offer)],
   'offer.resolved': (offer) =>
     offer.status === 'released'
       ? [[offer.buyerId], released(offer)]
-      : [sidesOf(offer), cancelled(offer, makerNameOf(offer))],
+      : [sidesOf(offer), cancelled(offer, makerNameOf(offer), usernameOf(offer, offer.makerId))],
 }
 
 function interest({ id, ad, adType }: Offer) {
@@ -40,19 +40,21 @@ function interest({ id, ad, adType }: Offer) {
   }
 }
 
-function cancelled({ id }: Offer, name: string | null) {
+function cancelled({ id }: Offer, name: string | null, username: string | null) {
   return {
     message: `${name} has cancelled their offer regarding your P2P advertisement.`,
     type: 'offer_cancel',
     offer_id: id,
+    username,
   }
 }
 
-function paid({ id, buyerName }: Offer) {
+function paid({ id, buyerName, buyerUsername }: Offer) {
   return {
     message: `${buyerName} has claimed to have made payment regarding your P2P advertisement.`,
     type: 'payment_indication',
     offer_id: id,
+    username: buyerUsername,
   }
 }
 
@@ -69,6 +71,12 @@ function released({ currencyAmount, fee, cryptoCurrency }: Offer) {
 const sidesOf = ({ sellerId, buyerId }: Offer) => [sellerId, buyerId]
 
 const ownerOf = ({ adType, sellerId, buyerId }: Offer) => (adType === 'sell' ? sellerId : buyerId)
+
+/** The username of one of the sides; null for time and for staff. */
+function usernameOf(offer: Offer, userId: number | null): string | null {
+  if (userId === offer.sellerId) return offer.sellerUsername
+  return userId === offer.buyerId ? offer.buyerUsername : null
+}
 
 const makerNameOf = ({ makerId, sellerId, sellerName, buyerName }: Offer) =>
   makerId === sellerId ? sellerName : buyerName

@@ -32,7 +32,7 @@ export type ClientFrame = z.output<typeof ClientFrame>
 export const frames = {
   joined: (tradeId: number) => JSON.stringify({ action: 'joined', trade_id: tradeId }),
   left: (tradeId: number) => JSON.stringify({ action: 'left', trade_id: tradeId }),
-  error: (message: string) => JSON.stringify({ action: 'error', message }),
+  error: (message: string) => JSON.stringify({ action: 'error', message, error: message }),
   message: (sent: TradeMessage) =>
     JSON.stringify({
       action: 'message',
@@ -40,6 +40,7 @@ export const frames = {
       message_id: sent.id,
       sender_id: sent.senderId,
       sender_name: sent.senderName,
+      sender_username: sent.senderUsername,
       message: sent.message,
       created_at: spacedTime(sent.createdAt),
     }),

@@ -28,3 +28,45 @@ begin
   update sessions set revoked_at = p_ctx.at where user_id = p_user and revoked_at is null;
   return record_event(p_ctx, array['sessions:' || p_user], 'session.revoked', '{}');
 end $$;
+
+-- Mails the code that verifies a user's address, p_code unless it has one already. An address gets
+-- two such mails at most, whoever asks: the code is the same, and good for whoever reads it.
+-- outcome: done, none (no address), verified, taken (by somebody else) or used_up.
+create or replace function send_email_code(
+  p_ctx call_context, p_user bigint, p_code text, out outcome text)
+language plpgsql as $$
+declare u users; v_code text;
+begin
+  select * into u from users where id = p_user;
+  outcome := case
+    when u.email_key is null then 'none'
+    when not u.email_unverified then 'verified'
+    when exists (select from users where email_key = u.email_key and not email_unverified)
+    then 'taken' end;
+  if outcome is not null then return; end if;
+  insert into email_codes as known (email_key, code, mails, created_at)
+  values (u.email_key, p_code, 1, p_ctx.at)
+  on conflict (email_key) do update set mails = known.mails + 1 where known.mails < 2
+  returning code into v_code;
+  if v_code is null then outcome := 'used_up'; return; end if;
+  perform enqueue_mail(p_ctx, u.id, 'email.verify', jsonb_build_object('code', v_code));
+  outcome := 'done';
+end $$;
+
+-- Gives the actor the address that they have shown to be theirs; who else named it has none then.
+-- outcome: done, none, verified or wrong.
+create or replace function verify_email(p_ctx call_context, p_code text, out outcome text)
+language plpgsql as $$
+declare u users;
+begin
+  select * into u from users where id = p_ctx.actor_id;
+  outcome := case when u.email_key is null then 'none'
+                  when not u.email_unverified then 'verified' end;
+  if outcome is not null then return; end if;
+  delete from email_codes where email_key = u.email_key and code = p_code;
+  if not found then outcome := 'wrong'; return; end if;
+  update users set email = null, email_key = null, email_unverified = false, updated_at = p_ctx.at
+   where email_key = u.email_key and email_unverified and id <> u.id;
+  update users set email_unverified = false, updated_at = p_ctx.at where id = u.id;
+  outcome := 'done';
+end $$;

@@ -11,6 +11,7 @@ begin
   values (p_conversation, p_sender, p_body, p_ctx.at) returning id into v_id;
   select p_about || jsonb_build_object(
            'id', v_id, 'senderId', p_sender, 'senderName', display_name,
+           'senderUsername', username,
            'message', p_body, 'createdAt', p_ctx.at)
     into message from users where id = p_sender;
   perform record_event_as(p_ctx, p_conversation, v_seq, p_type, message);

@@ -115,16 +115,17 @@ end $$;
 create or replace function record_offer_event(
   p_ctx call_context, p_offer bigint, p_type text, p_mail text)
 returns jsonb language plpgsql as $$
-declare o offers; v_offer jsonb; v_by text;
+declare o offers; v_offer jsonb; v_by text; v_username text;
 begin
   select * into o from offers where id = p_offer;
   select to_jsonb(v) into v_offer from offer_view v where v.id = p_offer;
-  select display_name into v_by from users where id = p_ctx.actor_id;
+  select display_name, username into v_by, v_username from users where id = p_ctx.actor_id;
   perform record_event(p_ctx, offer_streams(o), p_type,
                        jsonb_build_object('offer', v_offer, 'by', v_by));
   if p_mail is null then return v_offer; end if;
   perform enqueue_mail(p_ctx, user_id, p_type, jsonb_build_object(
-      'offerId', o.id, 'adId', o.ad_id, 'name', v_by, 'amount', v_offer -> 'currencyAmount',
+      'offerId', o.id, 'adId', o.ad_id, 'name', v_by, 'username', v_username,
+      'amount', v_offer -> 'currencyAmount',
       'received', format_amount(o.amount - o.fee),
       'coin', v_offer -> 'cryptoCurrency', 'fiatAmount', v_offer -> 'fiatAmount',
       'fiatCurrency', v_offer -> 'fiatCurrency', 'status', o.status))

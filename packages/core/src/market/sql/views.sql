@@ -75,6 +75,7 @@ select o.id, o.created_at as "createdAt", format_amount(o.amount) as "currencyAm
        format_amount(o.price_per_unit) as "pricePerUnit", format_amount(o.fee) as fee,
        o.maker_id as "makerId", o.seller_id as "sellerId", s.display_name as "sellerName",
        o.buyer_id as "buyerId", b.display_name as "buyerName",
+       s.username as "sellerUsername", b.username as "buyerUsername",
        o.bank_account_name as "bankAccountName", o.bank_account_number as "bankAccountNumber",
        o.bank_name as "bankName", o.expires_at as "expiresAt", o.paid_at as "paidAt",
        o.released_at as "releasedAt", d.reason as "disputeReason", d.note as resolution,

@@ -1,6 +1,7 @@
 -- A user as others may come to see them, nothing masked yet.
 create or replace view profile_view as
-select u.id, u.uuid, u.email, u.last_login as "lastLogin", u.is_staff as "isStaff",
+select u.id, u.uuid, u.email, (u.email is not null and not u.email_unverified) as "emailVerified",
+       u.last_login as "lastLogin", u.is_staff as "isStaff",
        u.is_active as "isActive", u.fullname, u.display_name as "displayName",
        u.created_at as "createdAt", u.updated_at as "updatedAt",
        coalesce(r.positive, 0) as positive, coalesce(r.negative, 0) as negative

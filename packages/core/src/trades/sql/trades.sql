@@ -2,6 +2,7 @@
 create or replace view trade_view as
 select t.id, t.asset, trim_scale(t.amount)::text as amount, trim_scale(t.fee)::text as fee, t.status,
        t.seller_id as "sellerId", s.display_name as "sellerName",
+       s.username as "sellerUsername", b.username as "buyerUsername",
        t.buyer_id as "buyerId", b.display_name as "buyerName",
        t.dispute_reason as "disputeReason", t.resolution,
        t.created_at as "createdAt", t.updated_at as "updatedAt"

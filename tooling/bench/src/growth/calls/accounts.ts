@@ -15,6 +15,19 @@ async function member(side: Side) {
   return { username, token: entity.access, refresh: entity.refresh }
 }
 
+const code = '7KQ2M9XTRA'
+
+/** Somebody who has named an address, and has had one mail. */
+async function claimant(side: Side) {
+  const { username, token } = await member(side)
+  const email = `${username}@example.com`
+  const names =
+    'update users set email = $1, email_key = $1, email_unverified = true where username = $2'
+  await side.client.query(names, [email, username])
+  await side.client.query('insert into email_codes values ($1, $2, 1, now())', [email, code])
+  return { token, code }
+}
+
 const knownMember = (side: Side) => side.once('member', member)
 
 export const accountCalls: readonly Call[] = [
@@ -49,5 +62,7 @@ export const accountCalls: readonly Call[] = [
     given: member,
     body: { current_password: password, new_password: 'another good password' },
   },
+  { operation: 'POST /auth/email/verify/', given: claimant, body: ({ code }) => ({ code }) },
+  { operation: 'POST /auth/email/resend/', given: claimant },
   { operation: 'GET /auth/me', as: 'seller' },
 ]

@@ -56,4 +56,10 @@ export const staffCalls: readonly Call[] = [
   ...limitCalls,
   ...auditCalls,
   { operation: 'GET /exec/confirmations/', as: 'staff' },
+  {
+    operation: 'POST /exec/user/settings/{user_id}/',
+    given: seller,
+    body: { can_trade_trx: true },
+    as: 'staff',
+  },
 ]

@@ -20,9 +20,12 @@ export const fillAccounts: Fill = async ({ run, rows, users, at }) => {
      select sha256(id::text::bytea), id, created_at from sessions`,
   )
   await run(
-    `insert into login_failures (key, points, expire)
-     select 'account:' || encode(sha256(('name' || n)::bytea), 'hex'), 1,
-            extract(epoch from now() + interval '1 day') * 1000
+    `insert into login_guesses (key, times, last_at)
+     select 'account:name ' || encode(sha256(('name' || n)::bytea), 'hex'), array[now()], now()
        from generate_series(1, ${rows}) n`,
+  )
+  await run(
+    `insert into sign_in_addresses (user_id, address, used_at)
+     select 1 + n % ${users}, '198.18.' || n / ${users}, now() from generate_series(1, ${rows}) n`,
   )
 }
