@@ -80,8 +80,8 @@ create table ads (
   margin numeric(5,2),
   crypto_amount numeric(40,20) not null,
   available numeric(40,20) not null,
-  min_limit numeric(42,2),
-  max_limit numeric(42,2),
+  min_limit numeric(43,3),
+  max_limit numeric(43,3),
   start_date date not null,
   end_date date,
   auto_reply_message text,
@@ -94,7 +94,7 @@ create table ads (
   trade_completed_at timestamp with time zone,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
-  constraint active_is_available CHECK (((status = 'active'::text) = (available > (0)::numeric))),
+  constraint active_is_available CHECK (((status <> 'active'::text) OR (available > (0)::numeric))),
   constraint ads_ad_type_check CHECK ((ad_type = ANY (ARRAY['buy'::text, 'sell'::text]))),
   constraint ads_check CHECK ((max_limit >= min_limit)),
   constraint ads_check1 CHECK ((end_date >= start_date)),
@@ -105,6 +105,7 @@ create table ads (
   constraint ads_status_check CHECK ((status = ANY (ARRAY['active'::text, 'in_progress'::text, 'completed'::text, 'closed'::text, 'expired'::text]))),
   constraint ads_time_to_pay_check CHECK (((time_to_pay >= 1) AND (time_to_pay <= 10080))),
   constraint available_is_held CHECK (((hold_id IS NOT NULL) = ((ad_type = 'sell'::text) AND (available > (0)::numeric)))),
+  constraint ended_has_nothing CHECK (((status = ANY (ARRAY['active'::text, 'in_progress'::text])) OR (available = (0)::numeric))),
   constraint never_oversold CHECK (((available >= (0)::numeric) AND (available <= crypto_amount))),
   constraint price_fits_its_type CHECK (
 CASE price_type
@@ -122,6 +123,7 @@ CREATE INDEX ads_active_payment ON ads USING btree (payment_method, id) WHERE (s
 CREATE INDEX ads_fixed_price ON ads USING btree (crypto_currency, fiat_currency, ad_type, price_per_unit, id DESC) WHERE ((status = 'active'::text) AND (price_type = 'fixed'::text));
 CREATE INDEX ads_floating_price ON ads USING btree (crypto_currency, fiat_currency, ad_type, margin, id DESC) WHERE ((status = 'active'::text) AND (price_type = 'floating'::text));
 CREATE INDEX ads_owner ON ads USING btree (owner_id, id);
+CREATE INDEX ads_running_owner ON ads USING btree (owner_id) WHERE (status = ANY (ARRAY['active'::text, 'in_progress'::text]));
 
 create table audit_log (
   id bigint not null generated always as identity,
@@ -339,7 +341,7 @@ create table offers (
   buyer_id bigint not null,
   amount numeric(40,20) not null,
   price_per_unit numeric(28,8) not null,
-  fiat_amount numeric(42,2) not null,
+  fiat_amount numeric(43,3) not null,
   fee numeric(40,20) not null,
   status text not null,
   hold_id bigint not null,
@@ -364,6 +366,7 @@ CREATE INDEX offers_ad ON offers USING btree (ad_id, id);
 CREATE INDEX offers_buyer ON offers USING btree (buyer_id, id);
 CREATE INDEX offers_pending ON offers USING btree (expires_at) WHERE (status = 'pending'::text);
 CREATE INDEX offers_running ON offers USING btree (ad_id) WHERE (status = ANY (ARRAY['pending'::text, 'paid'::text, 'disputed'::text]));
+CREATE INDEX offers_running_maker ON offers USING btree (maker_id) WHERE (status = ANY (ARRAY['pending'::text, 'paid'::text, 'disputed'::text]));
 CREATE INDEX offers_seller ON offers USING btree (seller_id, id);
 
 create table payment_limits (
@@ -376,6 +379,11 @@ create table payment_limits (
   constraint payment_limits_pkey PRIMARY KEY (method, fiat)
 );
 
+create table proven_users (
+  user_id bigint not null,
+  constraint proven_users_pkey PRIMARY KEY (user_id)
+);
+
 create table ratings (
   offer_id bigint not null,
   rater_id bigint not null,
@@ -383,11 +391,13 @@ create table ratings (
   positive boolean not null,
   comment text,
   created_at timestamp with time zone not null,
+  counted_on date,
   constraint ratings_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES offers(id),
   constraint ratings_rated_id_fkey FOREIGN KEY (rated_id) REFERENCES users(id),
   constraint ratings_rater_id_fkey FOREIGN KEY (rater_id) REFERENCES users(id),
   constraint ratings_pkey PRIMARY KEY (offer_id, rater_id)
 );
+CREATE INDEX ratings_counted ON ratings USING btree (rater_id, rated_id, counted_on) WHERE (counted_on IS NOT NULL);
 CREATE INDEX ratings_rated ON ratings USING btree (rated_id, offer_id);
 
 create table refresh_tokens (
@@ -459,6 +469,7 @@ create table trades (
 );
 CREATE INDEX trades_buyer ON trades USING btree (buyer_id, id) WHERE (buyer_id IS NOT NULL);
 CREATE INDEX trades_open ON trades USING btree (id) WHERE (status = 'open'::text);
+CREATE INDEX trades_running_buyer ON trades USING btree (buyer_id) WHERE (status = ANY (ARRAY['in_progress'::text, 'disputed'::text]));
 CREATE INDEX trades_seller ON trades USING btree (seller_id, id);
 CREATE INDEX trades_status_asset ON trades USING btree (status, asset, id);
 
@@ -559,6 +570,7 @@ view deposit_view (id, userId, currency, amount, status, address, fromAddress, t
 view dispute_entry_view (id, offerId, kind, authorId, authorName, body, createdAt)
 view dispute_view (offerId, status, openedBy, openedByName, reason, answerBy, answeredAt, escalatedAt, assignedTo, assignedToName, outcome, note, resolvedAt, createdAt)
 view offer_view (id, createdAt, currencyAmount, status, fiatAmount, hasIndicatedPaid, ad, user, adType, cryptoCurrency, fiatCurrency, paymentMethod, pricePerUnit, fee, makerId, sellerId, sellerName, buyerId, buyerName, sellerUsername, buyerUsername, bankAccountName, bankAccountNumber, bankName, expiresAt, paidAt, releasedAt, disputeReason, resolution, updatedAt)
+view open_market_view (crypto_currency, fiat_currency, ad_type)
 view profile_view (id, uuid, email, emailVerified, lastLogin, isStaff, isActive, fullname, displayName, createdAt, updatedAt, positive, negative)
 view trade_view (id, asset, amount, fee, status, sellerId, sellerName, sellerUsername, buyerUsername, buyerId, buyerName, disputeReason, resolution, createdAt, updatedAt)
 view transactions (id, user_id, asset, amount, type, status, created_at)
@@ -567,15 +579,19 @@ view withdrawal_view (id, userId, currency, amount, status, address, transaction
 
 function acting(p_ctx call_context) returns call_context
 function ad_json(a ads, p_rates jsonb) returns jsonb
+function ad_least(a ads, p_price numeric) returns numeric
+function ad_most(a ads, p_price numeric) returns numeric
 function ad_price(a ads, p_rates jsonb) returns numeric
 function ad_role(p_ctx call_context, a ads) returns text
 function ad_with_owner(a ads, p_rates jsonb) returns jsonb
 function add_dispute_entry(p_ctx call_context, p_offer bigint, p_kind text, p_body text, OUT outcome text, OUT entry jsonb, OUT streams text[])
+function ads_cap(p_user bigint, p_caps jsonb) returns text
 function announce_deposit(p_ctx call_context, p_asset text, p_amount numeric, p_address text, p_from_address text, p_transaction text, OUT outcome text, OUT deposit jsonb, OUT streams text[])
 function assign_dispute(p_ctx call_context, p_offer bigint, p_user text, OUT outcome text, OUT dispute jsonb)
 function audit_deposit(p_ctx call_context, d deposits, p_action text) returns void
 function audit_withdrawal(p_ctx call_context, w withdrawals, p_action text) returns void
 function by_system(p_ctx call_context) returns call_context
+function cap_of(p_user bigint, p_caps jsonb) returns integer
 function change_offer(p_ctx call_context, p_offer bigint, p_event text, p_to text) returns offers
 function change_restrictions(p_user bigint, p_give text[], p_take text[]) returns void
 function change_trade(p_ctx call_context, p_trade bigint, p_event text, p_note text, p_to text) returns trades
@@ -583,8 +599,9 @@ function change_user_settings(p_ctx call_context, p_user text, p_active boolean,
 function claim_mail(p_ctx call_context, p_mail bigint, p_capped boolean, OUT claimed bigint[])
 function complete_ad(p_ctx call_context, a ads) returns void
 function count_rating(p_user bigint, p_positive boolean) returns void
-function create_ad(p_ctx call_context, p_fields jsonb, p_rates jsonb, OUT outcome text, OUT detail text, OUT ad jsonb, OUT streams text[])
-function create_offer(p_ctx call_context, p_fields jsonb, p_rates jsonb, p_fee_percent numeric, OUT outcome text, OUT detail text, OUT terms jsonb, OUT offer jsonb, OUT streams text[])
+function counts_today(o offers, r ratings, p_rates jsonb, p_minimum numeric, p_day date) returns boolean
+function create_ad(p_ctx call_context, p_fields jsonb, p_rates jsonb, p_caps jsonb, OUT outcome text, OUT detail text, OUT ad jsonb, OUT streams text[])
+function create_offer(p_ctx call_context, p_fields jsonb, p_rates jsonb, p_fee_percent numeric, p_caps jsonb, OUT outcome text, OUT detail text, OUT terms jsonb, OUT offer jsonb, OUT streams text[])
 function create_trade(p_ctx call_context, p_asset text, p_amount numeric, p_fee_percent numeric, OUT outcome text, OUT trade jsonb, OUT streams text[])
 function credit_deposit(p_ctx call_context, p_deposit uuid, p_user bigint, p_asset text, p_amount numeric, p_transaction text, p_two_above jsonb, p_when text[], p_to text[], OUT outcome text, OUT deposit jsonb, OUT streams text[])
 function credit_needs_two(p_ctx call_context, d deposits, p_amount numeric, p_above numeric) returns boolean
@@ -595,9 +612,11 @@ function end_ad(p_ctx call_context, a ads, p_status text, p_event text) returns 
 function enqueue_job(p_ctx call_context, p_queue text, p_data jsonb, p_due timestamp with time zone) returns void
 function enqueue_mail(p_ctx call_context, p_recipient bigint, p_template text, p_data jsonb) returns void
 function escalate_dispute(p_ctx call_context, p_offer bigint, OUT outcome text, OUT streams text[])
+function fiat_decimals(p_fiat text) returns integer
 function find_user(p_ref text) returns bigint
 function format_amount(p_amount numeric) returns text
 function is_confirmed(p_ctx call_context, p_action text, p_subject text, p_details jsonb) returns boolean
+function is_dust(a ads, p_amount numeric, p_price numeric) returns boolean
 function is_out_of_trading(p_user bigint, p_asset text) returns boolean
 function is_restricted(p_user bigint, p_what text) returns boolean
 function ledger.account_id(p_owner bigint, p_kind text, p_asset text) returns bigint
@@ -620,12 +639,14 @@ function next_event_seq(p_stream text) returns bigint
 function offer_refusal(a ads, o offers, p_at timestamp with time zone, OUT outcome text, OUT detail text)
 function offer_role(p_ctx call_context, a ads, o offers) returns text
 function offer_streams(o offers) returns text[]
+function offers_cap(p_user bigint, p_caps jsonb) returns text
 function outgoing(p_ctx call_context, p_asset text, p_address_key text) returns numeric
 function payment_refusal(p_method text, p_fiat text, p_fiat_amount numeric) returns text
 function post_message(p_ctx call_context, p_conversation text, p_streams text[], p_about jsonb, p_sender bigint, p_body text, p_type text, OUT message jsonb, OUT streams text[])
 function post_offer_message(p_ctx call_context, p_offer bigint, p_body text, OUT outcome text, OUT message jsonb, OUT streams text[])
 function post_trade_message(p_ctx call_context, p_trade bigint, p_body text, OUT outcome text, OUT message jsonb, OUT streams text[])
-function rate_offer(p_ctx call_context, p_offer bigint, p_positive boolean, p_comment text, OUT outcome text, OUT rating jsonb)
+function prove(p_users bigint[]) returns void
+function rate_offer(p_ctx call_context, p_offer bigint, p_positive boolean, p_comment text, p_rates jsonb, p_minimum numeric, OUT outcome text, OUT rating jsonb)
 function record_ad_event(p_ctx call_context, a ads, p_type text) returns text[]
 function record_audit(p_ctx call_context, p_action text, p_subject text, p_details jsonb) returns void
 function record_deposit_event(p_ctx call_context, d deposits, p_event text) returns jsonb
@@ -643,6 +664,7 @@ function reserve_ad(p_ctx call_context, a ads, o offers) returns bigint
 function schedule_ad_expiry(p_ctx call_context, a ads) returns void
 function schedule_escalation(p_ctx call_context, p_offer bigint) returns void
 function schedule_offer_expiry(p_ctx call_context, o offers) returns void
+function send_email_code(p_ctx call_context, p_user bigint, p_code text, OUT outcome text)
 function set_limit(p_ctx call_context, p_asset text, p_user bigint, p_method text, p_fiat text, p_maximum numeric, OUT maximum text, OUT waits boolean)
 function set_user_active(p_ctx call_context, p_user bigint, p_active boolean) returns text[]
 function settle_offer(p_ctx call_context, a ads, o offers, p_escrow text, p_event text) returns void
@@ -650,6 +672,7 @@ function settle_trade(t trades, p_escrow text, p_event text, p_at timestamp with
 function settle_withdrawal(p_ctx call_context, w withdrawals, p_hold text, p_event text) returns void
 function switch_coin(p_ctx call_context, p_asset text, p_enabled boolean, OUT known boolean)
 function sync_dispute(p_ctx call_context, o offers, p_from text, p_event text, p_note text) returns void
+function takes_cap(p_user bigint, p_caps jsonb) returns text
 function trade_role(p_ctx call_context, t trades) returns text
 function trade_streams(t trades) returns text[]
 function transaction_key(p_transaction text) returns text
@@ -657,10 +680,11 @@ function transaction_of(p_asset text, p_transaction text) returns text
 function transfer_between_wallets(p_ctx call_context, p_asset text, p_amount numeric, p_from text, p_to text, OUT outcome text, OUT transfer jsonb, OUT streams text[])
 function transition_ad(p_ctx call_context, p_ad bigint, p_event text, p_rates jsonb, p_when text[], p_to text[], OUT outcome text, OUT ad jsonb, OUT streams text[])
 function transition_offer(p_ctx call_context, p_offer bigint, p_event text, p_mail text, p_note text, p_when text[], p_to text[], p_escrow text[], OUT outcome text, OUT offer jsonb, OUT streams text[])
-function transition_trade(p_ctx call_context, p_trade bigint, p_event text, p_note text, p_when text[], p_to text[], p_escrow text[], OUT outcome text, OUT trade jsonb, OUT streams text[])
+function transition_trade(p_ctx call_context, p_trade bigint, p_event text, p_note text, p_when text[], p_to text[], p_escrow text[], p_caps jsonb, OUT outcome text, OUT trade jsonb, OUT streams text[])
 function transition_withdrawal(p_ctx call_context, p_withdrawal uuid, p_event text, p_reason text, p_transaction text, p_when text[], p_to text[], p_hold text[], OUT outcome text, OUT withdrawal jsonb, OUT streams text[])
 function unreserve_ad(p_ctx call_context, a ads, o offers) returns void
 function user_lock(p_user bigint) returns bigint
 function utc_date(p_at timestamp with time zone) returns date
 function verify_email(p_ctx call_context, p_code text, OUT outcome text)
 function withdrawal_streams(w withdrawals) returns text[]
+function worth(a ads, p_amount numeric, p_price numeric) returns numeric

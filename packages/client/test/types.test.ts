@@ -211,7 +211,10 @@ describe('exported types', () => {
     >()
     expectTypeOf<Inputs['staff']['settings']['get']['userId']>().toEqualTypeOf<string | number>()
     expectTypeOf<Outputs['staff']['settings']['get']>().toEqualTypeOf<UserSettings>()
-    expectTypeOf<Outputs['staff']['limits']['set']>().toEqualTypeOf<Limit>()
+    expectTypeOf<Outputs['staff']['limits']['set']>().toExtend<Limit>()
+    expectTypeOf<Outputs['staff']['limits']['set']['awaitsConfirmation']>().toEqualTypeOf<
+      true | undefined
+    >()
     expectTypeOf<Outputs['staff']['audit']['list']['items']>().toEqualTypeOf<AuditEntry[]>()
     expectTypeOf<Outputs['staff']['withdrawals']['approve']>().toEqualTypeOf<WithdrawalForStaff>()
   })
