@@ -169,7 +169,12 @@ export function isFrozen(path: string): boolean {
   return /^packages\/[^/]+\/migrations\//.test(path)
 }
 
-/** A table that is nobody's: pg-boss and MikroORM bring their own, and one has been dropped since. */
+/** A table that no migration of ours makes: pg-boss and MikroORM bring their own. */
 export function isMadeElsewhere(table: string): boolean {
-  return table.startsWith('pgboss.') || ['migrations', 'login_failures'].includes(table)
+  return table.startsWith('pgboss.') || table === 'migrations'
+}
+
+/** A table that a later migration has dropped. */
+export function isDropped(table: string): boolean {
+  return table === 'login_failures'
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { looksLikeHouse, looksOf } from './looks.ts'
+import { looksLikeHouse, looksLikeRole, looksOf } from './looks.ts'
 
 const alike = (one: string, other: string) =>
   looksOf(one).some((look) => looksOf(other).includes(look))
@@ -56,4 +56,17 @@ describe('the house’s own names', () => {
       expect(looksLikeHouse(name)).toBe(false)
     },
   )
+
+  test.each(['Staff', 'The System', 'Helpdesk', 'Administration'])(
+    '%s says that one speaks for it',
+    (name) => {
+      expect(looksLikeRole(name)).toBe(true)
+    },
+  )
+
+  test('are told at once from a name of very many words', () => {
+    const start = performance.now()
+    expect(looksLikeRole(`${'helpdesk'.repeat(18)}x`)).toBe(false)
+    expect(performance.now() - start).toBeLessThan(50)
+  })
 })

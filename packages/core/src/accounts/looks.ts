@@ -21,27 +21,35 @@ export function looseLooksOf(name: string): string[] {
   return looksOf(lettersOf(name))
 }
 
-const STRONG =
-  'souk admin administrator administration moderator support staff official officials helpdesk escrow system'.split(
-    ' ',
-  )
-const WEAK =
-  'the of from at root bot team help desk service services customer care security account accounts payments'.split(
+/** By one of these a name is the house's, for everybody or in what one calls oneself. */
+const HOUSE = 'souk admin moderator support official helpdesk escrow'.split(' ')
+const ROLES = [...HOUSE, 'staff', 'system']
+
+/** What stands beside them. No two of these make a third: there is one way to read a name. */
+const BESIDE =
+  'the of from at root bot team help desk service services customer care security account accounts payments souk admin administrator administration moderator support staff official officials escrow system'.split(
     ' ',
   )
 
-/** In each form, what is made of nothing but the words by which a house speaks. */
-const HOUSE = FORMS.map((form) => {
-  const oneOf = (words: readonly string[]) =>
-    `(?:${words.map((word) => form(word).slice(2)).join('|')})`
-  const weak = oneOf(WEAK)
-  return new RegExp(`^. ${weak}*${oneOf(STRONG)}(?:${weak}|${oneOf(STRONG)})*$`, 'u')
-})
+/** In each form, what has one of the words in it and is made of nothing but such words. */
+function madeOf(words: readonly string[]): RegExp[] {
+  return FORMS.map((form) => {
+    const oneOf = (list: readonly string[]) => list.map((word) => form(word).slice(2)).join('|')
+    return new RegExp(`^. (?=.*(?:${oneOf(words)}))(?:${oneOf(BESIDE)})+$`, 'u')
+  })
+}
+
+const HOUSE_NAMES = madeOf(HOUSE)
+const ROLE_NAMES = madeOf(ROLES)
+
+const isOneOf = (names: readonly RegExp[], name: string) =>
+  looseLooksOf(name).some((look, form) => names[form]?.test(look))
 
 /** Whether a name looks like the house's own: `Souk`, `Ѕоuk Support`, `admin`. */
-export function looksLikeHouse(name: string): boolean {
-  return looseLooksOf(name).some((look, form) => HOUSE[form]?.test(look))
-}
+export const looksLikeHouse = (name: string) => isOneOf(HOUSE_NAMES, name)
+
+/** Whether it says, or seems to say, that its owner speaks for the house: `Staff` too. */
+export const looksLikeRole = (name: string) => isOneOf(ROLE_NAMES, name)
 
 const plainly = (name: string) =>
   name

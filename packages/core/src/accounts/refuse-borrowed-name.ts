@@ -1,7 +1,7 @@
 import { fieldRefused } from '@souk/contract'
 import { statement } from '@souk/database'
 import type { Ctx } from '../context.ts'
-import { looksLikeHouse, looksOf, looseLooksOf } from './looks.ts'
+import { looksLikeHouse, looksLikeRole, looksOf, looseLooksOf } from './looks.ts'
 import { usernameKey } from './names.ts'
 
 export interface Names {
@@ -34,14 +34,16 @@ const findAlike = statement<{ alike: boolean }>(
  */
 export async function refuseBorrowedName(ctx: Ctx, names: Names): Promise<void> {
   const shown = shownNames(names)
-  const house = await houseNames(ctx)
+  const isOfStaff = await staffNames(ctx)
   for (const [field, name] of shown) {
-    if (house(name)) throw fieldRefused(field, 'must not look like a name of Souk or its staff')
+    if (looksLikeRole(name) || isOfStaff(name))
+      throw fieldRefused(field, 'must not look like a name of Souk or its staff')
     const [found] = await ctx.db.query(findAlike, [usernameKey(name), looksOf(name)])
     if (found?.alike) throw fieldRefused(field, 'must not look like the name of somebody else')
   }
   const { username } = names
-  if (username === undefined || !house(username)) return
+  if (username === undefined) return
+  if (!looksLikeHouse(username) && !isOfStaff(username)) return
   // One that is taken is no secret, and is answered like any other.
   const [found] = await ctx.db.query(findTaken, [usernameKey(username)])
   if (!found?.taken) {
@@ -59,8 +61,8 @@ function shownNames({ fullname, firstName, lastName }: Names): [field: string, n
   return named.filter(([, name]) => name !== '')
 }
 
-async function houseNames(ctx: Ctx): Promise<(name: string) => boolean> {
+async function staffNames(ctx: Ctx): Promise<(name: string) => boolean> {
   const staff = await ctx.db.query(findStaffNames, [])
   const taken = new Set(staff.flatMap(({ name }) => looseLooksOf(name)))
-  return (name) => looksLikeHouse(name) || looseLooksOf(name).some((look) => taken.has(look))
+  return (name) => looseLooksOf(name).some((look) => taken.has(look))
 }
