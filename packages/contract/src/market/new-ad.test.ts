@@ -96,9 +96,9 @@ test('null says as little as nothing, as in an ad that was read and is sent agai
 })
 
 test('nothing is rounded away from an offer’s amounts', () => {
-  const offer = { ad: 1, currencyAmount: '1.0000000000000000001', fiatAmount: '1.001' }
+  const offer = { ad: 1, currencyAmount: '1.0000000000000000001', fiatAmount: '1.0001' }
   expect(problems(offers.create.input, offer)).toEqual({
     currencyAmount: 'must have at most 18 decimals',
-    fiatAmount: CENTS,
+    fiatAmount: 'must have at most 3 decimals',
   })
 })

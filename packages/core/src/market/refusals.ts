@@ -1,4 +1,4 @@
-import { SoukError } from '@souk/contract'
+import { fiatDecimals, SoukError } from '@souk/contract'
 import type { Ctx } from '../context.ts'
 
 export const insufficientFunds = () =>
@@ -23,4 +23,9 @@ export const disputeNotFound = () => new SoukError('NOT_FOUND', 'Dispute not fou
 /** Refuses whoever would do what only time does. */
 export function onlyTime(ctx: Ctx): void {
   if (ctx.actor.kind !== 'system') throw new SoukError('FORBIDDEN', 'Only time does this')
+}
+
+/** The smallest unit of a currency, in words. */
+export function unitOf(fiat: string): string {
+  return fiatDecimals(fiat) === 2 ? `a cent of ${fiat}` : `the smallest unit of ${fiat}`
 }

@@ -57,6 +57,9 @@ export interface ModelOffer {
 /** What an amount costs, in cents, half a cent and more rounded up. */
 export const worthOf = (amount: bigint) => (amount * PRICE + SATOSHI / 2n) / SATOSHI
 
+/** Less than a cent, for which nobody can pay. */
+const isDust = (amount: bigint) => amount * PRICE < SATOSHI
+
 export class Model {
   readonly ads: ModelAd[] = []
   readonly offers: ModelOffer[] = []
@@ -116,6 +119,7 @@ export class Model {
 
   #createAd({ user, adType, coin, amount }: Extract<Attempt, { kind: 'create ad' }>): string {
     if (!this.on.has(coin)) return 'COIN_DISABLED'
+    if (isDust(amount)) return 'VALIDATION_FAILED'
     if (adType === 'sell' && !this.#hold(user, coin, amount)) return 'INSUFFICIENT_FUNDS'
     const endsAt = (Math.floor(this.now / DAY) + 1) * DAY
     this.ads.push({ owner: user, adType, coin, endsAt, available: amount, status: 'active' })
@@ -135,12 +139,12 @@ export class Model {
     if (ad.owner === user) return 'OWN_TRADE'
     if (!this.on.has(ad.coin)) return 'COIN_DISABLED'
     if (ad.status !== 'active' && ad.status !== 'in_progress') return 'CONFLICT'
-    if (worthOf(amount) === 0n) return 'VALIDATION_FAILED'
-    if (amount > ad.available) return 'CONFLICT'
+    if (isDust(amount)) return 'VALIDATION_FAILED'
+    if (amount > ad.available || ad.status === 'in_progress') return 'CONFLICT'
     const [seller, buyer] = ad.adType === 'sell' ? [ad.owner, user] : [user, ad.owner]
     if (ad.adType === 'buy' && !this.#hold(user, ad.coin, amount)) return 'INSUFFICIENT_FUNDS'
     ad.available -= amount
-    if (ad.available === 0n) ad.status = 'in_progress'
+    if (isDust(ad.available)) ad.status = 'in_progress'
     const expiresAt = this.now + MINUTES_TO_PAY
     this.offers.push({ ad, maker: user, seller, buyer, amount, expiresAt, status: 'pending' })
     return 'done'
@@ -207,7 +211,11 @@ export class Model {
     const running = this.offers.some(
       (other) => other.ad === ad && ['pending', 'paid', 'disputed'].includes(other.status),
     )
-    if (ad.status === 'in_progress' && !running) ad.status = 'completed'
+    if (ad.status === 'in_progress' && !running) {
+      if (ad.adType === 'sell') this.#unhold(ad.owner, ad.coin, ad.available)
+      ad.available = 0n
+      ad.status = 'completed'
+    }
     return 'done'
   }
 

@@ -117,6 +117,8 @@ class Model {
     const isSeller = trade.seller === user
     const isBuyer = trade.buyer === user
     const isSide = isSeller || isBuyer
+    const hidden = trade.status !== 'open' && !isSide && user !== STAFF
+    if (hidden && verb !== 'buy') return 'NOT_FOUND'
     switch (verb) {
       case 'buy':
         if (isSeller) return 'OWN_TRADE'

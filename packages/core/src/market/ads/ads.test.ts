@@ -175,7 +175,7 @@ test('a floating price follows the rate, is fixed in an offer, and is gone witho
   rates = { 'btc:usd': '70000' }
   expect(await getAd(core.as(maker), ad)).toMatchObject({
     pricePerUnit: '77000.00',
-    maxLimit: '154000.00',
+    maxLimit: '115500.00', // of what is left
   })
   await expect(createOffer(core.as(maker), input)).rejects.toMatchObject({
     fields: [{ path: ['fiatAmount'], message: 'must be 38500.00 usd for that amount' }],
@@ -324,10 +324,11 @@ test('an ad shows its owner with his private fields hidden from everybody but hi
   })
 })
 
-test('ratings are counted for the other side of released offers, each side once', async () => {
+test('ratings are counted for the other side of released offers, each side once and one a day', async () => {
   const user = await core.newUser()
   for (const positive of [true, true, false]) {
     const { offer } = await dealIn(core, 'released', { owner: user, maker })
+    core.time.now = new Date(core.time.now.getTime() + 86_400_000)
     const rating = await rateOffer(core.as(maker), { id: offer.id, positive })
     expect(rating).toMatchObject({ userId: user.userId, positive, comment: null })
     await rateOffer(core.as(user), { id: offer.id, positive: true, comment: 'quick' })
@@ -336,6 +337,8 @@ test('ratings are counted for the other side of released offers, each side once'
       message: 'You have already rated this offer',
     })
   }
+  const again = await dealIn(core, 'released', { owner: user, maker })
+  await rateOffer(core.as(maker), { id: again.offer.id, positive: false })
   const { user: rated } = await create({}, user)
   expect(rated.ratings).toEqual({
     positiveFeedbackCount: 2,

@@ -5,7 +5,7 @@ import { call, dbFunction } from '../../db-function.ts'
 import { capsOf } from '../../limits/caps-of.ts'
 import { type DealRefusal, dealRefused } from '../../limits/deal-refused.ts'
 import { unforeseen } from '../../unforeseen.ts'
-import { insufficientFunds, noRate } from '../refusals.ts'
+import { insufficientFunds, noRate, unitOf } from '../refusals.ts'
 import { type AdShownRow, adOf } from './ad-of.ts'
 
 type CreateRow =
@@ -70,7 +70,7 @@ function refused(row: CreateRow, { cryptoCurrency, fiatCurrency }: NewAd): SoukE
     case 'no_rate':
       return noRate(cryptoCurrency, fiatCurrency)
     case 'worthless':
-      return fieldRefused('cryptoAmount', `is worth less than the smallest unit of ${fiatCurrency}`)
+      return fieldRefused('cryptoAmount', `is worth less than ${unitOf(fiatCurrency)}`)
     case 'min_too_high':
       return fieldRefused('minLimit', `must not be more than the whole ad is worth: ${row.detail}`)
     case 'insufficient_funds':

@@ -1,5 +1,7 @@
 import {
   type Coin,
+  decimalsOf,
+  fiatDecimals,
   fieldRefused,
   fieldsRefused,
   type NewOffer,
@@ -12,7 +14,7 @@ import { call, dbFunction } from '../../db-function.ts'
 import { capsOf } from '../../limits/caps-of.ts'
 import { type DealRefusal, dealRefused, limitIn } from '../../limits/deal-refused.ts'
 import { unforeseen } from '../../unforeseen.ts'
-import { insufficientFunds, noRate } from '../refusals.ts'
+import { insufficientFunds, noRate, unitOf } from '../refusals.ts'
 import { type OfferRow, offerOf } from './offer-of.ts'
 
 /** What an ad says that a refusal has to name. */
@@ -78,11 +80,16 @@ function refused(row: CreateRow, input: NewOffer): SoukError {
         detail.split(' ').map((field) => ({ path: [field], message: 'is required on a buy ad' })),
       )
     default:
-      return terms ? amountRefused(outcome, detail, terms) : unforeseen(row)
+      return terms ? amountRefused(outcome, detail, terms, input) : unforeseen(row)
   }
 }
 
-function amountRefused(outcome: string, detail: string, { coin, fiat, method }: Terms): SoukError {
+function amountRefused(
+  outcome: string,
+  detail: string,
+  { coin, fiat, method }: Terms,
+  { fiatAmount }: NewOffer,
+): SoukError {
   switch (outcome) {
     case 'refused':
       return dealRefused(detail as DealRefusal, coin)
@@ -94,8 +101,11 @@ function amountRefused(outcome: string, detail: string, { coin, fiat, method }: 
     case 'no_rate':
       return noRate(coin, fiat)
     case 'worthless':
-      return fieldRefused('currencyAmount', `is worth less than the smallest unit of ${fiat}`)
+      return fieldRefused('currencyAmount', `is worth less than ${unitOf(fiat)}`)
     case 'wrong_fiat':
+      if (decimalsOf(fiatAmount) > fiatDecimals(fiat)) {
+        return fieldRefused('fiatAmount', `must have at most ${fiatDecimals(fiat)} decimals`)
+      }
       return fieldRefused('fiatAmount', `must be ${detail} ${fiat} for that amount`)
     case 'only_whole':
       return fieldRefused(
