@@ -21,7 +21,8 @@ const code = '7KQ2M9XTRA'
 async function claimant(side: Side) {
   const { username, token } = await member(side)
   const email = `${username}@example.com`
-  const names = 'update users set email = $1, email_key = $1, email_unverified = true where username = $2'
+  const names =
+    'update users set email = $1, email_key = $1, email_unverified = true where username = $2'
   await side.client.query(names, [email, username])
   await side.client.query('insert into email_codes values ($1, $2, 1, now())', [email, code])
   return { token, code }
