@@ -17,15 +17,15 @@ buy             stranger  | 200 in_progress | 409           | 409       | 409   
 release         seller    | 409             | 200 completed | 409       | 409       | 409
 release         buyer     | -               | 403           | 403       | 403       | 403
 release         staff     | 403             | 403           | 403       | 403       | 403
-release         stranger  | 403             | 403           | 403       | 403       | 403
+release         stranger  | 403             | 404           | 404       | 404       | 404
 cancel          seller    | 200 cancelled   | 409           | 409       | 409       | 409
 cancel          buyer     | -               | 200 cancelled | 409       | 409       | 409
 cancel          staff     | 403             | 403           | 403       | 403       | 403
-cancel          stranger  | 403             | 403           | 403       | 403       | 403
+cancel          stranger  | 403             | 404           | 404       | 404       | 404
 dispute         seller    | 409             | 200 disputed  | 409       | 409       | 409
 dispute         buyer     | -               | 200 disputed  | 409       | 409       | 409
 dispute         staff     | 403             | 403           | 403       | 403       | 403
-dispute         stranger  | 403             | 403           | 403       | 403       | 403
+dispute         stranger  | 403             | 404           | 404       | 404       | 404
 resolve release seller    | 403             | 403           | 403       | 403       | 403
 resolve release buyer     | -               | 403           | 403       | 403       | 403
 resolve release staff     | 409             | 409           | 409       | 409       | 200 completed
