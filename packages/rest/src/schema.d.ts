@@ -1722,9 +1722,9 @@ export interface components {
             /** @enum {string} */
             status: "open" | "in_progress" | "completed" | "cancelled" | "disputed";
             seller_name: string;
+            buyer_name: string | null;
             seller_id: number;
             seller_username: string | null;
-            buyer_name: string | null;
             buyer_id: number | null;
             buyer_username: string | null;
             /** @description What the house keeps of the amount on release. */
@@ -7172,9 +7172,9 @@ export interface operations {
                      *         "amount": "750.00",
                      *         "status": "open",
                      *         "seller_name": "noor",
+                     *         "buyer_name": null,
                      *         "seller_id": 41,
                      *         "seller_username": "noor",
-                     *         "buyer_name": null,
                      *         "buyer_id": null,
                      *         "buyer_username": null
                      *       }
@@ -7303,9 +7303,9 @@ export interface operations {
                      *       "amount": "750.00",
                      *       "status": "open",
                      *       "seller_name": "noor",
+                     *       "buyer_name": null,
                      *       "seller_id": 41,
                      *       "seller_username": "noor",
-                     *       "buyer_name": null,
                      *       "buyer_id": null,
                      *       "buyer_username": null
                      *     }
@@ -7366,9 +7366,9 @@ export interface operations {
                      *         "amount": "750.00",
                      *         "status": "in_progress",
                      *         "seller_name": "noor",
+                     *         "buyer_name": "idris",
                      *         "seller_id": 41,
                      *         "seller_username": "noor",
-                     *         "buyer_name": "idris",
                      *         "buyer_id": 57,
                      *         "buyer_username": "idris"
                      *       }
@@ -7460,9 +7460,9 @@ export interface operations {
                      *         "amount": "750.00",
                      *         "status": "completed",
                      *         "seller_name": "noor",
+                     *         "buyer_name": "idris",
                      *         "seller_id": 41,
                      *         "seller_username": "noor",
-                     *         "buyer_name": "idris",
                      *         "buyer_id": 57,
                      *         "buyer_username": "idris"
                      *       }
@@ -7533,9 +7533,9 @@ export interface operations {
                      *         "amount": "750.00",
                      *         "status": "cancelled",
                      *         "seller_name": "noor",
+                     *         "buyer_name": "idris",
                      *         "seller_id": 41,
                      *         "seller_username": "noor",
-                     *         "buyer_name": "idris",
                      *         "buyer_id": 57,
                      *         "buyer_username": "idris"
                      *       }
@@ -7606,9 +7606,9 @@ export interface operations {
                      *         "amount": "750.00",
                      *         "status": "disputed",
                      *         "seller_name": "noor",
+                     *         "buyer_name": "idris",
                      *         "seller_id": 41,
                      *         "seller_username": "noor",
-                     *         "buyer_name": "idris",
                      *         "buyer_id": 57,
                      *         "buyer_username": "idris"
                      *       }
@@ -7682,9 +7682,9 @@ export interface operations {
                      *         "amount": "750.00",
                      *         "status": "completed",
                      *         "seller_name": "noor",
+                     *         "buyer_name": "idris",
                      *         "seller_id": 41,
                      *         "seller_username": "noor",
-                     *         "buyer_name": "idris",
                      *         "buyer_id": 57,
                      *         "buyer_username": "idris"
                      *       }

@@ -9,8 +9,17 @@ import {
   requestBodyProblems,
 } from '../../src/testing/openapi-check.ts'
 
-const TRADE = { id: 1, asset: 'BTC', amount: '100.00', seller_name: 'alice' }
-const BOB = { buyer_name: 'bob' }
+/** With the ids and usernames that stand beside the document's names. */
+const TRADE = {
+  id: 1,
+  asset: 'BTC',
+  amount: '100.00',
+  seller_name: 'alice',
+  seller_id: 1,
+  seller_username: 'alice',
+}
+const BOB = { buyer_name: 'bob', buyer_id: 2, buyer_username: 'bob' }
+const NOBODY = { buyer_name: null, buyer_id: null, buyer_username: null }
 const CREDENTIALS = { username: 'alice', password: 'secret123' }
 
 interface DocumentedCall {
@@ -53,7 +62,7 @@ const DOCUMENT_1: DocumentedCall[] = [
     method: 'GET',
     path: '/trades',
     status: 200,
-    response: [{ ...TRADE, status: 'open', buyer_name: null }],
+    response: [{ ...TRADE, ...NOBODY, status: 'open' }],
   },
   {
     method: 'GET',
@@ -112,12 +121,16 @@ const DOCUMENT_1: DocumentedCall[] = [
         message: 'Hello, I am ready to pay',
         created_at: '2025-10-02 12:00:00',
         sender_name: 'bob',
+        sender_id: 2,
+        sender_username: 'bob',
       },
       {
         id: 2,
         message: 'Okay, please proceed',
         created_at: '2025-10-02 12:01:00',
         sender_name: 'alice',
+        sender_id: 1,
+        sender_username: 'alice',
       },
     ],
   },
@@ -153,7 +166,7 @@ describe('an answer is held against the document', () => {
   })
 
   test('and fails with a field too many, too few, or of another form', () => {
-    expect(check({ body: { ...trade, seller_id: 1 } })).toThrow('additional')
+    expect(check({ body: { ...trade, seller_mail: 1 } })).toThrow('additional')
     expect(check({ body: TRADE })).toThrow('required')
     expect(check({ body: { ...trade, amount: '1' } })).toThrow('/amount')
   })

@@ -24,16 +24,16 @@ export const Trade = z.object({
 })
 export type Trade = z.output<typeof Trade>
 
-/** What document 1 shows of a trade, who its sides are, and the fee where the house takes one. */
+/** What document 1 shows of a trade; after it who its sides are, and the fee where the house takes one. */
 export const TradeInDocument1 = Trade.pick({
   id: true,
   asset: true,
   amount: true,
   status: true,
   sellerName: true,
+  buyerName: true,
   sellerId: true,
   sellerUsername: true,
-  buyerName: true,
   buyerId: true,
   buyerUsername: true,
 }).extend({ fee: unlessZero(Trade.shape.fee.clone()) })

@@ -40,8 +40,8 @@ export const frames = {
       message_id: sent.id,
       sender_id: sent.senderId,
       sender_name: sent.senderName,
-      sender_username: sent.senderUsername,
       message: sent.message,
       created_at: spacedTime(sent.createdAt),
+      sender_username: sent.senderUsername,
     }),
 }

@@ -50,6 +50,7 @@ const SMALL = [
   'ledger.assets',
   'public.confirmations',
   'public.current_sql',
+  'public.login_failures',
   'public.heartbeat',
   'public.migrations',
   'public.payment_limits',
