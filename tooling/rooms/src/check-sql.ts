@@ -1,5 +1,5 @@
 import type { RoomFile } from './house.ts'
-import { isDropped, isFrozen, isMadeElsewhere, type Rooms } from './rooms.ts'
+import { isLeft, isFrozen, isMadeElsewhere, type Rooms } from './rooms.ts'
 
 /** Finds tables that are not one room's, and others that write them. */
 export function checkTables(rooms: Rooms, files: readonly RoomFile[]): string[] {
@@ -17,7 +17,7 @@ export function checkTables(rooms: Rooms, files: readonly RoomFile[]): string[] 
     written.some(({ text, room }) => text === table && room === by)
   return [
     ...made
-      .filter(({ text }) => !owners.has(text) && !isDropped(text))
+      .filter(({ text }) => !owners.has(text) && !isLeft(text))
       .map(({ path, line, text }) => `${path}:${line}: the table ${text} is no room’s`),
     ...[...owners].flatMap(([table, by]) => [
       ...(by.length > 1 ? [`${table} is of several rooms: ${by.join(', ')}`] : []),

@@ -68,7 +68,6 @@ export const ROOMS: Rooms = {
       'users',
       'sessions',
       'refresh_tokens',
-      'login_failures',
       'login_guesses',
       'sign_in_addresses',
       'email_codes',
@@ -175,7 +174,7 @@ export function isMadeElsewhere(table: string): boolean {
   return table.startsWith('pgboss.') || table === 'migrations'
 }
 
-/** A table that a later migration has dropped. */
-export function isDropped(table: string): boolean {
+/** A table that nobody writes any more; processes of an older version may, beside the new ones. */
+export function isLeft(table: string): boolean {
   return table === 'login_failures'
 }
