@@ -17,15 +17,15 @@ buy             stranger  | 200 in_progress | 409           | 409       | 409   
 release         seller    | 409             | 200 completed | 409       | 409       | 409
 release         buyer     | -               | 403           | 403       | 403       | 403
 release         staff     | 403             | 403           | 403       | 403       | 403
-release         stranger  | 403             | 403           | 403       | 403       | 403
+release         stranger  | 403             | 404           | 404       | 404       | 404
 cancel          seller    | 200 cancelled   | 409           | 409       | 409       | 409
 cancel          buyer     | -               | 200 cancelled | 409       | 409       | 409
 cancel          staff     | 403             | 403           | 403       | 403       | 403
-cancel          stranger  | 403             | 403           | 403       | 403       | 403
+cancel          stranger  | 403             | 404           | 404       | 404       | 404
 dispute         seller    | 409             | 200 disputed  | 409       | 409       | 409
 dispute         buyer     | -               | 200 disputed  | 409       | 409       | 409
 dispute         staff     | 403             | 403           | 403       | 403       | 403
-dispute         stranger  | 403             | 403           | 403       | 403       | 403
+dispute         stranger  | 403             | 404           | 404       | 404       | 404
 resolve release seller    | 403             | 403           | 403       | 403       | 403
 resolve release buyer     | -               | 403           | 403       | 403       | 403
 resolve release staff     | 409             | 409           | 409       | 409       | 200 completed
@@ -201,6 +201,24 @@ test.each(ACTIONS)(
     expect((await tryTo(action, 999_999, undefined)).status).toBe(401)
     const forStaff = action.startsWith('resolve')
     expect((await tryTo(action, 999_999, people.seller)).status).toBe(forStaff ? 403 : 404)
+  },
+)
+
+test.each(['in_progress', 'completed', 'cancelled', 'disputed'] as const)(
+  'from what is refused an outsider learns nothing of a trade %s',
+  async (state) => {
+    const id = await newTrade(state)
+    const refusal = async (action: string, of: number) => {
+      const { status, body } = await tryTo(action, of, people.stranger)
+      return { status, body }
+    }
+    for (const action of ACTIONS.filter((action) => action !== 'buy')) {
+      expect(await refusal(action, id)).toEqual(await refusal(action, 999_999))
+    }
+    expect(await refusal('buy', id)).toEqual({
+      status: 409,
+      body: { message: 'This trade is no longer open', code: 'CONFLICT' },
+    })
   },
 )
 
