@@ -6,7 +6,6 @@ create table login_guesses (
   last_at timestamptz not null
 );
 create index login_guesses_last on login_guesses (last_at);
-drop table login_failures;
 
 -- Where somebody has proved who they are: from there they need not wait because others guess.
 create table sign_in_addresses (

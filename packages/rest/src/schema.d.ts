@@ -697,7 +697,7 @@ export interface paths {
         put?: never;
         /**
          * Change what a user may do
-         * @description Binds at once, on open sockets too. What is left out stays as it is. For staff only.
+         * @description Binds at once, on open sockets too. What is left out stays as it is. Changes to a member of staff, oneself included, bind when a second member makes the same call within a day. For staff only.
          */
         post: operations["staff.settings.update.entity"];
         delete?: never;
@@ -705,7 +705,7 @@ export interface paths {
         head?: never;
         /**
          * Change what a user may do
-         * @description Binds at once, on open sockets too. What is left out stays as it is. For staff only.
+         * @description Binds at once, on open sockets too. What is left out stays as it is. Changes to a member of staff, oneself included, bind when a second member makes the same call within a day. For staff only.
          */
         patch: operations["staff.settings.update"];
         trace?: never;
@@ -724,7 +724,7 @@ export interface paths {
         get: operations["staff.limits.list"];
         /**
          * Set or remove a limit
-         * @description For a coin, for everybody or for one user; or for a way of paying, in a national currency. For staff only.
+         * @description For a coin, for everybody or for one user; or for a way of paying, in a national currency. That of a member of staff binds when a second member makes the same call within a day. For staff only.
          */
         put: operations["staff.limits.set"];
         post?: never;
@@ -785,7 +785,7 @@ export interface paths {
         put?: never;
         /**
          * Credit a deposit to the user’s main wallet
-         * @description A transaction is credited once. Where one pays several deposits, add its output to the id (`…:1`). For staff only.
+         * @description A transaction is credited once. Where one pays several deposits, add its output to the id (`…:1`). More than was announced, or a large one, stays pending until a second member of staff says the same. For staff only.
          */
         post: operations["staff.deposits.credit"];
         delete?: never;
@@ -886,6 +886,26 @@ export interface paths {
          * @description For staff only.
          */
         get: operations["staff.audit.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exec/confirmations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a second member of staff must confirm, newest first
+         * @description Another member confirms it by making the same call within a day. For staff only.
+         */
+        get: operations["staff.confirmations.list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1667,6 +1687,32 @@ export interface components {
              * @example 2026-03-14T09:26:53.000000Z
              */
             created_at: string;
+        };
+        Confirmation: {
+            id: number;
+            /**
+             * Format: uuid
+             * @description Who wants it.
+             */
+            staff_id: string;
+            staff_name: string;
+            /** @description Such as `settings.updated` or `deposit.credited`. */
+            action: string;
+            /** @description What it was done to, such as `coin:btc` or `user:7`. */
+            subject: string;
+            details: {
+                [key: string]: string | number | boolean | null;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            expires_at: string;
         };
         Trade: {
             id: number;
@@ -3752,7 +3798,7 @@ export interface operations {
                     ad: number | string;
                     /** @description Of the coin. */
                     currency_amount: (string & (unknown & unknown)) | number;
-                    /** @description What it costs: the amount times the price, to the cent. */
+                    /** @description What it costs: the amount times the price, to the smallest unit of the currency. */
                     fiat_amount: (string & (unknown & unknown)) | number;
                     /** @description Where the buyer pays to; on a buy ad. */
                     bank_account_name?: string;
@@ -5825,9 +5871,36 @@ export interface operations {
                     } | {
                         /** @constant */
                         status: "success";
-                        entity: components["schemas"]["UserSettings"];
-                        /** @constant */
-                        message: "User settings updated successfully";
+                        entity: {
+                            user: {
+                                /** Format: uuid */
+                                id: string;
+                                email: string | null;
+                                first_name: string | null;
+                                last_name: string | null;
+                                phone_number: string | null;
+                                has_kyc: boolean;
+                                two_factor_enabled: boolean;
+                                two_factor_type: string;
+                            };
+                            /** @description False bans: sessions end at once, and logging in is refused. */
+                            is_active: boolean;
+                            can_trade_btc: boolean;
+                            can_trade_ltc: boolean;
+                            can_trade_usdt: boolean;
+                            can_trade_bnb: boolean;
+                            can_trade_eth: boolean;
+                            can_trade_trx?: boolean;
+                            can_withdraw?: boolean;
+                            can_deposit?: boolean;
+                            can_transfer?: boolean;
+                            /**
+                             * @description Nothing has changed: a second member of staff must make the same call within a day.
+                             * @constant
+                             */
+                            awaits_confirmation?: true;
+                        };
+                        message: string;
                         /** @constant */
                         success: true;
                     };
@@ -5880,7 +5953,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description User settings updated successfully */
+            /** @description Success */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5919,9 +5992,36 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
-                        entity: components["schemas"]["UserSettings"];
-                        /** @constant */
-                        message: "User settings updated successfully";
+                        entity: {
+                            user: {
+                                /** Format: uuid */
+                                id: string;
+                                email: string | null;
+                                first_name: string | null;
+                                last_name: string | null;
+                                phone_number: string | null;
+                                has_kyc: boolean;
+                                two_factor_enabled: boolean;
+                                two_factor_type: string;
+                            };
+                            /** @description False bans: sessions end at once, and logging in is refused. */
+                            is_active: boolean;
+                            can_trade_btc: boolean;
+                            can_trade_ltc: boolean;
+                            can_trade_usdt: boolean;
+                            can_trade_bnb: boolean;
+                            can_trade_eth: boolean;
+                            can_trade_trx?: boolean;
+                            can_withdraw?: boolean;
+                            can_deposit?: boolean;
+                            can_transfer?: boolean;
+                            /**
+                             * @description Nothing has changed: a second member of staff must make the same call within a day.
+                             * @constant
+                             */
+                            awaits_confirmation?: true;
+                        };
+                        message: string;
                         /** @constant */
                         success: true;
                     };
@@ -5974,7 +6074,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description User settings updated successfully */
+            /** @description Success */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6013,9 +6113,36 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
-                        entity: components["schemas"]["UserSettings"];
-                        /** @constant */
-                        message: "User settings updated successfully";
+                        entity: {
+                            user: {
+                                /** Format: uuid */
+                                id: string;
+                                email: string | null;
+                                first_name: string | null;
+                                last_name: string | null;
+                                phone_number: string | null;
+                                has_kyc: boolean;
+                                two_factor_enabled: boolean;
+                                two_factor_type: string;
+                            };
+                            /** @description False bans: sessions end at once, and logging in is refused. */
+                            is_active: boolean;
+                            can_trade_btc: boolean;
+                            can_trade_ltc: boolean;
+                            can_trade_usdt: boolean;
+                            can_trade_bnb: boolean;
+                            can_trade_eth: boolean;
+                            can_trade_trx?: boolean;
+                            can_withdraw?: boolean;
+                            can_deposit?: boolean;
+                            can_transfer?: boolean;
+                            /**
+                             * @description Nothing has changed: a second member of staff must make the same call within a day.
+                             * @constant
+                             */
+                            awaits_confirmation?: true;
+                        };
+                        message: string;
                         /** @constant */
                         success: true;
                     };
@@ -6138,7 +6265,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Limit updated successfully */
+            /** @description Success */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6166,9 +6293,20 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
-                        entity: components["schemas"]["Limit"];
-                        /** @constant */
-                        message: "Limit updated successfully";
+                        entity: {
+                            coin: ("btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx") | null;
+                            user_id: string | null;
+                            payment_method: string | null;
+                            fiat_currency: string | null;
+                            /** @description Null: no limit any more. */
+                            maximum: string | null;
+                            /**
+                             * @description Nothing has changed: a second member of staff must make the same call within a day.
+                             * @constant
+                             */
+                            awaits_confirmation?: true;
+                        };
+                        message: string;
                         /** @constant */
                         success: true;
                     };
@@ -6343,7 +6481,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Deposit credited successfully */
+            /** @description Success */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6389,8 +6527,7 @@ export interface operations {
                         /** @constant */
                         status: "success";
                         entity: components["schemas"]["StaffDeposit"];
-                        /** @constant */
-                        message: "Deposit credited successfully";
+                        message: string;
                         /** @constant */
                         success: true;
                     };
@@ -6901,6 +7038,82 @@ export interface operations {
                         /** @constant */
                         status: "success";
                         entity: components["schemas"]["AuditEntry"][];
+                        message: null;
+                        /** @constant */
+                        success: true;
+                        pagination: {
+                            page: number;
+                            per_page: number;
+                            total: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["EntityValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityForbidden"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "staff.confirmations.list": {
+        parameters: {
+            query?: {
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                per_page?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": [
+                     *         {
+                     *           "id": 5,
+                     *           "staff_id": "5d3a9f10-72c4-4b1e-8e6d-0a9b8c7d6e5f",
+                     *           "staff_name": "Idris Bello",
+                     *           "action": "settings.updated",
+                     *           "subject": "user:3",
+                     *           "details": {
+                     *             "canWithdraw": false
+                     *           },
+                     *           "created_at": "2026-03-14T09:26:53.000000Z",
+                     *           "expires_at": "2026-03-15T09:26:53.000000Z"
+                     *         }
+                     *       ],
+                     *       "message": null,
+                     *       "success": true,
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "per_page": 50,
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["Confirmation"][];
                         message: null;
                         /** @constant */
                         success: true;

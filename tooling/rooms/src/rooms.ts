@@ -68,6 +68,7 @@ export const ROOMS: Rooms = {
       'users',
       'sessions',
       'refresh_tokens',
+      'login_failures',
       'login_guesses',
       'sign_in_addresses',
       'email_codes',

@@ -59,13 +59,14 @@ staff.withdrawals.list     nothing     | staff    | staff    | staff    | +     
 staff.withdrawals.approve  withdrawal  | staff    | staff    | staff    | +        | forbidden    | +
 staff.withdrawals.reject   withdrawal  | staff    | staff    | staff    | +        | forbidden    | +
 staff.audit.list           nothing     | staff    | staff    | staff    | +        | +            | +
+staff.confirmations.list   nothing     | staff    | staff    | staff    | +        | +            | +
 trades.list                trade       | +        | +        | +        | +        | +            | +
 trades.get                 trade       | missing  | +        | +        | +        | +            | +
 trades.create              nothing     | +        | +        | +        | +        | +            | +
 trades.buy                 trade       | conflict | own      | conflict | conflict | own          | conflict
-trades.release             trade       | not his  | +        | not his  | not his  | +            | not his
-trades.cancel              trade       | not his  | conflict | +        | not his  | conflict     | +
-trades.dispute             trade       | not his  | +        | +        | not his  | +            | +
+trades.release             trade       | missing  | +        | not his  | not his  | +            | not his
+trades.cancel              trade       | missing  | conflict | +        | not his  | conflict     | +
+trades.dispute             trade       | missing  | +        | +        | not his  | +            | +
 trades.resolve             trade       | staff    | staff    | staff    | conflict | not his      | not his
 trades.watch               trade       | missing  | +        | +        | +        | +            | +
 trades.chat.send           trade       | missing  | +        | +        | +        | +            | +

@@ -36,6 +36,7 @@ const ABOUT_OTHERS = [
   'POST /exec/disputes/{id}/assign/',
   'GET /exec/user/settings/{user_id}/',
   'PATCH /exec/user/settings/{user_id}/',
+  'POST /exec/user/settings/{user_id}/',
 ]
 
 interface Route {

@@ -506,7 +506,7 @@ test('unknown paths are 404 and wrong methods 405 with Allow, in the document’
     ['PUT', '/p2p/offer/1/messages/', 'GET, POST'],
     ['DELETE', '/exec/coin/enable/', 'GET, POST'],
     ['POST', '/exec/limits/', 'GET, PUT'],
-    ['POST', '/exec/user/settings/1/', 'GET, PATCH'],
+    ['PUT', '/exec/user/settings/1/', 'GET, PATCH, POST'],
     ['POST', '/transactions/all/', 'GET'],
     ['DELETE', '/wallet/withdrawals/', 'GET, POST'],
   ]

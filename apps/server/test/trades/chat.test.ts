@@ -347,7 +347,11 @@ describe('a seat', () => {
     const trade = await private_()
     const client = await joined(alice, trade)
     const other = { ...join(trade), token: carol.token }
-    expect(await client.ask(other)).toEqual({ action: 'error', message: 'Trade not found' })
+    expect(await client.ask(other)).toEqual({
+      action: 'error',
+      message: 'Trade not found',
+      error: 'Trade not found',
+    })
     await souk.post(`/trades/${trade}/messages`, { message: 'not for carol' }, bob.token)
     expect(await client.ask(say('let me'))).toMatchObject({ message: 'Join a trade first' })
   })

@@ -119,7 +119,6 @@ export class Model {
 
   #createAd({ user, adType, coin, amount }: Extract<Attempt, { kind: 'create ad' }>): string {
     if (!this.on.has(coin)) return 'COIN_DISABLED'
-    if (isDust(amount)) return 'VALIDATION_FAILED'
     if (adType === 'sell' && !this.#hold(user, coin, amount)) return 'INSUFFICIENT_FUNDS'
     const endsAt = (Math.floor(this.now / DAY) + 1) * DAY
     this.ads.push({ owner: user, adType, coin, endsAt, available: amount, status: 'active' })
@@ -139,7 +138,7 @@ export class Model {
     if (ad.owner === user) return 'OWN_TRADE'
     if (!this.on.has(ad.coin)) return 'COIN_DISABLED'
     if (ad.status !== 'active' && ad.status !== 'in_progress') return 'CONFLICT'
-    if (isDust(amount)) return 'VALIDATION_FAILED'
+    if (worthOf(amount) === 0n) return 'VALIDATION_FAILED'
     if (amount > ad.available || ad.status === 'in_progress') return 'CONFLICT'
     const [seller, buyer] = ad.adType === 'sell' ? [ad.owner, user] : [user, ad.owner]
     if (ad.adType === 'buy' && !this.#hold(user, ad.coin, amount)) return 'INSUFFICIENT_FUNDS'

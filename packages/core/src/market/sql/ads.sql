@@ -10,8 +10,7 @@ create or replace function utc_date(p_at timestamptz) returns date language sql 
 $$;
 
 -- Makes an ad; the fields are named like the columns. outcome: done, refused (detail: why, as
--- deal_refusal says it), no_rate, worthless (less than the currency's smallest unit), min_too_high
--- (detail: what the ad is worth) or insufficient_funds.
+-- deal_refusal says it), no_rate, min_too_high (detail: what the ad is worth) or insufficient_funds.
 create or replace function create_ad(
   p_ctx call_context, p_fields jsonb, p_rates jsonb, p_caps jsonb,
   out outcome text, out detail text, out ad jsonb, out streams text[])
@@ -23,7 +22,6 @@ begin
   if detail is not null then outcome := 'refused'; return; end if;
   v_worth := worth(a, a.crypto_amount, ad_price(a, p_rates));
   if v_worth is null then outcome := 'no_rate'; return; end if;
-  if is_dust(a, a.crypto_amount, ad_price(a, p_rates)) then outcome := 'worthless'; return; end if;
   if a.min_limit > v_worth then
     outcome := 'min_too_high'; detail := format_amount(v_worth); return;
   end if;

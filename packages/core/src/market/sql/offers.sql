@@ -39,7 +39,7 @@ begin
     (6, 'too_fine', v_decimals::text, scale(trim_scale(o.amount)) > v_decimals),
     (7, 'bank_required', v_missing, a.ad_type = 'buy' and v_missing <> ''),
     (8, 'no_rate', null, o.price_per_unit is null),
-    (9, 'worthless', null, is_dust(a, o.amount, o.price_per_unit)),
+    (9, 'worthless', null, v_worth = 0),
     (10, 'wrong_fiat', format_amount(v_worth), v_worth <> o.fiat_amount),
     (11, 'only_whole', format_amount(a.available), v_rest and o.amount < a.available),
     (12, 'below_minimum', format_amount(a.min_limit), v_worth < a.min_limit and not v_rest),

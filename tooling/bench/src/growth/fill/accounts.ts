@@ -28,4 +28,8 @@ export const fillAccounts: Fill = async ({ run, rows, users, at }) => {
     `insert into sign_in_addresses (user_id, address, used_at)
      select 1 + n % ${users}, '198.18.' || n / ${users}, now() from generate_series(1, ${rows}) n`,
   )
+  await run(
+    `insert into email_codes (email_key, code, mails, created_at)
+     select 'person' || n || '@example.com', '00000000', 1, now() from generate_series(1, ${users}) n`,
+  )
 }

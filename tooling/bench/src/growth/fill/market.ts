@@ -10,6 +10,11 @@ export const fillMarket: Fill = async (filling) => {
      select id, buyer_id, seller_id, id % 10 > 0, updated_at from offers where status = 'released'`,
   )
   await filling.run(
+    `insert into proven_users
+     select seller_id from offers where status = 'released' union
+     select buyer_id from offers where status = 'released'`,
+  )
+  await filling.run(
     `insert into reputations (user_id, positive, negative)
      select rated_id, count(*) filter (where positive), count(*) filter (where not positive)
        from ratings group by rated_id`,
