@@ -91,6 +91,14 @@ test('amounts that need a second approval are given by coin', () => {
   expect(readConfig({}).SECOND_APPROVAL_ABOVE).toEqual({})
 })
 
+test('how much one account may begin is capped, unless this is a sandbox', () => {
+  const real = { SECRET_KEY: KEY, DATABASE_URL: 'postgres://souk@db.example/souk' }
+  expect(readConfig({ ...real, SANDBOX: 'off' }).dealCaps).toEqual({ new: 3, proven: 50 })
+  expect(readConfig({ SANDBOX: 'on' }).dealCaps).toBeNull()
+  const DEAL_CAPS = 'new=1, proven=2'
+  expect(readConfig({ SANDBOX: 'on', DEAL_CAPS }).dealCaps).toEqual({ new: 1, proven: 2 })
+})
+
 test('the name of the staff is normalised like any other', () => {
   const admin = { ADMIN_USERNAME: ' Ａｄｍｉｎ ', ADMIN_PASSWORD: 'a good password' }
   expect(readConfig(admin).ADMIN_USERNAME).toBe('Admin')
@@ -104,6 +112,10 @@ test.each([
   ['SECOND_APPROVAL_ABOVE', 'btc'],
   ['SECOND_APPROVAL_ABOVE', 'btc=-1'],
   ['SECOND_APPROVAL_ABOVE', 'doge=1'],
+  ['DEAL_CAPS', 'new=3'],
+  ['DEAL_CAPS', 'new=-1,proven=5'],
+  ['DEAL_CAPS', '3'],
+  ['RATING_MINIMUM', '-1'],
   ['DATABASE_URL', 'mysql://souk:geheim@db.example/souk'],
   ['DATABASE_URL', 'db.example'],
   ['REDIS_URL', 'http://redis.example'],

@@ -205,6 +205,24 @@ test.each(ACTIONS)(
 )
 
 test.each(['in_progress', 'completed', 'cancelled', 'disputed'] as const)(
+  'from what is refused an outsider learns nothing of a trade %s',
+  async (state) => {
+    const id = await newTrade(state)
+    const refusal = async (action: string, of: number) => {
+      const { status, body } = await tryTo(action, of, people.stranger)
+      return { status, body }
+    }
+    for (const action of ACTIONS.filter((action) => action !== 'buy')) {
+      expect(await refusal(action, id)).toEqual(await refusal(action, 999_999))
+    }
+    expect(await refusal('buy', id)).toEqual({
+      status: 409,
+      body: { message: 'This trade is no longer open', code: 'CONFLICT' },
+    })
+  },
+)
+
+test.each(['in_progress', 'completed', 'cancelled', 'disputed'] as const)(
   'a trade %s can be read by its sides and staff alone, and so can its chat',
   async (state) => {
     const id = await newTrade(state)

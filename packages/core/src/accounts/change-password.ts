@@ -5,6 +5,7 @@ import { User } from './entities.ts'
 import { hashPassword, refuseNameAsPassword, verifyPassword } from './passwords.ts'
 import { revokeSessions } from './revoke-sessions.ts'
 import { forgetSuccessors } from './successor.ts'
+import { invalidToken } from './tokens.ts'
 
 interface NewPassword {
   readonly currentPassword: string
@@ -13,7 +14,7 @@ interface NewPassword {
 
 /**
  * Changes the caller's password and ends their other sessions at once.
- * @throws INVALID_CREDENTIALS when the current password is wrong; RATE_LIMITED
+ * @throws INVALID_CREDENTIALS when the current password is wrong; RATE_LIMITED; INVALID_TOKEN
  */
 export const changePassword = prepared(async (ctx: Ctx, input: NewPassword) => {
   const { userId, sessionId } = signedIn(ctx)
@@ -28,21 +29,25 @@ export const changePassword = prepared(async (ctx: Ctx, input: NewPassword) => {
   if (!right) throw new SoukError('INVALID_CREDENTIALS', 'The current password is wrong')
   const passwordHash = await hashPassword(input.newPassword, ctx.address)
   return async (tx): Promise<null> => {
-    await setPassword(tx, userId, passwordHash, sessionId)
+    await setPassword(tx, { id: userId, isActive: true }, passwordHash, sessionId)
     return null
   }
 })
 
-/** Replaces a password; every session but `keep` ends with the same transaction. */
+/**
+ * Replaces a password; every session but `keep` ends with the same transaction.
+ * @throws INVALID_TOKEN when the user is not as `who` says, such as banned meanwhile
+ */
 export async function setPassword(
   ctx: Ctx,
-  userId: number,
+  who: { readonly id: number; readonly isActive?: true },
   passwordHash: string,
   keep: string | null,
 ): Promise<void> {
   await ctx.db.transaction(async (db) => {
-    await db.em.nativeUpdate(User, { id: userId }, { passwordHash, updatedAt: ctx.clock() })
-    await forgetSuccessors({ ...ctx, db }, userId)
-    await revokeSessions({ ...ctx, db }, userId, { except: keep })
+    const found = await db.em.nativeUpdate(User, who, { passwordHash, updatedAt: ctx.clock() })
+    if (found === 0) throw invalidToken()
+    await forgetSuccessors({ ...ctx, db }, who.id)
+    await revokeSessions({ ...ctx, db }, who.id, { except: keep })
   })
 }

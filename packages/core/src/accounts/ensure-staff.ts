@@ -23,7 +23,7 @@ export async function ensureStaff(
   if (!user) return createStaff(ctx, input)
   // The password first: whoever has the account until now must not be staff for a moment.
   if (!(await verifyPassword(password, user.passwordHash))) {
-    await setPassword(ctx, user.id, await hashPassword(password), null)
+    await setPassword(ctx, { id: user.id }, await hashPassword(password), null)
     await recordAudit(asStaff(ctx, user), 'staff.password_set', `user:${user.id}`)
   }
   if (!user.isStaff || !user.isActive) {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { changePassword, setPassword } from '../accounts/change-password.ts'
+import { hashPassword } from '../accounts/passwords.ts'
 import { listAudit } from '../audit/list-audit.ts'
-import type { SignedIn } from '../context.ts'
+import type { Actor, SignedIn } from '../context.ts'
 import { listLimits } from '../limits/list-limits.ts'
 import { setLimit } from '../limits/set-limit.ts'
 import { getSettings } from '../staff/get-settings.ts'
@@ -9,6 +11,7 @@ import { startTestCore, type TestCore } from '../testing/test-core.ts'
 import { listConfirmations } from './list-confirmations.ts'
 
 const DAY = 24 * 3_600_000
+const SYSTEM: Actor = { kind: 'system' }
 
 let core: TestCore
 /** Two members who decide, one about whom they do, and somebody who is no member. */
@@ -27,35 +30,59 @@ beforeEach(async () => {
   cleo = await core.newUser('staff')
 })
 
+interface Deed {
+  before?(about: SignedIn): Promise<unknown>
+  make(by: SignedIn, about: SignedIn): Promise<object>
+  isDone(about: SignedIn): Promise<boolean>
+}
+
 const of = ({ userId }: SignedIn) => ({ userId: String(userId) })
 const waiting = async () =>
   (await listConfirmations(core.as(ann), { page: 1, perPage: 100 })).items.filter(
     ({ subject }) => subject === `user:${cleo.userId}`,
   )
 
-/** Each way of doing something to somebody, and whether it has been done. */
-const DEEDS = {
+const byShell = (statement: string) => (about: SignedIn) => core.sql(statement, [about.userId])
+
+/** Each way of doing something to somebody, how they are before it, and whether it has been done. */
+const DEEDS: Record<string, Deed> = {
   'take a right': {
-    make: (by: SignedIn, about: SignedIn) =>
-      updateSettings(core.as(by), { ...of(about), canWithdraw: false }),
-    isDone: async (about: SignedIn) => !(await getSettings(core.as(ann), of(about))).canWithdraw,
+    make: (by, about) => updateSettings(core.as(by), { ...of(about), canWithdraw: false }),
+    isDone: async (about) => !(await getSettings(core.as(ann), of(about))).canWithdraw,
   },
   ban: {
-    make: (by: SignedIn, about: SignedIn) =>
-      updateSettings(core.as(by), { ...of(about), isActive: false }),
-    isDone: async (about: SignedIn) => !(await getSettings(core.as(ann), of(about))).isActive,
+    make: (by, about) => updateSettings(core.as(by), { ...of(about), isActive: false }),
+    isDone: async (about) => !(await getSettings(core.as(ann), of(about))).isActive,
+  },
+  'give a right back': {
+    before: byShell(`insert into user_restrictions values ($1, 'withdraw')`),
+    make: (by, about) => updateSettings(core.as(by), { ...of(about), canWithdraw: true }),
+    isDone: async (about) => (await getSettings(core.as(ann), of(about))).canWithdraw,
+  },
+  'lift a ban': {
+    before: byShell('update users set is_active = false where id = $1'),
+    make: (by, about) => updateSettings(core.as(by), { ...of(about), isActive: true }),
+    isDone: async (about) => (await getSettings(core.as(ann), of(about))).isActive,
+  },
+  'remove a limit': {
+    before: byShell(`insert into deal_limits (asset, user_id, maximum) values ('btc', $1, 1)`),
+    make: (by, about) => setLimit(core.as(by), { ...of(about), coin: 'btc', maximum: null }),
+    isDone: async (about) =>
+      (await listLimits(core.as(ann), { ...of(about), page: 1, perPage: 10 })).total === 0,
   },
   'set a limit': {
-    make: (by: SignedIn, about: SignedIn) =>
-      setLimit(core.as(by), { ...of(about), coin: 'btc', maximum: '1' }),
-    isDone: async (about: SignedIn) =>
+    make: (by, about) => setLimit(core.as(by), { ...of(about), coin: 'btc', maximum: '1' }),
+    isDone: async (about) =>
       (await listLimits(core.as(ann), { ...of(about), page: 1, perPage: 10 })).total > 0,
   },
 }
 
-describe.each(Object.entries(DEEDS))('to %s', (name, { make, isDone }) => {
+describe.each(Object.entries(DEEDS))('to %s', (name, { before, make, isDone }) => {
+  beforeEach(() => before?.(cleo))
+
   test('of somebody who is no member, one is enough', async () => {
     const somebody = await core.newUser()
+    await before?.(somebody)
     expect(await make(ann, somebody)).not.toHaveProperty('awaitsConfirmation')
     expect(await isDone(somebody)).toBe(true)
   })
@@ -99,7 +126,8 @@ describe.each(Object.entries(DEEDS))('to %s', (name, { make, isDone }) => {
     expect(await isDone(cleo)).toBe(false)
   })
 
-  if (name === 'ban') return
+  // Nobody bans themself, and whoever is banned does nothing.
+  if (name.includes('ban')) return
 
   test('of oneself, one alone has no effect; another confirms', async () => {
     expect(await make(cleo, cleo)).toMatchObject({ awaitsConfirmation: true })
@@ -123,4 +151,8 @@ test('somebody who was banned while a request of theirs waited does nothing with
   await updateSettings(core.as(ann), { ...of(user), isActive: false })
   const late = { code: 'INVALID_TOKEN' }
   await expect(setLimit(core.as(user), { coin: 'btc', maximum: '1' })).rejects.toMatchObject(late)
+  const [currentPassword, newPassword] = ['the one until now', 'the one from now on']
+  await setPassword(core.as(SYSTEM), { id: user.userId }, await hashPassword(currentPassword), null)
+  const passwords = { currentPassword, newPassword }
+  await expect(changePassword(core.as(user), passwords)).rejects.toMatchObject(late)
 })

@@ -109,6 +109,14 @@ test('a watcher credits the deposit that was announced with the transaction', as
   expect(await main()).toBe('102.60')
 })
 
+test.each(['', ':0', ':1'])('the output “%s” of a transaction has one spelling', async (output) => {
+  const transactionId = newTransaction()
+  const once = await seen(`${transactionId}${output}`)
+  expect(once.transactionId).toBe(`${transactionId}${output === ':1' ? ':1' : ''}`)
+  expect(await seen(`0X${transactionId.toUpperCase()}${output || ':0'}`)).toEqual(once)
+  expect((await seen(`${transactionId}:2`)).id).not.toBe(once.id)
+})
+
 test('staff and a watcher at once credit one transaction once', async () => {
   for (let n = 0; n < 5; n += 1) {
     const transactionId = newTransaction()

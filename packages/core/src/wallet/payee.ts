@@ -34,7 +34,8 @@ export function checkPayee(coin: Coin, address: string): void {
 
 /** The 20 bytes of an account on EVM chains and Tron, in hexadecimal; undefined on the others. */
 function accountOf(coin: Coin, address: string): string | undefined {
-  if (address.startsWith('0x')) return address.slice(2).toLowerCase()
+  const key = addressKey(address)
+  if (key.startsWith('0x')) return key.slice(2)
   if (coin !== 'trx' && coin !== 'usdt') return undefined
   return bytesToHex(createBase58check(sha256).decode(address).slice(1))
 }

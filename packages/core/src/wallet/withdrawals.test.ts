@@ -93,6 +93,15 @@ test('a large one takes effect with the second member of staff', async () => {
   expect(await main()).toEqual({ available: '89.50', held: '0.00' })
 })
 
+test('the approval of somebody who is no member any more is none', async () => {
+  const { id } = await request('10.5')
+  const gone = await core.newUser('staff')
+  await approve(id, gone)
+  await core.sql('update users set is_active = false where id = $1', [gone.userId])
+  expect(await approve(id)).toMatchObject({ status: 'pending', approvals: 1 })
+  expect(await approve(id, ben)).toMatchObject({ status: 'approved', approvals: 2 })
+})
+
 test('ten exactly is not above ten', async () => {
   expect(await approve((await request('10')).id)).toMatchObject({ status: 'approved' })
 })
@@ -127,6 +136,8 @@ test.each([
   ['eth', '0x0000000000000000000000000000000000000000', 'belongs to nobody'],
   ['eth', '0x000000000000000000000000000000000000dEaD', 'belongs to nobody'],
   ['bnb', '0x0000000000000000000000000000000000000001', 'belongs to nobody'],
+  ['eth', '0X0000000000000000000000000000000000000000', 'belongs to nobody'],
+  ['usdt', '0XDAC17F958D2EE523A2206206994597C13D831EC7', 'is a contract'],
   ['trx', 'T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb', 'belongs to nobody'],
   ['usdt', '0xdAC17F958D2ee523a2206206994597C13D831ec7', 'is a contract'],
   ['usdt', '0xdac17f958d2ee523a2206206994597c13d831ec7', 'is a contract'],

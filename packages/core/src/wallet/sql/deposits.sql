@@ -8,13 +8,14 @@ select id, user_id as "userId", asset as currency, trim_scale(amount)::text as a
   from deposits;
 
 -- The id of a transaction as its chain writes it: what is credited once must not have two spellings. USDT is
--- on chains of either kind, and keeps its own.
+-- on chains of either kind, and keeps its own. The first output needs no number.
 create or replace function transaction_of(p_asset text, p_transaction text) returns text
 language sql immutable as $$
-  select case when transaction_key(p_transaction) !~ '^[0-9a-f]{64}(:|$)' then p_transaction
-              when p_asset in ('eth', 'bnb') then '0x' || transaction_key(p_transaction)
-              when p_asset = 'usdt' then lower(btrim(p_transaction))
-              else transaction_key(p_transaction) end
+  select regexp_replace(
+    case when transaction_key(p_transaction) !~ '^[0-9a-f]{64}(:|$)' then p_transaction
+         when p_asset in ('eth', 'bnb') then '0x' || transaction_key(p_transaction)
+         when p_asset = 'usdt' then lower(btrim(p_transaction))
+         else transaction_key(p_transaction) end, ':0$', '')
 $$;
 
 -- Announces a deposit: p_address is where the coins are to go. outcome: done, or the refusal.
@@ -81,7 +82,8 @@ begin
     if not found then outcome := 'unknown'; return; end if;
     v_asset := d.asset;
   end if;
-  v_key := transaction_key(coalesce(p_transaction, d.transaction_id));
+  p_transaction := transaction_of(v_asset, coalesce(p_transaction, d.transaction_id));
+  v_key := transaction_key(p_transaction);
   if v_key is null then outcome := 'transaction_needed'; return; end if;
   perform from ledger.assets where code = v_asset and scale(trim_scale(p_amount)) > decimals;
   if found then outcome := 'too_fine'; return; end if;
@@ -107,7 +109,7 @@ begin
     outcome := 'done'; return;
   end if;
   update deposits set status = p_to[v_rule], amount = v_amount,
-         transaction_id = transaction_of(v_asset, coalesce(p_transaction, transaction_id)), decided_by = p_ctx.actor_id,
+         transaction_id = p_transaction, decided_by = p_ctx.actor_id,
          updated_at = p_ctx.at
    where id = d.id returning * into d;
   perform ledger.transfer(null, 'deposits', d.user_id, 'main', d.asset, d.amount,
@@ -160,7 +162,7 @@ begin
    order by created_at limit 1 for no key update;
   if not found then
     insert into deposits (user_id, asset, amount, transaction_id, created_at, updated_at)
-    values (p_user, p_asset, p_amount, transaction_of(p_asset, p_transaction), p_ctx.at, p_ctx.at)
+    values (p_user, p_asset, p_amount, p_transaction, p_ctx.at, p_ctx.at)
     returning * into d;
   end if;
   return d;

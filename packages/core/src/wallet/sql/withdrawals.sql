@@ -106,7 +106,10 @@ begin
     if p_ctx.actor_id = any (w.approvers) then
       outcome := 'twice';
     else
-      update withdrawals set approvers = approvers || p_ctx.actor_id, updated_at = p_ctx.at
+      -- Whoever was put out since has approved nothing.
+      update withdrawals set approvers = p_ctx.actor_id || array(
+               select id from users where id = any (w.approvers) and is_staff and is_active),
+             updated_at = p_ctx.at
        where id = w.id returning * into w;
       if cardinality(w.approvers) < w.approvals_needed then
         perform audit_withdrawal(p_ctx, w, 'withdrawal.approved_first');
