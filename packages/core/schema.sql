@@ -283,6 +283,14 @@ create table idempotency_keys (
 );
 CREATE INDEX idempotency_keys_age ON idempotency_keys USING btree (created_at);
 
+create table login_failures (
+  key character varying(255) not null,
+  points integer not null default 0,
+  expire bigint,
+  constraint login_failures_pkey PRIMARY KEY (key)
+);
+CREATE INDEX login_failures_expire ON login_failures USING btree (expire);
+
 create table login_guesses (
   key text not null,
   times timestamp with time zone[] not null,
