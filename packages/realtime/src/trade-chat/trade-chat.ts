@@ -69,14 +69,17 @@ export function serveTradeChat(
     stand()
     own(connection, asking, user, connections)
     ctx = asking
-    seat = await rooms.enter(trade_id, connection)
+    const taken = await rooms.enter(trade_id, connection)
+    seat = taken
     if (isClosed) return stand() // or the room would be kept for nobody
     // Looked up once seated: whoever takes the trade from now on puts outsiders out again.
     await call('trades.get', { id: trade_id }, { admission: { actor: user } }).catch((error) => {
       stand()
       throw error
     })
-    connection.send(seat.admit() ? frames.joined(trade_id) : frames.left(trade_id))
+    // The socket may have closed meanwhile, and so left it.
+    if (seat !== taken) return
+    connection.send(taken.admit() ? frames.joined(trade_id) : frames.left(trade_id))
   }
 
   async function say({ message, sender_id }: FrameOf<'message'>): Promise<void> {
