@@ -248,6 +248,7 @@ export async function readPage<Row extends object, Filter extends string, Item>(
     async () => (await ctx.db.query(count, counted))[0]?.total ?? 0,
   )
   return {
+    // Without what places it, a row is what the list's own statement selects; no type can say so of any Row.
     items: shown.map(({ placed: _, ...row }) => show(row as unknown as Row)),
     page,
     perPage,

@@ -54,7 +54,7 @@ export async function inspect(pool: Pool, other: Pool): Promise<string> {
   }
 }
 
-/** The server's process by what the connection was told at its beginning; poolers tell a fable. */
+/** The server's process by what the connection was told at its beginning; poolers tell a fable. pg's types leave it out. */
 function processOf(client: PoolClient): number | undefined {
   return (client as unknown as { processID?: number }).processID
 }

@@ -103,6 +103,7 @@ function cutAll(clients: Iterable<WatchedClient>): void {
   for (const client of clients) client.cut()
 }
 
+/** The pool makes its clients of that class; its types know only the one it is derived from. */
 const watched = (client: PoolClient) => client as unknown as WatchedClient
 
 async function setUp(client: { query(sql: string): unknown }): Promise<void> {
