@@ -10,6 +10,7 @@ export { quotaHeaders, type RateLimiter, UNLIMITED } from './rate-limit.ts'
 export {
   codingHeaders,
   hasBody,
+  LARGE_BODY,
   mayBeUnread,
   parseJson,
   readText,

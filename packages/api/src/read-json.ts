@@ -2,6 +2,8 @@ import { SoukError } from '@souk/contract'
 
 /** Bytes a request body may have, at whichever door. */
 export const MAX_BODY = 1024 * 1024
+/** Bytes above which a body is large; nothing that people write is. */
+export const LARGE_BODY = 64 * 1024
 /** Values a JSON text may have, all lists and objects in it together. */
 export const MAX_VALUES = 2000
 /** Lists and objects that may stand inside one another. */
@@ -15,9 +17,12 @@ export function hasBody(headers: Headers): boolean {
   return headers.has('transfer-encoding') || Number(headers.get('content-length') ?? 0) > 0
 }
 
-/** Whether a refusal may leave some of the body unread, so that the connection is of no more use. */
+/**
+ * Whether a refusal may leave much of the body unread. Its connection is of no more use then: to read
+ * and forget the rest would cost everybody more than a new connection costs its sender.
+ */
 export function mayBeUnread(headers: Headers): boolean {
-  return headers.has('transfer-encoding') || Number(headers.get('content-length') ?? 0) > MAX_BODY
+  return headers.has('transfer-encoding') || Number(headers.get('content-length') ?? 0) > LARGE_BODY
 }
 
 /** Whether the body comes packed, as by gzip: nothing here unpacks, for a little may become a lot. */

@@ -1,10 +1,9 @@
 import type { IncomingMessage, RequestListener } from 'node:http'
+import { LARGE_BODY } from '@souk/api'
 import { createPlaces } from '@souk/realtime'
 import { API_HEADERS } from '@souk/rest-door'
 import { addressOf } from './address.ts'
 
-/** Bytes above which a body is large; nothing that people write is. */
-const LARGE = 64 * 1024
 /** Large bodies, or such of unannounced length, that an address may be sending at a time. */
 const MOST = 32
 
@@ -29,5 +28,5 @@ export function boundBodies(listener: RequestListener, proxies: number): Request
 const REFUSAL = { connection: 'close', 'retry-after': '1' }
 
 function isLarge({ headers }: IncomingMessage): boolean {
-  return 'transfer-encoding' in headers || Number(headers['content-length'] ?? 0) > LARGE
+  return 'transfer-encoding' in headers || Number(headers['content-length'] ?? 0) > LARGE_BODY
 }

@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
-import { Agent, request } from 'undici'
+import { fileURLToPath } from 'node:url'
+import { request } from 'undici'
 import type { WebSocket } from 'ws'
 import { percentile } from '../rate.ts'
 import { costRow, type Row } from '../report.ts'
@@ -7,89 +9,44 @@ import { residentOf } from '../resident.ts'
 import { openSocket } from '../sockets.ts'
 import type { Account, RunningSouk, World } from '../world.ts'
 
-/** The abuser's. */
+/** Of the abuser's sockets. */
 const CONNECTIONS = 8
 const SECONDS = 4
-/** Milliseconds between two calls of the honest user, who has a quota as well. */
+/** Milliseconds between two calls of the honest user. */
 const PACE = 25
 
-const ABUSER = { 'x-forwarded-for': '192.0.2.66' }
 const HONEST = { 'x-forwarded-for': '192.0.2.1' }
 
-interface Abuse {
-  readonly souk: RunningSouk
-  readonly abuser: Account
-  readonly agent: Agent
-  /** A number that no other call has. */
-  readonly next: () => number
-}
-
-/** What one connection does again and again. */
-type Deed = (abuse: Abuse) => Promise<unknown>
-
-const post = (
-  { souk, agent }: Abuse,
-  path: string,
-  body: string,
-  headers: Record<string, string> = {},
-) =>
-  request(souk.url + path, {
-    method: 'POST',
-    dispatcher: agent,
-    body,
-    headers: { ...ABUSER, 'content-type': 'application/json', ...headers },
-  }).then((answer) => answer.body.dump())
-
-const PASSWORDS = JSON.stringify({ current_password: 'wrong-one-1', new_password: 'another-one-1' })
-const MANY_KEYS = `{${Array.from({ length: 80_000 }, (_, n) => `"k${n}":1`).join(',')}}`
-
-const DEEDS: Readonly<Record<string, Deed>> = {
-  'keyed calls that hash': (abuse) =>
-    post(abuse, '/auth/password', PASSWORDS, {
-      authorization: `Bearer ${abuse.abuser.token}`,
-      'idempotency-key': `abuse-${abuse.next()}`,
-    }),
-  // The answer is asked for and never read.
-  'answers left unread': async ({ souk, agent }) => {
-    const answer = await request(`${souk.url}/openapi.json`, { dispatcher: agent, headers: ABUSER })
-    await pause(100)
-    answer.body.destroy()
-  },
-  'bodies of 80,000 keys': (abuse) => post(abuse, '/login', MANY_KEYS),
-  'sign-ups': (abuse) => {
-    const username = `abuse${abuse.next()}`
-    return post(abuse, '/register', JSON.stringify({ username, password: 'a-password-1' }))
-  },
-}
+const DEEDS = ['keyed calls that hash', 'answers left unread', 'bodies of 80,000 keys', 'sign-ups']
+const ABUSER = fileURLToPath(new URL('../abuser.ts', import.meta.url))
 
 /** What an honest user notices while somebody does their worst within the default limits. */
 export async function* abuse(world: World): AsyncIterable<Row> {
   const limits = { RATE_LIMIT_ANONYMOUS: '100', RATE_LIMIT_AUTHENTICATED: '1000', TRUST_PROXY: '1' }
   const souk = await world.startSouk(limits)
-  const [honest, abuser] = [await souk.signUp('honest'), await souk.signUp('abuser')]
-  let calls = 0
-  const given = {
-    souk,
-    abuser,
-    agent: new Agent({ connections: CONNECTIONS }),
-    next: () => calls++,
-  }
-  await askFor(2, souk, honest)
-  const quiet = await askFor(SECONDS, souk, honest)
+  const abuser = await souk.signUp('abuser')
+  let people = 0
+  /** Each time somebody else, for the honest have a quota as well. */
+  const ask = async (seconds: number) =>
+    askFor(seconds, souk, await souk.signUp(`honest${people++}`))
+  // A server that has been at work: what its first thousands of calls take is no cost of abuse.
+  const accounts = await Promise.all(Array.from({ length: 16 }, (_, n) => souk.signUp(`early${n}`)))
+  await Promise.all(accounts.map((account) => work(souk, account)))
+  const quiet = await ask(2 * SECONDS)
   const before = await residentOf(souk)
-  for (const [name, deed] of Object.entries(DEEDS)) {
-    const done = repeat(deed, given)
-    yield rowOf(name, quiet, await askFor(SECONDS, souk, honest), before, await residentOf(souk))
-    await done
+  for (const name of DEEDS) {
+    const program = world.startServer(ABUSER, souk.url, abuser.token, name, String(SECONDS))
+    await once(program.process, 'message')
+    yield rowOf(name, quiet, await ask(SECONDS), before, await residentOf(souk))
+    await program.stop()
   }
   // With a quota of their own, which the first deed has used up.
   const { sockets, talk } = await subscribe(souk, await souk.signUp('follower'))
   const talking = talk()
   const name = 'subscriptions to one trade'
-  yield rowOf(name, quiet, await askFor(SECONDS, souk, honest), before, await residentOf(souk))
+  yield rowOf(name, quiet, await ask(SECONDS), before, await residentOf(souk))
   await talking
   for (const socket of sockets) socket.terminate()
-  await given.agent.destroy()
   await souk.stop()
 }
 
@@ -112,12 +69,13 @@ function rowOf(what: string, quiet: Asked, asked: Asked, before: number, after: 
   return { ...row, goal: '≤ 10, none failed, memory ≤ 1.5', met }
 }
 
-async function repeat(deed: Deed, given: Abuse): Promise<void> {
-  const end = performance.now() + SECONDS * 1000
-  const one = async () => {
-    while (performance.now() < end) await deed(given).catch(() => {})
+/** What a page of somebody who trades asks for, as often as their quota allows. */
+async function work({ post, get }: RunningSouk, { token }: Account): Promise<void> {
+  for (let n = 0; n < 250; n += 1) {
+    const { id } = (await post('/trades', token, { asset: 'usdt', amount: '1' })) as { id: number }
+    await post(`/trades/${id}/messages`, token, { message: `message ${n}` })
+    await get(`/trades/${id}`, token)
   }
-  await Promise.all(Array.from({ length: CONNECTIONS }, one))
 }
 
 interface Asked {
