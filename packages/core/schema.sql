@@ -640,7 +640,6 @@ function ledger.regroup(p_holds bigint[], p_amounts numeric[], p_references text
 function ledger.settle(p_hold bigint, p_status text, p_at timestamp with time zone) returns ledger.holds
 function ledger.transfer(p_from bigint, p_from_kind text, p_to bigint, p_to_kind text, p_asset text, p_amount numeric, p_reason text, p_reference text, p_at timestamp with time zone) returns boolean
 function ledger.void(p_hold bigint, p_at timestamp with time zone) returns void
-function members_needed(p_ctx call_context, p_user bigint) returns integer
 function money_refusal(p_user bigint, p_asset text, p_what text) returns text
 function money_role(p_ctx call_context, p_owner bigint) returns text
 function next_event_seq(p_stream text) returns bigint
@@ -681,6 +680,7 @@ function settle_withdrawal(p_ctx call_context, w withdrawals, p_hold text, p_eve
 function switch_coin(p_ctx call_context, p_asset text, p_enabled boolean, OUT known boolean)
 function sync_dispute(p_ctx call_context, o offers, p_from text, p_event text, p_note text) returns void
 function takes_cap(p_user bigint, p_caps jsonb) returns text
+function takes_two(p_ctx call_context, p_user bigint) returns boolean
 function trade_role(p_ctx call_context, t trades) returns text
 function trade_streams(t trades) returns text[]
 function transaction_key(p_transaction text) returns text

@@ -56,7 +56,7 @@ declare v_subject text := coalesce('user:' || p_user, 'coin:' || p_asset, 'payme
         v_details jsonb := jsonb_strip_nulls(jsonb_build_object('coin', p_asset, 'paymentMethod', p_method,
           'fiatCurrency', p_fiat)) || jsonb_build_object('maximum', trim_scale(p_maximum)::text);
 begin
-  waits := p_user is not null and members_needed(p_ctx, p_user) > 1
+  waits := takes_two(p_ctx, p_user)
            and not is_confirmed(p_ctx, 'limit.set', v_subject, v_details);
   if waits then
     select trim_scale(l.maximum)::text into maximum from deal_limits l

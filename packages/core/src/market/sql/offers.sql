@@ -233,7 +233,8 @@ begin
 end $$;
 
 -- Rates the other side of a released offer. It counts once a pair, direction and day, and from a worth of
--- p_minimum US dollars at the reference rate on; without a rate it does. outcome: done, unknown, not_yours, not_released or rated.
+-- p_minimum US dollars at the reference rate on; without a rate it does. outcome: done, unknown,
+-- not_yours, not_released or rated.
 create or replace function rate_offer(
   p_ctx call_context, p_offer bigint, p_positive boolean, p_comment text, p_rates jsonb,
   p_minimum numeric, out outcome text, out rating jsonb)

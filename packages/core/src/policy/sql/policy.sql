@@ -1,14 +1,12 @@
 -- The policy of staff: who decides what about whom, and when two of them must want the same. It is
 -- shown as a table in docs/staff-policy.md; the functions that do a deed ask here.
 
--- How many members of staff must want something done to p_user: what is done to one of them, the actor
--- included, takes two. The shell and Souk itself are no members.
-create or replace function members_needed(p_ctx call_context, p_user bigint) returns integer
-language plpgsql stable as $$
-begin
-  if p_ctx.actor_id is null then return 1; end if;
-  return (select case when u.is_staff then 2 else 1 end from users u where u.id = p_user);
-end $$;
+-- Whether what is done to p_user takes two members of staff: it does where that is one of them, the actor
+-- included. The shell and Souk itself are no members.
+create or replace function takes_two(p_ctx call_context, p_user bigint) returns boolean
+language sql stable as $$
+  select p_ctx.actor_id is not null and exists (select from users where id = p_user and is_staff)
+$$;
 
 -- Whether another member has wanted exactly this within a day. If not, it is noted that the actor does,
 -- for somebody else to confirm by wanting it too. Of two at once, the second confirms.
@@ -26,7 +24,8 @@ begin
     delete from confirmations where id = v_first.id;
     return true;
   end if;
-  update confirmations set staff_id = p_ctx.actor_id, created_at = p_ctx.at where id = v_first.id;
+  update confirmations set staff_id = p_ctx.actor_id, created_at = p_ctx.at
+   where id = v_first.id and (staff_id, created_at) is distinct from (p_ctx.actor_id, p_ctx.at);
   perform record_audit(p_ctx, p_action || '_first', p_subject, p_details);
   return false;
 end $$;

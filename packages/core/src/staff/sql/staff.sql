@@ -21,7 +21,7 @@ begin
   outcome := case when v_user is null then 'unknown'
                   when v_user = p_ctx.actor_id and p_active is false then 'own_ban' end;
   if outcome is not null then return; end if;
-  if members_needed(p_ctx, v_user) > 1
+  if takes_two(p_ctx, v_user)
      and not is_confirmed(p_ctx, 'settings.updated', 'user:' || v_user, p_details) then
     outcome := 'waits'; return;
   end if;
