@@ -29,3 +29,13 @@ export function withRates<Input, Output>(
     return (tx) => verb({ ...tx, rates: { current: async () => prices } }, input)
   })
 }
+
+const tooLate = async (): Promise<never> => {
+  throw new Error('Asked outside while holding a connection: it belongs in `prepare`')
+}
+
+/** The outside as what finishes a keyed call finds it: what it needs from there, it was to ask before. */
+export const OUTSIDE_CLOSED: Pick<Ctx, 'rates' | 'chains'> = {
+  rates: { current: tooLate },
+  chains: { depositAddress: tooLate, payOut: tooLate },
+}

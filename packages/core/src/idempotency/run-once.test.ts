@@ -288,3 +288,8 @@ test('one caller may have only so many keyed calls under way, and others as many
   await Promise.all([...mine, theirs])
   expect((await call(6, -1)).replayed).toBe(false)
 })
+
+test('nobody outside is asked while a keyed call holds its connection', async () => {
+  const asking = runOnce(core.as(user(1)), { key: 'asks', request: 'r' }, (tx) => tx.rates.current())
+  await expect(asking).rejects.toThrow('holding a connection')
+})

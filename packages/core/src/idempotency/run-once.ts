@@ -1,7 +1,7 @@
 import { SoukError } from '@souk/contract'
 import { statement } from '@souk/database'
 import { type Ctx, viewerId } from '../context.ts'
-import type { Finish } from '../prepared.ts'
+import { type Finish, OUTSIDE_CLOSED } from '../prepared.ts'
 import { fingerprintOf, seal, unseal } from './seal.ts'
 
 /** Hours for which a key gives the first answer again. */
@@ -89,7 +89,7 @@ function doOnce<T>(ctx: Ctx, use: KeyUse, finish: Finish<T>): Promise<Outcome<T>
       const [first] = await db.query(readKey, current)
       return replay<T>(ctx, use, first)
     }
-    const answer = await finish({ ...ctx, db })
+    const answer = await finish({ ...ctx, ...OUTSIDE_CLOSED, db })
     const sealed = seal(ctx.settings, request, JSON.stringify(answer))
     await db.query(storeAnswer, [scope, key, sealed])
     return { answer, replayed: false }
