@@ -166,9 +166,11 @@ describe('a deal in the market', () => {
 
   test('that went wrong is settled by staff, who leave a trace', async () => {
     const ad = await jude.market.ads.create.mutate(AD)
-    const { id } = await amara.market.offers.create.mutate(offerOn(ad.id))
+    const bank = { bankAccountName: 'Amara', bankAccountNumber: '0001', bankName: 'First' }
+    const { id } = await amara.market.offers.create.mutate({ ...offerOn(ad.id), ...bank })
     await amara.market.offers.pay.mutate({ id })
     await amara.market.offers.dispute.mutate({ id, reason: 'Nothing comes' })
+    expect(await staff.market.offers.get.query({ id })).toMatchObject(bank)
     await jude.market.disputes.state.mutate({ offerId: id, statement: 'Nothing was paid' })
     await staff.market.disputes.assign.mutate({ id })
     await staff.market.disputes.note.mutate({ id, note: 'Ask for a receipt' })
@@ -183,6 +185,7 @@ describe('a deal in the market', () => {
       'dispute.resolved',
       'dispute.note_added',
       'dispute.assigned',
+      'bank_details.read',
     ])
   })
 })

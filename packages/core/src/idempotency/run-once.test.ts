@@ -290,6 +290,8 @@ test('one caller may have only so many keyed calls under way, and others as many
 })
 
 test('nobody outside is asked while a keyed call holds its connection', async () => {
-  const asking = runOnce(core.as(user(1)), { key: 'asks', request: 'r' }, (tx) => tx.rates.current())
+  const asking = runOnce(core.as(user(1)), { key: 'asks', request: 'r' }, (tx) =>
+    tx.rates.current(),
+  )
   await expect(asking).rejects.toThrow('holding a connection')
 })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { changePassword, setPassword } from '../accounts/change-password.ts'
+import { ensureStaff } from '../accounts/ensure-staff.ts'
 import { hashPassword } from '../accounts/passwords.ts'
 import { listAudit } from '../audit/list-audit.ts'
 import type { Actor, SignedIn } from '../context.ts'
@@ -155,4 +156,18 @@ test('somebody who was banned while a request of theirs waited does nothing with
   await setPassword(core.as(SYSTEM), { id: user.userId }, await hashPassword(currentPassword), null)
   const passwords = { currentPassword, newPassword }
   await expect(changePassword(core.as(user), passwords)).rejects.toMatchObject(late)
+})
+
+test('the shell’s new password for a member of staff is in the audit log', async () => {
+  await core.sql(`update users set username_key = 'ann' where id = $1`, [ann.userId])
+  await setPassword(
+    core.as(SYSTEM),
+    { id: ann.userId },
+    await hashPassword('six red lanterns'),
+    null,
+  )
+  await ensureStaff(core.as(SYSTEM), { username: 'ann', password: 'six blue lanterns' })
+  const { items } = await listAudit(core.as(ben), { page: 1, perPage: 5 })
+  const subject = `user:${ann.userId}`
+  expect(items).toContainEqual(expect.objectContaining({ action: 'staff.password_set', subject }))
 })
