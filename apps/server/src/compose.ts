@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
+import { SoukError } from '@souk/contract'
 import {
   type Ctx,
   ensureStaff,
@@ -104,7 +105,7 @@ export async function startSouk(
     }
     const core = await createCoreDeps(config, database, bus, outside, clock)
     const system = () => systemContext(core, database)
-    await ensureAdmin(system(), config)
+    await ensureAdmin(system(), config, log)
     await beat(system(), log)
     const live = async () => {
       await synchronise()
@@ -182,9 +183,14 @@ function poolState({ pool }: Database) {
   return { total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }
 }
 
-async function ensureAdmin(ctx: Ctx, config: Config): Promise<void> {
+/** A banned one stays banned: to start anew is nobody's decision. */
+async function ensureAdmin(ctx: Ctx, config: Config, log: Logger): Promise<void> {
   const { ADMIN_USERNAME: username, ADMIN_PASSWORD: password } = config
-  if (username && password) await ensureStaff(ctx, { username, password })
+  if (!username || !password) return
+  await ensureStaff(ctx, { username, password }).catch((error) => {
+    if (!(error instanceof SoukError) || error.code !== 'RESTRICTED') throw error
+    log.warn(`ADMIN_USERNAME: ${error.message}`)
+  })
 }
 
 /** Does something every now and then, unless it is still at it. @returns how to stop. */

@@ -158,7 +158,7 @@ export function fiat() {
 
 /** A way of paying, such as `bank_transfer`: accepted in either case, in lower case inside Souk. */
 export function paymentMethod() {
-  return line(1, 50).transform((method) => method.toLowerCase())
+  return line(1, 50).transform((method) => method.normalize('NFKC').toLowerCase())
 }
 
 /** A day of the calendar in UTC, as `YYYY-MM-DD`. */
@@ -219,6 +219,8 @@ export function amountShown() {
   return z.string().regex(/^\d+\.\d{2,}$/)
 }
 
+const CURSOR_RULE = 'is not of this list with these filters; begin again without one'
+
 export const MAX_PER_PAGE = 100
 /** Page numbers reach this far; a cursor goes on to the last entry. */
 export const MAX_LISTED = 10_000
@@ -244,8 +246,8 @@ export function pageFields(perPage = 50) {
       .describe(`Entries a page, at most ${MAX_PER_PAGE}.`),
     cursor: z
       .string()
-      .min(1)
       .max(1000)
+      .regex(/^[\w-]+$/, CURSOR_RULE)
       .optional()
       .describe(
         'Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile.',

@@ -41,8 +41,9 @@ export function compileReader(input: z.ZodType, dialect: DialectRules): Reader {
     read({ path, query, body }) {
       const read: Record<string, unknown> = {}
       for (const { key, name, fromText, fromBody } of fields) {
-        const text = own(path, name) ?? own(query, name)
-        if (text !== undefined) read[key] = fromText(text)
+        const [inPath, inQuery] = [own(path, name), own(query, name)]
+        if (inPath !== undefined) read[key] = isOneSpelling(inPath) ? fromText(inPath) : inPath
+        else if (inQuery !== undefined) read[key] = fromText(inQuery)
         else if (Object.hasOwn(body, name)) read[key] = fromBody(body[name])
       }
       return read
@@ -67,6 +68,9 @@ function documentPath([key, ...rest]: Path, at: z.ZodType, dialect: DialectRules
   if (field === undefined) return [key, ...rest]
   return [nameIn(dialect, String(key), field), ...documentPath(rest, field, dialect)]
 }
+
+/** Whether a number in a path is written as Souk writes it: nothing has two addresses. */
+const isOneSpelling = (text: string) => !/^0\d|\./.test(text)
 
 const NUMBER = /^-?\d+(\.\d+)?$/
 

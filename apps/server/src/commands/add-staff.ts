@@ -1,4 +1,4 @@
-import { contract } from '@souk/contract'
+import { contract, SoukError } from '@souk/contract'
 import { createStaticRates, ensureStaff } from '@souk/core'
 import { createLocalBus } from '@souk/realtime'
 import { type Config, ConfigError } from '../config/config.ts'
@@ -13,6 +13,11 @@ const StaffAccount = contract.auth.signUp.input.pick({ username: true, password:
 /** A staff account needs neither prices nor mail. */
 const NOTHING_OUTSIDE = { rates: createStaticRates({}) }
 
+/** A refusal in words for whoever sits at the shell. */
+function refusal(error: unknown): never {
+  throw error instanceof SoukError ? new ConfigError(error.message) : error
+}
+
 /** `souk staff add <username>`: the password is asked for, or read from standard input. */
 export async function addStaff(config: Config, username: string): Promise<void> {
   const password = await readPassword(`Password for ${username}: `)
@@ -23,7 +28,9 @@ export async function addStaff(config: Config, username: string): Promise<void> 
   }
   await withDatabase(config, { migrate: true }, async (database) => {
     const deps = await createCoreDeps(config, database, createLocalBus(), NOTHING_OUTSIDE)
-    const account = await ensureStaff(systemContext(deps, database), parsed.data)
+    const ensured = await ensureStaff(systemContext(deps, database), parsed.data).catch(refusal)
+    const { account, wasThere } = ensured
+    if (wasThere) print(`${account.username} had an account already, with all that is in it.`)
     print(`${account.username} is staff (user ${account.id}).`)
   })
 }

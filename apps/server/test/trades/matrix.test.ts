@@ -93,7 +93,7 @@ let people: Record<Exclude<Actor, 'nobody'>, TestUser>
 beforeAll(async () => {
   souk = await startTestSouk()
   books = await openBooks(souk.databaseUrl)
-  const names = ['seller', 'staff_seller', 'buyer', 'staff_buyer', 'staff', 'stranger']
+  const names = ['seller', 'staff_seller', 'buyer', 'staff_buyer', 'staff_beside', 'stranger']
   const users = await Promise.all(names.map((name) => souk.signUp(name)))
   await souk.sql(`update users set is_staff = true where username like 'staff%'`)
   people = Object.fromEntries(Object.keys(ACTORS).map((actor, i) => [actor, users[i]])) as never

@@ -60,7 +60,8 @@ const giveBackOne = statement<object>(
     where key = any ($1) and $2::timestamptz = any (times)`,
 )
 
-const rememberAddress = statement<object>(
+/** From this address the user need not wait any more: user, address, when. */
+export const rememberAddress = statement<object>(
   'sign-in-address',
   `insert into sign_in_addresses (user_id, address, used_at) values ($1, $2, $3)
    on conflict (user_id, address) do update set used_at = excluded.used_at`,

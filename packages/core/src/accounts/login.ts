@@ -1,4 +1,5 @@
 import { type Login, SoukError } from '@souk/contract'
+import { statement } from '@souk/database'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Ctx } from '../context.ts'
 import { type Finish, prepared } from '../prepared.ts'
@@ -51,14 +52,26 @@ function openSession(ctx: Ctx, user: User): Promise<Login> {
   })
 }
 
-/** Accounts that are tried of those that only say that an address is theirs, newest first. */
-const MOST_CLAIMS = 3
+/**
+ * Accounts that are tried of those that only say that an e-mail address is theirs: first who has signed up or
+ * in from where this comes from, then the oldest and the newest. Whoever names an address of others does so
+ * from elsewhere, and can take no more than some of these places.
+ */
+const findClaims = statement<{ id: number }>(
+  'log-in-claims',
+  `with claims as (select id from users where email_key = $1 and email_unverified)
+   (select id from claims where exists (
+      select from sign_in_addresses where user_id = id and address = $2) order by id limit 2)
+   union (select id from claims order by id limit 2)
+   union (select id from claims order by id desc limit 2)`,
+)
 
 /** Whose an e-mail address is: its owner's, or, while nobody has verified it, all who say so. */
 async function namedByEmail(ctx: Ctx, key: string): Promise<User[]> {
   const owner = await ctx.db.em.findOne(User, { emailKey: key, emailUnverified: false })
   if (owner) return [owner]
-  return ctx.db.em.find(User, { emailKey: key }, { orderBy: { id: 'desc' }, limit: MOST_CLAIMS })
+  const claims = await ctx.db.query(findClaims, [key, ctx.address])
+  return ctx.db.em.find(User, { id: claims.map(({ id }) => id) })
 }
 
 /** The first that succeeds; side by side, so that nobody waits for what was guessed at others. */

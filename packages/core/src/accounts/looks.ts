@@ -21,13 +21,20 @@ export function looseLooksOf(name: string): string[] {
   return looksOf(lettersOf(name))
 }
 
+/** The looks of a name, as it is and without what it may be dressed up with: `(alice)`, `a l i c e`. */
+export function undressedLooksOf(name: string): string[] {
+  const words = name.replace(/[^\p{L}\p{M}\p{N}\s]/gu, '').trim()
+  const isSpaced = words.split(/\s+/u).every((word) => /^\p{L}\p{M}*$/u.test(word))
+  return [...looksOf(name), ...looksOf(isSpaced ? words.replace(/\s/gu, '') : words)]
+}
+
 /** By one of these a name is the house's, for everybody or in what one calls oneself. */
 const HOUSE = 'souk admin moderator support official helpdesk escrow'.split(' ')
-const ROLES = [...HOUSE, 'staff', 'system']
+const ROLES = [...HOUSE, ...'staff system security billing disputes compliance team'.split(' ')]
 
 /** What stands beside them. No two of these make a third: there is one way to read a name. */
 const BESIDE =
-  'the of from at root bot team help desk service services customer care security account accounts payments souk admin administrator administration moderator support staff official officials escrow system'.split(
+  'the of from at root bot team help desk service services customer care security billing disputes compliance account accounts payments p2p member members agent souk admin admins administrator administrators administration moderator moderators support staff official officials escrow system'.split(
     ' ',
   )
 
@@ -58,7 +65,8 @@ const plainly = (name: string) =>
     .replace(/\s+/g, ' ')
     .trim()
 
-const lettersOf = (name: string) => name.normalize('NFKC').replace(/[^\p{L}\p{M}\p{N}]/gu, '')
+/** Marks make no other name of it: `Soük`. */
+const lettersOf = (name: string) => name.normalize('NFKD').replace(/[^\p{L}\p{N}]/gu, '')
 
 /** As Unicode TR39 has it: what looks the same is the same. */
 function skeleton(text: string): string {

@@ -1,7 +1,7 @@
 import { fieldRefused } from '@souk/contract'
 import { statement } from '@souk/database'
 import type { Ctx } from '../context.ts'
-import { looksLikeHouse, looksLikeRole, looksOf, looseLooksOf } from './looks.ts'
+import { looksLikeRole, looseLooksOf, undressedLooksOf } from './looks.ts'
 import { usernameKey } from './names.ts'
 
 export interface Names {
@@ -17,44 +17,41 @@ const findStaffNames = statement<{ name: string }>(
   `select n.name from users, lateral (values (username), (display_name)) n (name) where is_staff`,
 )
 
-const findTaken = statement<{ taken: boolean }>(
-  'username-taken',
-  'select exists (select from users where username_key = $1) as taken',
-)
-
-const findAlike = statement<{ alike: boolean }>(
+const findAlike = statement<{ taken: boolean; alike: boolean }>(
   'username-alike',
-  'select exists (select from users where username_key = $1 or looks && $2::text[]) as alike',
+  `select exists (select from users where username_key = $1) as taken,
+          exists (select from users where looks && $2::text[]) as alike`,
 )
 
 /**
- * Refuses names by which others could take somebody for the house, for its staff, or, as what they
- * are shown by, for somebody else.
+ * Refuses names by which others could take somebody for the house, for its staff, or for somebody else.
  * @throws VALIDATION_FAILED
  */
 export async function refuseBorrowedName(ctx: Ctx, names: Names): Promise<void> {
-  const shown = shownNames(names)
   const isOfStaff = await staffNames(ctx)
-  for (const [field, name] of shown) {
-    if (looksLikeRole(name) || isOfStaff(name))
+  for (const [field, name] of shownNames(names)) {
+    const { taken, alike } = await whoseNameIs(ctx, name)
+    // A username that is taken is no secret, and is answered like any other.
+    if (field === 'username' && taken) continue
+    // In what one is shown by, figures make no other name of it: `Support24`. Usernames often need them.
+    const said = field === 'username' ? name : name.replace(/^\d+|\d+$/g, '')
+    if (looksLikeRole(said) || isOfStaff(name))
       throw fieldRefused(field, 'must not look like a name of Souk or its staff')
-    const [found] = await ctx.db.query(findAlike, [usernameKey(name), looksOf(name)])
-    if (found?.alike) throw fieldRefused(field, 'must not look like the name of somebody else')
-  }
-  const { username } = names
-  if (username === undefined) return
-  if (!looksLikeHouse(username) && !isOfStaff(username)) return
-  // One that is taken is no secret, and is answered like any other.
-  const [found] = await ctx.db.query(findTaken, [usernameKey(username)])
-  if (!found?.taken) {
-    throw fieldRefused('username', 'must not look like a name of Souk or its staff')
+    if (taken || alike) throw fieldRefused(field, 'must not look like the name of somebody else')
   }
 }
 
+async function whoseNameIs(ctx: Ctx, name: string): Promise<{ taken: boolean; alike: boolean }> {
+  const [found] = await ctx.db.query(findAlike, [usernameKey(name), undressedLooksOf(name)])
+  return found ?? { taken: false, alike: false }
+}
+
 /** By what others will see them, and in which field that was said. */
-function shownNames({ fullname, firstName, lastName }: Names): [field: string, name: string][] {
+function shownNames(names: Names): [field: string, name: string][] {
+  const { username, fullname, firstName, lastName } = names
   const both = [firstName, lastName].filter((part) => part !== undefined).join(' ')
   const named: [string, string][] = [
+    ['username', username ?? ''],
     ['fullname', fullname ?? ''],
     [firstName === undefined ? 'lastName' : 'firstName', both],
   ]

@@ -7,6 +7,7 @@ import { type Finish, prepared } from '../prepared.ts'
 import { accountOf } from './account-of.ts'
 import { sendEmailCode } from './email-code.ts'
 import { User } from './entities.ts'
+import { rememberAddress } from './guesses.ts'
 import { looksOf } from './looks.ts'
 import { emailKey, usernameKey } from './names.ts'
 import { hashPassword, refuseNameAsPassword } from './passwords.ts'
@@ -31,7 +32,11 @@ export const register = prepared(async (ctx: Ctx, input: NewAccount): Promise<Fi
   refuseNameAsPassword(username, input.password, 'password')
   await refuseBorrowedName(ctx, input)
   const passwordHash = await hashPassword(input.password, ctx.address)
-  return async (tx) => accountOf(await createUser(tx, { ...input, username }, passwordHash))
+  return async (tx) => {
+    const user = await createUser(tx, { ...input, username }, passwordHash)
+    await tx.db.query(rememberAddress, [user.id, tx.address, tx.clock()])
+    return accountOf(user)
+  }
 })
 
 /** Inserts the user, opens the wallets and credits them, all in one transaction. */

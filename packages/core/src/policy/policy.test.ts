@@ -171,3 +171,17 @@ test('the shell’s new password for a member of staff is in the audit log', asy
   const subject = `user:${ann.userId}`
   expect(items).toContainEqual(expect.objectContaining({ action: 'staff.password_set', subject }))
 })
+
+test('a banned member stays banned when the shell or a start names them, and keeps their password', async () => {
+  await core.sql(`update users set username_key = 'cleo', is_active = false where id = $1`, [
+    cleo.userId,
+  ])
+  const named = ensureStaff(core.as(SYSTEM), { username: 'cleo', password: 'six green lanterns' })
+  await expect(named).rejects.toThrow('is banned')
+  const still = await core.sql('select is_active, password_hash from users where id = $1', [
+    cleo.userId,
+  ])
+  expect(still).toEqual([
+    { is_active: false, password_hash: expect.not.stringContaining('argon2') },
+  ])
+})

@@ -58,9 +58,16 @@ const users = pagedList<UserRow, keyof typeof FILTERS>('staff-users', FILTERS, (
 
 /** Everybody with an account, oldest first. */
 export async function listUsers(ctx: Ctx, filter: UserFilter): Promise<Page<UserForStaff>> {
-  await recordAudit(ctx, 'users.read', 'users', filter)
   const { isActive, isStaff } = filter
-  return readPage(ctx, users, { ...searchFor(filter), isActive, isStaff }, filter, shown)
+  const page = await readPage(
+    ctx,
+    users,
+    { ...searchFor(filter), isActive, isStaff },
+    filter,
+    shown,
+  )
+  await recordAudit(ctx, 'users.read', 'users', filter)
+  return page
 }
 
 function searchFor({ search }: UserFilter) {

@@ -130,8 +130,8 @@ class Model {
         if (!isSeller) return 'FORBIDDEN'
         return trade.status === 'in_progress' ? this.payOut(trade) : 'CONFLICT'
       case 'cancel':
-        if (!isSide) return 'FORBIDDEN'
-        if (trade.status !== (isSeller ? 'open' : 'in_progress')) return 'CONFLICT'
+        if (!isSide && user !== STAFF) return 'FORBIDDEN'
+        if (trade.status !== (isSide && !isSeller ? 'in_progress' : 'open')) return 'CONFLICT'
         return this.giveBack(trade)
       case 'dispute':
         if (!isSide) return 'FORBIDDEN'

@@ -27,7 +27,7 @@ release         staff  | not_yours       | not_yours       | not_yours | not_you
 release         other  | not_yours       | hidden          | hidden    | hidden    | hidden
 cancel          seller | →cancelled:void | too_late        | too_late  | too_late  | too_late
 cancel          buyer  | too_late        | →cancelled:void | too_late  | too_late  | too_late
-cancel          staff  | not_yours       | not_yours       | not_yours | not_yours | not_yours
+cancel          staff  | →cancelled:void | too_late        | too_late  | too_late  | too_late
 cancel          other  | not_yours       | hidden          | hidden    | hidden    | hidden
 dispute         seller | too_late        | →disputed:keep  | too_late  | too_late  | too_late
 dispute         buyer  | too_late        | →disputed:keep  | too_late  | too_late  | too_late

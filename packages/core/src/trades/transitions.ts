@@ -29,6 +29,7 @@ export const TRADE_TRANSITIONS: readonly TradeTransition[] = [
   { action: 'buy', from: 'open', by: 'staff', to: 'in_progress', escrow: 'keep' },
   { action: 'release', from: 'in_progress', by: 'seller', to: 'completed', escrow: 'post' },
   { action: 'cancel', from: 'open', by: 'seller', to: 'cancelled', escrow: 'void' },
+  { action: 'cancel', from: 'open', by: 'staff', to: 'cancelled', escrow: 'void' },
   { action: 'cancel', from: 'in_progress', by: 'buyer', to: 'cancelled', escrow: 'void' },
   { action: 'dispute', from: 'in_progress', by: 'seller', to: 'disputed', escrow: 'keep' },
   { action: 'dispute', from: 'in_progress', by: 'buyer', to: 'disputed', escrow: 'keep' },

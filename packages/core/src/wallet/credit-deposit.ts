@@ -25,7 +25,7 @@ export type Incoming =
     }
 
 type CreditRow =
-  | { outcome: 'done' | 'again' | 'credited_elsewhere'; deposit: DepositRow }
+  | { outcome: 'done' | 'again' | 'otherwise' | 'credited_elsewhere'; deposit: DepositRow }
   | { outcome: 'refused'; deposit: DepositRow & { readonly role: MoneyRole } }
   | { outcome: 'unknown' | 'transaction_needed' | 'too_fine'; deposit: null }
 
@@ -65,6 +65,11 @@ function refused(row: CreditRow): SoukError {
       return fieldRefused('transactionId', 'is required, for none was announced')
     case 'too_fine':
       return fieldRefused('amount', 'has more decimals than the coin')
+    case 'otherwise':
+      return new SoukError(
+        'CONFLICT',
+        `This deposit is already credited, with ${row.deposit.amount}`,
+      )
     case 'credited_elsewhere':
       return new SoukError('CONFLICT', 'This transaction has already been credited')
     case 'refused':

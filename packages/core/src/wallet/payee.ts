@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
-import { createBase58check } from '@scure/base'
+import { bech32, bech32m, createBase58check } from '@scure/base'
 import { type Coin, fieldRefused } from '@souk/contract'
 
 /** Where tokens come from: what is sent to them stays there. By the 20 bytes that EVM and Tron share. */
@@ -10,8 +10,18 @@ const TOKEN_CONTRACTS = new Set([
   'a614f803b6fd780986a42c78ec9c7f77e6ded13c', // USDT on Tron
 ])
 
-/** Nobody has the key of an address so small; programs of the chain itself are among them. */
-const NOBODYS = /^0{36}/
+/**
+ * Nobody has the key of an address so small, programs of the chain itself among them, nor of one that is the
+ * same byte again and again.
+ */
+const NOBODYS = /^0{36}|^(..)\1*$/
+
+/** Addresses made to be read, or known to burn what they get. */
+const BURNING = new Set([
+  '1BitcoinEaterAddressDontSendf59kuE',
+  '1CounterpartyXXXXXXXXXXXXXXXUWLpVr',
+  'TLsV52sRDL79HXGGm9yzwKibb6BeruhUzy',
+])
 
 /** The address in its one spelling: in some, case says nothing. */
 export function addressKey(address: string): string {
@@ -23,19 +33,26 @@ export function addressKey(address: string): string {
  * @throws VALIDATION_FAILED with the reason
  */
 export function checkPayee(coin: Coin, address: string): void {
-  const account = accountOf(coin, address)
-  if (account === undefined) return
-  if (NOBODYS.test(account))
+  const account = accountOf(address)
+  if (BURNING.has(address) || NOBODYS.test(account))
     throw fieldRefused('address', 'belongs to nobody: the coins would be lost')
   if (coin === 'usdt' && TOKEN_CONTRACTS.has(account)) {
     throw fieldRefused('address', 'is a contract of the coin itself: the coins would be lost')
   }
 }
 
-/** The 20 bytes of an account on EVM chains and Tron, in hexadecimal; undefined on the others. */
-function accountOf(coin: Coin, address: string): string | undefined {
+/** What an address says beside its chain and kind, in hexadecimal: the hash of a key, of a script, or a key. */
+function accountOf(address: string): string {
   const key = addressKey(address)
   if (key.startsWith('0x')) return key.slice(2)
-  if (coin !== 'trx' && coin !== 'usdt') return undefined
-  return bytesToHex(createBase58check(sha256).decode(address).slice(1))
+  return bytesToHex(segwitProgram(key) ?? base58.decode(address).slice(1))
+}
+
+const base58 = createBase58check(sha256)
+
+/** The witness program of a native segwit address: its words but for the version. */
+function segwitProgram(key: string): Uint8Array | undefined {
+  if (!/^(bc|tb|ltc|tltc)1/.test(key)) return undefined
+  const { words } = (bech32.decodeUnsafe(key) ?? bech32m.decodeUnsafe(key)) || { words: [0] }
+  return bech32.fromWords(words.slice(1))
 }

@@ -5,12 +5,12 @@ import { call, dbFunction } from '../../db-function.ts'
 import { capsOf } from '../../limits/caps-of.ts'
 import { type DealRefusal, dealRefused } from '../../limits/deal-refused.ts'
 import { unforeseen } from '../../unforeseen.ts'
-import { insufficientFunds, noRate } from '../refusals.ts'
+import { insufficientFunds, noRate, unitOf } from '../refusals.ts'
 import { type AdShownRow, adOf } from './ad-of.ts'
 
 type CreateRow =
   | { outcome: 'done'; detail: null; ad: AdShownRow }
-  | { outcome: 'no_rate' | 'insufficient_funds'; detail: null; ad: null }
+  | { outcome: 'no_rate' | 'worthless' | 'insufficient_funds'; detail: null; ad: null }
   | { outcome: 'refused' | 'min_too_high'; detail: string; ad: null }
 
 const createFunction = dbFunction('create_ad', ['fields', 'rates', 'caps'], row<CreateRow>())
@@ -69,6 +69,8 @@ function refused(row: CreateRow, { cryptoCurrency, fiatCurrency }: NewAd): SoukE
       return dealRefused(row.detail as DealRefusal, cryptoCurrency)
     case 'no_rate':
       return noRate(cryptoCurrency, fiatCurrency)
+    case 'worthless':
+      return fieldRefused('cryptoAmount', `is worth less than ${unitOf(fiatCurrency)}`)
     case 'min_too_high':
       return fieldRefused('minLimit', `must not be more than the whole ad is worth: ${row.detail}`)
     case 'insufficient_funds':

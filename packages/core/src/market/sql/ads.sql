@@ -10,7 +10,8 @@ create or replace function utc_date(p_at timestamptz) returns date language sql 
 $$;
 
 -- Makes an ad; the fields are named like the columns. outcome: done, refused (detail: why, as
--- deal_refusal says it), no_rate, min_too_high (detail: what the ad is worth) or insufficient_funds.
+-- deal_refusal says it), no_rate, worthless (nobody could pay for it), min_too_high (detail: what the ad is
+-- worth) or insufficient_funds.
 create or replace function create_ad(
   p_ctx call_context, p_fields jsonb, p_rates jsonb, p_caps jsonb,
   out outcome text, out detail text, out ad jsonb, out streams text[])
@@ -21,7 +22,8 @@ begin
                      ads_cap(p_ctx.actor_id, p_caps));
   if detail is not null then outcome := 'refused'; return; end if;
   v_worth := worth(a, a.crypto_amount, ad_price(a, p_rates));
-  if v_worth is null then outcome := 'no_rate'; return; end if;
+  outcome := case when v_worth is null then 'no_rate' when v_worth = 0 then 'worthless' end;
+  if outcome is not null then return; end if;
   if a.min_limit > v_worth then
     outcome := 'min_too_high'; detail := format_amount(v_worth); return;
   end if;

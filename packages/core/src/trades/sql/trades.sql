@@ -91,6 +91,8 @@ begin
     perform record_audit(p_ctx, p_event, 'trade:' || t.id, jsonb_build_object(
       'outcome', case p_escrow[v_rule] when 'post' then 'release' else 'refund' end,
       'note', p_note));
+  elsif p_event = 'trade.cancelled' and trade_role(p_ctx, t) = 'staff' then
+    perform record_audit(p_ctx, p_event, 'trade:' || t.id, '{}');
   end if;
   outcome := 'done';
 end $$;

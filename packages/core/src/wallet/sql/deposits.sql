@@ -68,8 +68,8 @@ end $$;
 -- fits the transaction, and if nothing does, a new one. The same transaction again changes nothing.
 -- What needs two members of staff (p_two_above: more than that of a coin in a day; or more than was
 -- announced) is noted for the first of them and changes nothing else.
--- outcome: done, again (it had been credited), unknown, refused, transaction_needed,
--- credited_elsewhere (to another deposit), or too_fine (more decimals than the coin has).
+-- outcome: done, again (it had been credited), otherwise (with another amount), unknown, refused,
+-- transaction_needed, credited_elsewhere (to another deposit), or too_fine (more decimals than the coin has).
 create or replace function credit_deposit(
   p_ctx call_context, p_deposit uuid, p_user bigint, p_asset text, p_amount numeric,
   p_transaction text, p_two_above jsonb, p_when text[], p_to text[],
@@ -92,8 +92,8 @@ begin
   select * into d from deposits
    where asset = v_asset and transaction_key(transaction_id) = v_key and status = 'credited';
   if found then
-    outcome := case when d.id = p_deposit or d.user_id = p_user then 'again'
-                    else 'credited_elsewhere' end;
+    outcome := case when d.id <> p_deposit or d.user_id <> p_user then 'credited_elsewhere'
+                    when d.amount <> p_amount then 'otherwise' else 'again' end;
     select to_jsonb(v) into deposit from deposit_view v where v.id = d.id; return;
   end if;
   d := deposit_to_credit(p_ctx, p_deposit, p_user, v_asset, p_amount, p_transaction);
