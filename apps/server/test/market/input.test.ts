@@ -291,9 +291,8 @@ describe('an amount', () => {
     )
     expect(eth).toMatchObject({ available: '99.999999999999999999', held: wei })
     await market.act('cancel', made.body.entity.id, maker)
-    expect((await adWith({ crypto_currency: 'eth', crypto_amount: wei })).crypto_amount).toBe(
-      '0.00000000000000000100',
-    )
+    const smallest = { crypto_currency: 'eth', crypto_amount: wei, price_per_unit: price }
+    expect((await adWith(smallest)).crypto_amount).toBe('0.00000000000000000100')
   })
 
   test.each([
@@ -329,6 +328,11 @@ describe('an amount', () => {
   })
 
   test('worth less than half a cent is refused', async () => {
+    const dust = { ...AD, ad_type: 'sell', crypto_amount: '0.00000001', price_per_unit: '1' }
+    expect(await souk.post('/p2p/ad/', dust, owner.token)).toMatchObject({
+      status: 400,
+      body: { message: '(crypto_amount) is worth less than a cent of usd' },
+    })
     const ad = await market.newAd(owner, { ad_type: 'buy', price_per_unit: '0.49' })
     const offer = { ad, currency_amount: '0.01', fiat_amount: '0.01', ...BANK }
     expect(await souk.post('/p2p/offer/create/', offer, maker.token)).toMatchObject({
