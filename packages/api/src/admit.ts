@@ -4,8 +4,13 @@ import { ANONYMOUS, type ApiContext, identify, isStranger } from './context.ts'
 import { toSoukError } from './errors.ts'
 import { rateLimited, UNLIMITED } from './rate-limit.ts'
 
-/** What came of a call at the door: whose it is, or why it is refused. */
-export type Admission = { readonly actor: Actor } | { readonly refused: SoukError }
+/**
+ * What came of a call at the door: whose it is, for what kind of call and no other, or why it is
+ * refused.
+ */
+export type Admission =
+  | { readonly actor: Actor; readonly access: Access; readonly kind: Kind }
+  | { readonly refused: SoukError }
 
 /**
  * Finds out who is calling, and takes the call from their quota; a call with a bad credential, or
@@ -25,17 +30,21 @@ export async function admit(ctx: ApiContext, access: Access, kind: Kind): Promis
  */
 export async function admission(ctx: ApiContext, access: Access, kind: Kind): Promise<Admission> {
   try {
-    return { actor: await admit(ctx, access, kind) }
+    return { actor: await admit(ctx, access, kind), access, kind }
   } catch (thrown) {
     return { refused: toSoukError(thrown) }
   }
 }
 
-/** Who is calling: as the door has found out, or now. */
+/**
+ * Who is calling: as the door has found out for such a call, or now. What was let in as one call cannot be
+ * used for another, however a door may have mistaken them.
+ */
 export function admitted(ctx: ApiContext, access: Access, kind: Kind): Actor | Promise<Actor> {
-  if (!ctx.admission) return admit(ctx, access, kind)
-  if ('refused' in ctx.admission) throw ctx.admission.refused
-  return ctx.admission.actor
+  const { admission: found } = ctx
+  if (!found) return admit(ctx, access, kind)
+  if ('refused' in found) throw found.refused
+  return found.access === access && found.kind === kind ? found.actor : admit(ctx, access, kind)
 }
 
 /** Counts what is no call of a procedure (a page, an unknown path) for the address it comes from. */

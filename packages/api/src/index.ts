@@ -18,5 +18,5 @@ export {
 export { appRouter, operations } from './router.ts'
 export { type Seats, SUBSCRIPTIONS, seating } from './seats.ts'
 export { sessionCookie } from './session-cookie.ts'
-export { handleTrpc } from './trpc-http.ts'
+export { handleTrpc, MAX_BATCH } from './trpc-http.ts'
 export { inPlainWords } from './wording.ts'

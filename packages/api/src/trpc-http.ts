@@ -53,13 +53,19 @@ const isRefused = (admission: Admission) => 'refused' in admission
 /** The calls that a request's method and address name, where they are what tRPC's own client sends. */
 function callsOf({ request, endpoint }: TrpcHttpRequest, query: URLSearchParams) {
   const kind = KINDS[request.method]
-  const [path = ''] = request.url.split('?', 1)
-  // The last one: a host may have the endpoint's name too.
-  const names = decoded(path.slice(path.lastIndexOf(endpoint) + endpoint.length + 1))
+  const names = namesIn(request.url, endpoint)
   if (kind === undefined || names === undefined) return undefined
   const found = namedCalls(kind, names, query.get('batch') === '1')
   const isStream = found.calls.some(({ operation }) => operation?.declared.kind === 'subscription')
   return found.calls.length > MAX_BATCH || isStream ? undefined : found
+}
+
+/** What stands below the endpoint, as tRPC's adapter finds it too; undefined where it cannot be read. */
+function namesIn(url: string, endpoint: string): string | undefined {
+  const { pathname } = new URL(url)
+  return pathname.startsWith(`${endpoint}/`)
+    ? decoded(pathname.slice(endpoint.length + 1))
+    : undefined
 }
 
 const KINDS: Readonly<Record<string, Kind | undefined>> = { GET: 'query', POST: 'mutation' }

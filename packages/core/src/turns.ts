@@ -5,7 +5,7 @@ export interface TurnsOptions {
   readonly atOnce?: number
   /** Tasks of one caller that run at a time. */
   readonly atOnceEach?: number
-  /** Tasks that may wait, of all callers. */
+  /** Tasks that may wait, of all callers; as many again may, of those who have none waiting yet. */
   readonly waiting?: number
   /** Tasks of one caller that may wait. */
   readonly waitingEach?: number
@@ -70,7 +70,8 @@ export function createTurns(options: TurnsOptions): Turns {
       if (caller.waiting.length === 0 && mayRun(caller)) {
         take(name, caller)
       } else {
-        const full = waitingNow >= waiting || caller.waiting.length >= waitingEach
+        const room = caller.waiting.length === 0 ? waiting * 2 : waiting
+        const full = waitingNow >= room || caller.waiting.length >= waitingEach
         if (full && refusal) {
           if (caller.running === 0 && caller.waiting.length === 0) callers.delete(name)
           throw refusal()

@@ -44,6 +44,8 @@ export function acceptSockets({ connections, receive }: AcceptOptions): UpgradeH
     noServer: true,
     maxPayload: MAX_FRAME,
     perMessageDeflate: false,
+    // A turn of the event loop for each frame, so that a thousand in one packet keep nobody waiting.
+    allowSynchronousEvents: false,
   })
   return async (ctx, { request, socket, head }) => {
     if (!isHandshake(request)) throw unreadable()
@@ -51,7 +53,7 @@ export function acceptSockets({ connections, receive }: AcceptOptions): UpgradeH
     const user = 'userId' in actor ? actor : undefined
     // Taken before anything else is waited for: of many at once, no more than fit get in.
     const place = user && connections.takePlace(user.userId)
-    if (place) socket.once('close', place.leave)
+    if (place) whenClosed(socket, place.leave)
     try {
       const serve = await receive({
         ctx,
@@ -70,12 +72,19 @@ export function acceptSockets({ connections, receive }: AcceptOptions): UpgradeH
           opened.terminate()
         }
       })
+      if (!isOpen) place?.leave()
       return isOpen ? 101 : 400 // what `ws` refuses, it has answered
     } catch (error) {
       place?.leave()
       throw error
     }
   }
+}
+
+/** Does something once a socket has closed, which it may have while its owner was looked up. */
+function whenClosed(socket: Duplex, then: () => void): void {
+  if (socket.destroyed || socket.closed) then()
+  else socket.once('close', then)
 }
 
 function settling({ limiter, core }: ApiContext, user: SignedIn | undefined): Guest['settle'] {

@@ -1,6 +1,6 @@
-import type { Duplex } from 'node:stream'
 import type { Bus } from '@souk/core'
 import type { WebSocket } from 'ws'
+import type { Guest } from './accept.ts'
 import { type GuardedSocket, guardSocket } from './guard-socket.ts'
 
 /** Frames that may wait for their turn before reading pauses. */
@@ -8,7 +8,7 @@ const MAX_WAITING = 32
 
 export interface ConnectionOptions {
   readonly socket: WebSocket
-  readonly transport: Duplex
+  readonly guest: Guest
   readonly bus: Bus
   /** Handles one text frame; frames are handled one after another. */
   readonly onFrame: (text: string) => Promise<void>
@@ -23,8 +23,8 @@ export interface Connection extends GuardedSocket {
 }
 
 export function createConnection(options: ConnectionOptions): Connection {
-  const { socket, transport, bus, onFrame, onBinary, onClose, onError } = options
-  const guard = guardSocket(socket, transport, bus)
+  const { socket, guest, bus, onFrame, onBinary, onClose, onError } = options
+  const guard = guardSocket(socket, guest, bus)
   const waiting: string[] = []
   let busy = false
 

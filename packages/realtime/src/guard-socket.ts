@@ -1,7 +1,10 @@
 import type { Duplex } from 'node:stream'
+import { UNLIMITED } from '@souk/api'
 import { type Bus, type SignedIn, sessionStream } from '@souk/core'
 import type { WebSocket } from 'ws'
-import { closingFor } from './close-codes.ts'
+import type { Guest } from './accept.ts'
+import { boundFrames } from './bound-frames.ts'
+import { CLOSE, closingFor } from './close-codes.ts'
 import type { Place } from './places.ts'
 
 /** Bytes a client may leave unread before it is dropped. */
@@ -23,8 +26,8 @@ export interface GuardedSocket {
   close(code: number, reason: string): void
 }
 
-/** Watches over a socket until it closes; `transport` is what its frames are written to. */
-export function guardSocket(socket: WebSocket, transport: Duplex, bus: Bus): GuardedSocket {
+/** Watches over a guest's socket until it closes. */
+export function guardSocket(socket: WebSocket, { ctx, transport }: Guest, bus: Bus): GuardedSocket {
   let alive = true
   let isClosed = false
   let user: SignedIn | undefined
@@ -47,6 +50,7 @@ export function guardSocket(socket: WebSocket, transport: Duplex, bus: Bus): Gua
     held?.leave()
   })
   guardSending(socket, transport)
+  if (ctx.limiter !== UNLIMITED) boundFrames(socket, () => close(CLOSE.POLICY, 'Too many frames'))
 
   return {
     belongsTo(owner, again, place) {

@@ -7,6 +7,7 @@ import type { Guest, Serve } from './accept.ts'
 import { closingFor } from './close-codes.ts'
 import type { Connections } from './connections.ts'
 import { type GuardedSocket, guardSocket } from './guard-socket.ts'
+import { closingLimiter, screenCalls } from './screen-calls.ts'
 import { signedInAs } from './signed-in-as.ts'
 
 export interface TrpcSocketOptions {
@@ -36,7 +37,8 @@ export function createTrpcSockets({ bus, connections }: TrpcSocketOptions) {
   })
   return (guest: Guest): Serve =>
     (socket, request) => {
-      const guard = guardSocket(socket, guest.transport, bus)
+      const guard = guardSocket(socket, guest, bus)
+      screenCalls(socket, guest.ctx, guard.close)
       guests.set(request, { guest, guard })
       connections.add(guard)
       socket.on('close', () => connections.remove(guard))
@@ -59,8 +61,10 @@ async function contextOf(
   socket: Seats,
   token: string | undefined,
 ): Promise<ApiContext> {
-  if (token === undefined) return { ...guest.ctx, socket }
-  const ctx: ApiContext = { ...guest.ctx, socket, credential: { token, carrier: 'explicit' } }
+  const limiter = closingLimiter(guest.ctx.limiter, guard.close)
+  const unnamed: ApiContext = { ...guest.ctx, socket, limiter }
+  if (token === undefined) return unnamed
+  const ctx: ApiContext = { ...unnamed, credential: { token, carrier: 'explicit' } }
   try {
     const user = (await admit(ctx, 'user', 'subscription')) as SignedIn
     await guest.settle()

@@ -55,10 +55,17 @@ export function createLoginGuard(
           const { freeAt } = await guesses.standOf(pair, what.userId, address)
           throw tooMany(freeAt ?? started, started)
         }
-        const result = await attempt()
+        const forget = async () => {
+          await guesses.giveBack(counted, at)
+          await guesses.giveBack([pair], started)
+        }
+        // Only a wrong answer is a guess: what could not be looked at was none.
+        const result = await attempt().catch(async (error) => {
+          await forget()
+          throw error
+        })
         if (result === null) return null
-        await guesses.giveBack(counted, at)
-        await guesses.giveBack([pair], started)
+        await forget()
         if (what.userId !== undefined) await guesses.remember(what.userId, address)
         return result
       })

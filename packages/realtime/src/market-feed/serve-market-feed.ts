@@ -39,7 +39,7 @@ interface Feed extends MarketFeedOptions {
 
 function serve(socket: WebSocket, guest: Guest, feed: Feed): void {
   const { bus, connections, onError } = feed
-  const guard = guardSocket(socket, guest.transport, bus)
+  const guard = guardSocket(socket, guest, bus)
   const open = new AbortController()
   connections.add(guard)
   if (guest.user) {

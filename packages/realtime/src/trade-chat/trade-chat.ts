@@ -15,6 +15,7 @@ import type { Guest } from '../accept.ts'
 import { CLOSE } from '../close-codes.ts'
 import { type Connection, createConnection } from '../connection.ts'
 import type { Connections } from '../connections.ts'
+import { closingLimiter } from '../screen-calls.ts'
 import { signedInAs } from '../signed-in-as.ts'
 import { ClientFrame, frames } from './frames.ts'
 import type { Rooms, Seat } from './rooms.ts'
@@ -31,16 +32,19 @@ export function serveTradeChat(
   guest: Guest,
   { bus, rooms, connections }: TradeChatOptions,
 ): void {
-  let { ctx } = guest
+  let ctx = {
+    ...guest.ctx,
+    limiter: closingLimiter(guest.ctx.limiter, (...why) => connection.close(...why)),
+  }
   let seat: Seat | undefined
   let isClosed = false
 
   const connection = createConnection({
     socket,
-    transport: guest.transport,
+    guest,
     bus,
     onFrame: (text) => handle(text).catch(refuse),
-    onBinary: () => connection.send(frames.error('Frames must be JSON text')),
+    onBinary: () => void countStranger(ctx).then(refuseBinary, refuse),
     onClose: () => {
       isClosed = true
       stand()
@@ -73,7 +77,7 @@ export function serveTradeChat(
     seat = taken
     if (isClosed) return stand() // or the room would be kept for nobody
     // Looked up once seated: whoever takes the trade from now on puts outsiders out again.
-    await call('trades.get', { id: trade_id }, { admission: { actor: user } }).catch((error) => {
+    await call('trades.get', { id: trade_id }, { admission: seatedAs(user) }).catch((error) => {
       stand()
       throw error
     })
@@ -89,6 +93,7 @@ export function serveTradeChat(
 
   async function leave({ trade_id }: FrameOf<'leave'>): Promise<void> {
     if (!seat || (trade_id !== undefined && trade_id !== seat.tradeId)) {
+      await countStranger(ctx)
       throw new SoukError('CONFLICT', 'You are not in that trade’s chat')
     }
     const { tradeId } = seat
@@ -109,12 +114,19 @@ export function serveTradeChat(
     return operations.get(path)?.call({ ...ctx, ...more }, input)
   }
 
+  function refuseBinary(): void {
+    connection.send(frames.error('Frames must be JSON text'))
+  }
+
   function refuse(thrown: unknown): void {
     const error = toSoukError(thrown)
     if (error.code === 'INTERNAL_ERROR') ctx.report(error.cause)
     connection.send(frames.error(error.message))
   }
 }
+
+/** Whoever joins has been let in, and counted, and looks at the trade they join. */
+const seatedAs = (actor: SignedIn) => ({ actor, access: 'anyone', kind: 'query' }) as const
 
 type FrameOf<A extends ClientFrame['action']> = Extract<ClientFrame, { action: A }>
 
