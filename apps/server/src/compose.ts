@@ -20,8 +20,9 @@ import { drain } from './drain.ts'
 import { addressOf, clientAddress } from './http/address.ts'
 import { lastResort } from './http/answers.ts'
 import { createHttpApp } from './http/app.ts'
-import { boundBodies } from './http/large-bodies.ts'
+import { boundBodies, type Crowded } from './http/large-bodies.ts'
 import type { Watch } from './http/observe.ts'
+import { createRefusalLog } from './http/refusal-log.ts'
 import { createHttpServer, socketsOnly } from './http/server.ts'
 import { isPortTaken, listen } from './listen.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
@@ -122,12 +123,14 @@ export async function startSouk(
       observations: new WeakMap(),
       log,
       metrics,
+      mayLogRefusal: createRefusalLog(log),
       count(request) {
         const taken = limiter.take({ kind: 'anonymous' }, addressOf(request, proxies))
         taken.catch((error) => log.warn({ err: error }, 'a request could not be counted'))
       },
     }
     const { observations } = watch
+    const crowded: Crowded = new WeakSet()
     const mails = config.sandbox ? () => mail.recentMails(system()) : undefined
     const metricsToken = config.METRICS_TOKEN
     const readiness = createReadiness(core.sessions, database)
@@ -138,12 +141,13 @@ export async function startSouk(
       proxies,
       mails,
       observations,
+      crowded,
       metrics,
       metricsToken,
     })
     const errorHandler = lastResort(deps.report)
     const listener = getRequestListener(fetch, { errorHandler })
-    const main = createHttpServer(boundBodies(listener, proxies), watch)
+    const main = createHttpServer(boundBodies(listener, proxies, crowded), watch)
     const tradeChat = createHttpServer(socketsOnly, watch)
     const connections = mountSockets({ main, tradeChat }, deps, config, watch)
     const open = openConnections(config, log)

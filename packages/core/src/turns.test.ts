@@ -40,7 +40,7 @@ test('one caller runs only so many at a time, and others run beside', async () =
 
 test('who finds no room to wait is refused, and finds it when others have gone', async () => {
   const { begun, run, end } = tasks(
-    createTurns({ atOnce: 1, waitingEach: 1, waiting: 2, refusal: full }),
+    createTurns({ atOnce: 1, waitingEach: 1, waiting: 1, refusal: full }),
   )
   const all = [run('a', 'a1'), run('a', 'a2')]
   await expect(run('a', 'a3')).rejects.toMatchObject({ code: 'UNAVAILABLE' })

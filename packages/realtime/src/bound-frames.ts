@@ -11,7 +11,11 @@ const GRACE = 1000
 const FRAMES: ReadonlySet<unknown> = new Set(['message', 'ping', 'pong'])
 
 /** Cuts off a client that sends more frames than any use has, whatever they say. */
-export function boundFrames(socket: WebSocket, onFlood: () => void, now = performance.now): void {
+export function boundFrames(
+  socket: WebSocket,
+  onFlood: () => void,
+  now = () => performance.now(),
+): void {
   const emit = socket.emit.bind(socket)
   let left = BURST
   let countedAt = now()

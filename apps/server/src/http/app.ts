@@ -11,6 +11,7 @@ import type { Fetch } from './fetch.ts'
 import { type HealthOptions, health } from './health.ts'
 import { home } from './home.ts'
 import { measurements } from './measurements.ts'
+import type { Crowded } from './large-bodies.ts'
 import type { Observations } from './observe.ts'
 import { sandboxMail } from './sandbox-mail.ts'
 
@@ -21,6 +22,7 @@ export interface AppOptions {
   /** How many proxies of our own stand before us. */
   readonly proxies: number
   readonly observations: Observations
+  readonly crowded: Crowded
   readonly metrics: Metrics
   /** Whoever has it may read the metrics, as staff may. */
   readonly metricsToken?: string | undefined
@@ -38,7 +40,7 @@ export function createHttpApp({
   metricsToken,
   ...sight
 }: AppOptions): Fetch {
-  const contextOf = contextFactory(deps, proxies, sight.observations)
+  const contextOf = contextFactory(deps, proxies, sight)
   const app = new Hono()
   const { counted, free } = createDoorkeeper(contextOf, sight.observations)
   app.route('/', docs(counted('/docs')))

@@ -1,7 +1,8 @@
 import type { HttpBindings } from '@hono/node-server'
-import { type ApiContext, type ContextDeps, contextMaker } from '@souk/api'
+import { type ApiContext, type ContextDeps, contextMaker, type RateLimiter } from '@souk/api'
 import type { Context } from 'hono'
 import { addressOf, cameByHttps } from './address.ts'
+import type { Crowded } from './large-bodies.ts'
 import type { Observations } from './observe.ts'
 
 /**
@@ -13,8 +14,18 @@ export function headerOf(c: Context): (name: string) => string | undefined {
   return (name) => headers[name]?.toString()
 }
 
+/** For a request that is one too many: every door refuses it before its body is read. */
+const NOTHING_LEFT: RateLimiter = {
+  take: async () => ({ limit: 0, remaining: 0, resetAt: 0, exceeded: true }),
+  giveBack: async () => {},
+}
+
 /** Makes the API's context of a request, and notes what the log should know of it. */
-export function contextFactory(deps: ContextDeps, proxies: number, observations: Observations) {
+export function contextFactory(
+  deps: ContextDeps,
+  proxies: number,
+  { observations, crowded }: { observations: Observations; crowded: Crowded },
+) {
   const contextOf = contextMaker(deps)
   return (c: Context, route: string): ApiContext => {
     const { incoming } = c.env as HttpBindings
@@ -26,6 +37,6 @@ export function contextFactory(deps: ContextDeps, proxies: number, observations:
       secure: cameByHttps(header('x-forwarded-proto'), proxies),
     })
     observations.set(incoming, { route, requestId: context.requestId })
-    return context
+    return crowded.has(incoming) ? { ...context, limiter: NOTHING_LEFT } : context
   }
 }

@@ -16,6 +16,8 @@ export interface Watch {
   readonly observations: Observations
   readonly log: Logger
   readonly metrics: Metrics
+  /** Whether a request that was refused for there being too many may have a line in the log. */
+  readonly mayLogRefusal: () => boolean
   /** Takes a request that reached no route from the quota of its address. */
   readonly count: (request: IncomingMessage) => void
 }
@@ -28,6 +30,9 @@ export interface Ending extends Partial<Observation> {
   readonly isAborted?: boolean
 }
 
+/** Refusals that cost their sender nothing: told one by one, a flood of them would fill a disk. */
+const REFUSED: ReadonlySet<number> = new Set([426, 429])
+
 /** The status, in log and metrics, of a request whose client left before there was an answer. */
 const CLIENT_LEFT = 499
 
@@ -37,12 +42,13 @@ const CLIENT_LEFT = 499
  * paths can be made up.
  */
 export function noteRequest(
-  { log, metrics }: Watch,
+  { log, metrics, mayLogRefusal }: Watch,
   { method = '', url = '' }: IncomingMessage,
   { route = 'other', requestId, status, start, isAborted = false }: Ending,
 ): void {
   const milliseconds = performance.now() - start
   metrics.request(route, method, status, milliseconds / 1000)
+  if (REFUSED.has(status) && !mayLogRefusal()) return
   const ms = Math.round(milliseconds * 10) / 10
   const [path] = url.split('?', 1)
   const ending = { method, path, status, ms, requestId, ...(isAborted && { aborted: true }) }

@@ -602,3 +602,23 @@ test('what staff decide binds at once on another node, on its open sockets too',
     await far.stop()
   }
 })
+
+test('no address lets one call in as another', async () => {
+  const asStranger = {
+    authorization: `Bearer ${people.buyer.token}`,
+    'trpc-accept': 'application/jsonl',
+  }
+  const closed = rows.filter(({ path }) => procedureAt(path).access === 'staff')
+  for (const { path } of closed) {
+    const method = procedureAt(path).kind === 'query' ? 'GET' : 'POST'
+    for (const names of [`${path},x/trpc/trades.list`, `trades.list/trpc/${path}`, `/${path}`]) {
+      const url = `${souk.url}/trpc/${names}?batch=1${method === 'GET' ? '&input={"0":{}}' : ''}`
+      const answer = await fetch(url, {
+        method,
+        headers: { ...asStranger, 'content-type': 'application/json' },
+        ...(method === 'POST' && { body: '{"0":{}}' }),
+      })
+      expect([names, (await answer.text()).includes('"result"')]).toEqual([names, false])
+    }
+  }
+})

@@ -274,7 +274,12 @@ describe('a body', () => {
     try {
       // Whichever came last.
       const [answer] = await Promise.race(slow.map((socket) => once(socket, 'data')))
-      expect(statusOf(String(answer))).toBe(429)
+      expect(String(answer)).toMatch(/^HTTP\/1\.1 429[^]*"code":"RATE_LIMITED"/)
+      const large = ' '.repeat(1e5) + json
+      const entity = await send('/p2p/ad/', large, {})
+      expect(await entity.json()).toMatchObject({ status: 'failure', success: false })
+      const called = await send('/trpc/auth.login', large, {})
+      expect(await called.json()).toHaveProperty('error.data')
       expect((await souk.get('/trades')).status).toBe(200)
       const small = { username: 'alice', password: 'alice-secret-1' }
       expect((await souk.post('/login', small)).status).toBe(200)
@@ -304,6 +309,73 @@ describe('a body', () => {
     }
     const batch = await send('/trpc/auth.login?batch=1', `{"0":${body}}`, {})
     expect(batch.status).toBe(status)
+  })
+})
+
+describe('a client that does not wait for answers', () => {
+  const ahead = (path: string, many: number) =>
+    lines(`GET ${path} HTTP/1.1`, 'Host: x').repeat(many)
+
+  test('gets those of a few requests sent ahead, in their order', async () => {
+    const port = portOf(souk.url)
+    const answer = await raw(
+      port,
+      `${ahead('/health/live', 20)}${ahead('/nowhere', 1)}${lines('GET /health/live HTTP/1.1', 'Host: x', 'Connection: close')}`,
+    )
+    const statuses = [...answer.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => Number(status))
+    expect(statuses).toEqual([...Array(20).fill(200), 404, 200])
+  })
+
+  test.each(['/health/live', '/trades', '/nowhere'])('and floods %s is cut off', async (path) => {
+    const answer = await raw(portOf(souk.url), ahead(path, 2000))
+    expect(answer.match(/HTTP\/1/g)?.length ?? 0).toBeLessThan(100)
+    expect((await souk.get('/health/live')).status).toBe(200)
+  })
+})
+
+describe('a client that floods a socket', () => {
+  let limited: TestSouk
+  let follower: string
+  beforeAll(async () => {
+    limited = await startTestSouk(
+      { RATE_LIMIT_ANONYMOUS: '300', RATE_LIMIT_AUTHENTICATED: '300' },
+      {},
+      log,
+    )
+    follower = (await limited.signUp('follower')).token
+  })
+  afterAll(() => limited.stop())
+
+  const frame = (opcode: number, text: string) => {
+    const payload = Buffer.from(text)
+    const length =
+      payload.length < 126
+        ? [0x80 | payload.length]
+        : [0x80 | 126, payload.length >> 8, payload.length & 255]
+    return Buffer.concat([Buffer.from([0x80 | opcode, ...length, 0, 0, 0, 0]), payload])
+  }
+  const calls = (many: number) =>
+    JSON.stringify(Array(many).fill({ id: 1, method: 'query', params: { path: 'x' } }))
+
+  test.each([
+    ['/trpc', 'PING', frame(1, 'PING'), 2000],
+    ['/trpc', 'nothing', frame(1, '[]'), 2000],
+    ['/trpc', 'pongs', frame(10, ''), 2000],
+    ['/trpc', 'binary frames', frame(2, 'x'), 1],
+    ['/trpc', 'a thousand calls in a frame', frame(1, calls(1000)), 1],
+    ['/trpc', 'calls of nothing', frame(1, calls(20)), 400],
+    ['/ws/p2p/', 'text nobody listens to', frame(1, 'x'), 2000],
+  ])('%s with %s is cut off, and others are answered', async (path, _, sent, times) => {
+    const socket = dial(portOf(limited.url))
+    const closed = once(socket, 'close')
+    socket.write(upgrade(path === '/trpc' ? path : `${path}?token=${follower}`))
+    await once(socket, 'data')
+    socket.resume()
+    socket.write(Buffer.concat(Array(times).fill(sent)))
+    const start = performance.now()
+    expect((await limited.get('/health/live')).status).toBe(200)
+    expect(performance.now() - start).toBeLessThan(1000)
+    await closed
   })
 })
 

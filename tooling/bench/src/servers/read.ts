@@ -57,6 +57,7 @@ function ours() {
     proxies: 0,
     mails: undefined,
     observations: new WeakMap(),
+    crowded: new WeakSet(),
     metrics: createMetrics({ sockets: () => 0, pool: () => ({ total: 0, idle: 0, waiting: 0 }) }),
   })
 }
