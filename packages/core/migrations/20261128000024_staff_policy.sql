@@ -14,7 +14,7 @@ create index confirmations_age on confirmations (created_at);
 -- The address as nobody can write it in two ways: sums are made by it.
 alter table withdrawals add column address_key text;
 update withdrawals set address_key = case
-  when asset in ('eth', 'bnb') or address ~ '^0x' or address ~* '^(bc|tb|ltc|tltc)1' then lower(address)
+  when asset in ('eth', 'bnb') or address ~* '^0x' or address ~* '^(bc|tb|ltc|tltc)1' then lower(address)
   else address end;
 alter table withdrawals alter column address_key set not null;
 

@@ -13,7 +13,10 @@ const STATES = new Set([
   '3D000', // invalid_catalog_name: the database is gone
   '40001', // serialization_failure, time and again
   '40P01', // deadlock_detected, time and again
-  '42883', // undefined_function: ours are all there, until a newer Souk takes the database over
+  // Ours are all there, until a newer Souk takes the database over:
+  '42703', // undefined_column
+  '42883', // undefined_function
+  '42P01', // undefined_table
   '55P03', // lock_not_available
   '57014', // query_canceled (statement_timeout)
 ])

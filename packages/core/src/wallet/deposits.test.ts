@@ -75,6 +75,28 @@ test('crediting again changes nothing; another transaction is too late', async (
   expect(await main()).toBe('102.50')
 })
 
+test('crediting again with another amount is refused', async () => {
+  const { id } = await announce()
+  const transactionId = newTransaction()
+  await credit(id, { transactionId })
+  await expect(credit(id, { transactionId, amount: '70' })).rejects.toMatchObject({
+    code: 'CONFLICT',
+  })
+})
+
+test('another output of a transaction that is credited takes two members', async () => {
+  const transactionId = newTransaction()
+  const [one, two] = [await announce(), await announce()]
+  await credit(one.id, { transactionId })
+  const second = { transactionId: `${transactionId}:1` }
+  expect(await credit(two.id, second)).toMatchObject({ status: 'pending' })
+  expect(
+    await creditDeposit(core.as(await core.newUser('staff')), { id: two.id, ...second }),
+  ).toMatchObject({
+    status: 'credited',
+  })
+})
+
 test('one transaction is not credited to two deposits', async () => {
   const transactionId = newTransaction()
   const other = await core.newUser()

@@ -1,4 +1,4 @@
-import { SoukError } from '@souk/contract'
+import { fieldRefused, SoukError } from '@souk/contract'
 import { row } from '@souk/database'
 import type { Ctx } from '../context.ts'
 import { call, dbFunction } from '../db-function.ts'
@@ -8,7 +8,7 @@ import { type MoneyRole, type WithdrawalAction, withdrawalRules } from './transi
 import type { WithdrawalRow } from './wallet-of.ts'
 
 type TransitionRow =
-  | { outcome: 'done' | 'twice'; withdrawal: WithdrawalRow }
+  | { outcome: 'done' | 'twice' | 'sent_early'; withdrawal: WithdrawalRow }
   | { outcome: 'refused'; withdrawal: WithdrawalRow & { readonly role: MoneyRole } }
   | { outcome: 'unknown'; withdrawal: null }
 
@@ -52,6 +52,11 @@ export async function transitionWithdrawal(
       return stepped.withdrawal
     case 'twice':
       throw new SoukError('CONFLICT', 'Another member of staff must approve this withdrawal')
+    case 'sent_early':
+      throw fieldRefused(
+        'transactionId',
+        'is too early: another member of staff must approve before the coins are sent',
+      )
     case 'refused':
       throw refused(action, stepped.withdrawal)
     case 'unknown':

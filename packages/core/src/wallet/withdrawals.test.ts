@@ -170,6 +170,25 @@ test('after the first of two approvals it can still be cancelled or rejected', a
   expect(await main()).toEqual({ available: '100.00', held: '0.00' })
 })
 
+test('the first of two approvals lapses after a day', async () => {
+  const { id } = await request('11')
+  await approve(id)
+  await core.sql(
+    `update withdrawals set updated_at = updated_at - interval '25 hours' where id = $1`,
+    [id],
+  )
+  expect(await approve(id, ben)).toMatchObject({ status: 'pending' })
+  expect(await approve(id)).toMatchObject({ status: 'approved' })
+})
+
+test('the coins are sent, and the transaction is named, once all have approved', async () => {
+  const { id } = await request('11')
+  const sent = (by = ann) => approveWithdrawal(core.as(by), { id, transactionId: 'ab'.repeat(32) })
+  await expect(sent()).rejects.toMatchObject({ fields: [{ path: ['transactionId'] }] })
+  await approve(id)
+  expect(await sent(ben)).toMatchObject({ status: 'approved', transactionId: 'ab'.repeat(32) })
+})
+
 test('nobody decides on his own', async () => {
   const { id } = await request('1', ann)
   await expect(approve(id)).rejects.toMatchObject({ code: 'FORBIDDEN' })

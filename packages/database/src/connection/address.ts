@@ -25,7 +25,7 @@ export class UnusableDatabase extends Error {}
 /** Parameters with the values that are understood: what is not, is refused rather than ignored. */
 const UNDERSTOOD: Readonly<Record<string, RegExp>> = {
   host: /^[^,]+$/,
-  port: /^\d{1,5}$/,
+  port: /^(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])$/,
   user: /./,
   password: /./,
   sslmode: /^(disable|require|verify-ca|verify-full|no-verify)$/,
@@ -34,7 +34,8 @@ const UNDERSTOOD: Readonly<Record<string, RegExp>> = {
   sslcert: /./,
   sslkey: /./,
   sslnegotiation: /^(postgres|direct)$/,
-  channel_binding: /^(disable|prefer|require)$/,
+  // That it is required cannot be made sure of.
+  channel_binding: /^(disable|prefer)$/,
   gssencmode: /^(disable|prefer)$/,
   client_encoding: /^(utf-?8|auto)$/i,
   application_name: /./,
@@ -49,6 +50,8 @@ const UNDERSTOOD: Readonly<Record<string, RegExp>> = {
 export function parseAddress(text: string): Address {
   const url = readUrl(text)
   for (const [name, value] of url.searchParams) {
+    if (url.searchParams.getAll(name).length > 1)
+      throw new UnusableDatabase(`the parameter ${name} is given twice`)
     const understood = Object.hasOwn(UNDERSTOOD, name) ? UNDERSTOOD[name] : undefined
     if (!understood) throw new UnusableDatabase(`the parameter ${name} is not understood`)
     if (!understood.test(value)) {

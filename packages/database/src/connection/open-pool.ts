@@ -42,6 +42,7 @@ const SETTINGS = Object.entries({
   statement_timeout: '15s',
   lock_timeout: '10s',
   idle_in_transaction_session_timeout: '60s',
+  idle_session_timeout: '0',
 })
   .map(([name, value]) => `set ${name} = '${value}'`)
   .join('; ')

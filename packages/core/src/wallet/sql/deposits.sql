@@ -102,7 +102,7 @@ begin
     outcome := 'refused'; deposit := refused_deposit(p_ctx, d); return;
   end if;
   v_amount := coalesce(p_amount, d.amount);
-  if credit_needs_two(p_ctx, d, v_amount, (p_two_above ->> v_asset)::numeric)
+  if credit_needs_two(p_ctx, d, v_amount, v_key, (p_two_above ->> v_asset)::numeric)
      and not is_confirmed(p_ctx, 'deposit.credited', 'deposit:' || d.id, jsonb_build_object(
        'amount', trim_scale(v_amount)::text, 'transactionId', v_key)) then
     select to_jsonb(v) into deposit from deposit_view v where v.id = d.id;
@@ -120,14 +120,25 @@ begin
   outcome := 'done';
 end $$;
 
--- Whether one member of staff is not enough: for more than was announced, and for what takes the user's
--- deposits that staff credited over a day past p_above. Whoever decides on the same user's waits.
+-- The first outputs of a transaction, by their keys.
+create or replace function outputs_of(p_key text) returns text[] language sql immutable as $$
+  select split_part(p_key, ':', 1) || array(select split_part(p_key, ':', 1) || ':' || n
+                                              from generate_series(1, 9) n)
+$$;
+
+-- Whether one member of staff is not enough: for more than was announced, for another output of a
+-- transaction of which one is credited (people name it without its number, so it may be the same), and for
+-- what takes the user's deposits that staff credited over a day past p_above. Whoever decides on the same
+-- user's waits.
 create or replace function credit_needs_two(
-  p_ctx call_context, d deposits, p_amount numeric, p_above numeric)
+  p_ctx call_context, d deposits, p_amount numeric, p_key text, p_above numeric)
 returns boolean language plpgsql as $$
 begin
   if p_ctx.actor_id is null then return false; end if;
   if p_amount > d.amount then return true; end if;
+  perform from deposits where asset = d.asset and status = 'credited'
+     and transaction_key(transaction_id) = any (outputs_of(p_key));
+  if found then return true; end if;
   if p_above is null then return false; end if;
   perform pg_advisory_xact_lock(hashtextextended('deposits ' || d.asset || ' ' || d.user_id, 0));
   return (

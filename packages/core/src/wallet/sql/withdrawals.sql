@@ -57,7 +57,8 @@ begin
 end $$;
 
 -- Asks for a withdrawal to an address of its chain (p_address_key: in its one spelling), and holds its
--- amount; where that takes what goes out in a day past p_two_above, two members of staff must approve. outcome: done, insufficient_funds, or the refusal.
+-- amount; where that takes what goes out in a day past p_two_above, two members of staff must approve.
+-- outcome: done, insufficient_funds, or the refusal.
 create or replace function request_withdrawal(
   p_ctx call_context, p_asset text, p_amount numeric, p_address text, p_address_key text,
   p_two_above numeric,
@@ -86,30 +87,33 @@ begin
 end $$;
 
 -- Applies the rule that fits the withdrawal's status and the actor's role (see transition_trade). An
--- approval that is not yet enough is noted and changes nothing else. Whoever may not know of the
--- withdrawal gets unknown.
--- outcome: done, unknown, refused, or twice (the same member of staff approved before).
+-- approval that is not yet enough is noted and changes nothing else; it lapses after a day. Whoever may
+-- not know of the withdrawal gets unknown.
+-- outcome: done, unknown, refused, twice (the same member of staff approved before), or sent_early (a
+-- transaction is named, and one more must approve before the coins may be sent).
 create or replace function transition_withdrawal(
   p_ctx call_context, p_withdrawal uuid, p_event text, p_reason text, p_transaction text,
   p_when text[], p_to text[], p_hold text[],
   out outcome text, out withdrawal jsonb, out streams text[])
 language plpgsql as $$
-declare w withdrawals; v_role text; v_rule integer;
+declare w withdrawals; v_role text; v_rule integer; v_before bigint[];
 begin
   select * into w from withdrawals where id = p_withdrawal for no key update;
+  -- Whoever was put out since has approved nothing.
+  v_before := array(select id from users where id = any (w.approvers) and is_staff and is_active
+                       and w.updated_at > p_ctx.at - interval '1 day');
   v_role := money_role(p_ctx, w.user_id);
   if w.id is null or v_role = 'other' then outcome := 'unknown'; return; end if;
   v_rule := array_position(p_when, w.status || '/' || v_role);
   if v_rule is null then
     outcome := 'refused';
   elsif p_event = 'withdrawal.approved' then
-    if p_ctx.actor_id = any (w.approvers) then
+    if p_ctx.actor_id = any (v_before) then
       outcome := 'twice';
+    elsif p_transaction is not null and cardinality(v_before) + 1 < w.approvals_needed then
+      outcome := 'sent_early';
     else
-      -- Whoever was put out since has approved nothing.
-      update withdrawals set approvers = p_ctx.actor_id || array(
-               select id from users where id = any (w.approvers) and is_staff and is_active),
-             updated_at = p_ctx.at
+      update withdrawals set approvers = p_ctx.actor_id || v_before, updated_at = p_ctx.at
        where id = w.id returning * into w;
       if cardinality(w.approvers) < w.approvals_needed then
         perform audit_withdrawal(p_ctx, w, 'withdrawal.approved_first');
