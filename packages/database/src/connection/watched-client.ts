@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
-import { Client, type ClientConfig } from 'pg'
+import type { ClientConfig } from 'pg'
+import { OwnClient } from './own-client.ts'
 
 /** How long an answer is waited for. Shared by the connections of a process, and may change. */
 export interface Patience {
@@ -27,7 +28,7 @@ interface Given {
  * a router that forgot it, the line is silent and nothing else would ever say so. Whoever waits, and
  * whoever would wait next, is told that the connection is gone.
  */
-export class WatchedClient extends Client {
+export class WatchedClient extends OwnClient {
   readonly #config: WatchedConfig
   #timer: NodeJS.Timeout | undefined
 
