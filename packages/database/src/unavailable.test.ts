@@ -119,6 +119,17 @@ test('a transaction that lost against others too often is unavailable', async ()
   )
 })
 
+test('a table that is no longer ours to use is unavailable', async () => {
+  const role = `souk_guest_${crypto.randomUUID().slice(0, 8)}`
+  await database.pool.query(`create role ${role} login password 'right'`)
+  const guest = await elsewhere((url) => Object.assign(url, { username: role, password: 'right' }))
+  const error = await errorOf(guest.db().query(lock, []))
+  await guest.close()
+  await database.pool.query(`drop role ${role}`)
+  expect(error).toMatchObject({ code: '42501' })
+  expect(isUnavailable(error)).toBe(true)
+})
+
 test.each([
   ['a statement that is wrong', 'selec 1'],
   ['a table that is not there', 'select * from no_such_table'],
@@ -145,7 +156,7 @@ test.each([
   expect(isUnavailable(error)).toBe(true)
 })
 
-test.each([system('ENOENT', 'open'), ...['22P02', '23505', '42501', 'XX000', 'P0001'].map(state)])(
+test.each([system('ENOENT', 'open'), ...['22P02', '23505', 'XX000', 'P0001'].map(state)])(
   '%s is a fault',
   (error) => {
     expect(isUnavailable(error)).toBe(false)
