@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connectDatabase, type Database, isUnavailable, statement } from './index.ts'
-import { createTestDatabase, gate, type TestDatabase } from './testing.ts'
+import { createTestDatabase, gate, onServer, type TestDatabase } from './testing.ts'
 
 let target: TestDatabase
 let database: Database
@@ -118,6 +118,38 @@ test('a transaction that lost against others too often is unavailable', async ()
     true,
   )
 })
+
+const rename = statement<object>('rename-thing', 'update things set id = 1')
+
+test.each<[string, (on: Database) => Promise<unknown>]>([
+  ['a statement', (on) => on.db().query(rename, [])],
+  ['a transaction', (on) => on.db().transaction((tx) => tx.query(rename, []))],
+  ['the reserve', (on) => on.reserve().query(rename, [])],
+  [
+    'the side pool',
+    async ({ sidePool }) => {
+      const client = await sidePool.connect()
+      await client.query(rename.text).finally(() => client.release())
+    },
+  ],
+])(
+  'where %s met a database that only let itself be read, it can write once that is over',
+  async (_, write) => {
+    const name = new URL(target.url).pathname.slice(1)
+    const set = (value: 'on' | 'off') =>
+      onServer(target.url, async (run) => {
+        await run('set default_transaction_read_only = off')
+        await run(`alter database ${name} set default_transaction_read_only = ${value}`)
+      })
+    await set('on')
+    const other = await elsewhere(() => {})
+    const error = await errorOf(write(other))
+    await set('off')
+    await write(other)
+    await other.close()
+    expect(error).toMatchObject({ code: '25006' })
+  },
+)
 
 test('a table that is no longer ours to use is unavailable', async () => {
   const role = `souk_guest_${crypto.randomUUID().slice(0, 8)}`
