@@ -612,7 +612,7 @@ function create_ad(p_ctx call_context, p_fields jsonb, p_rates jsonb, p_caps jso
 function create_offer(p_ctx call_context, p_fields jsonb, p_rates jsonb, p_fee_percent numeric, p_caps jsonb, OUT outcome text, OUT detail text, OUT terms jsonb, OUT offer jsonb, OUT streams text[])
 function create_trade(p_ctx call_context, p_asset text, p_amount numeric, p_fee_percent numeric, OUT outcome text, OUT trade jsonb, OUT streams text[])
 function credit_deposit(p_ctx call_context, p_deposit uuid, p_user bigint, p_asset text, p_amount numeric, p_transaction text, p_two_above jsonb, p_when text[], p_to text[], OUT outcome text, OUT deposit jsonb, OUT streams text[])
-function credit_needs_two(p_ctx call_context, d deposits, p_amount numeric, p_above numeric) returns boolean
+function credit_needs_two(p_ctx call_context, d deposits, p_amount numeric, p_key text, p_above numeric) returns boolean
 function deal_refusal(p_user bigint, p_asset text, p_amount numeric) returns text
 function deposit_streams(d deposits) returns text[]
 function deposit_to_credit(p_ctx call_context, p_deposit uuid, p_user bigint, p_asset text, p_amount numeric, p_transaction text) returns deposits
@@ -648,6 +648,7 @@ function offer_role(p_ctx call_context, a ads, o offers) returns text
 function offer_streams(o offers) returns text[]
 function offers_cap(p_user bigint, p_caps jsonb) returns text
 function outgoing(p_ctx call_context, p_asset text, p_address_key text) returns numeric
+function outputs_of(p_key text) returns text[]
 function payment_refusal(p_method text, p_fiat text, p_fiat_amount numeric) returns text
 function post_message(p_ctx call_context, p_conversation text, p_streams text[], p_about jsonb, p_sender bigint, p_body text, p_type text, OUT message jsonb, OUT streams text[])
 function post_offer_message(p_ctx call_context, p_offer bigint, p_body text, OUT outcome text, OUT message jsonb, OUT streams text[])

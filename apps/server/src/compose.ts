@@ -14,7 +14,7 @@ import {
 import type { Database } from '@souk/database'
 import { createPlaces } from '@souk/realtime'
 import type { Logger } from 'pino'
-import { type Config, ConfigError } from './config/config.ts'
+import type { Config } from './config/config.ts'
 import { createCoreDeps, createDeps, systemContext } from './deps.ts'
 import { drain } from './drain.ts'
 import { addressOf, clientAddress } from './http/address.ts'
@@ -24,7 +24,7 @@ import { boundBodies, type Crowded } from './http/large-bodies.ts'
 import type { Watch } from './http/observe.ts'
 import { createRefusalLog } from './http/refusal-log.ts'
 import { createHttpServer, socketsOnly } from './http/server.ts'
-import { isPortTaken, listen } from './listen.ts'
+import { listenOn, PortTaken } from './listen.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { trackConnections } from './open-connections.ts'
 import { openBus } from './outside/open-bus.ts'
@@ -230,20 +230,6 @@ async function beat(ctx: Ctx, log: Logger): Promise<void> {
   if (seconds !== null) log.warn({ seconds }, 'nobody was there: running windows last longer')
 }
 
-/** @throws ConfigError when somebody else has the port */
-async function listenOn(
-  server: Server,
-  name: 'PORT' | 'TRADE_CHAT_PORT',
-  config: Config,
-): Promise<number> {
-  try {
-    return await listen(server, config[name], config.HOST)
-  } catch (error) {
-    if (!isPortTaken(error)) throw error
-    throw new ConfigError(`Port ${config[name]} is taken: stop what uses it, or set ${name}.`)
-  }
-}
-
 /** The default chat port is a convenience: when somebody else has it, Souk goes on without. */
 async function listenForChat(
   server: Server,
@@ -253,7 +239,7 @@ async function listenForChat(
   try {
     return await listenOn(server, 'TRADE_CHAT_PORT', config)
   } catch (error) {
-    if (config.tradeChatPortIsExplicit || !(error instanceof ConfigError)) throw error
+    if (config.tradeChatPortIsExplicit || !(error instanceof PortTaken)) throw error
     log.warn(`port ${config.TRADE_CHAT_PORT} is taken: trade chat is at /ws/trades only`)
     return undefined
   }

@@ -2,13 +2,16 @@ import type { Ctx } from '@souk/core'
 import { type Database, sqlState } from '@souk/database'
 
 /** How the database is; everybody who asks at about the same time shares one look. */
-export type Readiness = () => Promise<'ok' | 'unreachable' | 'unwritable'>
+export type Readiness = () => Promise<'ok' | 'unreachable' | 'unwritable' | 'refused'>
 
 /** A session that nobody has. */
 const NOBODY = '00000000-0000-0000-0000-000000000000'
 
 /** Disk full, and read-only, as after a failover: it answers, and takes nothing. */
 const UNWRITABLE = new Set(['53100', '25006'])
+
+/** It does not let us in, or not at our tables. */
+const REFUSED = new Set(['28000', '28P01', '42501'])
 
 /**
  * Looks by the way that requests take: whose session it is, through the same queue and the same
@@ -21,7 +24,9 @@ export function createReadiness(sessions: Ctx['sessions'], database: Database): 
       await Promise.all([sessions.byId(NOBODY), database.tryWriting()])
       return 'ok'
     } catch (error) {
-      return UNWRITABLE.has(sqlState(error) ?? '') ? 'unwritable' : 'unreachable'
+      const state = sqlState(error) ?? ''
+      if (REFUSED.has(state)) return 'refused'
+      return UNWRITABLE.has(state) ? 'unwritable' : 'unreachable'
     }
   }
   return () => {

@@ -1,11 +1,13 @@
 /** serialization_failure and deadlock_detected: the transaction was rolled back and may simply run again. */
-const RETRYABLE = new Set(['40001', '40P01'])
+export const CONFLICTS: ReadonlySet<string> = new Set(['40001', '40P01'])
 
 export interface RetryPolicy {
   /** How often at most, the first try included. */
   readonly attempts: number
   /** Upper bound of the first pause in milliseconds; it doubles with each attempt. */
   readonly pause: number
+  /** After which SQLSTATEs; by default after conflicts. */
+  readonly states?: ReadonlySet<string>
 }
 
 export const DEFAULT_RETRY: RetryPolicy = { attempts: 6, pause: 8 }
@@ -26,11 +28,12 @@ export async function withRetry<T>(
   work: () => Promise<T>,
   policy: RetryPolicy = DEFAULT_RETRY,
 ): Promise<T> {
+  const { states = CONFLICTS } = policy
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work()
     } catch (error) {
-      if (attempt >= policy.attempts || !RETRYABLE.has(sqlState(error) ?? '')) throw error
+      if (attempt >= policy.attempts || !states.has(sqlState(error) ?? '')) throw error
       await pause(Math.random() * policy.pause * 2 ** (attempt - 1))
     }
   }

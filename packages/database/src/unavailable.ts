@@ -13,6 +13,7 @@ const STATES = new Set([
   '3D000', // invalid_catalog_name: the database is gone
   '40001', // serialization_failure, time and again
   '40P01', // deadlock_detected, time and again
+  '42501', // insufficient_privilege: an operator has taken something from us
   // Ours are all there, until a newer Souk takes the database over:
   '42703', // undefined_column
   '42883', // undefined_function

@@ -82,6 +82,25 @@ test.each([
   expect(read).toThrow(new RegExp(`^The configuration is not valid:\n  ${name}: .*${said}.*$`))
 })
 
+test.each([
+  ['1e-7', 'must be a percentage in plain digits, such as 0.5'],
+  ['half', 'must be a percentage in plain digits, such as 0.5'],
+  ['1,5', 'must be written with a point, not a comma: 1.5'],
+  ['0.1234567', 'must not have more than six digits after the point'],
+  ['-1', 'must not be negative'],
+  ['100', 'must be below 100'],
+])('FEE_PERCENT=%s is refused with what is wrong', (FEE_PERCENT, said) => {
+  expect(() => readConfig({ FEE_PERCENT })).toThrow(`\n  FEE_PERCENT: ${said}`)
+})
+
+test.each([
+  ['[::1]', '::1'],
+  ['::1', '::1'],
+  ['localhost', 'localhost'],
+])('HOST=%s listens on %s', (HOST, host) => {
+  expect(readConfig({ HOST }).HOST).toBe(host)
+})
+
 test('amounts that need a second approval are given by coin', () => {
   const SECOND_APPROVAL_ABOVE = 'btc=1, USDT = 50000.50'
   expect(readConfig({ SECOND_APPROVAL_ABOVE }).SECOND_APPROVAL_ABOVE).toEqual({
@@ -109,17 +128,30 @@ test.each([
   ['PORT', '70000'],
   ['PORT', '-1'],
   ['TRADE_CHAT_PORT', '80.5'],
+  ['PORT', '0x50'],
+  ['PORT', '8e3'],
+  ['PORT', ' 80'],
+  ['PORT', '80.0'],
+  ['HOST', '127.0.0.1:80'],
+  ['HOST', 'http://souk.example'],
+  ['DATABASE_POOL', '3'],
+  ['SECRET_KEY', 'x'.repeat(40)],
+  ['SECRET_KEY', ' '.repeat(40)],
+  ['SECOND_APPROVAL_ABOVE', 'btc=1,usdt=5,BTC=2'],
   ['SECOND_APPROVAL_ABOVE', 'btc'],
   ['SECOND_APPROVAL_ABOVE', 'btc=-1'],
   ['SECOND_APPROVAL_ABOVE', 'doge=1'],
   ['DEAL_CAPS', 'new=3'],
   ['DEAL_CAPS', 'new=-1,proven=5'],
+  ['DEAL_CAPS', 'new=6,proven=5'],
   ['DEAL_CAPS', '3'],
   ['RATING_MINIMUM', '-1'],
   ['DATABASE_URL', 'mysql://souk:geheim@db.example/souk'],
   ['DATABASE_URL', 'db.example'],
   ['REDIS_URL', 'http://redis.example'],
   ['SMTP_URL', 'http://souk:geheim@mail.example'],
+  ['SMTP_URL', 'smtp://'],
+  ['SMTP_URL', 'smtp:mail.example'],
   ['MAIL_FROM', 'souk'],
   ['MAIL_FROM', 'Souk <souk@souk.example>\r\nBcc: all@souk.example'],
   ['RATES_URL', 'file:///etc/geheim'],

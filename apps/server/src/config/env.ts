@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { amount, type Coin, coin, contract } from '@souk/contract'
 import { literalPercents, parseAddress, UnusableDatabase } from '@souk/database'
 import { z } from 'zod'
@@ -6,7 +7,22 @@ import { senderOf } from './sender.ts'
 /** Characters a secret key must have at least. */
 export const SHORTEST_KEY = 32
 
-const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback)
+const port = (fallback: number) =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a number in plain digits')
+    .transform(Number)
+    .pipe(z.number().max(65_535))
+    .default(fallback)
+
+/** Brackets belong to URLs; what has a port as well is no address. */
+const host = z
+  .string()
+  .transform((text) => text.replace(/^\[(.*)\]$/, '$1'))
+  .refine(
+    (text) => isIP(text) || !/[:/]/.test(text),
+    'must be a name or an address, without a port',
+  )
 
 const onOff = z.enum(['on', 'off'])
 
@@ -48,17 +64,39 @@ const amountOfCoin = z.string().transform((text, ctx) => {
   return z.NEVER
 })
 
-const amountsByCoin = listOf(amountOfCoin).transform(
-  (pairs): Partial<Record<Coin, string>> => Object.fromEntries(pairs),
-)
+const amountsByCoin = listOf(amountOfCoin).transform((pairs, ctx) => {
+  const coins = pairs.map(([coin]) => coin)
+  const twice = coins.find((coin, i) => coins.indexOf(coin) !== i)
+  if (twice) ctx.addIssue(`has ${twice} twice`)
+  const amounts: Partial<Record<Coin, string>> = Object.fromEntries(pairs)
+  return amounts
+})
 
 /** `new=3,proven=50`: how many deals of a kind somebody may have, before and after the first completed. */
 const caps = z.string().transform((text, ctx) => {
   const [, fresh, proven] = /^new=(\d{1,6}),\s*proven=(\d{1,6})$/.exec(text.trim()) ?? []
-  if (fresh !== undefined) return { new: Number(fresh), proven: Number(proven) }
-  ctx.addIssue('must be like new=3,proven=50')
-  return z.NEVER
+  if (fresh === undefined) {
+    ctx.addIssue('must be like new=3,proven=50')
+    return z.NEVER
+  }
+  const found = { new: Number(fresh), proven: Number(proven) }
+  if (found.new > found.proven) ctx.addIssue('must not allow new accounts more than proven ones')
+  return found
 })
+
+const percent = z.string().superRefine((text, ctx) => {
+  const wrong = wrongWithPercent(text)
+  if (wrong) ctx.addIssue(wrong)
+})
+
+function wrongWithPercent(text: string): string | undefined {
+  if (/^\d{1,2}(\.\d{1,6})?$/.test(text)) return undefined
+  if (/^\d+,\d+$/.test(text)) return 'must be written with a point, not a comma: 1.5'
+  if (/^\d+\.\d{7,}$/.test(text)) return 'must not have more than six digits after the point'
+  if (Number(text) < 0) return 'must not be negative'
+  if (Number(text) >= 100) return 'must be below 100'
+  return 'must be a percentage in plain digits, such as 0.5'
+}
 
 /** Staff choose their names and passwords under the same rules as everybody. */
 const { username, password } = contract.auth.signUp.input.shape
@@ -94,12 +132,14 @@ const databaseUrl = z.string().superRefine((text, ctx) => {
 export const Env = z
   .object({
     PORT: port(8000),
-    HOST: z.string().optional(),
+    HOST: host.optional(),
     TRADE_CHAT_PORT: port(8080),
     DATABASE_URL: databaseUrl.optional(),
-    DATABASE_POOL: z.coerce.number().int().min(1).max(1000).default(20),
+    DATABASE_POOL: z.coerce.number().int().min(4).max(1000).default(20),
     REDIS_URL: serverUrl(/^rediss?$/).optional(),
-    SMTP_URL: serverUrl(/^smtps?$/).optional(),
+    SMTP_URL: serverUrl(/^smtps?$/)
+      .refine((text) => URL.parse(text)?.hostname !== '', 'must name a host')
+      .optional(),
     MAIL_FROM: z
       .string()
       .refine(senderOf, 'must be an address, like Souk <souk@souk.example>')
@@ -110,13 +150,11 @@ export const Env = z
     SECRET_KEY: z
       .string()
       .min(SHORTEST_KEY, `must have at least ${SHORTEST_KEY} characters`)
+      .refine((text) => new Set(text.trim()).size > 1, 'must not be one character again and again')
       .optional(),
     SANDBOX: onOff.optional(),
     EMAIL_VERIFICATION: onOff.optional(),
-    FEE_PERCENT: z
-      .string()
-      .regex(/^\d{1,2}(\.\d{1,6})?$/, 'must be a percentage below 100')
-      .default('0'),
+    FEE_PERCENT: percent.default('0'),
     SECOND_APPROVAL_ABOVE: amountsByCoin,
     DEAL_CAPS: caps.optional(),
     RATING_MINIMUM: z

@@ -30,6 +30,15 @@ test('a key is made once, for its owner’s eyes only, and kept', async () => {
   expect(textOf(await keyIn('another'))).not.toBe(first)
 })
 
+test.each(['/proc/souk', '/dev/null', '/dev/null/souk'])(
+  'the folder %s, which cannot be, is refused by name',
+  async (DATA_DIR) => {
+    const error = await secretKey(readConfig({ DATA_DIR })).catch((thrown) => thrown)
+    expect(error).toBeInstanceOf(ConfigError)
+    expect(error.message).toMatch(/^DATA_DIR: the folder \/.+ cannot be used: .+\n.+$/)
+  },
+)
+
 test.each(['', 'too short'])('a file with %j in it is no key', async (text) => {
   const folder = `broken by ${text}`
   await keyIn(folder)

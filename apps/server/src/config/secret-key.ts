@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { link, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Config, ConfigError } from './config.ts'
+import { makeDataDir, unusableDataDir } from './data-dir.ts'
 import { SHORTEST_KEY } from './env.ts'
 
 /** The key that signs tokens: the operator's own, or one generated at first start and kept. */
@@ -12,7 +13,15 @@ export async function secretKey(config: Config): Promise<Uint8Array> {
 
 async function keptKey(dataDir: string): Promise<string> {
   const path = join(dataDir, 'secret-key')
-  await mkdir(dataDir, { recursive: true, mode: 0o755 })
+  await makeDataDir(dataDir)
+  const key = await readOrMake(path).catch((error) => {
+    throw unusableDataDir(dataDir, error)
+  })
+  if (key.length >= SHORTEST_KEY) return key
+  throw new ConfigError(`${path} holds no key: restore it, or remove it to have a new one made`)
+}
+
+async function readOrMake(path: string): Promise<string> {
   // Written aside and linked into place: whoever starts at the same time sees a whole key or none.
   const draft = `${path}.${process.pid}`
   try {
@@ -23,7 +32,5 @@ async function keptKey(dataDir: string): Promise<string> {
   } finally {
     await rm(draft, { force: true })
   }
-  const key = await readFile(path, 'utf8')
-  if (key.length >= SHORTEST_KEY) return key
-  throw new ConfigError(`${path} holds no key: restore it, or remove it to have a new one made`)
+  return readFile(path, 'utf8')
 }

@@ -2,6 +2,7 @@ import { createTestDatabase, onServer, type TestDatabase } from '@souk/database/
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ConfigError, readConfig } from '../config/config.ts'
 import { TEST_SECRET } from '../testing/test-souk.ts'
+import { explainDatabase } from './explain-database.ts'
 import { openDatabase } from './open-database.ts'
 
 let database: TestDatabase
@@ -55,4 +56,19 @@ test.each<[string, string, (url: URL) => unknown]>([
   expect(lines[0]).toContain(wrong)
   expect(lines).toHaveLength(3)
   expect(error.message).not.toContain('right')
+})
+
+test.each([
+  ['40P01', 'others keep locked'],
+  ['40001', 'others keep locked'],
+  ['55P03', 'others keep locked'],
+  ['57014', 'took too long'],
+  ['57P03', 'starting or stopping'],
+  ['42501', 'may not make what Souk needs'],
+  ['58030', 'it answers'],
+])('a server that says %s has been reached', (code, said) => {
+  const told = explainDatabase(Object.assign(new Error('said by it'), { code }), 'host/souk')
+  expect(told).toBeInstanceOf(ConfigError)
+  expect(String(told)).toContain(said)
+  expect(String(told)).not.toContain('cannot be reached')
 })

@@ -1,6 +1,11 @@
 import { isUnavailable, UnusableDatabase } from '@souk/database'
 import { ConfigError } from '../config/config.ts'
 
+const LOCKED = [
+  'others keep locked what the upgrade needs',
+  'Start Souk again. If it stays so, end what else is at work there: other processes of Souk, scripts, open transactions.',
+] as const
+
 /** What is wrong by SQLSTATE, and what to do about it. */
 const STATES: Readonly<Record<string, readonly [wrong: string, toDo: string]>> = {
   '28P01': ['it refuses the password', 'Correct the name or the password in DATABASE_URL.'],
@@ -20,7 +25,15 @@ const STATES: Readonly<Record<string, readonly [wrong: string, toDo: string]>> =
   ],
   '53300': ['it has no connection left', 'Raise its max_connections, or end what uses them.'],
   '53100': ['its disk is full', 'Free some space there.'],
+  '40001': LOCKED,
+  '40P01': LOCKED,
+  '55P03': LOCKED,
+  '57014': ['it gave up a statement that took too long', 'See what else keeps it busy.'],
+  '57P03': ['it is starting or stopping', 'Start Souk again once it is up.'],
 }
+
+/** An SQLSTATE other than of a connection that failed: PostgreSQL itself has said so. */
+const ANSWER = /^(?!08)[0-9A-Z]{5}$/
 
 const AWAY = 'Start it, or correct DATABASE_URL.'
 
@@ -43,7 +56,11 @@ export function explainDatabase(error: unknown, place: string): unknown {
     ])
   }
   if (!isUnavailable(error)) return error
-  return refusal(place, 'it cannot be reached', [code ? `${message} (${code})` : message, AWAY])
+  const said = code ? `${message} (${code})` : message
+  if (ANSWER.test(code ?? '')) {
+    return refusal(place, 'it answers, but not as Souk needs', [said, 'Its log may say more.'])
+  }
+  return refusal(place, 'it cannot be reached', [said, AWAY])
 }
 
 function refusal(place: string, wrong: string, more: readonly string[]): ConfigError {

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { schema } from '@souk/core'
 import {
@@ -10,6 +9,7 @@ import {
   startEmbeddedPostgres,
 } from '@souk/database'
 import type { Config } from '../config/config.ts'
+import { makeDataDir } from '../config/data-dir.ts'
 import { explainDatabase } from './explain-database.ts'
 
 export interface OpenOptions {
@@ -61,8 +61,7 @@ async function startEmbedded(
   { DATA_DIR }: Config,
   { onProgress, onLost }: OpenOptions,
 ): Promise<EmbeddedPostgres> {
-  // Others may pass through, as the database's own user must when root starts Souk.
-  await mkdir(DATA_DIR, { recursive: true, mode: 0o755 })
+  await makeDataDir(DATA_DIR)
   return startEmbeddedPostgres({
     dir: join(DATA_DIR, 'postgres'),
     onProgress,

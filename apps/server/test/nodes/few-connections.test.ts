@@ -5,6 +5,7 @@ import { startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
 const ROLE = `souk_few_${crypto.randomUUID().slice(0, 8)}`
 
 let souk: TestSouk | undefined
+let withdraw: (() => Promise<unknown>) | undefined
 const undo: (() => Promise<unknown>)[] = []
 afterAll(async () => {
   for (const step of undo.reverse()) await step()
@@ -34,6 +35,7 @@ test('calls wait for a connection where the role has only six', async () => {
   }[]
   await home.sql(`create role ${ROLE} login password 'few' connection limit 6`)
   await home.sql(`grant ${owner} to ${ROLE}`)
+  withdraw = () => home.sql(`revoke ${owner} from ${ROLE}`)
   undo.push(() => home.sql(`drop role ${ROLE}`))
   const url = Object.assign(new URL(home.databaseUrl), { username: ROLE, password: 'few' }).href
   souk = await startTestSouk({ DATABASE_URL: url })
@@ -43,6 +45,15 @@ test('calls wait for a connection where the role has only six', async () => {
   expect(tally(await crowd(few))).toEqual({ 200: 40, 201: 20 })
   expect((await few.get('/health/ready')).status).toBe(200)
   expect(tally(await crowd(few))).toEqual({ 200: 40, 201: 20 })
+})
+
+test('a role that may use our tables no longer is refused, and calls are 503', async () => {
+  await withdraw?.()
+  expect(await souk?.get('/trades')).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' } })
+  expect(await souk?.get('/health/ready')).toMatchObject({
+    status: 503,
+    body: { status: 'unavailable', database: 'refused' },
+  })
 })
 
 test('DATABASE_POOL counts the connections of all pools, jobs included', async () => {

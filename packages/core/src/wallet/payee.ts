@@ -37,7 +37,7 @@ export function checkPayee(coin: Coin, address: string): void {
   if (BURNING.has(address) || NOBODYS.test(account))
     throw fieldRefused('address', 'belongs to nobody: the coins would be lost')
   if (TOKEN_CONTRACTS.has(account)) {
-    throw fieldRefused('address', `is the contract of a coin: the ${coin} would be lost`)
+    throw fieldRefused('address', `is a contract of a coin: the ${coin} would be lost`)
   }
 }
 

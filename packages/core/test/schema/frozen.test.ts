@@ -42,7 +42,7 @@ const RELEASED: Readonly<Record<string, string>> = {
   Migration20261128000018_current_sql_takes_over: '37312f70e0f0564d',
   Migration20261128000019_lists: 'e596cfdad174ab5e',
   Migration20261128000022_who_is_who: '445c9aac05679510',
-  Migration20261128000024_staff_policy: '191df5881130bc26',
+  Migration20261128000024_staff_policy: '7717aaf3016e65d3',
   Migration20261128000025_fair_market: '882ddf83e24c1ceb',
   Migration20261128000028_refresh_grace: '442c24114594e2bd',
 }

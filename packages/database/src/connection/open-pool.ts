@@ -87,7 +87,10 @@ export function openPool({
     all.add(watched(client))
   })
   pool.on('acquire', (client) => idle.delete(watched(client)))
-  pool.on('release', (_, client) => idle.add(watched(client)))
+  pool.on('release', (_, client) => {
+    if (watched(client).readOnly) leave(client)
+    else idle.add(watched(client))
+  })
   pool.on('remove', (client) => {
     for (const set of [all, idle]) set.delete(watched(client))
   })
@@ -98,6 +101,13 @@ export function openPool({
       await pool.end().finally(() => clearTimeout(giveUp))
     },
   }
+}
+
+/** A pool keeps no client that is ending. */
+function leave(client: PoolClient): void {
+  watched(client)
+    .end()
+    .catch(() => {})
 }
 
 function cutAll(clients: Iterable<WatchedClient>): void {

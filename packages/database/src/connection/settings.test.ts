@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { connectDatabase, type Database, statement } from '../index.ts'
 import { createTestDatabase, onServer, type TestDatabase } from '../testing.ts'
+import { parseAddress } from './address.ts'
+import { OwnClient } from './own-client.ts'
 
 /** What an operator, or the distribution, may have chosen for everybody else. */
 const STRANGE = {
@@ -92,6 +94,43 @@ test('the database lets an operator speak in his own settings', async () => {
   const rows = await onServer(target.url, (run) => run('show datestyle'))
   expect(rows).toEqual([{ DateStyle: 'German, DMY' }])
 })
+
+afterEach(() => vi.unstubAllEnvs())
+
+/** Of a shell in which other databases are worked with. */
+const SHELL = {
+  PGHOST: 'nosuch.invalid',
+  PGPORT: '1',
+  PGUSER: 'nobody',
+  PGDATABASE: 'nothing',
+  PGPASSWORD: 'wrong',
+  PGSSLMODE: 'require',
+  PGSSLNEGOTIATION: 'direct',
+  PGOPTIONS: '-cfoo=1',
+  PGREPLICATION: 'database',
+  PGAPPNAME: 'psql',
+}
+
+test('the address alone decides how we connect, and not the PG* variables of the shell', async () => {
+  for (const [name, value] of Object.entries(SHELL)) vi.stubEnv(name, value)
+  const here = await connectDatabase({ url: target.url })
+  const { rows } = await here.pool.query('select current_database() as name')
+  await here.close()
+  expect(rows).toEqual([{ name: new URL(target.url).pathname.slice(1) }])
+})
+
+test.each([
+  ['user', 'postgres://127.0.0.1/souk', { database: 'souk', password: '' }],
+  ['database', 'postgres://me:secret@127.0.0.1', { user: 'me', database: 'me' }],
+])(
+  'what an address leaves out, such as the %s, is not taken from there either',
+  (_, url, parts) => {
+    for (const [name, value] of Object.entries(SHELL)) vi.stubEnv(name, value)
+    const client = new OwnClient(parseAddress(url))
+    expect(client).toMatchObject({ host: '127.0.0.1', port: 5432, ssl: false, ...parts })
+    expect([client.user, client.database]).not.toContain('nobody')
+  },
+)
 
 test('tables that an earlier search path led elsewhere are not taken for lost', async () => {
   await onServer(target.url, async (run) => {

@@ -1,5 +1,7 @@
+import type { EventEmitter } from 'node:events'
 import type { Socket } from 'node:net'
-import { Client, type ClientConfig } from 'pg'
+import type { ClientConfig } from 'pg'
+import { OwnClient } from './own-client.ts'
 
 /** How long an answer is waited for. Shared by the connections of a process, and may change. */
 export interface Patience {
@@ -18,6 +20,9 @@ class Silence extends Error {
   readonly code = 'ETIMEDOUT'
 }
 
+/** read_only_sql_transaction */
+const READ_ONLY = '25006'
+
 interface Given {
   readonly query_timeout?: number
 }
@@ -27,8 +32,9 @@ interface Given {
  * a router that forgot it, the line is silent and nothing else would ever say so. Whoever waits, and
  * whoever would wait next, is told that the connection is gone.
  */
-export class WatchedClient extends Client {
+export class WatchedClient extends OwnClient {
   readonly #config: WatchedConfig
+  #readOnly = false
   #timer: NodeJS.Timeout | undefined
 
   constructor(config: WatchedConfig) {
@@ -36,6 +42,16 @@ export class WatchedClient extends Client {
     this.#config = config
     this.on('drain', () => clearTimeout(this.#timer))
     this.on('end', () => clearTimeout(this.#timer))
+    // What pg hears, in whatever form the statement was given.
+    const { connection } = this as unknown as { connection: EventEmitter }
+    connection.on('errorMessage', ({ code }: { code?: string }) => {
+      if (code === READ_ONLY) this.#readOnly = true
+    })
+  }
+
+  /** Whether the server refused to write: a session may stay so although the database no longer is. */
+  get readOnly(): boolean {
+    return this.#readOnly
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: every form in which a statement can be given

@@ -1,11 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-import { Client } from 'pg'
+import type { Client } from 'pg'
 
+import { OwnClient } from '../connection/own-client.ts'
 import { SUPERUSER } from './context.ts'
 
 const DATABASE = 'souk'
 const KEEPER = 'souk keeper'
+const HOST = '127.0.0.1'
 const NO_SUCH_DATABASE = '3D000'
 const ANSWER_MS = 5000
 
@@ -16,7 +18,7 @@ export interface Access {
 
 /** Connection URL of the database. */
 export function databaseUrl({ port, password }: Access, database: string = DATABASE): string {
-  return `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`
+  return `postgresql://${SUPERUSER}:${password}@${HOST}:${port}/${database}`
 }
 
 /**
@@ -45,13 +47,16 @@ export async function probe(access: Access, timeout: number): Promise<void> {
 }
 
 async function connect(
-  access: Access,
+  { port, password }: Access,
   database: string,
   { name = 'souk', timeout = 30_000 }: { name?: string; timeout?: number },
 ): Promise<Client> {
-  const client = new Client({
-    connectionString: databaseUrl(access, database),
-    ssl: false,
+  const client = new OwnClient({
+    host: HOST,
+    port,
+    user: SUPERUSER,
+    password,
+    database,
     application_name: name,
     connectionTimeoutMillis: timeout,
     query_timeout: timeout,

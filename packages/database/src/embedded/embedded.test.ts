@@ -57,8 +57,10 @@ test('stopping ends the server, and stopping again does nothing', async () => {
   await expect(query(postgres.url, 'select 1')).rejects.toThrow('ECONNREFUSED')
 })
 
-test('a later start keeps the data', async () => {
-  const postgres = await startHere(shared)
+test('a later start keeps the data, whatever PostgreSQL a shell is set up for', async () => {
+  vi.stubEnv('PGSSLMODE', 'require')
+  vi.stubEnv('PGOPTIONS', '-cfoo=1')
+  const postgres = await startHere(shared).finally(() => vi.unstubAllEnvs())
   expect(await query(postgres.url, 'select n from kept')).toEqual([{ n: 1 }])
   expect(postgres.adopted).toBe(false)
   await postgres.stop()
@@ -206,6 +208,13 @@ test('a folder with something else in it is left alone', async () => {
   await openFolder(join(cluster, 'holiday pictures'))
   await expect(startHere(dir)).rejects.toMatchObject({ code: 'START_FAILED' })
   expect(await readdir(cluster)).toEqual(['holiday pictures'])
+})
+
+test('where there can be no folder, that is said', async () => {
+  await expect(startHere('/proc/souk')).rejects.toMatchObject({
+    code: 'NOT_PERMITTED',
+    message: expect.stringMatching(/^PostgreSQL cannot use \/proc\/souk: .+\n.+DATA_DIR/),
+  })
 })
 
 test('of two simultaneous first starts one creates the server and the other takes it over', async () => {

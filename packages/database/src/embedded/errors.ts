@@ -68,7 +68,8 @@ export function fromThrown(error: unknown, dir: string): EmbeddedPostgresError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   // 53100 is PostgreSQL's own code for a full disk.
   if (['ENOSPC', 'EDQUOT', '53100'].includes(code)) return diskFull(dir, error)
-  if (['EACCES', 'EPERM', 'EROFS'].includes(code)) {
+  const noFolder = error instanceof Error && 'syscall' in error && error.syscall === 'mkdir'
+  if (noFolder || ['EACCES', 'EPERM', 'EROFS'].includes(code)) {
     return notPermitted(`PostgreSQL cannot use ${dir}: ${message}`, error)
   }
   // 28P01: the server does not accept the password.

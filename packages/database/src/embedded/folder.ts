@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { chmod, lchown, mkdir, readdir, readFile, realpath, stat } from 'node:fs/promises'
+import { chmod, lchown, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { EmbeddedPostgresError, wrongVersion } from './errors.ts'
+import { makeFolder } from './make-folder.ts'
 import type { Owner } from './run.ts'
 
 /** Where everything of one embedded PostgreSQL is. Paths are absolute and free of links. */
@@ -17,7 +18,7 @@ export interface Folder {
 
 /** Creates the folder where needed, and makes it passable for the account that PostgreSQL gets. */
 export async function openFolder(path: string): Promise<Folder> {
-  await mkdir(path, { recursive: true })
+  await makeFolder(path)
   const dir = await realpath(path)
   if (process.getuid?.() === 0) await letThrough(dir)
   return {

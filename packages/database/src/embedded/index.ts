@@ -15,6 +15,7 @@ import { findPrograms } from './programs.ts'
 import { startServer, stopServer } from './server.ts'
 
 export { EmbeddedPostgresError, type EmbeddedPostgresErrorCode } from './errors.ts'
+export { makeFolder } from './make-folder.ts'
 
 export interface EmbeddedPostgres {
   /** Connection URL of the `souk` database, as the superuser `souk`. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { connectDatabase, type Database, isUnavailable, type Schema, statement } from '../index.ts'
 import { createTestDatabase, onServer, type TestDatabase } from '../testing.ts'
 
@@ -224,4 +224,33 @@ test('beside a newer process, an older one goes on with what it still knows', ()
     await (await connect({ current: gone, version: 3 })).migrate()
     const error = await db.query(call, []).catch((thrown) => thrown)
     expect(isUnavailable(error)).toBe(true)
+  }))
+
+afterEach(() => vi.restoreAllMocks())
+
+/** A migration that meets others at work so often; a sequence counts, for no transaction undoes it. */
+const hindered = (state: string, times: number) => ({
+  ...only(1),
+  '20260101000002_hindered': `do $$ begin
+    if nextval('tries') <= ${times} then raise exception 'others' using errcode = '${state}'; end if;
+  end $$`,
+})
+
+test.each(['40P01', '40001', '55P03'])('an upgrade that meets %s tries again', (state) =>
+  onEmptyDatabase(async (connect) => {
+    vi.spyOn(Math, 'random').mockReturnValue(0) // the pauses
+    const database = await connect({ migrations: hindered(state, 2) })
+    await database.pool.query('create sequence tries')
+    expect(await database.migrate()).toEqual([names[0], 'Migration20260101000002_hindered', OWN])
+    expect(await rowsOf(database, 'select last_value::int as n from tries')).toEqual([{ n: 3 }])
+  }),
+)
+
+test('an upgrade that others never let through fails in the end', () =>
+  onEmptyDatabase(async (connect) => {
+    vi.spyOn(Math, 'random').mockReturnValue(0)
+    const database = await connect({ migrations: hindered('40P01', 99) })
+    await database.pool.query('create sequence tries')
+    await expect(database.migrate()).rejects.toMatchObject({ code: '40P01' })
+    expect(await rowsOf(database, 'select last_value::int as n from tries')).toEqual([{ n: 6 }])
   }))

@@ -2,12 +2,23 @@ import { Migration as MikroMigration } from '@mikro-orm/migrations'
 import type { EntityManager, MigrationObject, MikroORM } from '@mikro-orm/postgresql'
 import { CompiledQuery } from 'kysely'
 import type { Pool } from 'pg'
+import { CONFLICTS, type RetryPolicy, withRetry } from '../retry.ts'
 import { applyCurrentSql, type Run } from './current-sql.ts'
 import type { Migration } from './migrations.ts'
 import type { CurrentSql } from './schema.ts'
 
 /** Any number will do, as long as every Souk process takes the same one. */
 const MIGRATION_LOCK = 7_265_001
+
+/** lock_not_available */
+const LOCKED = '55P03'
+
+/** Processes of an older version may be at work: until they have let go of what an upgrade needs. */
+const PERSISTENCE: RetryPolicy = {
+  attempts: 6,
+  pause: 200,
+  states: new Set([...CONFLICTS, LOCKED]),
+}
 
 /** A migration as MikroORM's migrator takes it. */
 export function toMikroOrm({ name, sql }: Migration): MigrationObject {
@@ -38,7 +49,10 @@ export async function migrate(
   try {
     await client.query('set statement_timeout = 0; set lock_timeout = 0')
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
-    return await orm.em.fork().transactional((em) => upgrade(orm, em, current, only))
+    return await withRetry(
+      () => orm.em.fork().transactional((em) => upgrade(orm, em, current, only)),
+      PERSISTENCE,
+    )
   } finally {
     // Closing the connection gives the lock back, whatever state it is in.
     client.release(true)
