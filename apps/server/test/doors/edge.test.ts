@@ -274,7 +274,7 @@ describe('a body', () => {
     try {
       // Whichever came last.
       const [answer] = await Promise.race(slow.map((socket) => once(socket, 'data')))
-      expect(String(answer)).toMatch(/^HTTP\/1\.1 429[^]*"code":"RATE_LIMITED"/)
+      expect(String(answer)).toMatch(/^HTTP\/1\.1 429[\s\S]*"code":"RATE_LIMITED"/)
       const large = ' '.repeat(1e5) + json
       const entity = await send('/p2p/ad/', large, {})
       expect(await entity.json()).toMatchObject({ status: 'failure', success: false })
