@@ -68,6 +68,15 @@ CREATE INDEX transfers_hold ON ledger.transfers USING btree (hold_id) WHERE (hol
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.transfers FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change('is append-only');
 CREATE TRIGGER known BEFORE INSERT ON ledger.transfers FOR EACH ROW EXECUTE FUNCTION ledger.check_transfer();
 
+create table access_tokens (
+  user_id bigint not null,
+  token_hash bytea not null,
+  created_at timestamp with time zone not null,
+  constraint access_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint access_tokens_pkey PRIMARY KEY (user_id),
+  constraint access_tokens_token_hash_key UNIQUE (token_hash)
+);
+
 create table ads (
   id bigint not null generated always as identity,
   owner_id bigint not null,
@@ -141,6 +150,14 @@ CREATE INDEX audit_log_staff ON audit_log USING btree (staff_id, id);
 CREATE INDEX audit_log_staff_action ON audit_log USING btree (staff_id, action, id);
 CREATE INDEX audit_log_subject ON audit_log USING btree (subject, id);
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change('is append-only');
+
+create table backup_codes (
+  user_id bigint not null,
+  code_hash bytea not null,
+  used_at timestamp with time zone,
+  constraint backup_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint backup_codes_pkey PRIMARY KEY (user_id, code_hash)
+);
 
 create table confirmations (
   id bigint not null generated always as identity,
@@ -420,6 +437,19 @@ create table refresh_tokens (
 CREATE INDEX refresh_tokens_session ON refresh_tokens USING btree (session_id);
 CREATE INDEX refresh_tokens_successor ON refresh_tokens USING btree (used_at) WHERE (successor IS NOT NULL);
 
+create table remembered_devices (
+  id uuid not null,
+  user_id bigint not null,
+  token_hash bytea not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint remembered_devices_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint remembered_devices_pkey PRIMARY KEY (id),
+  constraint remembered_devices_token_hash_key UNIQUE (token_hash)
+);
+CREATE INDEX remembered_devices_expiry ON remembered_devices USING btree (expires_at);
+CREATE INDEX remembered_devices_user ON remembered_devices USING btree (user_id, created_at, id);
+
 create table reputations (
   user_id bigint not null,
   positive bigint not null default 0,
@@ -481,6 +511,16 @@ CREATE INDEX trades_running_buyer ON trades USING btree (buyer_id) WHERE (status
 CREATE INDEX trades_seller ON trades USING btree (seller_id, id);
 CREATE INDEX trades_status_asset ON trades USING btree (status, asset, id);
 
+create table two_factor (
+  user_id bigint not null,
+  secret bytea not null,
+  created_at timestamp with time zone not null,
+  enabled_at timestamp with time zone,
+  last_step bigint not null default 0,
+  constraint two_factor_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint two_factor_pkey PRIMARY KEY (user_id)
+);
+
 create table user_restrictions (
   user_id bigint not null,
   what text not null,
@@ -509,6 +549,9 @@ create table users (
   updated_at timestamp with time zone not null,
   looks text[],
   email_unverified boolean not null default false,
+  avatar text,
+  two_factor_enabled boolean not null default false,
+  two_factor_releases boolean not null default false,
   constraint users_pkey PRIMARY KEY (id),
   constraint users_username_unique UNIQUE (username_key),
   constraint users_uuid_key UNIQUE (uuid)
@@ -579,7 +622,7 @@ view dispute_entry_view (id, offerId, kind, authorId, authorName, body, createdA
 view dispute_view (offerId, status, openedBy, openedByName, reason, answerBy, answeredAt, escalatedAt, assignedTo, assignedToName, outcome, note, resolvedAt, createdAt)
 view offer_view (id, createdAt, currencyAmount, status, fiatAmount, hasIndicatedPaid, ad, user, adType, cryptoCurrency, fiatCurrency, paymentMethod, pricePerUnit, fee, makerId, sellerId, sellerName, buyerId, buyerName, sellerUsername, buyerUsername, bankAccountName, bankAccountNumber, bankName, expiresAt, paidAt, releasedAt, disputeReason, resolution, updatedAt)
 view open_market_view (crypto_currency, fiat_currency, ad_type)
-view profile_view (id, uuid, email, emailVerified, lastLogin, isStaff, isActive, fullname, displayName, createdAt, updatedAt, positive, negative)
+view profile_view (id, uuid, email, emailVerified, lastLogin, isStaff, isActive, twoFactorEnabled, fullname, displayName, createdAt, updatedAt, positive, negative)
 view trade_view (id, asset, amount, fee, status, sellerId, sellerName, sellerUsername, buyerUsername, buyerId, buyerName, disputeReason, resolution, createdAt, updatedAt)
 view transactions (id, user_id, asset, amount, type, status, created_at)
 view user_brief_view (user_id, brief)
@@ -622,6 +665,7 @@ function enqueue_mail(p_ctx call_context, p_recipient bigint, p_template text, p
 function escalate_dispute(p_ctx call_context, p_offer bigint, OUT outcome text, OUT streams text[])
 function fiat_decimals(p_fiat text) returns integer
 function find_user(p_ref text) returns bigint
+function forget_second_factor(p_user bigint) returns void
 function format_amount(p_amount numeric) returns text
 function is_confirmed(p_ctx call_context, p_action text, p_subject text, p_details jsonb) returns boolean
 function is_dust(a ads, p_amount numeric, p_price numeric) returns boolean
@@ -669,6 +713,7 @@ function refused_deposit(p_ctx call_context, d deposits) returns jsonb
 function reject_deposit(p_ctx call_context, p_deposit uuid, p_reason text, p_when text[], p_to text[], OUT outcome text, OUT deposit jsonb, OUT streams text[])
 function request_withdrawal(p_ctx call_context, p_asset text, p_amount numeric, p_address text, p_address_key text, p_two_above numeric, OUT outcome text, OUT withdrawal jsonb, OUT streams text[])
 function reserve_ad(p_ctx call_context, a ads, o offers) returns bigint
+function reset_two_factor(p_ctx call_context, p_user text, OUT outcome text, OUT streams text[])
 function schedule_ad_expiry(p_ctx call_context, a ads) returns void
 function schedule_escalation(p_ctx call_context, p_offer bigint) returns void
 function schedule_offer_expiry(p_ctx call_context, o offers) returns void

@@ -44,7 +44,7 @@ export function isStranger({ credential }: ApiContext, access: Access): boolean 
 
 /**
  * Who the request comes from, as far as its procedure wants to know.
- * @throws AUTHENTICATION_REQUIRED, INVALID_TOKEN, FORBIDDEN
+ * @throws AUTHENTICATION_REQUIRED, INVALID_TOKEN, TWO_FACTOR_REQUIRED, FORBIDDEN
  */
 export async function identify(ctx: ApiContext, access: Access, kind: Kind): Promise<Actor> {
   if (isStranger(ctx, access)) return ANONYMOUS
@@ -70,7 +70,9 @@ async function actorOf(
     throw new SoukError('FORBIDDEN', 'A session cookie is not accepted from another site')
   }
   try {
-    return await authenticate({ ...ctx.core, actor: ANONYMOUS }, credential.token)
+    const actor = await authenticate({ ...ctx.core, actor: ANONYMOUS }, credential.token)
+    if (!actor.isUnverified || access === 'unverified') return actor
+    throw new SoukError('TWO_FACTOR_REQUIRED', 'Two-factor authentication required: verify a code')
   } catch (error) {
     // A stale cookie sent along unasked must not lock its owner out of what anyone may see.
     const stale = byCookie && access === 'anyone'

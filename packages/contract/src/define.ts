@@ -5,9 +5,10 @@ import type { ErrorCode } from './errors.ts'
  * Who may call a procedure.
  * - `public`: anyone; a credential, good or bad, is not even looked at (log-in, sign-up);
  * - `anyone`: anyone, but a signed-in caller may see more; a bad credential is refused;
+ * - `unverified`: any signed-in user, even with an account's token whose second factor is to come;
  * - `user`: any signed-in user; `staff`: staff only.
  */
-export type Access = 'public' | 'anyone' | 'user' | 'staff'
+export type Access = 'public' | 'anyone' | 'unverified' | 'user' | 'staff'
 
 /** The envelope, casing and statuses of one of the documents (see docs/architecture.md). */
 export type Dialect = 'plain' | 'entity' | 'data' | 'rooms'
@@ -54,6 +55,8 @@ export interface Procedure<
   readonly errors?: readonly ErrorCode[]
   /** Opens a session, whose token is in the result, or ends it: browsers get or lose a cookie. */
   readonly session?: 'opens' | 'ends'
+  /** The answer holds a secret: under an Idempotency-Key only that key can read it again. */
+  readonly secret?: true
   readonly rest: readonly RestRoute[]
 }
 

@@ -14,6 +14,8 @@ export interface DocumentMark {
   readonly isLeftOut?: (value: unknown) => boolean
   /** An amount the document writes with at least so many decimals. */
   readonly decimals?: number
+  /** What stands before a number, with `_` between: `user_12`. */
+  readonly prefix?: string
 }
 
 export const documentMarks = z.registry<DocumentMark>()
@@ -98,6 +100,20 @@ export function id() {
   return z.number(ID_RULE).int(ID_RULE).positive(ID_RULE)
 }
 
+/**
+ * A number that its document writes after a word, as in `product_12`; given with the word or without.
+ */
+export function prefixedId(prefix: string) {
+  const rule = `must be an id, such as ${prefix}_12`
+  const written = new RegExp(`^(?:${prefix}_)?\\d{1,15}$`)
+  const schema = z
+    .union([z.number(rule), z.string(rule).regex(written, rule)], rule)
+    .transform((given) => Number(String(given).replace(`${prefix}_`, '')))
+    .pipe(id())
+  documentMarks.add(schema, { prefix })
+  return schema
+}
+
 const USER_ID = /^(?:(?:user_|USR_)?\d{1,16}|[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-[\da-fA-F]{12})$/
 
 /**
@@ -121,6 +137,29 @@ export function lastEventId() {
     .transform(Number)
     .optional()
     .describe('The last event seen: the stream goes on after it.')
+}
+
+const HTTPS_RULE = 'must be an https: URL'
+/** A name of a host alone before the path: nobody's name or password, and nothing that ends an attribute. */
+const HTTPS = /^https:\/\/[^\s\p{Cc}\p{Cf}<>"'`\\@/?#]+(?:[/?#][^\s\p{Cc}\p{Cf}<>"'`\\]*)?$/u
+
+/** The address of something on the web, for others to see: `https:` and nothing that only looks so. */
+export function httpsUrl() {
+  return z
+    .string()
+    .trim()
+    .max(2048, 'must have at most 2048 characters')
+    .regex(HTTPS, { error: HTTPS_RULE, abort: true })
+    .pipe(z.url(HTTPS_RULE))
+}
+
+/** A code of the caller's authenticator app, or one of their backup codes, where they must show one. */
+export function secondFactorCode() {
+  return line(1, 40)
+    .optional()
+    .describe(
+      'With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once.',
+    )
 }
 
 /** A moment, as an ISO 8601 string in UTC. */

@@ -18,6 +18,7 @@ import { market } from './market/domain.ts'
 import { watchMyEvents } from './me/watch-my-events.ts'
 import { people } from './people/domain.ts'
 import { policy } from './policy/domain.ts'
+import { secondFactor } from './second-factor/domain.ts'
 import { staff } from './staff/domain.ts'
 import { trades } from './trades/domain.ts'
 import { mergedVerbs, type Verbs } from './verbs.ts'
@@ -34,6 +35,7 @@ const domains: readonly Domain[] = [
   conversations,
   idempotency,
   people,
+  secondFactor,
   ...asked,
 ]
 

@@ -16,7 +16,8 @@ export function compileWriter(view: z.ZodType, dialect: DialectRules): Writer {
 }
 
 function writerOf(view: z.ZodType, dialect: DialectRules): Writer {
-  const { kind, decimals } = marksOf(view, 'out')
+  const { kind, decimals, prefix } = marksOf(view, 'out')
+  if (prefix !== undefined) return (value) => `${prefix}_${value}`
   if (kind === 'time') return (value) => dialect.time(value as string)
   if (kind === 'coin') return (value) => dialect.coin(value as string)
   if (decimals !== undefined) return (value) => withDecimals(value as string, decimals)
@@ -39,8 +40,9 @@ function withDecimals(amount: string, decimals: number): string {
 function isLeaf(schema: z.ZodType): boolean {
   if (!(schema instanceof z.ZodUnion)) return LEAVES.has(schema.def.type)
   return (schema.options as z.ZodType[]).every((option) => {
-    const { kind, decimals } = marksOf(option, 'out')
-    return kind === undefined && decimals === undefined && isLeaf(inner(option, 'out'))
+    const { kind, decimals, prefix } = marksOf(option, 'out')
+    const isPlain = kind === undefined && decimals === undefined && prefix === undefined
+    return isPlain && isLeaf(inner(option, 'out'))
   })
 }
 

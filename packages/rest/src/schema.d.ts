@@ -115,9 +115,29 @@ export interface paths {
         put?: never;
         /**
          * End this session
-         * @description Its tokens and open sockets stop working at once.
+         * @description Its tokens and open sockets stop working at once. With an account’s token: all its sessions, and the token stays good.
          */
         post: operations["auth.logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End this session
+         * @description Its tokens and open sockets stop working at once. With an account’s token: all its sessions, and the token stays good.
+         */
+        post: operations["auth.logout.data"];
         delete?: never;
         options?: never;
         head?: never;
@@ -196,6 +216,186 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the username or the picture
+         * @description A new username follows the rules of registering. What is left out stays.
+         */
+        patch: operations["auth.update"];
+        trace?: never;
+    };
+    "/api/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the signed-in account */
+        get: operations["auth.me.data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the username or the picture
+         * @description A new username follows the rules of registering. What is left out stays.
+         */
+        patch: operations["auth.update.data"];
+        trace?: never;
+    };
+    "/api/auth/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create an account that is nothing but a token
+         * @description Nothing is asked for. In the sandbox the new account is credited with play money.
+         */
+        post: operations["auth.anonymous.register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log in with an account’s token
+         * @description Opens a session of 12 hours, or of 30 days where the device is to be remembered, and sets the `session` cookie. The token itself is a credential too, unless two-factor authentication is on: then it only logs in and verifies a code.
+         */
+        post: operations["auth.anonymous.login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/2fa/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a secret for an authenticator app
+         * @description Another one each time, until a first code has been verified.
+         */
+        post: operations["auth.twoFactor.setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/2fa/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify a code of the authenticator app
+         * @description The first one turns two-factor authentication on, gives the backup codes, and ends every other session. Later it is the second step of a log-in by token: the session lives for 12 hours, or 30 days where the device is to be remembered. Codes and backup codes work once; wrong ones are counted (429).
+         */
+        post: operations["auth.twoFactor.verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/2fa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how two-factor authentication is set */
+        get: operations["auth.twoFactor.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Decide whether releases take a code
+         * @description With two-factor authentication on. Asking for less takes a code.
+         */
+        patch: operations["auth.twoFactor.update"];
+        trace?: never;
+    };
+    "/api/auth/2fa/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn two-factor authentication off
+         * @description Takes a code, and the password or, of an account without one, its token.
+         */
+        post: operations["auth.twoFactor.disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/2fa/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the devices on which no code is asked for, newest first */
+        get: operations["auth.twoFactor.devices.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/2fa/devices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ask for a code on a device again */
+        delete: operations["auth.twoFactor.devices.forget"];
         options?: never;
         head?: never;
         patch?: never;
@@ -914,6 +1114,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/exec/user/two-factor/reset/{user_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn two-factor authentication off for somebody who has lost it
+         * @description Takes two members of staff: it is done when a second one makes the same call within a day. Their sessions end. For staff only.
+         */
+        post: operations["staff.twoFactor.reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/trades": {
         parameters: {
             query?: never;
@@ -1189,6 +1409,9 @@ export interface components {
             display_name: string;
             is_staff: boolean;
             is_active: boolean;
+            /** @description Address of their picture. */
+            avatar?: string | null;
+            two_factor_enabled?: boolean;
             /**
              * Format: date-time
              * @example 2026-03-14T09:26:53.000000Z
@@ -1207,6 +1430,27 @@ export interface components {
             /** @description Use once at `auth.refresh` to get the next pair. */
             refresh: string;
             user: components["schemas"]["Account"];
+            device_token?: string | null;
+        };
+        TwoFactorSettings: {
+            enabled: boolean;
+            /** @description Releases take a code too, like withdrawals. */
+            confirmReleases: boolean;
+            backupCodesLeft: number;
+        };
+        RememberedDevice: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            expiresAt: string;
         };
         Ad: {
             id: number;
@@ -2071,6 +2315,23 @@ export interface components {
                 };
             };
         };
+        /** @description `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+        TwoFactorRequired: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                    /** @enum {string} */
+                    code: "TWO_FACTOR_REQUIRED";
+                };
+            };
+        };
         /**
          * @description - The body cannot be read as a JSON object.
          *     - A field is missing, of the wrong type or out of range; the message names it.
@@ -2096,6 +2357,26 @@ export interface components {
         };
         /** @description Unknown name or wrong password; which of the two is not told. */
         EntityInvalidCredentials: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    status: "failure";
+                    entity: null;
+                    message: string;
+                    /** @constant */
+                    success: false;
+                };
+            };
+        };
+        /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+        EntityTwoFactorRequired: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
@@ -2159,8 +2440,11 @@ export interface components {
                 };
             };
         };
-        /** @description The caller may not do this, names somebody else, or sends a cookie from another site. */
-        EntityForbidden: {
+        /**
+         * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+         *     - The caller may not do this, names somebody else, or sends a cookie from another site.
+         */
+        EntityTwoFactorRequiredOrForbidden: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
@@ -2176,6 +2460,352 @@ export interface components {
                     message: string;
                     /** @constant */
                     success: false;
+                };
+            };
+        };
+        /** @description `MALFORMED_REQUEST`: The body cannot be read as a JSON object. */
+        DataMalformedRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "MALFORMED_REQUEST";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /**
+         * @description - `AUTHENTICATION_REQUIRED`: No credential was sent.
+         *     - `INVALID_TOKEN`: The credential is unknown, expired or revoked, or its account is switched off.
+         */
+        DataAuthenticationRequiredOrInvalidToken: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "AUTHENTICATION_REQUIRED" | "INVALID_TOKEN";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /**
+         * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+         *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
+         */
+        DataTwoFactorRequiredOrForbidden: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /** @description `PAYLOAD_TOO_LARGE`: The body is larger than 1 MiB. */
+        DataPayloadTooLarge: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "PAYLOAD_TOO_LARGE";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not sent as JSON. */
+        DataUnsupportedMediaType: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "UNSUPPORTED_MEDIA_TYPE";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /**
+         * @description - `VALIDATION_ERROR`: A field is missing, of the wrong type or out of range; the message names it.
+         *     - `IDEMPOTENCY_KEY_REUSED`: The Idempotency-Key belongs to an earlier, different request.
+         */
+        DataValidationFailedOrIdempotencyKeyReused: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /** @description `RATE_LIMIT_EXCEEDED`: Too many requests, or too many failed log-ins; `Retry-After` tells how long to wait. */
+        DataRateLimited: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "RATE_LIMIT_EXCEEDED";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /**
+         * @description - `INTERNAL_ERROR`: A fault of the service, logged under the `X-Request-Id` of the answer.
+         *     - `UNAVAILABLE`: The service cannot answer just now; try again after `Retry-After`.
+         */
+        DataInternalErrorOrUnavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "INTERNAL_ERROR" | "UNAVAILABLE";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /** @description `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+        DataTwoFactorRequired: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "TWO_FACTOR_REQUIRED";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /** @description `CONFLICT`: The name or e-mail address is taken. */
+        DataAlreadyRegistered: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "CONFLICT";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /** @description `INVALID_TOKEN`: The credential is unknown, expired or revoked, or its account is switched off. */
+        DataInvalidToken: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "INVALID_TOKEN";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /** @description `CONFLICT`: Too late: the state has moved on meanwhile. */
+        DataConflict: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "CONFLICT";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /** @description `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site. */
+        DataForbidden: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "INSUFFICIENT_PERMISSIONS";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /** @description `VALIDATION_ERROR`: A field is missing, of the wrong type or out of range; the message names it. */
+        DataValidationFailed: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "VALIDATION_ERROR";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /** @description `RESOURCE_NOT_FOUND`: There is no such thing, or none that the caller may know of. */
+        DataNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "RESOURCE_NOT_FOUND";
+                    details?: {
+                        [key: string]: string;
+                    };
                 };
             };
         };
@@ -2257,26 +2887,6 @@ export interface components {
                 };
             };
         };
-        /**
-         * @description - `FORBIDDEN`: The caller may not do this, names somebody else, or sends a cookie from another site.
-         *     - `RESTRICTED`: Staff have taken this right from the caller.
-         */
-        ForbiddenOrRestricted: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
-                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
-                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": {
-                    message: string;
-                    /** @enum {string} */
-                    code: "FORBIDDEN" | "RESTRICTED";
-                };
-            };
-        };
         /** @description `INVALID_TOKEN`: The credential is unknown, expired or revoked, or its account is switched off. */
         InvalidToken: {
             headers: {
@@ -2329,8 +2939,11 @@ export interface components {
                 };
             };
         };
-        /** @description `FORBIDDEN`: The caller may not do this, names somebody else, or sends a cookie from another site. */
-        Forbidden: {
+        /**
+         * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+         *     - `FORBIDDEN`: The caller may not do this, names somebody else, or sends a cookie from another site.
+         */
+        TwoFactorRequiredOrForbidden: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
@@ -2342,7 +2955,7 @@ export interface components {
                 "application/json": {
                     message: string;
                     /** @enum {string} */
-                    code: "FORBIDDEN";
+                    code: "TWO_FACTOR_REQUIRED" | "FORBIDDEN";
                 };
             };
         };
@@ -2574,6 +3187,12 @@ export interface operations {
                     username?: string;
                     email?: string;
                     password: string;
+                    /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
+                    code?: string;
+                    /** @description With a code: ask for none on this device for 30 days. */
+                    remember_device?: boolean;
+                    /** @description Of a remembered device: then no code is needed. */
+                    device_token?: string;
                 };
             };
         };
@@ -2618,11 +3237,13 @@ export interface operations {
                             created_at: string;
                         };
                         token: string;
+                        device_token?: string | null;
                     };
                 };
             };
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["InvalidCredentials"];
+            403: components["responses"]["TwoFactorRequired"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailedOrIdempotencyKeyReused"];
@@ -2652,6 +3273,12 @@ export interface operations {
                     username?: string;
                     email?: string;
                     password: string;
+                    /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
+                    code?: string;
+                    /** @description With a code: ask for none on this device for 30 days. */
+                    remember_device?: boolean;
+                    /** @description Of a remembered device: then no code is needed. */
+                    device_token?: string;
                 };
             };
         };
@@ -2707,6 +3334,7 @@ export interface operations {
             };
             400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
             401: components["responses"]["EntityInvalidCredentials"];
+            403: components["responses"]["EntityTwoFactorRequired"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -2847,12 +3475,67 @@ export interface operations {
             };
             400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "auth.logout.data": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /** @example {} */
+                "application/json": {
+                    refresh?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Logged out successfully */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "Logged out successfully"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        /** @constant */
+                        message: "Logged out successfully";
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
         };
     };
     "auth.changePassword": {
@@ -2936,7 +3619,7 @@ export interface operations {
                     };
                 };
             };
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -3022,7 +3705,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -3097,7 +3780,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -3157,8 +3840,844 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequired"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "auth.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "username": "noor.h"
+                 *     }
+                 */
+                "application/json": {
+                    username?: string;
+                    /** @description An `https:` address, or null for none. */
+                    avatar?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "username": "noor.h",
+                     *         "email": "noor@example.com",
+                     *         "fullname": "Noor Haddad",
+                     *         "first_name": "Noor",
+                     *         "last_name": "Haddad",
+                     *         "display_name": "Noor Haddad",
+                     *         "is_staff": false,
+                     *         "is_active": true,
+                     *         "created_at": "2026-03-14T09:26:53.000000Z",
+                     *         "last_login": "2026-03-15T18:02:11.000000Z",
+                     *         "id": "7b0c9d1e-52f4-4c38-9a6b-3f1d2e8c5a90",
+                     *         "user_number": 41,
+                     *         "password": "[redacted]"
+                     *       },
+                     *       "message": null,
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["Account"];
+                        message: null;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /**
+             * @description - The body cannot be read as a JSON object.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - The name or e-mail address is taken.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "auth.me.data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "user_41",
+                     *         "username": "noor",
+                     *         "avatar": null,
+                     *         "twoFactorEnabled": false,
+                     *         "createdAt": "2026-03-14T09:26:53Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: {
+                            /** @example user_12 */
+                            id: string;
+                            username: string;
+                            /** @description Address of their picture. */
+                            avatar: string | null;
+                            twoFactorEnabled: boolean;
+                            /**
+                             * Format: date-time
+                             * @example 2026-03-14T09:26:53Z
+                             */
+                            createdAt: string;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "auth.update.data": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "username": "noor.h"
+                 *     }
+                 */
+                "application/json": {
+                    username?: string;
+                    /** @description An `https:` address, or null for none. */
+                    avatar?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "user_41",
+                     *         "username": "noor.h",
+                     *         "avatar": null,
+                     *         "twoFactorEnabled": false,
+                     *         "createdAt": "2026-03-14T09:26:53Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: {
+                            /** @example user_12 */
+                            id: string;
+                            username: string;
+                            /** @description Address of their picture. */
+                            avatar: string | null;
+                            twoFactorEnabled: boolean;
+                            /**
+                             * Format: date-time
+                             * @example 2026-03-14T09:26:53Z
+                             */
+                            createdAt: string;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            409: components["responses"]["DataAlreadyRegistered"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "auth.anonymous.register": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "user_42",
+                     *         "accessToken": "cs_9x2k4m7qa_the-secret-part-of-it",
+                     *         "username": "user_4817302265918",
+                     *         "twoFactorEnabled": false,
+                     *         "createdAt": "2026-03-14T09:26:53Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: {
+                            /** @example user_12 */
+                            id: string;
+                            /** @description Shown now and never again: whoever has it has the account. */
+                            accessToken: string;
+                            username: string;
+                            twoFactorEnabled: boolean;
+                            /**
+                             * Format: date-time
+                             * @example 2026-03-14T09:26:53Z
+                             */
+                            createdAt: string;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "auth.anonymous.login": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "accessToken": "cs_9x2k4m7qa_the-secret-part-of-it",
+                 *       "rememberDevice": false
+                 *     }
+                 */
+                "application/json": {
+                    accessToken: string;
+                    rememberDevice?: boolean;
+                    /** @description Of a remembered device: then no code is needed. */
+                    deviceToken?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "user": {
+                     *           "id": "user_42",
+                     *           "username": "user_4817302265918",
+                     *           "twoFactorEnabled": false
+                     *         },
+                     *         "requires2FA": false,
+                     *         "sessionToken": "a-session-token",
+                     *         "sessionExpiresIn": 43200
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: {
+                            user: {
+                                /** @example user_12 */
+                                id: string;
+                                username: string;
+                                twoFactorEnabled: boolean;
+                            };
+                            /** @description No session yet: a code is to be verified with the token. */
+                            requires2FA: boolean;
+                            /** @description Opaque token of the session, also in the `session` cookie. */
+                            sessionToken?: string;
+                            /** @description Seconds until the session ends. */
+                            sessionExpiresIn?: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataInvalidToken"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "auth.twoFactor.setup": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /** @example {} */
+                "application/json": {
+                    secret?: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "secret": "MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK",
+                     *         "qrCodeUrl": "otpauth://totp/Souk:noor?issuer=Souk&secret=MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK&algorithm=SHA1&digits=6&period=30"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: {
+                            /** @description In Base32, to be typed into an authenticator app. */
+                            secret: string;
+                            /** @description The same as an `otpauth:` address, to be shown as a QR code. */
+                            qrCodeUrl: string;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "auth.twoFactor.verify": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "492039"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description A code of the app, or a backup code. */
+                    token: string;
+                    rememberDevice?: boolean;
+                    secret?: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "verified": true,
+                     *         "backupCodes": [
+                     *           "k3m9x7w2bq4t",
+                     *           "zh8c5n2rv6ep"
+                     *         ],
+                     *         "sessionToken": "a-session-token",
+                     *         "sessionExpiresIn": 43200
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: {
+                            /** @constant */
+                            verified: true;
+                            /** @description Each stands for a code once. Shown when the first code is verified, and never again. */
+                            backupCodes?: string[];
+                            /** @description Opaque token of the session, also in the `session` cookie. */
+                            sessionToken?: string;
+                            /** @description Seconds until the session ends. */
+                            sessionExpiresIn?: number;
+                            /** @description Stands for a code at log-ins of the next 30 days, if the device is to be remembered. */
+                            deviceToken?: string;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataForbidden"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "auth.twoFactor.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "enabled": true,
+                     *         "confirmReleases": true,
+                     *         "backupCodesLeft": 10
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["TwoFactorSettings"];
+                    };
+                };
+            };
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "auth.twoFactor.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "confirmReleases": true
+                 *     }
+                 */
+                "application/json": {
+                    confirmReleases: boolean;
+                    /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
+                    code?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "enabled": true,
+                     *         "confirmReleases": true,
+                     *         "backupCodesLeft": 10
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["TwoFactorSettings"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "auth.twoFactor.disable": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "492039",
+                 *       "password": "seven green lanterns"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
+                    code?: string;
+                    password?: string;
+                    accessToken?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Two-factor authentication is off */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "Two-factor authentication is off"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        /** @constant */
+                        message: "Two-factor authentication is off";
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            /**
+             * @description - `AUTHENTICATION_REQUIRED`: No credential was sent.
+             *     - `INVALID_TOKEN`: The credential is unknown, expired or revoked, or its account is switched off.
+             *     - `INVALID_CREDENTIALS`: Unknown name or wrong password; which of the two is not told.
+             */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: false;
+                        error: string;
+                        /** @enum {string} */
+                        code: "AUTHENTICATION_REQUIRED" | "INVALID_TOKEN" | "INVALID_CREDENTIALS";
+                        details?: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "auth.twoFactor.devices.list": {
+        parameters: {
+            query?: {
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                limit?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": [
+                     *         {
+                     *           "id": "4d6f2b0e-8a55-4c11-9f07-2b6f6f1f0c3a",
+                     *           "createdAt": "2026-03-15T18:02:11Z",
+                     *           "expiresAt": "2026-04-14T18:02:11Z"
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "limit": 12,
+                     *         "total": 1,
+                     *         "pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["RememberedDevice"][];
+                        pagination: {
+                            page: number;
+                            limit: number;
+                            total: number;
+                            pages: number;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "auth.twoFactor.devices.forget": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 4d6f2b0e-8a55-4c11-9f07-2b6f6f1f0c3a */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Device forgotten */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "Device forgotten"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        /** @constant */
+                        message: "Device forgotten";
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["DataNotFound"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
         };
     };
     "market.ads.create": {
@@ -3290,7 +4809,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -3393,6 +4912,7 @@ export interface operations {
             };
             400: components["responses"]["EntityValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequired"];
             404: components["responses"]["EntityNotFound"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
@@ -3520,6 +5040,7 @@ export interface operations {
             };
             400: components["responses"]["EntityValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequired"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
@@ -3638,6 +5159,7 @@ export interface operations {
             };
             400: components["responses"]["EntityValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequired"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
@@ -3767,7 +5289,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -3877,7 +5399,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -3957,6 +5479,7 @@ export interface operations {
             };
             400: components["responses"]["EntityValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequired"];
             404: components["responses"]["EntityNotFound"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
@@ -4055,6 +5578,7 @@ export interface operations {
             };
             400: components["responses"]["EntityValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequired"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
@@ -4131,7 +5655,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -4211,7 +5735,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -4232,7 +5756,15 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                /** @example {} */
+                "application/json": {
+                    /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
+                    code?: string;
+                };
+            };
+        };
         responses: {
             /** @description Funds have been released successfully */
             200: {
@@ -4291,7 +5823,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -4412,7 +5944,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -4536,7 +6068,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -4635,7 +6167,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -4714,6 +6246,7 @@ export interface operations {
             };
             400: components["responses"]["EntityValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequired"];
             404: components["responses"]["EntityNotFound"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
@@ -4808,7 +6341,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -4883,6 +6416,7 @@ export interface operations {
             };
             400: components["responses"]["EntityValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequired"];
             404: components["responses"]["EntityNotFound"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
@@ -4978,7 +6512,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -5062,7 +6596,7 @@ export interface operations {
             };
             400: components["responses"]["EntityValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
@@ -5165,7 +6699,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             404: components["responses"]["EntityNotFound"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
@@ -5262,7 +6796,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             404: components["responses"]["EntityNotFound"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
@@ -5359,7 +6893,7 @@ export interface operations {
             };
             400: components["responses"]["EntityValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
@@ -5474,7 +7008,7 @@ export interface operations {
             };
             400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             429: components["responses"]["EntityRateLimited"];
@@ -5524,7 +7058,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
@@ -5586,7 +7120,7 @@ export interface operations {
             };
             400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             404: components["responses"]["EntityNotFound"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
@@ -5650,7 +7184,7 @@ export interface operations {
             };
             400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             404: components["responses"]["EntityNotFound"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
@@ -5716,7 +7250,7 @@ export interface operations {
             };
             400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             404: components["responses"]["EntityNotFound"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
@@ -5780,7 +7314,7 @@ export interface operations {
             };
             400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             404: components["responses"]["EntityNotFound"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
@@ -5908,7 +7442,7 @@ export interface operations {
             };
             400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             404: components["responses"]["EntityNotFound"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
@@ -6029,7 +7563,7 @@ export interface operations {
             };
             400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             404: components["responses"]["EntityNotFound"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
@@ -6150,7 +7684,7 @@ export interface operations {
             };
             400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             404: components["responses"]["EntityNotFound"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
@@ -6227,7 +7761,7 @@ export interface operations {
             };
             400: components["responses"]["EntityValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
@@ -6314,7 +7848,7 @@ export interface operations {
             };
             400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             404: components["responses"]["EntityNotFound"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
@@ -6382,7 +7916,7 @@ export interface operations {
             };
             400: components["responses"]["EntityValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
@@ -6451,7 +7985,7 @@ export interface operations {
             };
             400: components["responses"]["EntityValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
@@ -6558,7 +8092,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             404: components["responses"]["EntityNotFound"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
@@ -6671,7 +8205,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             404: components["responses"]["EntityNotFound"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
@@ -6746,7 +8280,7 @@ export interface operations {
             };
             400: components["responses"]["EntityValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
@@ -6853,7 +8387,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             404: components["responses"]["EntityNotFound"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
@@ -6968,7 +8502,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             404: components["responses"]["EntityNotFound"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
@@ -7051,7 +8585,7 @@ export interface operations {
             };
             400: components["responses"]["EntityValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
@@ -7127,7 +8661,93 @@ export interface operations {
             };
             400: components["responses"]["EntityValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "staff.twoFactor.reset": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 41 */
+                user_id: string | number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "awaits_confirmation": true
+                     *       },
+                     *       "message": "The reset awaits confirmation by another member of staff",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: {
+                            /**
+                             * @description Nothing has changed: a second member of staff must make the same call within a day.
+                             * @constant
+                             */
+                            awaits_confirmation?: true;
+                        };
+                        message: string;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /**
+             * @description - The body cannot be read as a JSON object.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - Too late: the state has moved on meanwhile.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
@@ -7184,6 +8804,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["TwoFactorRequired"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
             "5XX": components["responses"]["InternalErrorOrUnavailable"];
@@ -7266,7 +8887,27 @@ export interface operations {
                 };
             };
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["ForbiddenOrRestricted"];
+            /**
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             *     - `FORBIDDEN`: The caller may not do this, names somebody else, or sends a cookie from another site.
+             *     - `RESTRICTED`: Staff have taken this right from the caller.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                        /** @enum {string} */
+                        code: "TWO_FACTOR_REQUIRED" | "FORBIDDEN" | "RESTRICTED";
+                    };
+                };
+            };
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailedOrIdempotencyKeyReused"];
@@ -7314,6 +8955,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["InvalidToken"];
+            403: components["responses"]["TwoFactorRequired"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
@@ -7404,7 +9046,27 @@ export interface operations {
                 };
             };
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["ForbiddenOrRestricted"];
+            /**
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             *     - `FORBIDDEN`: The caller may not do this, names somebody else, or sends a cookie from another site.
+             *     - `RESTRICTED`: Staff have taken this right from the caller.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                        /** @enum {string} */
+                        code: "TWO_FACTOR_REQUIRED" | "FORBIDDEN" | "RESTRICTED";
+                    };
+                };
+            };
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
@@ -7436,6 +9098,8 @@ export interface operations {
                  */
                 "application/json": {
                     seller_id?: (number | string) | null;
+                    /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
+                    code?: string;
                 };
             };
         };
@@ -7477,7 +9141,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["TwoFactorRequiredOrForbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
@@ -7550,7 +9214,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["TwoFactorRequiredOrForbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
@@ -7623,7 +9287,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["TwoFactorRequiredOrForbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
@@ -7699,7 +9363,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["TwoFactorRequiredOrForbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
@@ -7756,6 +9420,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["TwoFactorRequired"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
@@ -7815,7 +9480,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["TwoFactorRequiredOrForbidden"];
             404: components["responses"]["NotFound"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -7875,6 +9540,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequired"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
@@ -7978,7 +9644,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -8059,6 +9725,7 @@ export interface operations {
             };
             400: components["responses"]["EntityValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequired"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
@@ -8162,7 +9829,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -8242,6 +9909,7 @@ export interface operations {
             };
             400: components["responses"]["EntityValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequired"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
@@ -8273,6 +9941,8 @@ export interface operations {
                     currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
                     amount: (string & (unknown & unknown)) | number;
                     address: string;
+                    /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
+                    code?: string;
                 };
             };
         };
@@ -8344,7 +10014,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -8432,7 +10102,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             404: components["responses"]["EntityNotFound"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];

@@ -25,6 +25,7 @@ const GROUND = [
   'core/people',
   'core/policy',
   'core/rates',
+  'core/second-factor',
 ]
 const DOMAINS = ['core/accounts', 'core/market', 'core/staff', 'core/trades', 'core/wallet']
 const BELOW = ['contract', 'database', 'ledger']
@@ -71,6 +72,7 @@ export const ROOMS: Rooms = {
       'login_guesses',
       'sign_in_addresses',
       'email_codes',
+      'access_tokens',
     ],
   },
   'core/trades': { ...domain, writes: ['trades'] },
@@ -101,6 +103,12 @@ export const ROOMS: Rooms = {
   'core/events': { ...ground, writes: ['events', 'event_streams'] },
   'core/idempotency': { ...ground, uses: ['node:crypto'], writes: ['idempotency_keys'] },
   'core/rates': { ...ground, uses: ['zod'] },
+  'core/second-factor': {
+    ...ground,
+    knows: [...ground.knows, 'core/idempotency'],
+    uses: [...ground.uses, 'node:crypto', 'otpauth'],
+    writes: ['two_factor', 'backup_codes', 'remembered_devices'],
+  },
   core: {
     context: true,
     knows: [

@@ -45,7 +45,8 @@ interface Translation {
 
 function translateOnce(schema: z.ZodType, translation: Translation): z.ZodType {
   const { dialect, end, translate } = translation
-  const kind = documentMarks.get(schema)?.kind
+  const { kind, prefix } = documentMarks.get(schema) ?? {}
+  if (end === 'out' && prefix !== undefined) return prefixed(prefix)
   if (end === 'out' && kind === 'time') return shownTime(dialect)
   if (isCoin(schema)) return coinIn(dialect, end)
   if (schema instanceof z.ZodPipe) return pipeIn(schema, translation)
@@ -95,6 +96,12 @@ function shownTime(dialect: DialectRules): z.ZodType {
     .regex(new RegExp(`^${pattern}$`))
     .meta({ ...format, examples: [example] })
 }
+
+const prefixed = (prefix: string) =>
+  z
+    .string()
+    .regex(new RegExp(`^${prefix}_\\d+$`))
+    .meta({ examples: [`${prefix}_12`] })
 
 function isCoin(schema: z.ZodType): schema is z.ZodEnum {
   return schema instanceof z.ZodEnum && String(schema.options) === String(COIN_CODES)
