@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { mutation, query } from '../define.ts'
 import { clampedPageFields, pageOf, prefixedId } from '../fields.ts'
+import { awaitsConfirmation } from '../staff/confirmation.ts'
 import { categoryFilter, searched, sortBy, sortOrder } from './filters.ts'
 import {
   ChangedSellerInDocument3,
@@ -23,12 +24,16 @@ const SORTS = {
 } as const
 export type SellerSort = (typeof SORTS)[keyof typeof SORTS]
 
-const verified = (method: 'POST' | 'DELETE', message: string) => ({
+const confirmable = { awaitsConfirmation: awaitsConfirmation() }
+const VerifiedSeller = Seller.extend(confirmable)
+
+const verified = (method: 'POST' | 'DELETE', done: string) => ({
   method,
   path: '/api/sellers/{id}/verification' as const,
   dialect: 'data' as const,
-  message,
-  view: ListedSellerInDocument3,
+  message: (seller: z.output<typeof VerifiedSeller>) =>
+    seller.awaitsConfirmation ? 'A second member of staff must confirm this' : done,
+  view: ListedSellerInDocument3.extend(confirmable),
 })
 
 export const sellers = {
@@ -102,7 +107,7 @@ export const sellers = {
     description:
       'It is recorded in the audit log. Of a member of staff, a second member has to want it too.',
     input: z.object({ id: prefixedId('seller') }),
-    output: Seller,
+    output: VerifiedSeller,
     errors: ['NOT_FOUND'],
     rest: [verified('POST', 'Seller verified')],
   }),
@@ -112,7 +117,7 @@ export const sellers = {
     description:
       'It is recorded in the audit log. Of a member of staff, a second member has to want it too.',
     input: z.object({ id: prefixedId('seller') }),
-    output: Seller,
+    output: VerifiedSeller,
     errors: ['NOT_FOUND'],
     rest: [verified('DELETE', 'Seller no longer verified')],
   }),
