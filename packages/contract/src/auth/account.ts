@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, line, named, prefixedId, secret, time, unless } from '../fields.ts'
+import { id, line, named, prefixed, secret, time, unless } from '../fields.ts'
 
 /**
  * Letters and digits of any script, `_`, `.` and `-`, 3 to 32 of them after normalisation. Letters
@@ -113,7 +113,7 @@ export const shownDeviceToken = () => unless(deviceToken().nullable(), (token) =
 
 /** An account as document 3 shows it. */
 const { username: shownName, twoFactorEnabled, createdAt, avatar } = Account.shape
-const userId = () => prefixedId('user')
+const userId = () => prefixed('user', id())
 
 export const AccountInDocument3 = z.object({
   id: userId(),
