@@ -28,7 +28,14 @@ const GROUND = [
   'core/rates',
   'core/second-factor',
 ]
-const DOMAINS = ['core/accounts', 'core/market', 'core/shop', 'core/staff', 'core/trades', 'core/wallet']
+const DOMAINS = [
+  'core/accounts',
+  'core/market',
+  'core/shop',
+  'core/staff',
+  'core/trades',
+  'core/wallet',
+]
 const BELOW = ['contract', 'database', 'ledger']
 
 const domain = { knows: [...BELOW, ...GROUND], uses: ['@mikro-orm/core'] }

@@ -1,15 +1,5 @@
 import { z } from 'zod'
-import {
-  amountShown,
-  asNumber,
-  id,
-  line,
-  prefixed,
-  price,
-  text,
-  time,
-  webUrl,
-} from '../fields.ts'
+import { amountShown, asNumber, id, line, prefixed, price, text, time, webUrl } from '../fields.ts'
 import { Review, ReviewInDocument3 } from './review.ts'
 import { ProductSeller, ratingShown } from './seller.ts'
 

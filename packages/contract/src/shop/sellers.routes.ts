@@ -64,9 +64,7 @@ export const sellers = {
     input: z.object({ id: prefixedId('seller') }),
     output: SellerPage,
     errors: ['NOT_FOUND'],
-    rest: [
-      { method: 'GET', path: '/api/sellers/{id}', dialect: 'data', view: SellerInDocument3 },
-    ],
+    rest: [{ method: 'GET', path: '/api/sellers/{id}', dialect: 'data', view: SellerInDocument3 }],
   }),
   create: mutation({
     access: 'user',

@@ -24,9 +24,7 @@ export interface Presence {
 
 export function createPresence(database: Database, clock: () => Date): Presence {
   const noted = new Map<number, number>()
-  const waiting = writeBehind((users) =>
-    database.db().query(note, [[...users.keys()], clock()]),
-  )
+  const waiting = writeBehind((users) => database.db().query(note, [[...users.keys()], clock()]))
   return {
     seen(userId) {
       const now = clock().getTime()

@@ -30,8 +30,7 @@ function tableOrder({ columns }: Sorting, direction: SortOrder): string[] {
   return columns.map(({ sql }) => directed(sql, direction))
 }
 
-const directed = (key: string, direction: SortOrder) =>
-  direction === 'desc' ? `${key} desc` : key
+const directed = (key: string, direction: SortOrder) => (direction === 'desc' ? `${key} desc` : key)
 
 const selected = ({ columns }: Sorting) => columns.map(({ name, sql }) => `${sql} as ${name}`)
 

@@ -26,7 +26,8 @@ export interface ProductFilter extends Paging {
 }
 
 const FILTERS = {
-  category: 'p.category_key in (select key from product_categories where leads @> array[$category])',
+  category:
+    'p.category_key in (select key from product_categories where leads @> array[$category])',
   search: 'p.search @@ $search::tsquery',
   price: 'p.price_btc between $least::numeric and $most::numeric',
   seller: 'p.seller_id = $seller',
