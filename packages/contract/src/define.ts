@@ -24,6 +24,8 @@ export interface RestRoute {
   readonly dialect: Dialect
   /** Status of success; 200 unless said. */
   readonly status?: number
+  /** Whether a result had been made before, so that success is 200 all the same. */
+  readonly isThereAlready?: (result: never) => boolean
   /** The document's sentence for success; a function where it names something of the result. */
   readonly message?: string | ((result: never) => string)
   /** plain and rooms: the key the result stands under, beside the message. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { MarketEvent } from './market/resources.ts'
+import { EscrowEvent, OrderEvent } from './shop/resources.ts'
 import { TradeEvent, TradeMessageEvent } from './trades/resources.ts'
 import { WalletEvent } from './wallet/resources.ts'
 
@@ -17,5 +18,7 @@ export const UserEvent = z.discriminatedUnion('type', [
   TradeMessageEvent,
   ...MarketEvent.options,
   ...WalletEvent.options,
+  OrderEvent,
+  EscrowEvent,
 ])
 export type UserEvent = z.output<typeof UserEvent>

@@ -86,9 +86,16 @@ export const ROOMS: Rooms = {
   'core/trades': { ...domain, writes: ['trades'] },
   'core/market': { ...domain, writes: ['ads', 'offers', 'disputes', 'dispute_entries', 'ratings'] },
   'core/shop': {
-    knows: [...domain.knows, 'core/accounts'],
+    knows: [...domain.knows, 'core/accounts', 'core/wallet'],
     uses: ['@mikro-orm/core', 'big.js'],
     writes: [
+      'deposit_addresses',
+      'escrow_participants',
+      'escrows',
+      'order_items',
+      'order_parts',
+      'orders',
+      'payout_addresses',
       'sellers',
       'products',
       'product_categories',

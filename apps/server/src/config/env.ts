@@ -1,4 +1,5 @@
 import { amount, type Coin, coin, contract } from '@souk/contract'
+import { accountKey } from '@souk/core'
 import { literalPercents, parseAddress, UnusableDatabase } from '@souk/database'
 import { z } from 'zod'
 import { senderOf } from './sender.ts'
@@ -59,6 +60,15 @@ const caps = z.string().transform((text, ctx) => {
   ctx.addIssue('must be like new=3,proven=50')
   return z.NEVER
 })
+
+/** An extended public key, which addresses can be made of. */
+const xpub = z.string().refine((text) => {
+  try {
+    return accountKey(text) !== undefined
+  } catch {
+    return false
+  }
+}, 'must be an extended public key (xpub, zpub, tpub or vpub) of an account')
 
 /** Staff choose their names and passwords under the same rules as everybody. */
 const { username, password } = contract.auth.signUp.input.shape
@@ -123,6 +133,7 @@ export const Env = z
       .string()
       .regex(/^\d{1,9}(\.\d{1,2})?$/, 'must be an amount in US dollars')
       .default('1'),
+    BTC_XPUB: xpub.optional(),
     ADMIN_USERNAME: username.optional(),
     ADMIN_PASSWORD: password.optional(),
     CORS_ORIGINS: listOf(origin),

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { type ContractWords, exampleOf } from '../words.ts'
+import { orderDomains, orderExamples, orderNames } from './order-examples.ts'
 import { shop } from './routes.ts'
 
 const { products, sellers, reviews } = shop
@@ -18,9 +19,11 @@ const domains = {
     name: 'Shop: reviews',
     description: 'What buyers say of a product once an order of it is completed.',
   },
+  ...orderDomains,
 }
 
 const names = {
+  ...orderNames,
   'shop.products.get': 'ProductPage',
   'shop.products.create': 'OwnProduct',
   'shop.products.list': 'ListedProduct',
@@ -177,5 +180,6 @@ export const words: ContractWords = {
       { ...review, helpful: 0 },
     ),
     exampleOf(reviews.markHelpful, { id: 5 }, { ...review, helpful: 4 }),
+    ...orderExamples,
   ]),
 }

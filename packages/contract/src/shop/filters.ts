@@ -61,3 +61,28 @@ export function sortOrder() {
     .describe('`asc`, or else `desc`.')
 }
 export type SortOrder = 'asc' | 'desc'
+
+/** One of some words, in whatever case it is written. */
+export function anyCase<const Words extends readonly [string, ...string[]]>(words: Words) {
+  const rule = `must be one of ${words.join(', ')}`
+  return z
+    .string(rule)
+    .transform((word) => word.trim().toUpperCase())
+    .pipe(z.enum(words, rule))
+}
+
+/** A status to look for, in any case; `All` is every one. */
+export function statusFilter<const Words extends readonly [string, ...string[]]>(words: Words) {
+  return z
+    .string()
+    .transform((status, ctx) => {
+      const sought = status.trim().toUpperCase()
+      if (sought === '' || sought === 'ALL') return undefined
+      const found = words.find((word) => word === sought)
+      if (found !== undefined) return found as Words[number]
+      ctx.addIssue(`must be one of All, ${words.join(', ')}`)
+      return z.NEVER
+    })
+    .optional()
+    .describe(`One of ${words.join(', ')}, in any case; \`All\` is every one.`)
+}

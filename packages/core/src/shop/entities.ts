@@ -52,4 +52,16 @@ const ProductSchema = defineEntity({
 export class ShopProduct extends ProductSchema.class {}
 ProductSchema.setClass(ShopProduct)
 
-export const shopEntities = [SellerSchema, ProductSchema]
+const PayoutAddressSchema = defineEntity({
+  name: 'ShopPayoutAddress',
+  tableName: 'payout_addresses',
+  properties: {
+    userId: p.integer().primary(),
+    address: p.string(),
+    updatedAt: p.datetime(),
+  },
+})
+export class ShopPayoutAddress extends PayoutAddressSchema.class {}
+PayoutAddressSchema.setClass(ShopPayoutAddress)
+
+export const shopEntities = [SellerSchema, ProductSchema, PayoutAddressSchema]

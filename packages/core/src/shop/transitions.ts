@@ -1,25 +1,4 @@
-/** How far an order is, in the words of document 3. */
-export const ORDER_STATUSES = [
-  'PENDING',
-  'PAID',
-  'CONFIRMED',
-  'SHIPPED',
-  'DELIVERED',
-  'COMPLETED',
-  'CANCELLED',
-  'REFUNDED',
-] as const
-export type OrderStatus = (typeof ORDER_STATUSES)[number]
-
-export const ESCROW_STATUSES = [
-  'PENDING',
-  'FUNDED',
-  'CONFIRMED',
-  'RELEASED',
-  'REFUNDED',
-  'DISPUTED',
-] as const
-export type EscrowStatus = (typeof ESCROW_STATUSES)[number]
+import type { EscrowStatus, OrderStatus } from '@souk/contract'
 
 /** What somebody may be to an order and its escrow. A member of staff who is a side of it is only that side. */
 export const SHOP_ROLES = ['buyer', 'seller', 'staff', 'other', 'system'] as const
@@ -66,17 +45,6 @@ export const ORDER_TRANSITIONS: readonly OrderTransition[] = [
   { action: 'refund', from: 'SHIPPED', by: 'seller', to: 'REFUNDED' },
   { action: 'refund', from: 'DELIVERED', by: 'seller', to: 'REFUNDED' },
 ]
-
-/** The action that a status asked for stands for. */
-export const ACTION_TO: Readonly<Partial<Record<OrderStatus, OrderAction>>> = {
-  PAID: 'pay',
-  CANCELLED: 'cancel',
-  CONFIRMED: 'confirm',
-  SHIPPED: 'ship',
-  DELIVERED: 'deliver',
-  COMPLETED: 'complete',
-  REFUNDED: 'refund',
-}
 
 export const ESCROW_ACTIONS = [
   'release',

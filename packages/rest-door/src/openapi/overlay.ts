@@ -37,6 +37,9 @@ export function overlay(
     ],
     ...(body?.requestBody && { requestBody: overlayBody(body.requestBody, given, exampleOfBody) }),
     responses: {
+      ...(rest.isThereAlready && {
+        '200': overlaySuccess(operation, responses?.['200'], example),
+      }),
       [`${rest.status ?? 200}`]: overlaySuccess(operation, responses?.['200'], example),
       ...written.get(refusalsId(operation))?.responses,
     },

@@ -18,14 +18,20 @@ select p.id, p.seller_id as "sellerId", p.owner_id as "ownerId", p.name, p.descr
        left join product_views v on v.product_id = p.id
        left join last_seen l on l.user_id = p.owner_id;
 
--- Whether somebody has paid for a product, and may have what is to be downloaded. Nobody can order yet.
+-- Whether somebody has paid for a product, and may have what is to be downloaded.
 create or replace function has_bought(p_user bigint, p_product bigint) returns boolean
 language sql stable as $$
-  select false
+  select exists (
+    select from order_items i join orders o on o.id = i.order_id
+           join order_parts p on p.order_id = i.order_id and p.seller_id = i.seller_id
+     where i.buyer_id = p_user and i.product_id = p_product and p.refunded_btc < p.amount_btc
+       and o.status in ('PAID', 'CONFIRMED', 'SHIPPED', 'DELIVERED', 'COMPLETED'))
 $$;
 
 -- Whether somebody has an order of a product that is completed, and may say how it was.
 create or replace function has_completed(p_user bigint, p_product bigint) returns boolean
 language sql stable as $$
-  select false
+  select exists (
+    select from order_items i join orders o on o.id = i.order_id
+     where i.buyer_id = p_user and i.product_id = p_product and o.status = 'COMPLETED')
 $$;
