@@ -946,6 +946,174 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the caller’s orders, bought and sold, newest first */
+        get: operations["shop.orders.list"];
+        put?: never;
+        /**
+         * Order products
+         * @description Takes the pieces out of stock and fixes their prices. Unpaid, the order is cancelled after 30 minutes, and the pieces are for sale again.
+         */
+        post: operations["shop.orders.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show one order, to its buyer, its sellers and staff */
+        get: operations["shop.orders.get"];
+        /**
+         * Take a step with an order
+         * @description The buyer: PAID pays from the main BTC wallet into escrow, or with a `paymentHash` claims to have paid outside; CANCELLED before that; DELIVERED; COMPLETED where no money is in escrow. A seller, for their part of it: CONFIRMED, SHIPPED, REFUNDED. With money in escrow an order is completed by its release.
+         */
+        put: operations["shop.orders.update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/escrow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List escrows, newest first
+         * @description Of the caller’s orders, bought and sold. Staff see all, or those of one user.
+         */
+        get: operations["shop.escrow.list"];
+        put?: never;
+        /**
+         * Open the escrow of an order, with a release code
+         * @description The buyer, who gives the code away on delivery. An order that was paid without has its escrow already, and this sets its code.
+         */
+        post: operations["shop.escrow.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/escrow/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show one escrow, to the sides of its order and staff */
+        get: operations["shop.escrow.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/escrow/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release an escrow to the sellers
+         * @description Either side, with the release code. Five codes may be tried, then staff decide.
+         */
+        post: operations["shop.escrow.release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/escrow/{id}/dispute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dispute an escrow
+         * @description Either side, while it holds money. Then nothing moves but by staff.
+         */
+        post: operations["shop.escrow.dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/escrow/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide a disputed escrow
+         * @description Staff who are a side of the order may not. For staff only.
+         */
+        post: operations["shop.escrow.resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wallet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the caller’s main BTC wallet and what happened to it lately */
+        get: operations["shop.wallet.get"];
+        /**
+         * Set where the caller wants to be paid to
+         * @description With two-factor authentication on it takes a current `code`.
+         */
+        put: operations["shop.wallet.setPayoutAddress"];
+        /**
+         * Get an address for deposits
+         * @description Made the first time (201), and the same ever after (200).
+         */
+        post: operations["shop.wallet.open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/users/": {
         parameters: {
             query?: never;
@@ -2178,6 +2346,493 @@ export interface components {
                 isVerified: boolean;
             };
         };
+        ListedOrder: {
+            /** @example order_12 */
+            id: string;
+            /** @example user_12 */
+            buyerId: string;
+            buyer: {
+                username: string;
+                avatar: string | null;
+            };
+            /** @enum {string} */
+            status: "PENDING" | "PAID" | "CONFIRMED" | "SHIPPED" | "DELIVERED" | "COMPLETED" | "CANCELLED" | "REFUNDED";
+            totalBtc: number;
+            /** @description As it was when the order was made; null if there was no rate. */
+            totalEur: number | null;
+            /** @description The house’s fee. It is taken from what the sellers get: the buyer pays the total. */
+            feeBtc: number;
+            /** @description What the buyer says that they have paid by. */
+            paymentHash: string | null;
+            /** @description It is in escrow, or a seller has seen it. */
+            paymentConfirmed: boolean;
+            /**
+             * Format: date-time
+             * @description Unpaid, it is cancelled then.
+             * @example 2026-03-14T09:26:53Z
+             */
+            expiresAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+            completedAt: string | null;
+            orderItems: {
+                /** @example item_12 */
+                id: string;
+                /** @example product_12 */
+                productId: string;
+                quantity: number;
+                priceBtc: number;
+                /** @description As it was when the order was made; null if there was no rate. */
+                priceEur: number | null;
+                product: {
+                    /** @example product_12 */
+                    id: string;
+                    name: string;
+                    images: string[];
+                    seller: {
+                        /** @example seller_12 */
+                        id: string;
+                        name: string;
+                        storeName: string;
+                        user: {
+                            username: string;
+                            avatar: string | null;
+                        };
+                    };
+                };
+            }[];
+            escrowTransaction: {
+                /** @example escrow_12 */
+                id: string;
+                /** @enum {string} */
+                status: "PENDING" | "FUNDED" | "CONFIRMED" | "RELEASED" | "REFUNDED" | "DISPUTED";
+                amountBtc: number;
+                amountEur: number | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-14T09:26:53Z
+                 */
+                createdAt: string;
+            } | null;
+        };
+        NewOrder: {
+            /** @example order_12 */
+            id: string;
+            /** @example user_12 */
+            buyerId: string;
+            /** @enum {string} */
+            status: "PENDING" | "PAID" | "CONFIRMED" | "SHIPPED" | "DELIVERED" | "COMPLETED" | "CANCELLED" | "REFUNDED";
+            totalBtc: number;
+            /** @description As it was when the order was made; null if there was no rate. */
+            totalEur: number | null;
+            /** @description The house’s fee. It is taken from what the sellers get: the buyer pays the total. */
+            feeBtc: number;
+            /**
+             * Format: date-time
+             * @description Unpaid, it is cancelled then.
+             * @example 2026-03-14T09:26:53Z
+             */
+            expiresAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            orderItems: {
+                /** @example item_12 */
+                id: string;
+                /** @example product_12 */
+                productId: string;
+                quantity: number;
+                priceBtc: number;
+                /** @description As it was when the order was made; null if there was no rate. */
+                priceEur: number | null;
+            }[];
+        };
+        OrderPage: {
+            /** @example order_12 */
+            id: string;
+            /** @example user_12 */
+            buyerId: string;
+            buyer: {
+                username: string;
+                avatar: string | null;
+            };
+            /** @enum {string} */
+            status: "PENDING" | "PAID" | "CONFIRMED" | "SHIPPED" | "DELIVERED" | "COMPLETED" | "CANCELLED" | "REFUNDED";
+            totalBtc: number;
+            /** @description As it was when the order was made; null if there was no rate. */
+            totalEur: number | null;
+            /** @description The house’s fee. It is taken from what the sellers get: the buyer pays the total. */
+            feeBtc: number;
+            /** @description What the buyer says that they have paid by. */
+            paymentHash: string | null;
+            /** @description It is in escrow, or a seller has seen it. */
+            paymentConfirmed: boolean;
+            /**
+             * Format: date-time
+             * @description Unpaid, it is cancelled then.
+             * @example 2026-03-14T09:26:53Z
+             */
+            expiresAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+            completedAt: string | null;
+            orderItems: {
+                /** @example item_12 */
+                id: string;
+                /** @example product_12 */
+                productId: string;
+                quantity: number;
+                priceBtc: number;
+                /** @description As it was when the order was made; null if there was no rate. */
+                priceEur: number | null;
+                product: {
+                    /** @example product_12 */
+                    id: string;
+                    name: string;
+                    images: string[];
+                    seller: {
+                        /** @example seller_12 */
+                        id: string;
+                        name: string;
+                        storeName: string;
+                        user: {
+                            username: string;
+                            avatar: string | null;
+                        };
+                    };
+                    description: string;
+                    priceBtc: number;
+                    priceEur: number | null;
+                };
+            }[];
+            /** @description Seller by seller. */
+            parts: {
+                /** @example seller_12 */
+                sellerId: string;
+                /** @enum {string} */
+                state: "WAITING" | "CONFIRMED" | "SHIPPED" | "REFUNDED";
+                amountBtc: number;
+                /** @description What the house keeps of it when it is released. */
+                feeBtc: number;
+                refundedBtc: number;
+            }[];
+            escrowTransaction: {
+                /** @example escrow_12 */
+                id: string;
+                /** @example order_12 */
+                orderId: string;
+                /**
+                 * @description The buyer.
+                 * @example user_12
+                 */
+                userId: string;
+                /** @enum {string} */
+                status: "PENDING" | "FUNDED" | "CONFIRMED" | "RELEASED" | "REFUNDED" | "DISPUTED";
+                amountBtc: number;
+                amountEur: number | null;
+                /** @description Never to be read again: `[redacted]`, or null while the buyer has chosen none. */
+                releaseCode: string | null;
+                disputeRaised: boolean;
+                disputeResolved: boolean;
+                disputeReason: string | null;
+                /** @description What staff have decided. */
+                resolution: ("release" | "refund" | "split") | null;
+                resolutionNote: string | null;
+                fundedAt: string | null;
+                confirmedAt: string | null;
+                releasedAt: string | null;
+                refundedAt: string | null;
+                disputedAt: string | null;
+                resolvedAt: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-14T09:26:53Z
+                 */
+                createdAt: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-14T09:26:53Z
+                 */
+                updatedAt: string;
+                participants: {
+                    /** @example participant_12 */
+                    id: string;
+                    /** @example user_12 */
+                    userId: string;
+                    /** @enum {string} */
+                    role: "BUYER" | "SELLER" | "ARBITER";
+                    /**
+                     * Format: date-time
+                     * @example 2026-03-14T09:26:53Z
+                     */
+                    agreedAt: string;
+                    user: {
+                        username: string;
+                        avatar: string | null;
+                    };
+                }[];
+            } | null;
+        };
+        ChangedOrder: {
+            /** @example order_12 */
+            id: string;
+            /** @enum {string} */
+            status: "PENDING" | "PAID" | "CONFIRMED" | "SHIPPED" | "DELIVERED" | "COMPLETED" | "CANCELLED" | "REFUNDED";
+            /** @description What the buyer says that they have paid by. */
+            paymentHash: string | null;
+            /** @description It is in escrow, or a seller has seen it. */
+            paymentConfirmed: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+        };
+        Escrow: {
+            /** @example escrow_12 */
+            id: string;
+            /** @example order_12 */
+            orderId: string;
+            /**
+             * @description The buyer.
+             * @example user_12
+             */
+            userId: string;
+            /** @enum {string} */
+            status: "PENDING" | "FUNDED" | "CONFIRMED" | "RELEASED" | "REFUNDED" | "DISPUTED";
+            amountBtc: number;
+            amountEur: number | null;
+            /** @description Never to be read again: `[redacted]`, or null while the buyer has chosen none. */
+            releaseCode: string | null;
+            disputeRaised: boolean;
+            disputeResolved: boolean;
+            disputeReason: string | null;
+            /** @description What staff have decided. */
+            resolution: ("release" | "refund" | "split") | null;
+            resolutionNote: string | null;
+            fundedAt: string | null;
+            confirmedAt: string | null;
+            releasedAt: string | null;
+            refundedAt: string | null;
+            disputedAt: string | null;
+            resolvedAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+            participants: {
+                /** @example participant_12 */
+                id: string;
+                /** @example user_12 */
+                userId: string;
+                /** @enum {string} */
+                role: "BUYER" | "SELLER" | "ARBITER";
+                /**
+                 * Format: date-time
+                 * @example 2026-03-14T09:26:53Z
+                 */
+                agreedAt: string;
+                user: {
+                    username: string;
+                    avatar: string | null;
+                };
+            }[];
+            order: {
+                /** @example order_12 */
+                id: string;
+                /** @enum {string} */
+                status: "PENDING" | "PAID" | "CONFIRMED" | "SHIPPED" | "DELIVERED" | "COMPLETED" | "CANCELLED" | "REFUNDED";
+                buyer: {
+                    username: string;
+                    avatar: string | null;
+                };
+                orderItems: {
+                    /** @example item_12 */
+                    id: string;
+                    quantity: number;
+                    product: {
+                        /** @example product_12 */
+                        id: string;
+                        name: string;
+                        seller: {
+                            /** @example seller_12 */
+                            id: string;
+                            name: string;
+                            storeName: string;
+                            user: {
+                                username: string;
+                                avatar: string | null;
+                            };
+                        };
+                    };
+                }[];
+            };
+        };
+        NewEscrow: {
+            /** @example escrow_12 */
+            id: string;
+            /** @example order_12 */
+            orderId: string;
+            /**
+             * @description The buyer.
+             * @example user_12
+             */
+            userId: string;
+            amountBtc: number;
+            amountEur: number | null;
+            /** @enum {string} */
+            status: "PENDING" | "FUNDED" | "CONFIRMED" | "RELEASED" | "REFUNDED" | "DISPUTED";
+            /** @description Never to be read again: `[redacted]`, or null while the buyer has chosen none. */
+            releaseCode: string | null;
+            disputeRaised: boolean;
+            disputeResolved: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            participants: {
+                /** @example participant_12 */
+                id: string;
+                /** @example user_12 */
+                userId: string;
+                /** @enum {string} */
+                role: "BUYER" | "SELLER" | "ARBITER";
+                /**
+                 * Format: date-time
+                 * @example 2026-03-14T09:26:53Z
+                 */
+                agreedAt: string;
+            }[];
+        };
+        ReleasedEscrow: {
+            /** @example escrow_12 */
+            id: string;
+            /** @enum {string} */
+            status: "PENDING" | "FUNDED" | "CONFIRMED" | "RELEASED" | "REFUNDED" | "DISPUTED";
+            releasedAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+        };
+        DisputedEscrow: {
+            /** @example escrow_12 */
+            id: string;
+            /** @enum {string} */
+            status: "PENDING" | "FUNDED" | "CONFIRMED" | "RELEASED" | "REFUNDED" | "DISPUTED";
+            disputeRaised: boolean;
+            disputeReason: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+        };
+        ShopWallet: {
+            /** @example wallet_12 */
+            id: string;
+            /** @example user_12 */
+            userId: string;
+            /** @description Free to use. */
+            balanceBtc: number;
+            /** @description Set aside: in escrow, or for a withdrawal. */
+            heldBtc: number;
+            /** @description By the rate of the moment, if any. */
+            balanceEur: number | null;
+            /** @description Where to send deposits; null until it is asked for. */
+            address: string | null;
+            payoutAddress: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+            /** @description The latest 20. */
+            transactions: {
+                id: string;
+                /** @enum {string} */
+                type: "DEPOSIT" | "WITHDRAWAL" | "PAYMENT" | "REFUND" | "ESCROW_FUND" | "ESCROW_RELEASE" | "ESCROW_REFUND";
+                amountBtc: number;
+                /** @description By the rate of the moment, if any. */
+                amountEur: number | null;
+                description: string;
+                /** @description The chain’s transaction, if it is one. */
+                hash: string | null;
+                /** @enum {string} */
+                status: "PENDING" | "CONFIRMED" | "FAILED" | "CANCELLED";
+                /**
+                 * Format: date-time
+                 * @example 2026-03-14T09:26:53Z
+                 */
+                createdAt: string;
+            }[];
+        };
+        OpenedWallet: {
+            /** @example wallet_12 */
+            id: string;
+            /** @example user_12 */
+            userId: string;
+            /** @description Free to use. */
+            balanceBtc: number;
+            /** @description Set aside: in escrow, or for a withdrawal. */
+            heldBtc: number;
+            /** @description By the rate of the moment, if any. */
+            balanceEur: number | null;
+            /** @description Where to send deposits; null until it is asked for. */
+            address: string | null;
+            payoutAddress: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+        };
+        PayoutAddress: {
+            /** @example wallet_12 */
+            id: string;
+            address: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+        };
         User: {
             /** Format: uuid */
             id: string;
@@ -3298,102 +3953,11 @@ export interface components {
                 };
             };
         };
-        /** @description `INVALID_TOKEN`: The credential is unknown, expired or revoked, or its account is switched off. */
-        DataInvalidToken: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
-                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
-                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
-                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": {
-                    /** @constant */
-                    success: false;
-                    error: string;
-                    /** @enum {string} */
-                    code: "INVALID_TOKEN";
-                    details?: {
-                        [key: string]: string;
-                    };
-                };
-            };
-        };
-        /** @description `VALIDATION_ERROR`: A field is missing, of the wrong type or out of range; the message names it. */
-        DataValidationFailed: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
-                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
-                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": {
-                    /** @constant */
-                    success: false;
-                    error: string;
-                    /** @enum {string} */
-                    code: "VALIDATION_ERROR";
-                    details?: {
-                        [key: string]: string;
-                    };
-                };
-            };
-        };
-        /** @description `RATE_LIMIT_EXCEEDED`: Too many requests, or too many failed log-ins; `Retry-After` tells how long to wait. */
-        DataRateLimited: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
-                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
-                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": {
-                    /** @constant */
-                    success: false;
-                    error: string;
-                    /** @enum {string} */
-                    code: "RATE_LIMIT_EXCEEDED";
-                    details?: {
-                        [key: string]: string;
-                    };
-                };
-            };
-        };
         /**
-         * @description - `INTERNAL_ERROR`: A fault of the service, logged under the `X-Request-Id` of the answer.
-         *     - `UNAVAILABLE`: The service cannot answer just now; try again after `Retry-After`.
+         * @description - `MALFORMED_REQUEST`: The body cannot be read as a JSON object.
+         *     - `INSUFFICIENT_FUNDS`: The wallet's available balance is too small.
          */
-        DataInternalErrorOrUnavailable: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
-                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
-                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
-                "Retry-After": components["headers"]["Retry-After"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": {
-                    /** @constant */
-                    success: false;
-                    error: string;
-                    /** @enum {string} */
-                    code: "INTERNAL_ERROR" | "UNAVAILABLE";
-                    details?: {
-                        [key: string]: string;
-                    };
-                };
-            };
-        };
-        /** @description `MALFORMED_REQUEST`: The body cannot be read as a JSON object. */
-        DataMalformedRequest: {
+        DataMalformedRequestOrInsufficientFunds: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
@@ -3407,168 +3971,7 @@ export interface components {
                     success: false;
                     error: string;
                     /** @enum {string} */
-                    code: "MALFORMED_REQUEST";
-                    details?: {
-                        [key: string]: string;
-                    };
-                };
-            };
-        };
-        /**
-         * @description - `AUTHENTICATION_REQUIRED`: No credential was sent.
-         *     - `INVALID_TOKEN`: The credential is unknown, expired or revoked, or its account is switched off.
-         */
-        DataAuthenticationRequiredOrInvalidToken: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
-                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
-                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
-                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": {
-                    /** @constant */
-                    success: false;
-                    error: string;
-                    /** @enum {string} */
-                    code: "AUTHENTICATION_REQUIRED" | "INVALID_TOKEN";
-                    details?: {
-                        [key: string]: string;
-                    };
-                };
-            };
-        };
-        /** @description `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site. */
-        DataForbidden: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
-                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
-                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": {
-                    /** @constant */
-                    success: false;
-                    error: string;
-                    /** @enum {string} */
-                    code: "INSUFFICIENT_PERMISSIONS";
-                    details?: {
-                        [key: string]: string;
-                    };
-                };
-            };
-        };
-        /** @description `CONFLICT`: Too late: the state has moved on meanwhile. */
-        DataConflict: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
-                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
-                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": {
-                    /** @constant */
-                    success: false;
-                    error: string;
-                    /** @enum {string} */
-                    code: "CONFLICT";
-                    details?: {
-                        [key: string]: string;
-                    };
-                };
-            };
-        };
-        /** @description `PAYLOAD_TOO_LARGE`: The body is larger than 1 MiB. */
-        DataPayloadTooLarge: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
-                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
-                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": {
-                    /** @constant */
-                    success: false;
-                    error: string;
-                    /** @enum {string} */
-                    code: "PAYLOAD_TOO_LARGE";
-                    details?: {
-                        [key: string]: string;
-                    };
-                };
-            };
-        };
-        /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not sent as JSON. */
-        DataUnsupportedMediaType: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
-                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
-                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": {
-                    /** @constant */
-                    success: false;
-                    error: string;
-                    /** @enum {string} */
-                    code: "UNSUPPORTED_MEDIA_TYPE";
-                    details?: {
-                        [key: string]: string;
-                    };
-                };
-            };
-        };
-        /**
-         * @description - `VALIDATION_ERROR`: A field is missing, of the wrong type or out of range; the message names it.
-         *     - `IDEMPOTENCY_KEY_REUSED`: The Idempotency-Key belongs to an earlier, different request.
-         */
-        DataValidationFailedOrIdempotencyKeyReused: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
-                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
-                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": {
-                    /** @constant */
-                    success: false;
-                    error: string;
-                    /** @enum {string} */
-                    code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                    details?: {
-                        [key: string]: string;
-                    };
-                };
-            };
-        };
-        /** @description `RESOURCE_NOT_FOUND`: There is no such thing, or none that the caller may know of. */
-        DataNotFound: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
-                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
-                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": {
-                    /** @constant */
-                    success: false;
-                    error: string;
-                    /** @enum {string} */
-                    code: "RESOURCE_NOT_FOUND";
+                    code: "MALFORMED_REQUEST" | "INSUFFICIENT_FUNDS";
                     details?: {
                         [key: string]: string;
                     };
@@ -7630,6 +8033,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["DataInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
             422: components["responses"]["DataValidationFailed"];
             429: components["responses"]["DataRateLimited"];
             "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
@@ -7756,7 +8160,7 @@ export interface operations {
             };
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["DataForbidden"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
             409: components["responses"]["DataConflict"];
             413: components["responses"]["DataPayloadTooLarge"];
             415: components["responses"]["DataUnsupportedMediaType"];
@@ -7862,6 +8266,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["DataInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
             404: components["responses"]["DataNotFound"];
             422: components["responses"]["DataValidationFailed"];
             429: components["responses"]["DataRateLimited"];
@@ -7964,7 +8369,7 @@ export interface operations {
             };
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["DataForbidden"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
             404: components["responses"]["DataNotFound"];
             413: components["responses"]["DataPayloadTooLarge"];
             415: components["responses"]["DataUnsupportedMediaType"];
@@ -8015,7 +8420,7 @@ export interface operations {
             };
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["DataForbidden"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
             404: components["responses"]["DataNotFound"];
             413: components["responses"]["DataPayloadTooLarge"];
             415: components["responses"]["DataUnsupportedMediaType"];
@@ -8110,6 +8515,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["DataInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
             422: components["responses"]["DataValidationFailed"];
             429: components["responses"]["DataRateLimited"];
             "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
@@ -8191,7 +8597,7 @@ export interface operations {
             };
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["DataForbidden"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
             409: components["responses"]["DataConflict"];
             413: components["responses"]["DataPayloadTooLarge"];
             415: components["responses"]["DataUnsupportedMediaType"];
@@ -8276,6 +8682,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["DataInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
             404: components["responses"]["DataNotFound"];
             422: components["responses"]["DataValidationFailed"];
             429: components["responses"]["DataRateLimited"];
@@ -8356,7 +8763,7 @@ export interface operations {
             };
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["DataForbidden"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
             404: components["responses"]["DataNotFound"];
             413: components["responses"]["DataPayloadTooLarge"];
             415: components["responses"]["DataUnsupportedMediaType"];
@@ -8463,7 +8870,7 @@ export interface operations {
             };
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["DataForbidden"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
             404: components["responses"]["DataNotFound"];
             413: components["responses"]["DataPayloadTooLarge"];
             415: components["responses"]["DataUnsupportedMediaType"];
@@ -8570,7 +8977,7 @@ export interface operations {
             };
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["DataForbidden"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
             404: components["responses"]["DataNotFound"];
             413: components["responses"]["DataPayloadTooLarge"];
             415: components["responses"]["DataUnsupportedMediaType"];
@@ -8648,6 +9055,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["DataInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
             404: components["responses"]["DataNotFound"];
             422: components["responses"]["DataValidationFailed"];
             429: components["responses"]["DataRateLimited"];
@@ -8718,7 +9126,7 @@ export interface operations {
             };
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["DataForbidden"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
             404: components["responses"]["DataNotFound"];
             409: components["responses"]["DataConflict"];
             413: components["responses"]["DataPayloadTooLarge"];
@@ -8779,8 +9187,1378 @@ export interface operations {
             };
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["DataForbidden"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
             404: components["responses"]["DataNotFound"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.orders.list": {
+        parameters: {
+            query?: {
+                /** @description One of PENDING, PAID, CONFIRMED, SHIPPED, DELIVERED, COMPLETED, CANCELLED, REFUNDED, in any case; `All` is every one. */
+                status?: string;
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                limit?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": [
+                     *         {
+                     *           "id": "order_640",
+                     *           "buyerId": "user_58",
+                     *           "buyer": {
+                     *             "username": "idris",
+                     *             "avatar": null
+                     *           },
+                     *           "status": "PAID",
+                     *           "totalBtc": 0.0009,
+                     *           "totalEur": 49,
+                     *           "feeBtc": 0.000009,
+                     *           "paymentHash": null,
+                     *           "paymentConfirmed": true,
+                     *           "expiresAt": "2026-03-14T10:10:00Z",
+                     *           "createdAt": "2026-03-14T09:40:00Z",
+                     *           "updatedAt": "2026-03-14T09:45:00Z",
+                     *           "completedAt": null,
+                     *           "orderItems": [
+                     *             {
+                     *               "id": "item_901",
+                     *               "productId": "product_77",
+                     *               "quantity": 2,
+                     *               "priceBtc": 0.00045,
+                     *               "priceEur": 24.5,
+                     *               "product": {
+                     *                 "id": "product_77",
+                     *                 "name": "Map of the harbour",
+                     *                 "images": [
+                     *                   "https://example.com/harbour.jpg"
+                     *                 ],
+                     *                 "seller": {
+                     *                   "id": "seller_12",
+                     *                   "name": "Noor’s Prints",
+                     *                   "storeName": "Noor’s Prints",
+                     *                   "user": {
+                     *                     "username": "noor",
+                     *                     "avatar": null
+                     *                   }
+                     *                 }
+                     *               }
+                     *             }
+                     *           ],
+                     *           "escrowTransaction": {
+                     *             "id": "escrow_220",
+                     *             "status": "FUNDED",
+                     *             "amountBtc": 0.0009,
+                     *             "amountEur": 49,
+                     *             "createdAt": "2026-03-14T09:41:00Z"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "limit": 12,
+                     *         "total": 1,
+                     *         "pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["ListedOrder"][];
+                        pagination: {
+                            page: number;
+                            limit: number;
+                            total: number;
+                            pages: number;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.orders.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "productId": 77,
+                 *           "quantity": 2
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    items: {
+                        productId: number | string;
+                        quantity: number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "order_640",
+                     *         "buyerId": "user_58",
+                     *         "status": "PENDING",
+                     *         "totalBtc": 0.0009,
+                     *         "totalEur": 49,
+                     *         "feeBtc": 0.000009,
+                     *         "expiresAt": "2026-03-14T10:10:00Z",
+                     *         "createdAt": "2026-03-14T09:40:00Z",
+                     *         "orderItems": [
+                     *           {
+                     *             "id": "item_901",
+                     *             "productId": "product_77",
+                     *             "quantity": 2,
+                     *             "priceBtc": 0.00045,
+                     *             "priceEur": 24.5
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["NewOrder"];
+                    };
+                };
+            };
+            /**
+             * @description - `MALFORMED_REQUEST`: The body cannot be read as a JSON object.
+             *     - `COIN_DISABLED`: The coin is switched off for anything new.
+             *     - `LIMIT_EXCEEDED`: The deal is larger than staff allow.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: false;
+                        error: string;
+                        /** @enum {string} */
+                        code: "MALFORMED_REQUEST" | "COIN_DISABLED" | "LIMIT_EXCEEDED";
+                        details?: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            /**
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
+             *     - `INSUFFICIENT_PERMISSIONS`: Staff have taken this right from the caller.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: false;
+                        error: string;
+                        /** @enum {string} */
+                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
+                        details?: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.orders.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 640 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "order_640",
+                     *         "buyerId": "user_58",
+                     *         "buyer": {
+                     *           "username": "idris",
+                     *           "avatar": null
+                     *         },
+                     *         "status": "PAID",
+                     *         "totalBtc": 0.0009,
+                     *         "totalEur": 49,
+                     *         "feeBtc": 0.000009,
+                     *         "paymentHash": null,
+                     *         "paymentConfirmed": true,
+                     *         "expiresAt": "2026-03-14T10:10:00Z",
+                     *         "createdAt": "2026-03-14T09:40:00Z",
+                     *         "updatedAt": "2026-03-14T09:45:00Z",
+                     *         "completedAt": null,
+                     *         "orderItems": [
+                     *           {
+                     *             "id": "item_901",
+                     *             "productId": "product_77",
+                     *             "quantity": 2,
+                     *             "priceBtc": 0.00045,
+                     *             "priceEur": 24.5,
+                     *             "product": {
+                     *               "id": "product_77",
+                     *               "name": "Map of the harbour",
+                     *               "images": [
+                     *                 "https://example.com/harbour.jpg"
+                     *               ],
+                     *               "seller": {
+                     *                 "id": "seller_12",
+                     *                 "name": "Noor’s Prints",
+                     *                 "storeName": "Noor’s Prints",
+                     *                 "user": {
+                     *                   "username": "noor",
+                     *                   "avatar": null
+                     *                 }
+                     *               },
+                     *               "description": "All piers and warehouses, as a file to print.",
+                     *               "priceBtc": 0.00045,
+                     *               "priceEur": 24.5
+                     *             }
+                     *           }
+                     *         ],
+                     *         "parts": [
+                     *           {
+                     *             "sellerId": "seller_12",
+                     *             "state": "WAITING",
+                     *             "amountBtc": 0.0009,
+                     *             "feeBtc": 0.000009,
+                     *             "refundedBtc": 0
+                     *           }
+                     *         ],
+                     *         "escrowTransaction": {
+                     *           "id": "escrow_220",
+                     *           "orderId": "order_640",
+                     *           "userId": "user_58",
+                     *           "status": "FUNDED",
+                     *           "amountBtc": 0.0009,
+                     *           "amountEur": 49,
+                     *           "releaseCode": "[redacted]",
+                     *           "disputeRaised": false,
+                     *           "disputeResolved": false,
+                     *           "disputeReason": null,
+                     *           "resolution": null,
+                     *           "resolutionNote": null,
+                     *           "fundedAt": "2026-03-14T09:45:00Z",
+                     *           "confirmedAt": null,
+                     *           "releasedAt": null,
+                     *           "refundedAt": null,
+                     *           "disputedAt": null,
+                     *           "resolvedAt": null,
+                     *           "createdAt": "2026-03-14T09:41:00Z",
+                     *           "updatedAt": "2026-03-14T09:45:00Z",
+                     *           "participants": [
+                     *             {
+                     *               "id": "participant_31",
+                     *               "userId": "user_58",
+                     *               "role": "BUYER",
+                     *               "agreedAt": "2026-03-14T09:41:00Z",
+                     *               "user": {
+                     *                 "username": "idris",
+                     *                 "avatar": null
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["OrderPage"];
+                    };
+                };
+            };
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
+            404: components["responses"]["DataNotFound"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.orders.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 640 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "status": "PAID"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    status?: "PENDING" | "PAID" | "CONFIRMED" | "SHIPPED" | "DELIVERED" | "COMPLETED" | "CANCELLED" | "REFUNDED";
+                    /** @description The buyer: paid by this, outside Souk. A seller: it has arrived. */
+                    paymentHash?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "order_640",
+                     *         "status": "PAID",
+                     *         "paymentHash": null,
+                     *         "paymentConfirmed": true,
+                     *         "updatedAt": "2026-03-14T09:45:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["ChangedOrder"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequestOrInsufficientFunds"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            /**
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
+             *     - `INSUFFICIENT_PERMISSIONS`: The caller is no side of this deal, or not the side that may do this.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: false;
+                        error: string;
+                        /** @enum {string} */
+                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
+                        details?: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            404: components["responses"]["DataNotFound"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.escrow.list": {
+        parameters: {
+            query?: {
+                /** @description One of PENDING, FUNDED, CONFIRMED, RELEASED, REFUNDED, DISPUTED, in any case; `All` is every one. */
+                status?: string;
+                /** @description For staff; for others only their own. */
+                userId?: number | string;
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                limit?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": [
+                     *         {
+                     *           "id": "escrow_220",
+                     *           "orderId": "order_640",
+                     *           "userId": "user_58",
+                     *           "status": "CONFIRMED",
+                     *           "amountBtc": 0.0009,
+                     *           "amountEur": 49,
+                     *           "releaseCode": "[redacted]",
+                     *           "disputeRaised": false,
+                     *           "disputeResolved": false,
+                     *           "disputeReason": null,
+                     *           "resolution": null,
+                     *           "resolutionNote": null,
+                     *           "fundedAt": "2026-03-14T09:45:00Z",
+                     *           "confirmedAt": "2026-03-14T11:02:30Z",
+                     *           "releasedAt": null,
+                     *           "refundedAt": null,
+                     *           "disputedAt": null,
+                     *           "resolvedAt": null,
+                     *           "createdAt": "2026-03-14T09:41:00Z",
+                     *           "updatedAt": "2026-03-14T11:02:30Z",
+                     *           "participants": [
+                     *             {
+                     *               "id": "participant_31",
+                     *               "userId": "user_58",
+                     *               "role": "BUYER",
+                     *               "agreedAt": "2026-03-14T09:41:00Z",
+                     *               "user": {
+                     *                 "username": "idris",
+                     *                 "avatar": null
+                     *               }
+                     *             },
+                     *             {
+                     *               "id": "participant_32",
+                     *               "userId": "user_41",
+                     *               "role": "SELLER",
+                     *               "agreedAt": "2026-03-14T11:02:30Z",
+                     *               "user": {
+                     *                 "username": "noor",
+                     *                 "avatar": null
+                     *               }
+                     *             }
+                     *           ],
+                     *           "order": {
+                     *             "id": "order_640",
+                     *             "status": "CONFIRMED",
+                     *             "buyer": {
+                     *               "username": "idris",
+                     *               "avatar": null
+                     *             },
+                     *             "orderItems": [
+                     *               {
+                     *                 "id": "item_901",
+                     *                 "quantity": 2,
+                     *                 "product": {
+                     *                   "id": "product_77",
+                     *                   "name": "Map of the harbour",
+                     *                   "seller": {
+                     *                     "id": "seller_12",
+                     *                     "name": "Noor’s Prints",
+                     *                     "storeName": "Noor’s Prints",
+                     *                     "user": {
+                     *                       "username": "noor",
+                     *                       "avatar": null
+                     *                     }
+                     *                   }
+                     *                 }
+                     *               }
+                     *             ]
+                     *           }
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "limit": 12,
+                     *         "total": 1,
+                     *         "pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Escrow"][];
+                        pagination: {
+                            page: number;
+                            limit: number;
+                            total: number;
+                            pages: number;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.escrow.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "orderId": 640,
+                 *       "releaseCode": "harbour-4711"
+                 *     }
+                 */
+                "application/json": {
+                    orderId: number | string;
+                    releaseCode: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "escrow_220",
+                     *         "orderId": "order_640",
+                     *         "userId": "user_58",
+                     *         "amountBtc": 0.0009,
+                     *         "amountEur": 49,
+                     *         "status": "PENDING",
+                     *         "releaseCode": "[redacted]",
+                     *         "disputeRaised": false,
+                     *         "disputeResolved": false,
+                     *         "createdAt": "2026-03-14T09:41:00Z",
+                     *         "participants": [
+                     *           {
+                     *             "id": "participant_31",
+                     *             "userId": "user_58",
+                     *             "role": "BUYER",
+                     *             "agreedAt": "2026-03-14T09:41:00Z"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["NewEscrow"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["DataNotFound"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.escrow.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 220 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "escrow_220",
+                     *         "orderId": "order_640",
+                     *         "userId": "user_58",
+                     *         "status": "CONFIRMED",
+                     *         "amountBtc": 0.0009,
+                     *         "amountEur": 49,
+                     *         "releaseCode": "[redacted]",
+                     *         "disputeRaised": false,
+                     *         "disputeResolved": false,
+                     *         "disputeReason": null,
+                     *         "resolution": null,
+                     *         "resolutionNote": null,
+                     *         "fundedAt": "2026-03-14T09:45:00Z",
+                     *         "confirmedAt": "2026-03-14T11:02:30Z",
+                     *         "releasedAt": null,
+                     *         "refundedAt": null,
+                     *         "disputedAt": null,
+                     *         "resolvedAt": null,
+                     *         "createdAt": "2026-03-14T09:41:00Z",
+                     *         "updatedAt": "2026-03-14T11:02:30Z",
+                     *         "participants": [
+                     *           {
+                     *             "id": "participant_31",
+                     *             "userId": "user_58",
+                     *             "role": "BUYER",
+                     *             "agreedAt": "2026-03-14T09:41:00Z",
+                     *             "user": {
+                     *               "username": "idris",
+                     *               "avatar": null
+                     *             }
+                     *           },
+                     *           {
+                     *             "id": "participant_32",
+                     *             "userId": "user_41",
+                     *             "role": "SELLER",
+                     *             "agreedAt": "2026-03-14T11:02:30Z",
+                     *             "user": {
+                     *               "username": "noor",
+                     *               "avatar": null
+                     *             }
+                     *           }
+                     *         ],
+                     *         "order": {
+                     *           "id": "order_640",
+                     *           "status": "CONFIRMED",
+                     *           "buyer": {
+                     *             "username": "idris",
+                     *             "avatar": null
+                     *           },
+                     *           "orderItems": [
+                     *             {
+                     *               "id": "item_901",
+                     *               "quantity": 2,
+                     *               "product": {
+                     *                 "id": "product_77",
+                     *                 "name": "Map of the harbour",
+                     *                 "seller": {
+                     *                   "id": "seller_12",
+                     *                   "name": "Noor’s Prints",
+                     *                   "storeName": "Noor’s Prints",
+                     *                   "user": {
+                     *                     "username": "noor",
+                     *                     "avatar": null
+                     *                   }
+                     *                 }
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Escrow"];
+                    };
+                };
+            };
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
+            404: components["responses"]["DataNotFound"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.escrow.release": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 220 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "releaseCode": "harbour-4711"
+                 *     }
+                 */
+                "application/json": {
+                    releaseCode: string;
+                    /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
+                    code?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "escrow_220",
+                     *         "status": "RELEASED",
+                     *         "releasedAt": "2026-03-14T15:20:00Z",
+                     *         "updatedAt": "2026-03-14T15:20:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["ReleasedEscrow"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            /**
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
+             *     - `INSUFFICIENT_PERMISSIONS`: The caller is no side of this deal, or not the side that may do this.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: false;
+                        error: string;
+                        /** @enum {string} */
+                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
+                        details?: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            404: components["responses"]["DataNotFound"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.escrow.dispute": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 220 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "The file cannot be opened"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "escrow_220",
+                     *         "status": "DISPUTED",
+                     *         "disputeRaised": true,
+                     *         "disputeReason": "The file cannot be opened",
+                     *         "updatedAt": "2026-03-14T12:00:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["DisputedEscrow"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            /**
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
+             *     - `INSUFFICIENT_PERMISSIONS`: The caller is no side of this deal, or not the side that may do this.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: false;
+                        error: string;
+                        /** @enum {string} */
+                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
+                        details?: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            404: components["responses"]["DataNotFound"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.escrow.resolve": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 220 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "outcome": "split",
+                 *       "note": "Half of it came",
+                 *       "sellerBtc": "0.0006",
+                 *       "buyerBtc": "0.0003"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    outcome: "release" | "refund" | "split";
+                    note?: string;
+                    /** @description In a split: what the sellers get, each by their part. */
+                    sellerBtc?: 0 | "0" | (string | number);
+                    /** @description In a split: what the buyer gets back. The two add up exactly. */
+                    buyerBtc?: 0 | "0" | (string | number);
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "escrow_220",
+                     *         "orderId": "order_640",
+                     *         "userId": "user_58",
+                     *         "status": "RELEASED",
+                     *         "amountBtc": 0.0009,
+                     *         "amountEur": 49,
+                     *         "releaseCode": "[redacted]",
+                     *         "disputeRaised": true,
+                     *         "disputeResolved": true,
+                     *         "disputeReason": "The file cannot be opened",
+                     *         "resolution": "split",
+                     *         "resolutionNote": "Half of it came",
+                     *         "fundedAt": "2026-03-14T09:45:00Z",
+                     *         "confirmedAt": "2026-03-14T11:02:30Z",
+                     *         "releasedAt": "2026-03-14T18:00:00Z",
+                     *         "refundedAt": null,
+                     *         "disputedAt": "2026-03-14T12:00:00Z",
+                     *         "resolvedAt": "2026-03-14T18:00:00Z",
+                     *         "createdAt": "2026-03-14T09:41:00Z",
+                     *         "updatedAt": "2026-03-14T18:00:00Z",
+                     *         "participants": [
+                     *           {
+                     *             "id": "participant_31",
+                     *             "userId": "user_58",
+                     *             "role": "BUYER",
+                     *             "agreedAt": "2026-03-14T09:41:00Z",
+                     *             "user": {
+                     *               "username": "idris",
+                     *               "avatar": null
+                     *             }
+                     *           },
+                     *           {
+                     *             "id": "participant_32",
+                     *             "userId": "user_41",
+                     *             "role": "SELLER",
+                     *             "agreedAt": "2026-03-14T11:02:30Z",
+                     *             "user": {
+                     *               "username": "noor",
+                     *               "avatar": null
+                     *             }
+                     *           }
+                     *         ],
+                     *         "order": {
+                     *           "id": "order_640",
+                     *           "status": "COMPLETED",
+                     *           "buyer": {
+                     *             "username": "idris",
+                     *             "avatar": null
+                     *           },
+                     *           "orderItems": [
+                     *             {
+                     *               "id": "item_901",
+                     *               "quantity": 2,
+                     *               "product": {
+                     *                 "id": "product_77",
+                     *                 "name": "Map of the harbour",
+                     *                 "seller": {
+                     *                   "id": "seller_12",
+                     *                   "name": "Noor’s Prints",
+                     *                   "storeName": "Noor’s Prints",
+                     *                   "user": {
+                     *                     "username": "noor",
+                     *                     "avatar": null
+                     *                   }
+                     *                 }
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Escrow"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            /**
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
+             *     - `INSUFFICIENT_PERMISSIONS`: The caller is no side of this deal, or not the side that may do this.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: false;
+                        error: string;
+                        /** @enum {string} */
+                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
+                        details?: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            404: components["responses"]["DataNotFound"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.wallet.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "wallet_58",
+                     *         "userId": "user_58",
+                     *         "balanceBtc": 0.2491,
+                     *         "heldBtc": 0.0009,
+                     *         "balanceEur": 13563.5,
+                     *         "address": "bc1qcr8te4kr609gcawutmrza0j4xv80jy8z306fyu",
+                     *         "payoutAddress": null,
+                     *         "createdAt": "2026-03-14T08:00:00Z",
+                     *         "updatedAt": "2026-03-14T08:00:00Z",
+                     *         "transactions": [
+                     *           {
+                     *             "id": "tx_order640",
+                     *             "type": "ESCROW_FUND",
+                     *             "amountBtc": 0.0009,
+                     *             "amountEur": 49,
+                     *             "description": "Paid into the escrow of order_640",
+                     *             "hash": null,
+                     *             "status": "CONFIRMED",
+                     *             "createdAt": "2026-03-14T09:45:00Z"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["ShopWallet"];
+                    };
+                };
+            };
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.wallet.setPayoutAddress": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "address": "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq"
+                 *     }
+                 */
+                "application/json": {
+                    address: string;
+                    /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
+                    code?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "wallet_58",
+                     *         "address": "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq",
+                     *         "updatedAt": "2026-03-14T16:00:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["PayoutAddress"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.wallet.open": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "wallet_58",
+                     *         "userId": "user_58",
+                     *         "balanceBtc": 0.2491,
+                     *         "heldBtc": 0.0009,
+                     *         "balanceEur": 13563.5,
+                     *         "address": "bc1qcr8te4kr609gcawutmrza0j4xv80jy8z306fyu",
+                     *         "payoutAddress": null,
+                     *         "createdAt": "2026-03-14T08:00:00Z",
+                     *         "updatedAt": "2026-03-14T08:00:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["OpenedWallet"];
+                    };
+                };
+            };
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "wallet_58",
+                     *         "userId": "user_58",
+                     *         "balanceBtc": 0.2491,
+                     *         "heldBtc": 0.0009,
+                     *         "balanceEur": 13563.5,
+                     *         "address": "bc1qcr8te4kr609gcawutmrza0j4xv80jy8z306fyu",
+                     *         "payoutAddress": null,
+                     *         "createdAt": "2026-03-14T08:00:00Z",
+                     *         "updatedAt": "2026-03-14T08:00:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["OpenedWallet"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            409: components["responses"]["DataConflict"];
             413: components["responses"]["DataPayloadTooLarge"];
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];

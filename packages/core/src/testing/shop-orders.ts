@@ -73,7 +73,7 @@ export async function orderIn(
   }
   if (status === 'CANCELLED') await transitionOrder(core.as(buyer), 'cancel', id)
   const steps = ['CONFIRMED', 'SHIPPED', 'DELIVERED', 'COMPLETED'] as const
-  const last = status === 'REFUNDED' ? 0 : steps.findIndex((step) => step === status)
+  const last = status === 'REFUNDED' ? 0 : (steps as readonly OrderStatus[]).indexOf(status)
   if (last >= 0) await transitionOrder(core.as(seller), 'confirm', id)
   if (last >= 1) await transitionOrder(core.as(seller), 'ship', id)
   if (last >= 2) await transitionOrder(core.as(buyer), 'deliver', id)
