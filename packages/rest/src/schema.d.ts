@@ -2987,6 +2987,8 @@ export interface components {
         Location: string;
         /** @description Opens or ends the `session` cookie of a browser. */
         "Set-Cookie": string;
+        /** @description Opens the `session` cookie of a browser, if a session was opened. */
+        "Set-Cookie-If-Opened": string;
         /** @description Seconds to wait. */
         "Retry-After": number;
         /** @description The scheme in which to send a credential. */
@@ -4176,8 +4178,8 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
                     "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
                     "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
-                    "Set-Cookie": components["headers"]["Set-Cookie"];
                     "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "Set-Cookie": components["headers"]["Set-Cookie-If-Opened"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4320,8 +4322,8 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
                     "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
                     "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
-                    "Set-Cookie": components["headers"]["Set-Cookie"];
                     "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "Set-Cookie": components["headers"]["Set-Cookie-If-Opened"];
                     [name: string]: unknown;
                 };
                 content: {
