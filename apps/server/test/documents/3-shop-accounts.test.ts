@@ -1,6 +1,6 @@
+import { totp } from '@souk/core/testing/totp.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
-import { totp } from '../../src/testing/totp.ts'
 
 const now = new Date('2026-05-01T12:00:00.678Z')
 

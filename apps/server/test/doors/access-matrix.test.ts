@@ -19,6 +19,14 @@ auth.changePassword        account     | +        | -        | -        | +     
 auth.email.verify          nothing     | conflict | conflict | conflict | conflict | conflict     | conflict
 auth.email.resend          nothing     | conflict | conflict | conflict | conflict | conflict     | conflict
 auth.me                    nothing     | +        | +        | +        | +        | +            | +
+auth.update                nothing     | +        | +        | +        | +        | +            | +
+auth.twoFactor.setup       nothing     | +        | +        | +        | +        | +            | +
+auth.twoFactor.verify      account     | conflict | -        | -        | conflict | -            | -
+auth.twoFactor.get         nothing     | +        | +        | +        | +        | +            | +
+auth.twoFactor.update      nothing     | conflict | conflict | conflict | conflict | conflict     | conflict
+auth.twoFactor.disable     nothing     | conflict | conflict | conflict | conflict | conflict     | conflict
+auth.twoFactor.devices.list nothing    | +        | +        | +        | +        | +            | +
+auth.twoFactor.devices.forget device   | missing  | +        | missing  | missing  | missing      | missing
 me.events                  nothing     | +        | +        | +        | +        | +            | +
 market.ads.create          nothing     | +        | +        | +        | +        | +            | +
 market.ads.get             ad          | +        | +        | +        | +        | +            | +
@@ -58,6 +66,7 @@ staff.deposits.reject      deposit     | staff    | staff    | staff    | +     
 staff.withdrawals.list     nothing     | staff    | staff    | staff    | +        | +            | +
 staff.withdrawals.approve  withdrawal  | staff    | staff    | staff    | +        | forbidden    | +
 staff.withdrawals.reject   withdrawal  | staff    | staff    | staff    | +        | forbidden    | +
+staff.twoFactor.reset      somebody    | staff    | staff    | staff    | conflict | conflict     | conflict
 staff.audit.list           nothing     | staff    | staff    | staff    | +        | +            | +
 staff.confirmations.list   nothing     | staff    | staff    | staff    | +        | +            | +
 trades.list                trade       | +        | +        | +        | +        | +            | +
@@ -82,7 +91,16 @@ wallet.withdrawals.cancel  withdrawal  | missing  | +        | missing  | missin
 `
 
 /** Credentials are nothing to these. */
-const PUBLIC = ['auth.signUp', 'auth.register', 'auth.login', 'auth.refresh']
+const PUBLIC = [
+  'auth.signUp',
+  'auth.register',
+  'auth.login',
+  'auth.refresh',
+  'auth.anonymous.register',
+  'auth.anonymous.login',
+]
+/** What a token does whose second factor is to come. */
+const UNVERIFIED = ['auth.twoFactor.verify']
 /** What anybody may ask, signed in or not; and what he gets who is not. */
 const ANYONE: Record<string, Expected> = {
   'trades.list': '+',
@@ -156,6 +174,7 @@ interface Target {
   readonly ad: number
   readonly offer: number
   readonly trade: number
+  /** Of a deposit, a withdrawal or a device. */
   readonly money: string
   readonly user: string
 }
@@ -184,6 +203,12 @@ let made = 0
 async function targetFor(on: string, caller: Caller): Promise<Target> {
   const { seller, buyer } = sides(caller)
   made += 1
+  if (on === 'device') {
+    const id = crypto.randomUUID()
+    await souk.sql(`insert into remembered_devices values
+      ('${id}', ${seller.id}, sha256('${id}'), now(), now() + interval '1 day')`)
+    return { ...NOTHING, money: id }
+  }
   if (on === 'somebody') return { ...NOTHING, user: String(people.buyer.id) }
   if (on === 'deposit' || on === 'withdrawal') {
     const body = {
@@ -228,6 +253,11 @@ const INPUTS: Record<string, (target: Target, caller: TestUser) => Input> = {
     currentPassword: password,
     newPassword: 'new-secret-1',
   }),
+  'auth.update': () => ({ avatar: 'https://example.com/a.png' }),
+  'auth.twoFactor.verify': () => ({ token: '123456' }),
+  'auth.twoFactor.update': () => ({ confirmReleases: true }),
+  'auth.twoFactor.disable': () => ({ code: '123456' }),
+  'auth.twoFactor.devices.forget': ({ money }) => ({ id: money }),
   'auth.email.verify': () => ({ code: '7KQ2M9XTRA' }),
   'market.ads.create': () => ({
     cryptoCurrency: 'btc',
@@ -252,6 +282,7 @@ const INPUTS: Record<string, (target: Target, caller: TestUser) => Input> = {
   'market.disputes.note': ({ offer }) => ({ id: offer, note: SECRETS.note }),
   'staff.coins.enable': () => ({ coin: 'trx' }),
   'staff.coins.disable': () => ({ coin: 'trx' }),
+  'staff.twoFactor.reset': ({ user }) => ({ userId: user }),
   'staff.settings.get': ({ user }) => ({ userId: user }),
   'staff.settings.update': ({ user }) => ({ userId: user, canTradeTrx: true }),
   'staff.limits.set': () => ({ coin: 'trx', maximum: '1000' }),
@@ -367,7 +398,8 @@ test('every operation is classified, and by its own name for who may call it', (
   expect(classified).toEqual(all.map(({ path }) => path).sort())
   for (const { path, procedure } of all) {
     const row = rows.find((one) => one.path === path)
-    const outsiders = PUBLIC.includes(path) ? 'public' : path in ANYONE ? 'anyone' : 'user'
+    const signedIn = UNVERIFIED.includes(path) ? 'unverified' : 'user'
+    const outsiders = PUBLIC.includes(path) ? 'public' : path in ANYONE ? 'anyone' : signedIn
     const forStaff = row?.expected.stranger === 'FORBIDDEN' && row.expected.buyer === 'FORBIDDEN'
     const staffAlone = forStaff && !['trades.release'].includes(path)
     expect([path, procedure.access]).toEqual([path, staffAlone ? 'staff' : outsiders])

@@ -1,10 +1,10 @@
 import { LOGIN_LIMITS } from '@souk/core'
+import { totp } from '@souk/core/testing/totp.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Answer, tally } from '../../src/testing/http-client.ts'
 import { marketClient } from '../../src/testing/market.ts'
 import { connectSocket } from '../../src/testing/socket-client.ts'
 import { ADMIN, startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
-import { totp } from '../../src/testing/totp.ts'
 
 let souk: TestSouk
 let now = new Date('2026-05-01T12:00:00Z')
@@ -312,7 +312,7 @@ describe('turning it on', () => {
     const users = await souk.post('/auth/users/', { search: username }, admin)
     expect(users.body.entity).toMatchObject([on])
     const ad = await marketClient(souk).newAd({ token: access } as never, { crypto_amount: '0.02' })
-    expect((await souk.get(`/p2p/ads/${ad}/`, admin)).body.entity.user).toMatchObject(on)
+    expect((await souk.get(`/p2p/ad/detail/${ad}`, admin)).body.entity.user).toMatchObject(on)
     expect((await souk.get('/auth/me', access)).body.entity.two_factor_enabled).toBe(true)
   })
 })
