@@ -165,6 +165,22 @@ describe('with it on, the token alone', () => {
     expect(await isGood(sessionToken)).toBe(false)
   })
 
+  test('is enough beside the cookie of a session that its own code has opened', async () => {
+    const [account, other] = [await withTwoFactor(), await withTwoFactor()]
+    const status = async (token: string, session: string, path = '/api/auth/me') =>
+      (await souk.request('GET', path, { token, headers: { cookie: `session=${session}` } })).status
+    expect(await status(account.accessToken, account.sessionToken)).toBe(200)
+    expect(await status(account.accessToken, account.sessionToken, '/trades')).toBe(200)
+    for (const session of [other.sessionToken, account.accessToken, 'nonsense', '']) {
+      expect(await status(account.accessToken, session)).toBe(403)
+    }
+    const body = { access_token: account.accessToken, asset: 'btc', amount: '0.1' }
+    const headers = { cookie: `session=${account.sessionToken}` }
+    expect((await souk.request('POST', '/trades', { body, headers })).status).toBe(201)
+    await souk.request('POST', '/api/auth/logout', { token: account.sessionToken })
+    expect(await status(account.accessToken, account.sessionToken)).toBe(403)
+  })
+
   test('opens one of thirty days for a device to be remembered', async () => {
     const { accessToken, code } = await withTwoFactor()
     const { data } = (await verify(code(), accessToken, { rememberDevice: true })).body
