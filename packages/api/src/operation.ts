@@ -120,7 +120,7 @@ interface SessionShown {
 /** Tells the doors what becomes of the browser's cookie. */
 function noteSession(ctx: ApiContext, { session }: Procedure, result: unknown): void {
   if (session === 'ends') ctx.outcome.session = 'ended'
-  if (session !== 'opens') return
+  if (session === undefined || session === 'ends') return
   const { session: token, sessionToken = token, sessionExpiresIn } = result as SessionShown
   if (sessionToken) ctx.outcome.session = { opened: sessionToken, seconds: sessionExpiresIn }
 }

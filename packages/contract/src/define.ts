@@ -55,8 +55,8 @@ export interface Procedure<
   readonly output: Output
   /** The refusals this procedure itself can give, beyond those any request can meet. */
   readonly errors?: readonly ErrorCode[]
-  /** Opens a session, whose token is in the result, or ends it: browsers get or lose a cookie. */
-  readonly session?: 'opens' | 'ends'
+  /** Opens a session, always or if its token is in the result, or ends it: browsers get or lose a cookie. */
+  readonly session?: 'opens' | 'may open' | 'ends'
   /** The answer holds a secret: under an Idempotency-Key only that key can read it again. */
   readonly secret?: true
   readonly rest: readonly RestRoute[]

@@ -180,7 +180,8 @@ function preferred(
   fromHead: Credential | undefined,
   fromBody: Credential | undefined,
 ): Credential | undefined {
-  return fromHead?.carrier === 'explicit' ? fromHead : (fromBody ?? fromHead)
+  if (!fromHead || !fromBody) return fromHead ?? fromBody
+  return fromHead.carrier === 'explicit' ? fromHead : { ...fromBody, cookie: fromHead.token }
 }
 
 function respond(

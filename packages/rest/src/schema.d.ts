@@ -218,11 +218,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /**
-         * Change the username or the picture
-         * @description A new username follows the rules of registering. What is left out stays.
-         */
-        patch: operations["auth.update"];
+        patch?: never;
         trace?: never;
     };
     "/api/auth/me": {
@@ -243,7 +239,7 @@ export interface paths {
          * Change the username or the picture
          * @description A new username follows the rules of registering. What is left out stays.
          */
-        patch: operations["auth.update.data"];
+        patch: operations["auth.update"];
         trace?: never;
     };
     "/api/auth/register": {
@@ -4116,6 +4112,8 @@ export interface components {
         Location: string;
         /** @description Opens or ends the `session` cookie of a browser. */
         "Set-Cookie": string;
+        /** @description Opens the `session` cookie of a browser, if a session was opened. */
+        "Set-Cookie-If-Opened": string;
         /** @description Seconds to wait. */
         "Retry-After": number;
         /** @description The scheme in which to send a credential. */
@@ -4974,107 +4972,6 @@ export interface operations {
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
     };
-    "auth.update": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                /**
-                 * @example {
-                 *       "username": "noor.h"
-                 *     }
-                 */
-                "application/json": {
-                    username?: string;
-                    /** @description An `https:` address, or null for none. */
-                    avatar?: string | null;
-                };
-            };
-        };
-        responses: {
-            /** @description Success */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
-                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
-                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
-                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "status": "success",
-                     *       "entity": {
-                     *         "username": "noor.h",
-                     *         "email": "noor@example.com",
-                     *         "fullname": "Noor Haddad",
-                     *         "first_name": "Noor",
-                     *         "last_name": "Haddad",
-                     *         "display_name": "Noor Haddad",
-                     *         "is_staff": false,
-                     *         "is_active": true,
-                     *         "created_at": "2026-03-14T09:26:53.000000Z",
-                     *         "last_login": "2026-03-15T18:02:11.000000Z",
-                     *         "id": "7b0c9d1e-52f4-4c38-9a6b-3f1d2e8c5a90",
-                     *         "user_number": 41,
-                     *         "password": "[redacted]"
-                     *       },
-                     *       "message": null,
-                     *       "success": true
-                     *     }
-                     */
-                    "application/json": {
-                        /** @constant */
-                        status: "success";
-                        entity: components["schemas"]["Account"];
-                        message: null;
-                        /** @constant */
-                        success: true;
-                    };
-                };
-            };
-            /**
-             * @description - The body cannot be read as a JSON object.
-             *     - A field is missing, of the wrong type or out of range; the message names it.
-             *     - The name or e-mail address is taken.
-             */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
-                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
-                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
-                };
-            };
-            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
-            413: components["responses"]["EntityPayloadTooLarge"];
-            415: components["responses"]["EntityUnsupportedMediaType"];
-            422: components["responses"]["EntityIdempotencyKeyReused"];
-            429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
-        };
-    };
     "auth.me.data": {
         parameters: {
             query?: never;
@@ -5131,7 +5028,7 @@ export interface operations {
             "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
         };
     };
-    "auth.update.data": {
+    "auth.update": {
         parameters: {
             query?: never;
             header?: {
@@ -5305,8 +5202,8 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
                     "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
                     "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
-                    "Set-Cookie": components["headers"]["Set-Cookie"];
                     "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "Set-Cookie": components["headers"]["Set-Cookie-If-Opened"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5449,8 +5346,8 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
                     "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
                     "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
-                    "Set-Cookie": components["headers"]["Set-Cookie"];
                     "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "Set-Cookie": components["headers"]["Set-Cookie-If-Opened"];
                     [name: string]: unknown;
                 };
                 content: {

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { HttpClient } from '@souk/server/testing/http-client'
 import { startSmtpSink } from '@souk/server/testing/smtp-sink'
 import { killLeftovers, type SoukProcess, spawnSouk } from '@souk/server/testing/souk-process'
+import { secureAccounts } from './life/accounts.ts'
 import { firstDeals, liveInMarket } from './life/market.ts'
 import { decideAsStaff } from './life/staff.ts'
 import { firstTrade, liveInTrades } from './life/trades.ts'
@@ -57,6 +58,7 @@ async function goOn(souk: HttpClient, people: People, unpaid: number): Promise<v
   await untilExpired(souk, unpaid, people.dayo.token)
   await decideAsStaff(souk, people, staff.tunde)
   await approveLast(souk, people, staff.ngozi)
+  await secureAccounts(souk, people)
 }
 
 /** The shortest window is a minute, and it passes as it does for everybody. */

@@ -20,6 +20,14 @@ auth.changePassword        account     | +        | -        | -        | +     
 auth.email.verify          nothing     | conflict | conflict | conflict | conflict | conflict     | conflict
 auth.email.resend          nothing     | conflict | conflict | conflict | conflict | conflict     | conflict
 auth.me                    nothing     | +        | +        | +        | +        | +            | +
+auth.update                nothing     | +        | +        | +        | +        | +            | +
+auth.twoFactor.setup       nothing     | +        | +        | +        | +        | +            | +
+auth.twoFactor.verify      account     | conflict | -        | -        | conflict | -            | -
+auth.twoFactor.get         nothing     | +        | +        | +        | +        | +            | +
+auth.twoFactor.update      nothing     | conflict | conflict | conflict | conflict | conflict     | conflict
+auth.twoFactor.disable     nothing     | conflict | conflict | conflict | conflict | conflict     | conflict
+auth.twoFactor.devices.list nothing    | +        | +        | +        | +        | +            | +
+auth.twoFactor.devices.forget device   | missing  | +        | missing  | missing  | +            | missing
 me.events                  nothing     | +        | +        | +        | +        | +            | +
 market.ads.create          nothing     | +        | +        | +        | +        | +            | +
 market.ads.get             ad          | +        | +        | +        | +        | +            | +
@@ -73,6 +81,7 @@ staff.deposits.reject      deposit     | staff    | staff    | staff    | +     
 staff.withdrawals.list     nothing     | staff    | staff    | staff    | +        | +            | +
 staff.withdrawals.approve  withdrawal  | staff    | staff    | staff    | +        | forbidden    | +
 staff.withdrawals.reject   withdrawal  | staff    | staff    | staff    | +        | forbidden    | +
+staff.twoFactor.reset      somebody    | staff    | staff    | staff    | conflict | conflict     | conflict
 staff.audit.list           nothing     | staff    | staff    | staff    | +        | +            | +
 staff.confirmations.list   nothing     | staff    | staff    | staff    | +        | +            | +
 trades.list                trade       | +        | +        | +        | +        | +            | +
@@ -97,7 +106,16 @@ wallet.withdrawals.cancel  withdrawal  | missing  | +        | missing  | missin
 `
 
 /** Credentials are nothing to these. */
-const PUBLIC = ['auth.signUp', 'auth.register', 'auth.login', 'auth.refresh']
+const PUBLIC = [
+  'auth.signUp',
+  'auth.register',
+  'auth.login',
+  'auth.refresh',
+  'auth.anonymous.register',
+  'auth.anonymous.login',
+]
+/** What a token does whose second factor is to come. */
+const UNVERIFIED = ['auth.twoFactor.verify']
 /** What anybody may ask, signed in or not; and what he gets who is not. */
 const ANYONE: Record<string, Expected> = {
   'shop.products.list': '+',
@@ -184,6 +202,7 @@ interface Target {
   readonly ad: number
   readonly offer: number
   readonly trade: number
+  /** Of a deposit, a withdrawal or a device. */
   readonly money: string
   readonly user: string
   readonly store: string
@@ -225,6 +244,12 @@ let made = 0
 async function targetFor(on: string, caller: Caller): Promise<Target> {
   const { seller, buyer } = sides(caller)
   made += 1
+  if (on === 'device') {
+    const id = crypto.randomUUID()
+    await souk.sql(`insert into remembered_devices values
+      ('${id}', ${seller.id}, sha256('${id}'), now(), now() + interval '1 day')`)
+    return { ...NOTHING, money: id }
+  }
   if (on === 'somebody') return { ...NOTHING, user: String(people.buyer.id) }
   if (on === 'deposit' || on === 'withdrawal') {
     const body = {
@@ -284,6 +309,11 @@ const INPUTS: Record<string, (target: Target, caller: TestUser) => Input> = {
     currentPassword: password,
     newPassword: 'new-secret-1',
   }),
+  'auth.update': () => ({ avatar: 'https://example.com/a.png' }),
+  'auth.twoFactor.verify': () => ({ token: '123456' }),
+  'auth.twoFactor.update': () => ({ confirmReleases: true }),
+  'auth.twoFactor.disable': () => ({ code: '123456' }),
+  'auth.twoFactor.devices.forget': ({ money }) => ({ id: money }),
   'auth.email.verify': () => ({ code: '7KQ2M9XTRA' }),
   'market.ads.create': () => ({
     cryptoCurrency: 'btc',
@@ -320,6 +350,7 @@ const INPUTS: Record<string, (target: Target, caller: TestUser) => Input> = {
   'shop.reviews.markHelpful': ({ review }) => ({ id: review }),
   'staff.coins.enable': () => ({ coin: 'trx' }),
   'staff.coins.disable': () => ({ coin: 'trx' }),
+  'staff.twoFactor.reset': ({ user }) => ({ userId: user }),
   'staff.settings.get': ({ user }) => ({ userId: user }),
   'staff.settings.update': ({ user }) => ({ userId: user, canTradeTrx: true }),
   'staff.limits.set': () => ({ coin: 'trx', maximum: '1000' }),
@@ -435,7 +466,8 @@ test('every operation is classified, and by its own name for who may call it', (
   expect(classified).toEqual(all.map(({ path }) => path).sort())
   for (const { path, procedure } of all) {
     const row = rows.find((one) => one.path === path)
-    const outsiders = PUBLIC.includes(path) ? 'public' : path in ANYONE ? 'anyone' : 'user'
+    const signedIn = UNVERIFIED.includes(path) ? 'unverified' : 'user'
+    const outsiders = PUBLIC.includes(path) ? 'public' : path in ANYONE ? 'anyone' : signedIn
     const { stranger, seller, buyer } = row?.expected ?? {}
     const isForStaff = [stranger, seller, buyer].every((code) => code === 'FORBIDDEN')
     expect([path, procedure.access]).toEqual([path, isForStaff ? 'staff' : outsiders])

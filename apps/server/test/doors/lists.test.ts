@@ -48,6 +48,8 @@ beforeAll(async () => {
     const limit = { coin: ['btc', 'eth', 'ltc'][n - 1], maximum: '90' }
     await souk.request('PUT', '/exec/limits/', { token: seller.token, body: limit })
     // Of a member of staff, and so it waits for a second one.
+    await souk.sql(`insert into remembered_devices values (gen_random_uuid(), ${seller.id},
+      sha256('${n}'), now(), now() + interval '1 day')`)
     const own = { ...limit, user_id: seller.id }
     await souk.request('PUT', '/exec/limits/', { token: seller.token, body: own })
   }

@@ -42,7 +42,7 @@ export const anonymous = {
     }),
     output: TokenLogin,
     errors: ['INVALID_TOKEN'],
-    session: 'opens',
+    session: 'may open',
     rest: [
       {
         method: 'POST',

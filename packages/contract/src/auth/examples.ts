@@ -7,6 +7,10 @@ const domains = {
     name: 'Accounts',
     description: 'Registering, logging in and out, and the account one is signed in to.',
   },
+  'auth.email': {
+    name: 'E-mail addresses',
+    description: 'Showing that an e-mail address is one’s own, by a code that is mailed to it.',
+  },
   'auth.anonymous': {
     name: 'Accounts by token',
     description:
@@ -20,10 +24,6 @@ const domains = {
   'auth.twoFactor.devices': {
     name: 'Remembered devices',
     description: 'Where a log-in asks for no code.',
-  },
-  'auth.email': {
-    name: 'E-mail addresses',
-    description: 'Showing that an e-mail address is one’s own, by a code that is mailed to it.',
   },
 }
 

@@ -226,10 +226,7 @@ export const auth = {
     }),
     output: Account,
     errors: ['ALREADY_REGISTERED'],
-    rest: [
-      { method: 'PATCH', path: '/auth/me', dialect: 'entity', view: AccountEntity },
-      { method: 'PATCH', path: '/api/auth/me', dialect: 'data', view: AccountInDocument3 },
-    ],
+    rest: [{ method: 'PATCH', path: '/api/auth/me', dialect: 'data', view: AccountInDocument3 }],
   }),
   anonymous,
   twoFactor,

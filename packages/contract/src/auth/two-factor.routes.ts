@@ -34,7 +34,7 @@ export const twoFactor = {
     }),
     output: TwoFactorVerified,
     errors: ['CONFLICT', 'RATE_LIMITED'],
-    session: 'opens',
+    session: 'may open',
     secret: true,
     rest: [route('POST', `${path}/verify`)],
   }),

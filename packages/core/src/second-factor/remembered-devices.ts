@@ -22,6 +22,11 @@ export async function rememberDevice(ctx: Ctx, userId: number): Promise<string> 
   return token
 }
 
+/** Asks for a code everywhere again. */
+export async function forgetAllDevices(ctx: Ctx, userId: number): Promise<void> {
+  await ctx.db.em.nativeDelete(RememberedDevice, { userId })
+}
+
 /** @returns whether the user had such a device */
 export async function forgetRememberedDevice(ctx: Ctx, userId: number, id: string) {
   return (await ctx.db.em.nativeDelete(RememberedDevice, { id, userId })) > 0

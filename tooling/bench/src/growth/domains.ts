@@ -3,6 +3,7 @@ import { accountCalls } from './calls/accounts.ts'
 import { marketCalls } from './calls/market.ts'
 import { staffCalls } from './calls/staff.ts'
 import { tradeCalls } from './calls/trades.ts'
+import { twoFactorCalls } from './calls/two-factor.ts'
 import { walletCalls } from './calls/wallet.ts'
 import { fillAccounts } from './fill/accounts.ts'
 import { fillConversations } from './fill/conversations.ts'
@@ -25,7 +26,7 @@ export interface Domain {
 
 /** In the order in which they are filled: rows may point to those of domains before theirs. */
 export const DOMAINS: readonly Domain[] = [
-  { fill: fillAccounts, calls: accountCalls },
+  { fill: fillAccounts, calls: [...accountCalls, ...twoFactorCalls] },
   { fill: fillLedger },
   { fill: fillTrades, calls: tradeCalls },
   { fill: fillMarket, calls: marketCalls },
