@@ -109,7 +109,7 @@ async function fill({ pool }: World, from: number, to: number): Promise<void> {
      select sellers[1 + n % ${VENDORS}], users[1 + n % ${VENDORS}], 'Map ' || n, 'Of the harbour',
             0.0001 * (1 + n % 997), category, lower(category), '{}', '{}', true, 10, true, '[]',
             n % 5 * (n % 7), n % 7, n % 1000,
-            array_to_tsvector(array['map', 'number' || n] ||
+            array_to_tsvector(array['map', 'number' || n, '=' || split_part(lower(category), ' ', 1)] ||
               case when n % 20 = 0 then array['harbour'] else '{}' end), now(), now()
        from vendors, generate_series($1::int, $2::int) n,
             lateral (select (array['Art & Design', 'Books', 'Other'])[1 + n / 7 % 3] as category) c`,

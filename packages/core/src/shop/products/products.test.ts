@@ -293,7 +293,7 @@ describe('a search', () => {
       `insert into products (seller_id, owner_id, name, description, price_btc, category, category_key,
          images, tags, in_stock, stock_quantity, digital_product, specifications, search, created_at, updated_at)
        select $1, $2, 'Common ' || n, '', 0.1, 'Bulk', 'bulk', '{}', '{}', true, 1, true, '[]',
-              array_to_tsvector(array['common', n::text]), now(), now()
+              array_to_tsvector(array['common', n::text, '=bulk']), now(), now()
          from generate_series(1, 2100) n`,
       [ownerId, owner.userId],
     )
@@ -306,6 +306,9 @@ describe('a search', () => {
     const next = await list({ search: 'comm', sortBy: 'created', sortOrder: 'asc', cursor })
     expect(next.items[0]?.name).toBe('Common 101')
     expect(await namesOf({ search: '2100 common' })).toEqual(['Common 2100'])
+    expect((await list({ search: 'common', category: 'BULK' })).total).toBe(2100)
+    const last = await list({ search: 'common', sortBy: 'created', sortOrder: 'asc', page: 175 })
+    expect(last.items.map(({ name }) => name)).toContain('Common 2100')
   })
 })
 

@@ -37,7 +37,8 @@ export const fillShop: Fill = async ({ run, rows, users, at }) => {
      select n, seller, seller, 'Item ' || n, 'What it is and does', n % 997 * 0.0001 + 0.0001,
             n % 997 + 1, category, lower(category), '{}', '{}', true, 10, true, '[]',
             n % 5 * (n % 7), n % 7, n % 1000,
-            array_to_tsvector(array['item', 'word' || n % 50, 'only' || n]), ${at('n')}, ${at('n')},
+            array_to_tsvector(array['item', 'word' || n % 50, 'only' || n,
+              '=' || lower(category), '=' || split_part(lower(category), ' ', 1)]), ${at('n')}, ${at('n')},
             n % 20 > 0
        from new_products`,
   )
