@@ -97,7 +97,7 @@ async function fillVendors({ pool }: World): Promise<void> {
   )
 }
 
-/** Each word is in so many of a hundred products, however many there are. */
+/** Each word is in so many of a hundred products, however many there are, whatever else they have. */
 async function fill({ pool }: World, from: number, to: number): Promise<void> {
   await pool.query(
     `with vendors as (
@@ -110,7 +110,7 @@ async function fill({ pool }: World, from: number, to: number): Promise<void> {
             0.0001 * (1 + n % 997), category, lower(category), '{}', '{}', true, 10, true, '[]',
             n % 5 * (n % 7), n % 7, n % 1000,
             array_to_tsvector(array['map', 'number' || n, '=' || split_part(lower(category), ' ', 1)] ||
-              case when n % 20 = 0 then array['harbour'] else '{}' end), now(), now()
+              case when n % 19 = 0 then array['harbour'] else '{}' end), now(), now()
        from vendors, generate_series($1::int, $2::int) n,
             lateral (select (array['Art & Design', 'Books', 'Other'])[1 + n / 7 % 3] as category) c`,
     [from, to],
