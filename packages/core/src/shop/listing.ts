@@ -1,8 +1,8 @@
 import { MAX_LISTED, MAX_PER_PAGE, type SortOrder } from '@souk/contract'
 import { type Given, where } from '../pages.ts'
 
-/** Rows that are looked through for words, before the index of words is asked. */
-const NEAR = 2000
+/** Rows that are looked through for what is wanted, before another index is asked for it. */
+const NEAR = 4000
 /** One more than a page shows. */
 const MOST = `${MAX_PER_PAGE + 1}`
 /** What a page by its number needs. */
@@ -64,14 +64,14 @@ export function inOrder(rows: Rows, sorting: Sorting, direction: SortOrder) {
 }
 
 /**
- * The branches of a list in which words are looked for: among the first rows, as a page is soon full of
- * what many have; and where that is not enough, by the index of words, which has few rows then. Left
- * alone, PostgreSQL would choose by how many it supposes there are: of words that it has not seen yet,
- * and in plans for any words, it knows nothing.
+ * The branches of a list of rows that no index has in its order, such as those with some words: they are
+ * looked for among the first rows, as a page is soon full of what many have; and where that is not
+ * enough, by the index of their own, which has few then. Left alone, PostgreSQL would choose by how many
+ * it supposes there are: of words that it has not seen yet, and in plans for any words, it knows nothing.
  */
-export function searchedIn(rows: Rows, words: string, sorting: Sorting, direction: SortOrder) {
+export function searchedIn(rows: Rows, wanted: string, sorting: Sorting, direction: SortOrder) {
   const branch = (most: string, ...after: readonly string[]) =>
-    searched(rows, words, { sorting, direction, most, after })
+    searched(rows, wanted, { sorting, direction, most, after })
   return {
     branches: [branch(NUMBERED)],
     continued: [branch(MOST, ...afterCursor(sorting, direction))],
@@ -85,7 +85,7 @@ interface Part {
   readonly after: readonly string[]
 }
 
-function searched(rows: Rows, words: string, { sorting, direction, most, after }: Part): string {
+function searched(rows: Rows, wanted: string, { sorting, direction, most, after }: Part): string {
   const { base, conditions } = rows
   const tables = tablesOf(rows, sorting)
   const names = sorting.columns.map(({ name }) => name)
@@ -93,7 +93,7 @@ function searched(rows: Rows, words: string, { sorting, direction, most, after }
   return `select ${names} from (
     with near as materialized (
       select ${names} from (
-        select ${selected(sorting)}, ${[words, ...conditions].join(' and ')} as fits
+        select ${selected(sorting)}, ${[wanted, ...conditions].join(' and ')} as fits
           from ${tables} ${where({}, ...base, ...after)}
          order by ${tableOrder(sorting, direction)} limit ${NEAR}) looked_at
        where fits order by ${order} limit ${most})
@@ -101,7 +101,7 @@ function searched(rows: Rows, words: string, { sorting, direction, most, after }
     union all
     (select ${names} from (
        select ${selected(sorting)} from ${tables}
-        ${where({}, `(select count(*) from near) < ${most}`, words, ...base, ...conditions, ...after)}
+        ${where({}, `(select count(*) from near) < ${most}`, wanted, ...base, ...conditions, ...after)}
        offset 0) far
       order by ${order} limit ${most})) found`
 }

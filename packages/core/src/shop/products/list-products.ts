@@ -92,13 +92,11 @@ function rowsOf(
     }
   }
   const ofEach = { ...rows, base: ['p.category_key = c.key', ...rows.base] }
-  const { counted, ...branches } = groupwise(CATEGORIES, ofEach, sorting, direction)
-  const all = { ...rows, conditions: [...rows.conditions, category] }
-  return {
-    // Of one seller, or in the order of their sellers, no index has them by category.
-    ...(sorting.joined || seller ? inOrder(all, sorting, direction) : branches),
-    counted: counted(NEWEST),
-  }
+  const { counted, ...inEach } = groupwise(CATEGORIES, ofEach, sorting, direction)
+  // Of one seller, or in the order of their sellers, no index has them by category.
+  const isApart = sorting.joined !== undefined || seller !== undefined
+  const branches = isApart ? searchedIn(rows, category, sorting, direction) : inEach
+  return { ...branches, counted: counted(NEWEST) }
 }
 
 const listBy = (sort: ProductSort, direction: SortOrder) => {
