@@ -186,6 +186,7 @@ describe('lists', () => {
       ({ category, priceBtc }) =>
         category === 'Art & Design' && Number(priceBtc) >= 0.0011 && Number(priceBtc) <= 0.0014,
     ],
+    [{ search: 'listed', category: 'art' }, ({ category }) => /^art( |$)/i.test(category)],
     [{ maxPrice: '0.0012' }, ({ priceBtc }) => Number(priceBtc) <= 0.0012],
     [{ search: 'odd listed' }, ({ name }) => name.endsWith('odd')],
     [
