@@ -1,7 +1,18 @@
-import { defineEntity, p } from '@mikro-orm/core'
+import { defineEntity, p, Type } from '@mikro-orm/core'
 
-/** `words.ts` writes it, and nobody reads it but PostgreSQL. */
-const search = () => p.string().columnType('tsvector').lazy()
+/** Words as `words.ts` has them: MikroORM's own type would have PostgreSQL take them apart once more. */
+class Words extends Type<string, string> {
+  override getColumnType() {
+    return 'tsvector'
+  }
+
+  override convertToDatabaseValueSQL(value: string) {
+    return `${value}::tsvector`
+  }
+}
+
+/** Nobody reads it but PostgreSQL. */
+const search = () => p.type(Words).lazy()
 
 const SellerSchema = defineEntity({
   name: 'ShopSeller',
