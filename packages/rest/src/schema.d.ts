@@ -2503,6 +2503,9 @@ export interface components {
                     /** @example product_12 */
                     id: string;
                     name: string;
+                    description: string;
+                    priceBtc: number;
+                    priceEur: number | null;
                     images: string[];
                     seller: {
                         /** @example seller_12 */
@@ -2514,9 +2517,6 @@ export interface components {
                             avatar: string | null;
                         };
                     };
-                    description: string;
-                    priceBtc: number;
-                    priceEur: number | null;
                 };
             }[];
             /** @description Seller by seller. */
@@ -2533,13 +2533,6 @@ export interface components {
             escrowTransaction: {
                 /** @example escrow_12 */
                 id: string;
-                /** @example order_12 */
-                orderId: string;
-                /**
-                 * @description The buyer.
-                 * @example user_12
-                 */
-                userId: string;
                 /** @enum {string} */
                 status: "PENDING" | "FUNDED" | "CONFIRMED" | "RELEASED" | "REFUNDED" | "DISPUTED";
                 amountBtc: number;
@@ -2548,29 +2541,12 @@ export interface components {
                 releaseCode: string | null;
                 disputeRaised: boolean;
                 disputeResolved: boolean;
-                disputeReason: string | null;
-                /** @description What staff have decided. */
-                resolution: ("release" | "refund" | "split") | null;
-                resolutionNote: string | null;
-                fundedAt: string | null;
-                confirmedAt: string | null;
-                releasedAt: string | null;
-                refundedAt: string | null;
-                disputedAt: string | null;
-                resolvedAt: string | null;
                 /**
                  * Format: date-time
                  * @example 2026-03-14T09:26:53Z
                  */
                 createdAt: string;
-                /**
-                 * Format: date-time
-                 * @example 2026-03-14T09:26:53Z
-                 */
-                updatedAt: string;
                 participants: {
-                    /** @example participant_12 */
-                    id: string;
                     /** @example user_12 */
                     userId: string;
                     /** @enum {string} */
@@ -2612,10 +2588,10 @@ export interface components {
              * @example user_12
              */
             userId: string;
-            /** @enum {string} */
-            status: "PENDING" | "FUNDED" | "CONFIRMED" | "RELEASED" | "REFUNDED" | "DISPUTED";
             amountBtc: number;
             amountEur: number | null;
+            /** @enum {string} */
+            status: "PENDING" | "FUNDED" | "CONFIRMED" | "RELEASED" | "REFUNDED" | "DISPUTED";
             /** @description Never to be read again: `[redacted]`, or null while the buyer has chosen none. */
             releaseCode: string | null;
             disputeRaised: boolean;
@@ -2640,23 +2616,6 @@ export interface components {
              * @example 2026-03-14T09:26:53Z
              */
             updatedAt: string;
-            participants: {
-                /** @example participant_12 */
-                id: string;
-                /** @example user_12 */
-                userId: string;
-                /** @enum {string} */
-                role: "BUYER" | "SELLER" | "ARBITER";
-                /**
-                 * Format: date-time
-                 * @example 2026-03-14T09:26:53Z
-                 */
-                agreedAt: string;
-                user: {
-                    username: string;
-                    avatar: string | null;
-                };
-            }[];
             order: {
                 /** @example order_12 */
                 id: string;
@@ -2687,6 +2646,23 @@ export interface components {
                     };
                 }[];
             };
+            participants: {
+                /** @example participant_12 */
+                id: string;
+                /** @example user_12 */
+                userId: string;
+                /** @enum {string} */
+                role: "BUYER" | "SELLER" | "ARBITER";
+                /**
+                 * Format: date-time
+                 * @example 2026-03-14T09:26:53Z
+                 */
+                agreedAt: string;
+                user: {
+                    username: string;
+                    avatar: string | null;
+                };
+            }[];
         };
         NewEscrow: {
             /** @example escrow_12 */
@@ -9392,6 +9368,9 @@ export interface operations {
                      *             "product": {
                      *               "id": "product_77",
                      *               "name": "Map of the harbour",
+                     *               "description": "All piers and warehouses, as a file to print.",
+                     *               "priceBtc": 0.00045,
+                     *               "priceEur": 24.5,
                      *               "images": [
                      *                 "https://example.com/harbour.jpg"
                      *               ],
@@ -9403,10 +9382,7 @@ export interface operations {
                      *                   "username": "noor",
                      *                   "avatar": null
                      *                 }
-                     *               },
-                     *               "description": "All piers and warehouses, as a file to print.",
-                     *               "priceBtc": 0.00045,
-                     *               "priceEur": 24.5
+                     *               }
                      *             }
                      *           }
                      *         ],
@@ -9421,28 +9397,15 @@ export interface operations {
                      *         ],
                      *         "escrowTransaction": {
                      *           "id": "escrow_220",
-                     *           "orderId": "order_640",
-                     *           "userId": "user_58",
                      *           "status": "FUNDED",
                      *           "amountBtc": 0.0009,
                      *           "amountEur": 49,
                      *           "releaseCode": "[redacted]",
                      *           "disputeRaised": false,
                      *           "disputeResolved": false,
-                     *           "disputeReason": null,
-                     *           "resolution": null,
-                     *           "resolutionNote": null,
-                     *           "fundedAt": "2026-03-14T09:45:00Z",
-                     *           "confirmedAt": null,
-                     *           "releasedAt": null,
-                     *           "refundedAt": null,
-                     *           "disputedAt": null,
-                     *           "resolvedAt": null,
                      *           "createdAt": "2026-03-14T09:41:00Z",
-                     *           "updatedAt": "2026-03-14T09:45:00Z",
                      *           "participants": [
                      *             {
-                     *               "id": "participant_31",
                      *               "userId": "user_58",
                      *               "role": "BUYER",
                      *               "agreedAt": "2026-03-14T09:41:00Z",
@@ -9607,9 +9570,9 @@ export interface operations {
                      *           "id": "escrow_220",
                      *           "orderId": "order_640",
                      *           "userId": "user_58",
-                     *           "status": "CONFIRMED",
                      *           "amountBtc": 0.0009,
                      *           "amountEur": 49,
+                     *           "status": "CONFIRMED",
                      *           "releaseCode": "[redacted]",
                      *           "disputeRaised": false,
                      *           "disputeResolved": false,
@@ -9624,28 +9587,6 @@ export interface operations {
                      *           "resolvedAt": null,
                      *           "createdAt": "2026-03-14T09:41:00Z",
                      *           "updatedAt": "2026-03-14T11:02:30Z",
-                     *           "participants": [
-                     *             {
-                     *               "id": "participant_31",
-                     *               "userId": "user_58",
-                     *               "role": "BUYER",
-                     *               "agreedAt": "2026-03-14T09:41:00Z",
-                     *               "user": {
-                     *                 "username": "idris",
-                     *                 "avatar": null
-                     *               }
-                     *             },
-                     *             {
-                     *               "id": "participant_32",
-                     *               "userId": "user_41",
-                     *               "role": "SELLER",
-                     *               "agreedAt": "2026-03-14T11:02:30Z",
-                     *               "user": {
-                     *                 "username": "noor",
-                     *                 "avatar": null
-                     *               }
-                     *             }
-                     *           ],
                      *           "order": {
                      *             "id": "order_640",
                      *             "status": "CONFIRMED",
@@ -9672,7 +9613,29 @@ export interface operations {
                      *                 }
                      *               }
                      *             ]
-                     *           }
+                     *           },
+                     *           "participants": [
+                     *             {
+                     *               "id": "participant_31",
+                     *               "userId": "user_58",
+                     *               "role": "BUYER",
+                     *               "agreedAt": "2026-03-14T09:41:00Z",
+                     *               "user": {
+                     *                 "username": "idris",
+                     *                 "avatar": null
+                     *               }
+                     *             },
+                     *             {
+                     *               "id": "participant_32",
+                     *               "userId": "user_41",
+                     *               "role": "SELLER",
+                     *               "agreedAt": "2026-03-14T11:02:30Z",
+                     *               "user": {
+                     *                 "username": "noor",
+                     *                 "avatar": null
+                     *               }
+                     *             }
+                     *           ]
                      *         }
                      *       ],
                      *       "pagination": {
@@ -9812,9 +9775,9 @@ export interface operations {
                      *         "id": "escrow_220",
                      *         "orderId": "order_640",
                      *         "userId": "user_58",
-                     *         "status": "CONFIRMED",
                      *         "amountBtc": 0.0009,
                      *         "amountEur": 49,
+                     *         "status": "CONFIRMED",
                      *         "releaseCode": "[redacted]",
                      *         "disputeRaised": false,
                      *         "disputeResolved": false,
@@ -9829,28 +9792,6 @@ export interface operations {
                      *         "resolvedAt": null,
                      *         "createdAt": "2026-03-14T09:41:00Z",
                      *         "updatedAt": "2026-03-14T11:02:30Z",
-                     *         "participants": [
-                     *           {
-                     *             "id": "participant_31",
-                     *             "userId": "user_58",
-                     *             "role": "BUYER",
-                     *             "agreedAt": "2026-03-14T09:41:00Z",
-                     *             "user": {
-                     *               "username": "idris",
-                     *               "avatar": null
-                     *             }
-                     *           },
-                     *           {
-                     *             "id": "participant_32",
-                     *             "userId": "user_41",
-                     *             "role": "SELLER",
-                     *             "agreedAt": "2026-03-14T11:02:30Z",
-                     *             "user": {
-                     *               "username": "noor",
-                     *               "avatar": null
-                     *             }
-                     *           }
-                     *         ],
                      *         "order": {
                      *           "id": "order_640",
                      *           "status": "CONFIRMED",
@@ -9877,7 +9818,29 @@ export interface operations {
                      *               }
                      *             }
                      *           ]
-                     *         }
+                     *         },
+                     *         "participants": [
+                     *           {
+                     *             "id": "participant_31",
+                     *             "userId": "user_58",
+                     *             "role": "BUYER",
+                     *             "agreedAt": "2026-03-14T09:41:00Z",
+                     *             "user": {
+                     *               "username": "idris",
+                     *               "avatar": null
+                     *             }
+                     *           },
+                     *           {
+                     *             "id": "participant_32",
+                     *             "userId": "user_41",
+                     *             "role": "SELLER",
+                     *             "agreedAt": "2026-03-14T11:02:30Z",
+                     *             "user": {
+                     *               "username": "noor",
+                     *               "avatar": null
+                     *             }
+                     *           }
+                     *         ]
                      *       }
                      *     }
                      */
@@ -10136,9 +10099,9 @@ export interface operations {
                      *         "id": "escrow_220",
                      *         "orderId": "order_640",
                      *         "userId": "user_58",
-                     *         "status": "RELEASED",
                      *         "amountBtc": 0.0009,
                      *         "amountEur": 49,
+                     *         "status": "RELEASED",
                      *         "releaseCode": "[redacted]",
                      *         "disputeRaised": true,
                      *         "disputeResolved": true,
@@ -10153,28 +10116,6 @@ export interface operations {
                      *         "resolvedAt": "2026-03-14T18:00:00Z",
                      *         "createdAt": "2026-03-14T09:41:00Z",
                      *         "updatedAt": "2026-03-14T18:00:00Z",
-                     *         "participants": [
-                     *           {
-                     *             "id": "participant_31",
-                     *             "userId": "user_58",
-                     *             "role": "BUYER",
-                     *             "agreedAt": "2026-03-14T09:41:00Z",
-                     *             "user": {
-                     *               "username": "idris",
-                     *               "avatar": null
-                     *             }
-                     *           },
-                     *           {
-                     *             "id": "participant_32",
-                     *             "userId": "user_41",
-                     *             "role": "SELLER",
-                     *             "agreedAt": "2026-03-14T11:02:30Z",
-                     *             "user": {
-                     *               "username": "noor",
-                     *               "avatar": null
-                     *             }
-                     *           }
-                     *         ],
                      *         "order": {
                      *           "id": "order_640",
                      *           "status": "COMPLETED",
@@ -10201,7 +10142,29 @@ export interface operations {
                      *               }
                      *             }
                      *           ]
-                     *         }
+                     *         },
+                     *         "participants": [
+                     *           {
+                     *             "id": "participant_31",
+                     *             "userId": "user_58",
+                     *             "role": "BUYER",
+                     *             "agreedAt": "2026-03-14T09:41:00Z",
+                     *             "user": {
+                     *               "username": "idris",
+                     *               "avatar": null
+                     *             }
+                     *           },
+                     *           {
+                     *             "id": "participant_32",
+                     *             "userId": "user_41",
+                     *             "role": "SELLER",
+                     *             "agreedAt": "2026-03-14T11:02:30Z",
+                     *             "user": {
+                     *               "username": "noor",
+                     *               "avatar": null
+                     *             }
+                     *           }
+                     *         ]
                      *       }
                      *     }
                      */

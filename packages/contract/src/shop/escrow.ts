@@ -29,13 +29,13 @@ export const EscrowParticipant = z.object({
 })
 export type EscrowParticipant = z.output<typeof EscrowParticipant>
 
-const shape = {
+const fields = {
   id: prefixed('escrow', id()),
   orderId: prefixed('order', id()),
   userId: prefixed('user', id()).describe('The buyer.'),
-  status: z.enum(ESCROW_STATUSES),
   amountBtc: asNumber(amountShown()),
   amountEur: asNumber(amountShown().nullable()),
+  status: z.enum(ESCROW_STATUSES),
   releaseCode: z
     .string()
     .nullable()
@@ -53,12 +53,24 @@ const shape = {
   resolvedAt: time().nullable(),
   createdAt: time(),
   updatedAt: time(),
-  participants: z.array(EscrowParticipant),
 }
 
 /** An escrow beside its order. */
-export const EscrowInOrder = z.object(shape)
+export const EscrowInOrder = z.object({ ...fields, participants: z.array(EscrowParticipant) })
 export type EscrowInOrder = z.output<typeof EscrowInOrder>
+
+/** As document 3 shows one in an order; in the order of its fields. */
+export const EscrowInOrderInDocument3 = EscrowInOrder.pick({
+  id: true,
+  status: true,
+  amountBtc: true,
+  amountEur: true,
+  releaseCode: true,
+  disputeRaised: true,
+  disputeResolved: true,
+  createdAt: true,
+  participants: true,
+}).extend({ participants: z.array(EscrowParticipant.omit({ id: true })) })
 
 const EscrowedItem = z.object({
   id: prefixed('item', id()),
@@ -68,13 +80,14 @@ const EscrowedItem = z.object({
 
 /** What holds the money of an order until both sides are content. */
 export const Escrow = z.object({
-  ...shape,
+  ...fields,
   order: z.object({
     id: prefixed('order', id()),
     status: z.enum(ORDER_STATUSES),
     buyer: ShopUser,
     orderItems: z.array(EscrowedItem),
   }),
+  participants: z.array(EscrowParticipant),
 })
 export type Escrow = z.output<typeof Escrow>
 

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { amountShown, asNumber, id, line, prefixed, prefixedId, time } from '../fields.ts'
-import { EscrowInOrder } from './escrow.ts'
+import { EscrowInOrder, EscrowInOrderInDocument3 } from './escrow.ts'
 import { anyCase } from './filters.ts'
-import { Product } from './product.ts'
 import { ShopUser } from './seller.ts'
 import { ORDER_STATUSES } from './statuses.ts'
 import { Store } from './store.ts'
@@ -71,15 +70,24 @@ export type Order = z.output<typeof Order>
 export const OrderPage = Order.extend({
   orderItems: z.array(
     OrderItem.extend({
-      product: OrderedProduct.extend({
+      product: z.object({
+        id: OrderedProduct.shape.id,
+        name: z.string(),
         description: z.string(),
-        priceBtc: Product.shape.priceBtc,
+        priceBtc: asNumber(amountShown()),
         priceEur: asNumber(amountShown().nullable()),
+        images: z.array(z.string()),
+        seller: Store,
       }),
     }),
   ),
 })
 export type OrderPage = z.output<typeof OrderPage>
+
+/** As document 3 shows one. */
+export const OrderInDocument3 = OrderPage.extend({
+  escrowTransaction: EscrowInOrderInDocument3.nullable(),
+})
 
 /** As document 3 lists them. */
 export const ListedOrderInDocument3 = Order.omit({ parts: true }).extend({

@@ -8,6 +8,7 @@ import {
   NewOrder,
   NewOrderInDocument3,
   Order,
+  OrderInDocument3,
   OrderPage,
   OrderStep,
 } from './order.ts'
@@ -34,7 +35,7 @@ export const orders = {
     input: z.object({ id: prefixedId('order') }),
     output: OrderPage,
     errors: ['NOT_FOUND'],
-    rest: [{ method: 'GET', path: '/api/orders/{id}', dialect: 'data' }],
+    rest: [{ method: 'GET', path: '/api/orders/{id}', dialect: 'data', view: OrderInDocument3 }],
   }),
   create: mutation({
     access: 'user',
