@@ -68,6 +68,15 @@ CREATE INDEX transfers_hold ON ledger.transfers USING btree (hold_id) WHERE (hol
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.transfers FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change('is append-only');
 CREATE TRIGGER known BEFORE INSERT ON ledger.transfers FOR EACH ROW EXECUTE FUNCTION ledger.check_transfer();
 
+create table access_tokens (
+  user_id bigint not null,
+  token_hash bytea not null,
+  created_at timestamp with time zone not null,
+  constraint access_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint access_tokens_pkey PRIMARY KEY (user_id),
+  constraint access_tokens_token_hash_key UNIQUE (token_hash)
+);
+
 create table ads (
   id bigint not null generated always as identity,
   owner_id bigint not null,
@@ -142,6 +151,14 @@ CREATE INDEX audit_log_staff_action ON audit_log USING btree (staff_id, action, 
 CREATE INDEX audit_log_subject ON audit_log USING btree (subject, id);
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change('is append-only');
 
+create table backup_codes (
+  user_id bigint not null,
+  code_hash bytea not null,
+  used_at timestamp with time zone,
+  constraint backup_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint backup_codes_pkey PRIMARY KEY (user_id, code_hash)
+);
+
 create table confirmations (
   id bigint not null generated always as identity,
   action text not null,
@@ -174,6 +191,15 @@ create table deal_limits (
 );
 CREATE INDEX deal_limits_user ON deal_limits USING btree (user_id, asset);
 CREATE UNIQUE INDEX deal_limits_asset ON deal_limits USING btree (asset, user_id NULLS FIRST) NULLS NOT DISTINCT;
+
+create table deposit_addresses (
+  user_id bigint not null,
+  address text not null,
+  created_at timestamp with time zone not null,
+  constraint deposit_addresses_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint deposit_addresses_pkey PRIMARY KEY (user_id),
+  constraint deposit_addresses_address_key UNIQUE (address)
+);
 
 create table deposits (
   id uuid not null default gen_random_uuid(),
@@ -250,6 +276,50 @@ create table email_codes (
   constraint email_codes_pkey PRIMARY KEY (email_key)
 );
 
+create table escrow_participants (
+  id bigint not null generated always as identity,
+  escrow_id bigint not null,
+  user_id bigint not null,
+  role text not null,
+  agreed_at timestamp with time zone not null,
+  constraint escrow_participants_role_check CHECK ((role = ANY (ARRAY['BUYER'::text, 'SELLER'::text, 'ARBITER'::text]))),
+  constraint escrow_participants_escrow_id_fkey FOREIGN KEY (escrow_id) REFERENCES escrows(id),
+  constraint escrow_participants_pkey PRIMARY KEY (id),
+  constraint escrow_participants_escrow_id_user_id_key UNIQUE (escrow_id, user_id)
+);
+
+create table escrows (
+  id bigint not null generated always as identity,
+  order_id bigint not null,
+  buyer_id bigint not null,
+  status text not null,
+  amount_btc numeric(28,8) not null,
+  amount_eur numeric(28,2),
+  code_hash text,
+  codes_tried integer not null default 0,
+  dispute_raised boolean not null default false,
+  disputed_by bigint,
+  dispute_reason text,
+  resolved_by bigint,
+  resolution text,
+  resolution_note text,
+  funded_at timestamp with time zone,
+  confirmed_at timestamp with time zone,
+  released_at timestamp with time zone,
+  refunded_at timestamp with time zone,
+  disputed_at timestamp with time zone,
+  resolved_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint escrows_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'FUNDED'::text, 'CONFIRMED'::text, 'RELEASED'::text, 'REFUNDED'::text, 'DISPUTED'::text]))),
+  constraint escrows_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint escrows_pkey PRIMARY KEY (id),
+  constraint escrows_order_id_key UNIQUE (order_id)
+);
+CREATE INDEX escrows_buyer ON escrows USING btree (buyer_id, id);
+CREATE INDEX escrows_buyer_status ON escrows USING btree (buyer_id, status, id);
+CREATE INDEX escrows_status ON escrows USING btree (status, id);
+
 create table event_streams (
   name text not null,
   head bigint not null,
@@ -282,6 +352,12 @@ create table idempotency_keys (
   constraint idempotency_keys_pkey PRIMARY KEY (scope, key)
 );
 CREATE INDEX idempotency_keys_age ON idempotency_keys USING btree (created_at);
+
+create table last_seen (
+  user_id bigint not null,
+  at timestamp with time zone not null,
+  constraint last_seen_pkey PRIMARY KEY (user_id)
+);
 
 create table login_failures (
   key character varying(255) not null,
@@ -377,6 +453,78 @@ CREATE INDEX offers_running ON offers USING btree (ad_id) WHERE (status = ANY (A
 CREATE INDEX offers_running_maker ON offers USING btree (maker_id) WHERE (status = ANY (ARRAY['pending'::text, 'paid'::text, 'disputed'::text]));
 CREATE INDEX offers_seller ON offers USING btree (seller_id, id);
 
+create table order_items (
+  id bigint not null generated always as identity,
+  order_id bigint not null,
+  buyer_id bigint not null,
+  product_id bigint not null,
+  seller_id bigint not null,
+  quantity integer not null,
+  price_btc numeric(28,8) not null,
+  price_eur numeric(28,2),
+  constraint order_items_price_btc_check CHECK ((price_btc > (0)::numeric)),
+  constraint order_items_price_eur_check CHECK ((price_eur >= (0)::numeric)),
+  constraint order_items_quantity_check CHECK ((quantity > 0)),
+  constraint order_items_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint order_items_pkey PRIMARY KEY (id)
+);
+CREATE INDEX order_items_bought ON order_items USING btree (buyer_id, product_id);
+CREATE INDEX order_items_order ON order_items USING btree (order_id, id);
+
+create table order_parts (
+  order_id bigint not null,
+  seller_id bigint not null,
+  buyer_id bigint not null,
+  amount_btc numeric(28,8) not null,
+  fee_btc numeric(28,8) not null,
+  state text not null default 'WAITING'::text,
+  refunded_btc numeric(28,8) not null default 0,
+  hold_id bigint,
+  confirmed_at timestamp with time zone,
+  settled_at timestamp with time zone,
+  order_status text not null,
+  escrow_id bigint,
+  escrow_status text,
+  constraint order_parts_amount_btc_check CHECK ((amount_btc > (0)::numeric)),
+  constraint order_parts_check CHECK (((fee_btc >= (0)::numeric) AND (fee_btc <= amount_btc))),
+  constraint order_parts_check1 CHECK (((refunded_btc >= (0)::numeric) AND (refunded_btc <= amount_btc))),
+  constraint order_parts_state_check CHECK ((state = ANY (ARRAY['WAITING'::text, 'CONFIRMED'::text, 'SHIPPED'::text, 'REFUNDED'::text]))),
+  constraint order_parts_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint order_parts_pkey PRIMARY KEY (order_id, seller_id),
+  constraint order_parts_hold_id_key UNIQUE (hold_id)
+);
+CREATE INDEX order_parts_earned ON order_parts USING btree (seller_id, settled_at, order_id) WHERE ((settled_at IS NOT NULL) AND (refunded_btc < amount_btc));
+CREATE INDEX order_parts_escrow ON order_parts USING btree (seller_id, escrow_id) WHERE (escrow_id IS NOT NULL);
+CREATE INDEX order_parts_escrow_status ON order_parts USING btree (seller_id, escrow_status, escrow_id) WHERE (escrow_id IS NOT NULL);
+CREATE INDEX order_parts_refunded ON order_parts USING btree (buyer_id, settled_at, order_id) WHERE ((settled_at IS NOT NULL) AND (refunded_btc > (0)::numeric));
+CREATE INDEX order_parts_seller ON order_parts USING btree (seller_id, order_id);
+CREATE INDEX order_parts_seller_status ON order_parts USING btree (seller_id, order_status, order_id);
+
+create table orders (
+  id bigint not null generated always as identity,
+  buyer_id bigint not null,
+  status text not null,
+  total_btc numeric(28,8) not null,
+  total_eur numeric(28,2),
+  payment_hash text,
+  payment_confirmed boolean not null default false,
+  expires_at timestamp with time zone not null,
+  paid_at timestamp with time zone,
+  completed_at timestamp with time zone,
+  is_counted boolean not null default false,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint orders_check CHECK (((status = 'COMPLETED'::text) = (completed_at IS NOT NULL))),
+  constraint orders_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'PAID'::text, 'CONFIRMED'::text, 'SHIPPED'::text, 'DELIVERED'::text, 'COMPLETED'::text, 'CANCELLED'::text, 'REFUNDED'::text]))),
+  constraint orders_total_btc_check CHECK ((total_btc > (0)::numeric)),
+  constraint orders_total_eur_check CHECK ((total_eur >= (0)::numeric)),
+  constraint orders_pkey PRIMARY KEY (id)
+);
+CREATE INDEX orders_buyer ON orders USING btree (buyer_id, id);
+CREATE INDEX orders_buyer_status ON orders USING btree (buyer_id, status, id);
+CREATE INDEX orders_paid ON orders USING btree (buyer_id, paid_at, id) WHERE (paid_at IS NOT NULL);
+CREATE INDEX orders_pending ON orders USING btree (expires_at) WHERE (status = 'PENDING'::text);
+
 create table payment_limits (
   method text not null,
   fiat text not null,
@@ -386,6 +534,73 @@ create table payment_limits (
   constraint payment_limits_method_check CHECK ((method = lower(btrim(method)))),
   constraint payment_limits_pkey PRIMARY KEY (method, fiat)
 );
+
+create table payout_addresses (
+  user_id bigint not null,
+  address text not null,
+  updated_at timestamp with time zone not null,
+  constraint payout_addresses_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint payout_addresses_pkey PRIMARY KEY (user_id)
+);
+
+create table product_categories (
+  key text not null,
+  leads text[] not null,
+  constraint product_categories_pkey PRIMARY KEY (key)
+);
+CREATE INDEX product_categories_leads ON product_categories USING gin (leads);
+
+create table product_views (
+  product_id bigint not null,
+  views bigint not null,
+  constraint product_views_pkey PRIMARY KEY (product_id)
+);
+
+create table products (
+  id bigint not null generated by default as identity,
+  seller_id bigint not null,
+  owner_id bigint not null,
+  name text not null,
+  description text not null,
+  price_btc numeric not null,
+  price_eur numeric,
+  category text not null,
+  category_key text not null,
+  images text[] not null,
+  tags text[] not null,
+  in_stock boolean not null,
+  stock_quantity bigint not null,
+  delivery_time text,
+  digital_product boolean not null,
+  download_url text,
+  specifications jsonb not null,
+  is_active boolean not null default true,
+  rating_sum bigint not null default 0,
+  review_count bigint not null default 0,
+  rating numeric not null generated always as round(((rating_sum)::numeric / (GREATEST(review_count, (1)::bigint))::numeric), 1),
+  sales_count bigint not null default 0,
+  search tsvector not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint products_price_btc_check CHECK (((price_btc > (0)::numeric) AND (scale(price_btc) <= 8))),
+  constraint products_price_eur_check CHECK (((price_eur > (0)::numeric) AND (scale(price_eur) <= 2))),
+  constraint products_stock_quantity_check CHECK ((stock_quantity >= 0)),
+  constraint products_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+  constraint products_pkey PRIMARY KEY (id)
+);
+CREATE INDEX products_category_newest ON products USING btree (category_key, id) WHERE is_active;
+CREATE INDEX products_category_price ON products USING btree (category_key, price_btc, id) WHERE is_active;
+CREATE INDEX products_category_rating ON products USING btree (category_key, rating, review_count, id) WHERE is_active;
+CREATE INDEX products_category_sales ON products USING btree (category_key, sales_count, id) WHERE is_active;
+CREATE INDEX products_newest ON products USING btree (id) WHERE is_active;
+CREATE INDEX products_price ON products USING btree (price_btc, id) WHERE is_active;
+CREATE INDEX products_rating ON products USING btree (rating, review_count, id) WHERE is_active;
+CREATE INDEX products_sales ON products USING btree (sales_count, id) WHERE is_active;
+CREATE INDEX products_search ON products USING gin (search) WHERE is_active;
+CREATE INDEX products_seller_newest ON products USING btree (seller_id, id) WHERE is_active;
+CREATE INDEX products_seller_price ON products USING btree (seller_id, price_btc, id) WHERE is_active;
+CREATE INDEX products_seller_rating ON products USING btree (seller_id, rating, review_count, id) WHERE is_active;
+CREATE INDEX products_seller_sales ON products USING btree (seller_id, sales_count, id) WHERE is_active;
 
 create table proven_users (
   user_id bigint not null,
@@ -420,6 +635,19 @@ create table refresh_tokens (
 CREATE INDEX refresh_tokens_session ON refresh_tokens USING btree (session_id);
 CREATE INDEX refresh_tokens_successor ON refresh_tokens USING btree (used_at) WHERE (successor IS NOT NULL);
 
+create table remembered_devices (
+  id uuid not null,
+  user_id bigint not null,
+  token_hash bytea not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint remembered_devices_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint remembered_devices_pkey PRIMARY KEY (id),
+  constraint remembered_devices_token_hash_key UNIQUE (token_hash)
+);
+CREATE INDEX remembered_devices_expiry ON remembered_devices USING btree (expires_at);
+CREATE INDEX remembered_devices_user ON remembered_devices USING btree (user_id, created_at, id);
+
 create table reputations (
   user_id bigint not null,
   positive bigint not null default 0,
@@ -427,6 +655,62 @@ create table reputations (
   constraint reputations_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
   constraint reputations_pkey PRIMARY KEY (user_id)
 );
+
+create table review_votes (
+  review_id bigint not null,
+  user_id bigint not null,
+  constraint review_votes_pkey PRIMARY KEY (review_id, user_id)
+);
+
+create table reviews (
+  id bigint not null generated by default as identity,
+  product_id bigint not null,
+  seller_id bigint not null,
+  user_id bigint not null,
+  rating smallint not null,
+  content text,
+  helpful bigint not null default 0,
+  created_at timestamp with time zone not null,
+  constraint reviews_rating_check CHECK (((rating >= 1) AND (rating <= 5))),
+  constraint reviews_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint reviews_pkey PRIMARY KEY (id),
+  constraint reviews_once UNIQUE (product_id, user_id)
+);
+CREATE INDEX reviews_product ON reviews USING btree (product_id, id);
+CREATE INDEX reviews_seller ON reviews USING btree (seller_id, id);
+
+create table sellers (
+  id bigint not null generated by default as identity,
+  user_id bigint not null,
+  store_name text not null,
+  description text not null,
+  category text not null,
+  category_leads text[] not null,
+  response_time text,
+  is_verified boolean not null default false,
+  rating_sum bigint not null default 0,
+  review_count bigint not null default 0,
+  rating numeric not null generated always as round(((rating_sum)::numeric / (GREATEST(review_count, (1)::bigint))::numeric), 1),
+  total_sales bigint not null default 0,
+  total_revenue numeric not null default 0,
+  product_count bigint not null default 0,
+  search tsvector not null,
+  joined_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint sellers_product_count_check CHECK ((product_count >= 0)),
+  constraint sellers_total_revenue_check CHECK ((total_revenue >= (0)::numeric)),
+  constraint sellers_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint sellers_pkey PRIMARY KEY (id),
+  constraint sellers_user_unique UNIQUE (user_id)
+);
+CREATE INDEX sellers_category ON sellers USING gin (category_leads);
+CREATE INDEX sellers_products ON sellers USING btree (product_count, id);
+CREATE INDEX sellers_rating ON sellers USING btree (rating, review_count, id);
+CREATE INDEX sellers_revenue ON sellers USING btree (total_revenue, id);
+CREATE INDEX sellers_reviews ON sellers USING btree (review_count, id);
+CREATE INDEX sellers_sales ON sellers USING btree (total_sales, id);
+CREATE INDEX sellers_search ON sellers USING gin (search);
+CREATE INDEX sellers_verified ON sellers USING btree (rating, review_count, id) WHERE is_verified;
 
 create table sessions (
   id uuid not null,
@@ -481,6 +765,16 @@ CREATE INDEX trades_running_buyer ON trades USING btree (buyer_id) WHERE (status
 CREATE INDEX trades_seller ON trades USING btree (seller_id, id);
 CREATE INDEX trades_status_asset ON trades USING btree (status, asset, id);
 
+create table two_factor (
+  user_id bigint not null,
+  secret bytea not null,
+  created_at timestamp with time zone not null,
+  enabled_at timestamp with time zone,
+  last_step bigint not null default 0,
+  constraint two_factor_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint two_factor_pkey PRIMARY KEY (user_id)
+);
+
 create table user_restrictions (
   user_id bigint not null,
   what text not null,
@@ -509,6 +803,9 @@ create table users (
   updated_at timestamp with time zone not null,
   looks text[],
   email_unverified boolean not null default false,
+  avatar text,
+  two_factor_enabled boolean not null default false,
+  two_factor_releases boolean not null default false,
   constraint users_pkey PRIMARY KEY (id),
   constraint users_username_unique UNIQUE (username_key),
   constraint users_uuid_key UNIQUE (uuid)
@@ -579,7 +876,10 @@ view dispute_entry_view (id, offerId, kind, authorId, authorName, body, createdA
 view dispute_view (offerId, status, openedBy, openedByName, reason, answerBy, answeredAt, escalatedAt, assignedTo, assignedToName, outcome, note, resolvedAt, createdAt)
 view offer_view (id, createdAt, currencyAmount, status, fiatAmount, hasIndicatedPaid, ad, user, adType, cryptoCurrency, fiatCurrency, paymentMethod, pricePerUnit, fee, makerId, sellerId, sellerName, buyerId, buyerName, sellerUsername, buyerUsername, bankAccountName, bankAccountNumber, bankName, expiresAt, paidAt, releasedAt, disputeReason, resolution, updatedAt)
 view open_market_view (crypto_currency, fiat_currency, ad_type)
-view profile_view (id, uuid, email, emailVerified, lastLogin, isStaff, isActive, fullname, displayName, createdAt, updatedAt, positive, negative)
+view product_view (id, sellerId, ownerId, name, description, priceBtc, priceEur, category, images, tags, inStock, stockQuantity, deliveryTime, digitalProduct, downloadUrl, specifications, isShown, isActive, rating, reviewCount, viewCount, salesCount, createdAt, updatedAt, storeName, sellerDescription, sellerRating, sellerReviewCount, totalSales, totalRevenue, responseTime, isVerified, username, avatar, seenAt)
+view profile_view (id, uuid, email, emailVerified, lastLogin, isStaff, isActive, twoFactorEnabled, fullname, displayName, createdAt, updatedAt, positive, negative)
+view review_view (id, productId, sellerId, rating, content, helpful, createdAt, username, avatar)
+view seller_view (id, userId, storeName, description, category, rating, reviewCount, totalSales, totalRevenue, responseTime, joinedAt, updatedAt, products, isVerified, username, avatar, seenAt)
 view trade_view (id, asset, amount, fee, status, sellerId, sellerName, sellerUsername, buyerUsername, buyerId, buyerName, disputeReason, resolution, createdAt, updatedAt)
 view transactions (id, user_id, asset, amount, type, status, created_at)
 view user_brief_view (user_id, brief)
@@ -598,41 +898,64 @@ function announce_deposit(p_ctx call_context, p_asset text, p_amount numeric, p_
 function assign_dispute(p_ctx call_context, p_offer bigint, p_user text, OUT outcome text, OUT dispute jsonb)
 function audit_deposit(p_ctx call_context, d deposits, p_action text) returns void
 function audit_withdrawal(p_ctx call_context, w withdrawals, p_action text) returns void
+function avatar_of(p_user users) returns text
 function by_system(p_ctx call_context) returns call_context
 function cap_of(p_user bigint, p_caps jsonb) returns integer
+function change_escrow(p_ctx call_context, p_escrow bigint, p_to text) returns void
 function change_offer(p_ctx call_context, p_offer bigint, p_event text, p_to text) returns offers
+function change_order(p_ctx call_context, o orders, p_action text, p_hash text, p_to text) returns text[]
+function change_part(p_ctx call_context, o orders, p_action text) returns void
 function change_restrictions(p_user bigint, p_give text[], p_take text[]) returns void
 function change_trade(p_ctx call_context, p_trade bigint, p_event text, p_note text, p_to text) returns trades
 function change_user_settings(p_ctx call_context, p_user text, p_active boolean, p_give text[], p_take text[], p_details jsonb, OUT outcome text, OUT streams text[])
 function claim_mail(p_ctx call_context, p_mail bigint, p_capped boolean, OUT claimed bigint[])
 function complete_ad(p_ctx call_context, a ads) returns void
+function complete_order(p_ctx call_context, p_order bigint) returns void
+function count_code(p_ctx call_context, p_escrow bigint, OUT outcome text, OUT role text, OUT code_hash text)
+function count_order(p_ctx call_context, p_order bigint, OUT counted boolean)
 function count_rating(p_user bigint, p_positive boolean) returns void
 function counts_today(o offers, r ratings, p_rates jsonb, p_minimum numeric, p_day date) returns boolean
 function create_ad(p_ctx call_context, p_fields jsonb, p_rates jsonb, p_caps jsonb, OUT outcome text, OUT detail text, OUT ad jsonb, OUT streams text[])
+function create_escrow(p_ctx call_context, p_order bigint, p_code text, OUT outcome text, OUT escrow jsonb, OUT streams text[])
 function create_offer(p_ctx call_context, p_fields jsonb, p_rates jsonb, p_fee_percent numeric, p_caps jsonb, OUT outcome text, OUT detail text, OUT terms jsonb, OUT offer jsonb, OUT streams text[])
+function create_order(p_ctx call_context, p_items jsonb, p_eur_rate numeric, p_fee_percent numeric, p_caps jsonb, OUT outcome text, OUT detail text, OUT "order" jsonb, OUT streams text[])
 function create_trade(p_ctx call_context, p_asset text, p_amount numeric, p_fee_percent numeric, OUT outcome text, OUT trade jsonb, OUT streams text[])
 function credit_deposit(p_ctx call_context, p_deposit uuid, p_user bigint, p_asset text, p_amount numeric, p_transaction text, p_two_above jsonb, p_when text[], p_to text[], OUT outcome text, OUT deposit jsonb, OUT streams text[])
 function credit_needs_two(p_ctx call_context, d deposits, p_amount numeric, p_key text, p_above numeric) returns boolean
 function deal_refusal(p_user bigint, p_asset text, p_amount numeric) returns text
 function deposit_streams(d deposits) returns text[]
 function deposit_to_credit(p_ctx call_context, p_deposit uuid, p_user bigint, p_asset text, p_amount numeric, p_transaction text) returns deposits
+function dispute_escrow(p_ctx call_context, e escrows, p_reason text) returns void
 function end_ad(p_ctx call_context, a ads, p_status text, p_event text) returns ads
 function enqueue_job(p_ctx call_context, p_queue text, p_data jsonb, p_due timestamp with time zone) returns void
 function enqueue_mail(p_ctx call_context, p_recipient bigint, p_template text, p_data jsonb) returns void
 function escalate_dispute(p_ctx call_context, p_offer bigint, OUT outcome text, OUT streams text[])
+function escrow_event(p_escrow bigint, p_order bigint, p_status text, p_text text) returns jsonb
+function escrow_fields(e escrows) returns jsonb
+function escrow_json(p_escrow bigint) returns jsonb
+function escrow_news(p_action text, p_status text) returns text
+function escrow_role(p_ctx call_context, e escrows) returns text
 function fiat_decimals(p_fiat text) returns integer
+function fill_order(o orders, p_items jsonb, p_eur_rate numeric, p_fee_percent numeric) returns void
 function find_user(p_ref text) returns bigint
+function forget_second_factor(p_user bigint) returns void
 function format_amount(p_amount numeric) returns text
+function fund_escrow(p_ctx call_context, o orders) returns bigint
+function fund_order(p_ctx call_context, o orders) returns boolean
+function has_bought(p_user bigint, p_product bigint) returns boolean
+function has_completed(p_user bigint, p_product bigint) returns boolean
 function is_confirmed(p_ctx call_context, p_action text, p_subject text, p_details jsonb) returns boolean
 function is_dust(a ads, p_amount numeric, p_price numeric) returns boolean
 function is_out_of_trading(p_user bigint, p_asset text) returns boolean
 function is_restricted(p_user bigint, p_what text) returns boolean
+function item_refusal(p_ctx call_context, p products, p_quantity integer, OUT outcome text, OUT detail text)
 function ledger.account_id(p_owner bigint, p_kind text, p_asset text) returns bigint
 function ledger.check_amount(p_asset text, p_amount numeric) returns void
 function ledger.check_hold() returns trigger
 function ledger.check_transfer() returns trigger
 function ledger.enable_asset(p_asset text, p_enabled boolean) returns boolean
 function ledger.hold(p_owner bigint, p_kind text, p_asset text, p_amount numeric, p_reference text, p_at timestamp with time zone) returns bigint
+function ledger.lock_wallets(p_owners bigint[], p_kind text, p_asset text) returns void
 function ledger.post(p_hold bigint, p_credits ledger.credit[], p_reason text, p_at timestamp with time zone) returns void
 function ledger.refuse_change() returns trigger
 function ledger.refuse_removal() returns trigger
@@ -640,28 +963,44 @@ function ledger.regroup(p_holds bigint[], p_amounts numeric[], p_references text
 function ledger.settle(p_hold bigint, p_status text, p_at timestamp with time zone) returns ledger.holds
 function ledger.transfer(p_from bigint, p_from_kind text, p_to bigint, p_to_kind text, p_asset text, p_amount numeric, p_reason text, p_reference text, p_at timestamp with time zone) returns boolean
 function ledger.void(p_hold bigint, p_at timestamp with time zone) returns void
+function mark_helpful(p_ctx call_context, p_review bigint, OUT outcome text)
+function members_needed(p_ctx call_context, p_user bigint) returns integer
 function money_refusal(p_user bigint, p_asset text, p_what text) returns text
 function money_role(p_ctx call_context, p_owner bigint) returns text
 function next_event_seq(p_stream text) returns bigint
+function note_resolution(p_ctx call_context, e escrows, p_action text, p_note text, p_seller_btc numeric, p_left numeric) returns void
 function offer_refusal(a ads, o offers, p_at timestamp with time zone, OUT outcome text, OUT detail text)
 function offer_role(p_ctx call_context, a ads, o offers) returns text
 function offer_streams(o offers) returns text[]
 function offers_cap(p_user bigint, p_caps jsonb) returns text
+function open_escrow(p_ctx call_context, o orders, p_status text, p_code text) returns bigint
+function order_items_json(p_order bigint, p_whole boolean) returns jsonb
+function order_json(p_order bigint, p_whole boolean DEFAULT false) returns jsonb
+function order_news(p_action text, p_done boolean) returns text
+function order_obstacle(p_ctx call_context, o orders, p_action text, p_hash text) returns text
+function order_parts_json(p_order bigint) returns jsonb
+function order_role(p_ctx call_context, o orders) returns text
+function order_streams(p_order bigint) returns text[]
+function orders_cap(p_user bigint, p_caps jsonb) returns text
 function outgoing(p_ctx call_context, p_asset text, p_address_key text) returns numeric
-function outputs_of(p_key text) returns text[]
+function part_fee(p order_parts, p_seller_btc numeric) returns numeric
+function participants_json(p_escrow bigint) returns jsonb
 function payment_refusal(p_method text, p_fiat text, p_fiat_amount numeric) returns text
 function post_message(p_ctx call_context, p_conversation text, p_streams text[], p_about jsonb, p_sender bigint, p_body text, p_type text, OUT message jsonb, OUT streams text[])
 function post_offer_message(p_ctx call_context, p_offer bigint, p_body text, OUT outcome text, OUT message jsonb, OUT streams text[])
 function post_trade_message(p_ctx call_context, p_trade bigint, p_body text, OUT outcome text, OUT message jsonb, OUT streams text[])
+function price_in_eur(p products, p_eur_rate numeric) returns numeric
 function prove(p_users bigint[]) returns void
 function rate_offer(p_ctx call_context, p_offer bigint, p_positive boolean, p_comment text, p_rates jsonb, p_minimum numeric, OUT outcome text, OUT rating jsonb)
 function record_ad_event(p_ctx call_context, a ads, p_type text) returns text[]
 function record_audit(p_ctx call_context, p_action text, p_subject text, p_details jsonb) returns void
 function record_deposit_event(p_ctx call_context, d deposits, p_event text) returns jsonb
+function record_escrow_event(p_ctx call_context, p_escrow bigint, p_type text, p_action text) returns text[]
 function record_event(p_ctx call_context, p_streams text[], p_type text, p_data jsonb) returns text[]
 function record_event_as(p_ctx call_context, p_stream text, p_seq bigint, p_type text, p_data jsonb) returns void
 function record_heartbeat(p_ctx call_context, OUT since timestamp with time zone)
 function record_offer_event(p_ctx call_context, p_offer bigint, p_type text, p_mail text) returns jsonb
+function record_order_event(p_ctx call_context, p_order bigint, p_action text, p_escrow text) returns text[]
 function record_payout(p_ctx call_context, p_withdrawal uuid, p_transaction text, OUT withdrawal jsonb, OUT streams text[])
 function record_withdrawal_event(p_ctx call_context, w withdrawals, p_event text) returns jsonb
 function refuse_change() returns trigger
@@ -669,17 +1008,27 @@ function refused_deposit(p_ctx call_context, d deposits) returns jsonb
 function reject_deposit(p_ctx call_context, p_deposit uuid, p_reason text, p_when text[], p_to text[], OUT outcome text, OUT deposit jsonb, OUT streams text[])
 function request_withdrawal(p_ctx call_context, p_asset text, p_amount numeric, p_address text, p_address_key text, p_two_above numeric, OUT outcome text, OUT withdrawal jsonb, OUT streams text[])
 function reserve_ad(p_ctx call_context, a ads, o offers) returns bigint
+function reset_two_factor(p_ctx call_context, p_user text, OUT outcome text, OUT streams text[])
+function return_stock(p_order bigint, p_seller bigint DEFAULT NULL::bigint) returns void
+function review_product(p_ctx call_context, p_product bigint, p_rating integer, p_content text, OUT outcome text, OUT review bigint)
 function schedule_ad_expiry(p_ctx call_context, a ads) returns void
 function schedule_escalation(p_ctx call_context, p_offer bigint) returns void
 function schedule_offer_expiry(p_ctx call_context, o offers) returns void
+function schedule_order_expiry(p_ctx call_context, p_order bigint, p_expires_at timestamp with time zone) returns void
 function send_email_code(p_ctx call_context, p_user bigint, p_code text, OUT outcome text)
 function set_limit(p_ctx call_context, p_asset text, p_user bigint, p_method text, p_fiat text, p_maximum numeric, OUT maximum text, OUT waits boolean)
 function set_user_active(p_ctx call_context, p_user bigint, p_active boolean) returns text[]
+function settle_escrow(p_ctx call_context, o orders, e escrows, p_action text, p_note text, p_seller_btc numeric, p_left numeric) returns void
 function settle_offer(p_ctx call_context, a ads, o offers, p_escrow text, p_event text) returns void
+function settle_part(p_ctx call_context, p order_parts, p_seller_btc numeric, p_reason text) returns void
 function settle_trade(t trades, p_escrow text, p_event text, p_at timestamp with time zone) returns void
 function settle_withdrawal(p_ctx call_context, w withdrawals, p_hold text, p_event text) returns void
+function shop_user_json(p_user bigint) returns jsonb
+function status_of_parts(o orders) returns text
+function store_json(p_user bigint) returns jsonb
 function switch_coin(p_ctx call_context, p_asset text, p_enabled boolean, OUT known boolean)
 function sync_dispute(p_ctx call_context, o offers, p_from text, p_event text, p_note text) returns void
+function sync_escrow(p_ctx call_context, p_order bigint, p_status text) returns text
 function takes_cap(p_user bigint, p_caps jsonb) returns text
 function takes_two(p_ctx call_context, p_user bigint) returns boolean
 function trade_role(p_ctx call_context, t trades) returns text
@@ -688,12 +1037,15 @@ function transaction_key(p_transaction text) returns text
 function transaction_of(p_asset text, p_transaction text) returns text
 function transfer_between_wallets(p_ctx call_context, p_asset text, p_amount numeric, p_from text, p_to text, OUT outcome text, OUT transfer jsonb, OUT streams text[])
 function transition_ad(p_ctx call_context, p_ad bigint, p_event text, p_rates jsonb, p_when text[], p_to text[], OUT outcome text, OUT ad jsonb, OUT streams text[])
+function transition_escrow(p_ctx call_context, p_escrow bigint, p_action text, p_note text, p_code text, p_seller_btc numeric, p_buyer_btc numeric, p_when text[], OUT outcome text, OUT role text, OUT detail text, OUT escrow jsonb, OUT streams text[])
 function transition_offer(p_ctx call_context, p_offer bigint, p_event text, p_mail text, p_note text, p_when text[], p_to text[], p_escrow text[], OUT outcome text, OUT offer jsonb, OUT streams text[])
+function transition_order(p_ctx call_context, p_order bigint, p_action text, p_hash text, p_when text[], p_to text[], OUT outcome text, OUT role text, OUT "order" jsonb, OUT streams text[])
 function transition_trade(p_ctx call_context, p_trade bigint, p_event text, p_note text, p_when text[], p_to text[], p_escrow text[], p_caps jsonb, OUT outcome text, OUT trade jsonb, OUT streams text[])
 function transition_withdrawal(p_ctx call_context, p_withdrawal uuid, p_event text, p_reason text, p_transaction text, p_when text[], p_to text[], p_hold text[], OUT outcome text, OUT withdrawal jsonb, OUT streams text[])
 function unreserve_ad(p_ctx call_context, a ads, o offers) returns void
 function user_lock(p_user bigint) returns bigint
 function utc_date(p_at timestamp with time zone) returns date
 function verify_email(p_ctx call_context, p_code text, OUT outcome text)
+function verify_seller(p_ctx call_context, p_seller bigint, p_verified boolean, OUT outcome text)
 function withdrawal_streams(w withdrawals) returns text[]
 function worth(a ads, p_amount numeric, p_price numeric) returns numeric

@@ -3,6 +3,7 @@ import { EmbeddedPostgresError } from '@souk/database'
 import { program } from 'commander'
 import { addStaff } from './commands/add-staff.ts'
 import { migrateDatabase } from './commands/migrate-database.ts'
+import { resetTwoFactor } from './commands/reset-two-factor.ts'
 import { showSchema } from './commands/show-schema.ts'
 import { verifyLedger } from './commands/verify-ledger.ts'
 import { ConfigError, readConfig } from './config/config.ts'
@@ -19,12 +20,17 @@ program
   .description('print a function, view or table as it is in the database, such as create_trade')
   .action((name: string) => showSchema(readConfig(process.env), name))
 
-program
-  .command('staff')
-  .description('manage staff accounts')
+const staff = program.command('staff').description('manage staff accounts')
+
+staff
   .command('add <username>')
   .description('create a staff account, or give an existing one staff rights and a new password')
   .action((username: string) => addStaff(readConfig(process.env), username))
+
+staff
+  .command('reset-two-factor <username>')
+  .description('turn two-factor authentication off for an account that has lost it')
+  .action((username: string) => resetTwoFactor(readConfig(process.env), username))
 
 program
   .command('ledger')

@@ -1,6 +1,13 @@
 import type { ContextDeps, RateLimiter } from '@souk/api'
 import { SoukError } from '@souk/contract'
-import { type Bus, type Ctx, createServices, mails, type Outside } from '@souk/core'
+import {
+  type Bus,
+  type Ctx,
+  createServices,
+  derivedAddresses,
+  mails,
+  type Outside,
+} from '@souk/core'
 import { type Database, isUnavailable } from '@souk/database'
 import type { Logger } from 'pino'
 import type { Config } from './config/config.ts'
@@ -17,13 +24,16 @@ export async function createCoreDeps(
   outside: Outside,
   clock = () => new Date(),
 ): Promise<CoreDeps> {
+  const key = await secretKey(config)
+  const { BTC_XPUB: btcXpub, sandbox } = config
+  const chains = outside.chains ?? derivedAddresses({ btcXpub, sandbox, secretKey: key })
   return {
     bus,
     clock,
-    ...createServices(database, clock, { ...outside, mails }),
+    ...createServices(database, clock, { ...outside, chains, mails }),
     settings: {
-      secretKey: await secretKey(config),
-      sandbox: config.sandbox,
+      secretKey: key,
+      sandbox,
       emailVerification: config.emailVerification,
       feePercent: config.FEE_PERCENT,
       secondApprovalAbove: config.SECOND_APPROVAL_ABOVE,

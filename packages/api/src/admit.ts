@@ -15,12 +15,13 @@ export type Admission =
 /**
  * Finds out who is calling, and takes the call from their quota; a call with a bad credential, or
  * through a door it does not fit, counts too: for its address, or for whoever makes it.
- * @throws AUTHENTICATION_REQUIRED, INVALID_TOKEN, FORBIDDEN, RATE_LIMITED, METHOD_NOT_ALLOWED
+ * @throws AUTHENTICATION_REQUIRED, INVALID_TOKEN, TWO_FACTOR_REQUIRED, FORBIDDEN, RATE_LIMITED, METHOD_NOT_ALLOWED
  */
 export async function admit(ctx: ApiContext, access: Access, kind: Kind): Promise<Actor> {
   const actor = isStranger(ctx, access) ? ANONYMOUS : await identified(ctx, access, kind)
   if (ctx.limiter !== UNLIMITED) await takeFromQuota(ctx, actor)
   refuseWrongDoor(ctx, kind)
+  if (actor.kind === 'user' || actor.kind === 'staff') ctx.core.presence.seen(actor.userId)
   return actor
 }
 

@@ -1,5 +1,5 @@
 import { type Access, type Kind, SoukError } from '@souk/contract'
-import { type Actor, authenticate, type Ctx } from '@souk/core'
+import { type Actor, authenticate, type Ctx, type SignedIn } from '@souk/core'
 import type { Admission } from './admit.ts'
 import type { CallerNames } from './caller-fields.ts'
 import type { Credential } from './credentials.ts'
@@ -44,7 +44,7 @@ export function isStranger({ credential }: ApiContext, access: Access): boolean 
 
 /**
  * Who the request comes from, as far as its procedure wants to know.
- * @throws AUTHENTICATION_REQUIRED, INVALID_TOKEN, FORBIDDEN
+ * @throws AUTHENTICATION_REQUIRED, INVALID_TOKEN, TWO_FACTOR_REQUIRED, FORBIDDEN
  */
 export async function identify(ctx: ApiContext, access: Access, kind: Kind): Promise<Actor> {
   if (isStranger(ctx, access)) return ANONYMOUS
@@ -70,11 +70,35 @@ async function actorOf(
     throw new SoukError('FORBIDDEN', 'A session cookie is not accepted from another site')
   }
   try {
-    return await authenticate({ ...ctx.core, actor: ANONYMOUS }, credential.token)
+    const actor = await authenticate({ ...ctx.core, actor: ANONYMOUS }, credential.token)
+    if (!actor.isUnverified || access === 'unverified') return actor
+    const verified = await sessionBeside(ctx, actor, credential)
+    if (verified) return verified
+    throw new SoukError('TWO_FACTOR_REQUIRED', 'Two-factor authentication required: verify a code')
   } catch (error) {
     // A stale cookie sent along unasked must not lock its owner out of what anyone may see.
     const stale = byCookie && access === 'anyone'
     if (stale && error instanceof SoukError && error.code === 'INVALID_TOKEN') return ANONYMOUS
     throw error
   }
+}
+
+/**
+ * The session that a code has opened for whoever shows their account's token: pages of document 3 go on
+ * sending the token, and their browser the cookie.
+ */
+async function sessionBeside(
+  ctx: ApiContext,
+  { userId }: SignedIn,
+  { cookie }: Credential,
+): Promise<SignedIn | undefined> {
+  if (cookie === undefined) return undefined
+  const anonymous = { ...ctx.core, actor: ANONYMOUS }
+  const found = await authenticate(anonymous, cookie).catch(unlessInvalid)
+  return found?.userId === userId && !found.isUnverified ? found : undefined
+}
+
+function unlessInvalid(error: unknown): undefined {
+  if (error instanceof SoukError && error.code === 'INVALID_TOKEN') return undefined
+  throw error
 }

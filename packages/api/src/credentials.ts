@@ -3,6 +3,8 @@ export interface Credential {
   readonly token: string
   /** A browser attaches cookies by itself, so they are trusted less than the other carriers. */
   readonly carrier: 'explicit' | 'cookie'
+  /** The session cookie beside it: the second factor of an account's token, where one was verified. */
+  readonly cookie?: string | undefined
 }
 
 export const SESSION_COOKIE = 'session'
@@ -21,14 +23,14 @@ export interface Carriers {
  */
 export function findCredential({ header, query }: Carriers): Credential | undefined {
   const authorization = header('authorization')
+  const cookies = header('cookie')
+  const cookie = cookies ? cookieValue(cookies, SESSION_COOKIE) : undefined
   if (authorization) {
     // Anything but a Bearer token is a credential nobody can have: it is refused, not ignored.
-    return { token: BEARER.exec(authorization)?.[1] ?? '', carrier: 'explicit' }
+    return { token: BEARER.exec(authorization)?.[1] ?? '', carrier: 'explicit', cookie }
   }
   const token = query('access_token') ?? query('token')
-  if (token) return { token, carrier: 'explicit' }
-  const cookies = header('cookie')
-  const cookie = cookies && cookieValue(cookies, SESSION_COOKIE)
+  if (token) return { token, carrier: 'explicit', cookie }
   return cookie ? { token: cookie, carrier: 'cookie' } : undefined
 }
 

@@ -32,7 +32,7 @@ export function createOperation(
   // The contract has checked its types, and parses what it is given.
   const verb = implementation as (ctx: Ctx, input: unknown, signal: AbortSignal) => unknown
   const prepare = implementation.prepare as Prepared<unknown, unknown>['prepare'] | undefined
-  const { access, kind, output } = declared
+  const { access, kind, output, secret: isSecret = false } = declared
   const named = callerFieldsOf(declared.input)
   const parse = parserOf(declared.input)
   const never = new AbortController().signal
@@ -49,7 +49,7 @@ export function createOperation(
     const work = prepare
       ? { prepare: (ctx: Ctx) => prepare(ctx, input) }
       : async (tx: Ctx) => verb(tx, input, never)
-    const { answer, replayed } = await runOnce(verbCtx, { key, request }, work)
+    const { answer, replayed } = await runOnce(verbCtx, { key, request, isSecret }, work)
     ctx.outcome.replayed = replayed
     return answer
   }
@@ -110,12 +110,19 @@ function parserOf(schema: z.ZodType): (given: unknown) => unknown {
   }
 }
 
+/** How a result names the session that it has opened, if it has. */
+interface SessionShown {
+  readonly session?: string
+  readonly sessionToken?: string | undefined
+  readonly sessionExpiresIn?: number
+}
+
 /** Tells the doors what becomes of the browser's cookie. */
 function noteSession(ctx: ApiContext, { session }: Procedure, result: unknown): void {
   if (session === 'ends') ctx.outcome.session = 'ended'
-  if (session === 'opens') {
-    ctx.outcome.session = { opened: (result as { session: string }).session }
-  }
+  if (session === undefined || session === 'ends') return
+  const { session: token, sessionToken = token, sessionExpiresIn } = result as SessionShown
+  if (sessionToken) ctx.outcome.session = { opened: sessionToken, seconds: sessionExpiresIn }
 }
 
 /** Not the caller's doing, so somebody should read of it in the log. */

@@ -7,4 +7,6 @@ export const PUBLIC_PROCEDURES: readonly string[] = [
   'auth.register',
   'auth.login',
   'auth.refresh',
+  'auth.anonymous.register',
+  'auth.anonymous.login',
 ]

@@ -5,9 +5,10 @@ import type { ErrorCode } from './errors.ts'
  * Who may call a procedure.
  * - `public`: anyone; a credential, good or bad, is not even looked at (log-in, sign-up);
  * - `anyone`: anyone, but a signed-in caller may see more; a bad credential is refused;
+ * - `unverified`: any signed-in user, even with an account's token whose second factor is to come;
  * - `user`: any signed-in user; `staff`: staff only.
  */
-export type Access = 'public' | 'anyone' | 'user' | 'staff'
+export type Access = 'public' | 'anyone' | 'unverified' | 'user' | 'staff'
 
 /** The envelope, casing and statuses of one of the documents (see docs/architecture.md). */
 export type Dialect = 'plain' | 'entity' | 'data' | 'rooms'
@@ -23,6 +24,8 @@ export interface RestRoute {
   readonly dialect: Dialect
   /** Status of success; 200 unless said. */
   readonly status?: number
+  /** Whether a result had been made before, so that success is 200 all the same. */
+  readonly isThereAlready?: (result: never) => boolean
   /** The document's sentence for success; a function where it names something of the result. */
   readonly message?: string | ((result: never) => string)
   /** plain and rooms: the key the result stands under, beside the message. */
@@ -52,8 +55,10 @@ export interface Procedure<
   readonly output: Output
   /** The refusals this procedure itself can give, beyond those any request can meet. */
   readonly errors?: readonly ErrorCode[]
-  /** Opens a session, whose token is in the result, or ends it: browsers get or lose a cookie. */
-  readonly session?: 'opens' | 'ends'
+  /** Opens a session, always or if its token is in the result, or ends it: browsers get or lose a cookie. */
+  readonly session?: 'opens' | 'may open' | 'ends'
+  /** The answer holds a secret: under an Idempotency-Key only that key can read it again. */
+  readonly secret?: true
   readonly rest: readonly RestRoute[]
 }
 

@@ -13,6 +13,8 @@ export const ERROR_CODES = [
   'INVALID_TOKEN',
   /** Log-in failed: unknown name or wrong password, deliberately not saying which. */
   'INVALID_CREDENTIALS',
+  /** A code of the authenticator app is missing, wrong or used, where one is needed. */
+  'TWO_FACTOR_REQUIRED',
   /** Signed in, but not allowed to do this. */
   'FORBIDDEN',
   /** No such thing, or none that the caller may know of. */

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { MarketEvent } from './market/resources.ts'
+import { EscrowEvent, OrderEvent } from './shop/resources.ts'
 import { TradeEvent, TradeMessageEvent } from './trades/resources.ts'
 import { WalletEvent } from './wallet/resources.ts'
 
 // What the SDK and its `schemas` export, by domain: no name is written again outside of these.
 export * from './auth/resources.ts'
 export * from './market/resources.ts'
+export * from './shop/resources.ts'
 export * from './staff/resources.ts'
 export * from './trades/resources.ts'
 export * from './wallet/resources.ts'
@@ -16,5 +18,7 @@ export const UserEvent = z.discriminatedUnion('type', [
   TradeMessageEvent,
   ...MarketEvent.options,
   ...WalletEvent.options,
+  OrderEvent,
+  EscrowEvent,
 ])
 export type UserEvent = z.output<typeof UserEvent>

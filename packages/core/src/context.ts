@@ -16,7 +16,12 @@ export interface SignedIn {
   readonly userId: number
   /** The user's other name, in lower case, as documents 2 and 4 have it. */
   readonly uuid: string
-  readonly sessionId: string
+  /** Null when they came with their account's token, which no session carries. */
+  readonly sessionId: string | null
+  /** Whether they have two-factor authentication on, and want to be asked for releases too. */
+  readonly twoFactor?: 'on' | 'releases' | undefined
+  /** Their account's token came alone: its second factor is still to come. */
+  readonly isUnverified?: boolean | undefined
 }
 
 /** What every verb is given: who acts, on which transaction, when, and under which settings. */

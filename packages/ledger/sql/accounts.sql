@@ -39,3 +39,12 @@ begin
   update ledger.assets set enabled = p_enabled where code = p_asset;
   return found;
 end $$;
+
+-- Locks wallets before several of them are moved in turn, in the order in which all lock them. Those that
+-- are not open yet are opened.
+create or replace function ledger.lock_wallets(p_owners bigint[], p_kind text, p_asset text)
+returns void language plpgsql as $$
+declare v_ids bigint[] := array(select ledger.account_id(o, p_kind, p_asset) from unnest(p_owners) o);
+begin
+  perform from ledger.accounts where id = any (v_ids) order by id for no key update;
+end $$;

@@ -76,6 +76,7 @@ async function answer(upgrade: Upgrade, router: UpgradeRouter): Promise<UpgradeO
 
 const STATUSES: Partial<Record<ErrorCode, number>> = {
   MALFORMED_REQUEST: 400,
+  TWO_FACTOR_REQUIRED: 403,
   FORBIDDEN: 403,
   NOT_FOUND: 404,
   RATE_LIMITED: 429,

@@ -116,7 +116,8 @@ async function perform(
   if (paging) Object.assign(headers, pagingHeaders(c.req.url, paging, dialect.perPage))
   if (session) Object.assign(headers, sessionCookie(session, ctx.secure))
   if (replayed) headers['idempotent-replayed'] = 'true'
-  return respond(ctx, rest.status ?? 200, body, headers)
+  const status = rest.isThereAlready?.(result as never) ? 200 : (rest.status ?? 200)
+  return respond(ctx, status, body, headers)
 }
 
 /** Who calls, and with what. */
@@ -179,7 +180,8 @@ function preferred(
   fromHead: Credential | undefined,
   fromBody: Credential | undefined,
 ): Credential | undefined {
-  return fromHead?.carrier === 'explicit' ? fromHead : (fromBody ?? fromHead)
+  if (!fromHead || !fromBody) return fromHead ?? fromBody
+  return fromHead.carrier === 'explicit' ? fromHead : { ...fromBody, cookie: fromHead.token }
 }
 
 function respond(

@@ -115,9 +115,29 @@ export interface paths {
         put?: never;
         /**
          * End this session
-         * @description Its tokens and open sockets stop working at once.
+         * @description Its tokens and open sockets stop working at once. With an account’s token: all its sessions, and the token stays good.
          */
         post: operations["auth.logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End this session
+         * @description Its tokens and open sockets stop working at once. With an account’s token: all its sessions, and the token stays good.
+         */
+        post: operations["auth.logout.data"];
         delete?: never;
         options?: never;
         head?: never;
@@ -196,6 +216,182 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the signed-in account */
+        get: operations["auth.me.data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the username or the picture
+         * @description A new username follows the rules of registering. What is left out stays.
+         */
+        patch: operations["auth.update"];
+        trace?: never;
+    };
+    "/api/auth/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create an account that is nothing but a token
+         * @description Nothing is asked for. In the sandbox the new account is credited with play money.
+         */
+        post: operations["auth.anonymous.register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log in with an account’s token
+         * @description Opens a session of 12 hours, or of 30 days where the device is to be remembered, and sets the `session` cookie. The token itself is a credential too, unless two-factor authentication is on: then it only logs in and verifies a code.
+         */
+        post: operations["auth.anonymous.login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/2fa/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a secret for an authenticator app
+         * @description Another one each time, until a first code has been verified.
+         */
+        post: operations["auth.twoFactor.setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/2fa/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify a code of the authenticator app
+         * @description The first one turns two-factor authentication on, gives the backup codes, and ends every other session. Later it is the second step of a log-in by token: the session lives for 12 hours, or 30 days where the device is to be remembered. Codes and backup codes work once; wrong ones are counted (429).
+         */
+        post: operations["auth.twoFactor.verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/2fa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how two-factor authentication is set */
+        get: operations["auth.twoFactor.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Decide whether releases take a code
+         * @description With two-factor authentication on. Asking for less takes a code.
+         */
+        patch: operations["auth.twoFactor.update"];
+        trace?: never;
+    };
+    "/api/auth/2fa/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn two-factor authentication off
+         * @description Takes a code, and the password or, of an account without one, its token.
+         */
+        post: operations["auth.twoFactor.disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/2fa/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the devices on which no code is asked for, newest first */
+        get: operations["auth.twoFactor.devices.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/2fa/devices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ask for a code on a device again */
+        delete: operations["auth.twoFactor.devices.forget"];
         options?: never;
         head?: never;
         patch?: never;
@@ -590,6 +786,330 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Browse the products */
+        get: operations["shop.products.list"];
+        put?: never;
+        /**
+         * Offer a product
+         * @description Takes a seller profile.
+         */
+        post: operations["shop.products.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show one product
+         * @description Counts a view. What was deleted is shown to its seller, its buyers and staff.
+         */
+        get: operations["shop.products.get"];
+        /**
+         * Change one of the caller’s products
+         * @description What is not given stays as it is.
+         */
+        put: operations["shop.products.update"];
+        post?: never;
+        /**
+         * Delete one of the caller’s products
+         * @description It is hidden from everybody but its seller, its buyers and staff.
+         */
+        delete: operations["shop.products.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sellers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Browse the sellers */
+        get: operations["shop.sellers.list"];
+        put?: never;
+        /**
+         * Become a seller
+         * @description Everybody can have one seller profile.
+         */
+        post: operations["shop.sellers.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sellers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show one seller */
+        get: operations["shop.sellers.get"];
+        /**
+         * Change the caller’s seller profile
+         * @description What is not given stays as it is.
+         */
+        put: operations["shop.sellers.update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sellers/{id}/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify a seller
+         * @description It is recorded in the audit log. Of a member of staff, a second member has to want it too. For staff only.
+         */
+        post: operations["shop.sellers.verify"];
+        /**
+         * Take a seller’s verification back
+         * @description It is recorded in the audit log. Of a member of staff, a second member has to want it too. For staff only.
+         */
+        delete: operations["shop.sellers.unverify"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{productId}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the reviews of a product, newest first */
+        get: operations["shop.reviews.list"];
+        put?: never;
+        /**
+         * Review a product
+         * @description Its buyers, once an order of it is completed, and each of them once.
+         */
+        post: operations["shop.reviews.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reviews/{id}/helpful": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a review is helpful
+         * @description Of each caller it counts once. Nobody says so of their own.
+         */
+        post: operations["shop.reviews.markHelpful"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the caller’s orders, bought and sold, newest first */
+        get: operations["shop.orders.list"];
+        put?: never;
+        /**
+         * Order products
+         * @description Takes the pieces out of stock and fixes their prices. Unpaid, the order is cancelled after 30 minutes, and the pieces are for sale again.
+         */
+        post: operations["shop.orders.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show one order, to its buyer, its sellers and staff */
+        get: operations["shop.orders.get"];
+        /**
+         * Take a step with an order
+         * @description The buyer: PAID pays from the main BTC wallet into escrow, or with a `paymentHash` claims to have paid outside; CANCELLED before that; DELIVERED; COMPLETED where no money is in escrow. A seller, for their part of it: CONFIRMED, SHIPPED, REFUNDED. With money in escrow an order is completed by its release.
+         */
+        put: operations["shop.orders.update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/escrow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List escrows, newest first
+         * @description Of the caller’s orders, bought and sold. Staff see all, or those of one user.
+         */
+        get: operations["shop.escrow.list"];
+        put?: never;
+        /**
+         * Open the escrow of an order, with a release code
+         * @description The buyer, who gives the code away on delivery. An order that was paid without has its escrow already, and this sets its code.
+         */
+        post: operations["shop.escrow.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/escrow/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show one escrow, to the sides of its order and staff */
+        get: operations["shop.escrow.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/escrow/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release an escrow to the sellers
+         * @description Either side, with the release code. Five codes may be tried, then staff decide.
+         */
+        post: operations["shop.escrow.release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/escrow/{id}/dispute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dispute an escrow
+         * @description Either side, while it holds money. Then nothing moves but by staff.
+         */
+        post: operations["shop.escrow.dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/escrow/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide a disputed escrow
+         * @description Staff who are a side of the order may not. For staff only.
+         */
+        post: operations["shop.escrow.resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wallet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the caller’s main BTC wallet and what happened to it lately */
+        get: operations["shop.wallet.get"];
+        /**
+         * Set where the caller wants to be paid to
+         * @description With two-factor authentication on it takes a current `code`.
+         */
+        put: operations["shop.wallet.setPayoutAddress"];
+        /**
+         * Get an address for deposits
+         * @description Made the first time (201), and the same ever after (200).
+         */
+        post: operations["shop.wallet.open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/users/": {
         parameters: {
             query?: never;
@@ -914,6 +1434,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/exec/user/two-factor/reset/{user_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn two-factor authentication off for somebody who has lost it
+         * @description Takes two members of staff: it is done when a second one makes the same call within a day. Their sessions end. For staff only.
+         */
+        post: operations["staff.twoFactor.reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/trades": {
         parameters: {
             query?: never;
@@ -1189,6 +1729,9 @@ export interface components {
             display_name: string;
             is_staff: boolean;
             is_active: boolean;
+            /** @description Address of their picture. */
+            avatar?: string | null;
+            two_factor_enabled?: boolean;
             /**
              * Format: date-time
              * @example 2026-03-14T09:26:53.000000Z
@@ -1207,6 +1750,27 @@ export interface components {
             /** @description Use once at `auth.refresh` to get the next pair. */
             refresh: string;
             user: components["schemas"]["Account"];
+            device_token?: string | null;
+        };
+        TwoFactorSettings: {
+            enabled: boolean;
+            /** @description Releases take a code too, like withdrawals. */
+            confirmReleases: boolean;
+            backupCodesLeft: number;
+        };
+        RememberedDevice: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            expiresAt: string;
         };
         Ad: {
             id: number;
@@ -1484,6 +2048,762 @@ export interface components {
              * @example 2026-03-14T09:26:53.000000Z
              */
             created_at: string;
+        };
+        ListedProduct: {
+            /** @example product_12 */
+            id: string;
+            name: string;
+            description: string;
+            priceBtc: number;
+            /** @description As its seller has set it; else by the rate of the moment, and null while there is none. */
+            priceEur: number | null;
+            category: string;
+            images: string[];
+            tags: string[];
+            /** @description It is on sale, and there are some left. */
+            inStock: boolean;
+            deliveryTime: string | null;
+            /** @description The average of all reviews, from 1 to 5; 0 without any. */
+            rating: number;
+            reviewCount: number;
+            viewCount: number;
+            seller: {
+                /** @example seller_12 */
+                id: string;
+                storeName: string;
+                /** @description The average of all reviews, from 1 to 5; 0 without any. */
+                rating: number;
+                user: {
+                    username: string;
+                    avatar: string | null;
+                };
+            };
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+        };
+        OwnProduct: {
+            /** @example product_12 */
+            id: string;
+            name: string;
+            description: string;
+            priceBtc: number;
+            /** @description As its seller has set it; else by the rate of the moment, and null while there is none. */
+            priceEur: number | null;
+            category: string;
+            images: string[];
+            tags: string[];
+            /** @description It is on sale, and there are some left. */
+            inStock: boolean;
+            stockQuantity: number;
+            deliveryTime: string | null;
+            digitalProduct: boolean;
+            /** @description Null except to its seller, to staff and to buyers who have paid. */
+            downloadUrl: string | null;
+            /** @example seller_12 */
+            sellerId: string;
+            /** @description The average of all reviews, from 1 to 5; 0 without any. */
+            rating: number;
+            reviewCount: number;
+            viewCount: number;
+            salesCount: number;
+            /** @description It has not been deleted. */
+            isActive: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+        };
+        ProductPage: {
+            /** @example product_12 */
+            id: string;
+            name: string;
+            description: string;
+            priceBtc: number;
+            /** @description As its seller has set it; else by the rate of the moment, and null while there is none. */
+            priceEur: number | null;
+            category: string;
+            images: string[];
+            tags: string[];
+            /** @description It is on sale, and there are some left. */
+            inStock: boolean;
+            stockQuantity: number;
+            deliveryTime: string | null;
+            digitalProduct: boolean;
+            /** @description Null except to its seller, to staff and to buyers who have paid. */
+            downloadUrl: string | null;
+            /** @description The average of all reviews, from 1 to 5; 0 without any. */
+            rating: number;
+            reviewCount: number;
+            viewCount: number;
+            salesCount: number;
+            /** @description It has not been deleted. */
+            isActive: boolean;
+            seller: {
+                /** @example seller_12 */
+                id: string;
+                storeName: string;
+                description: string;
+                /** @description The average of all reviews, from 1 to 5; 0 without any. */
+                rating: number;
+                reviewCount: number;
+                /** @description Pieces sold. */
+                totalSales: number;
+                /** @description In EUR. */
+                totalRevenue: number;
+                responseTime: string | null;
+                /** @description A socket is open, or there was a call within five minutes. */
+                isOnline: boolean;
+                user: {
+                    username: string;
+                    avatar: string | null;
+                    /** @description Staff have verified the seller. */
+                    isVerified: boolean;
+                };
+            };
+            specifications: {
+                key: string;
+                value: string;
+            }[];
+            reviews: components["schemas"]["Review"][];
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+        };
+        Review: {
+            /** @example review_12 */
+            id: string;
+            rating: number;
+            content: string | null;
+            /** @description How many found it helpful. */
+            helpful: number;
+            user: {
+                username: string;
+                avatar: string | null;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+        };
+        Seller: {
+            /** @example seller_12 */
+            id: string;
+            storeName: string;
+            description: string;
+            category: string;
+            /** @description The average of all reviews, from 1 to 5; 0 without any. */
+            rating: number;
+            reviewCount: number;
+            /** @description Pieces sold. */
+            totalSales: number;
+            /** @description In EUR. */
+            totalRevenue: number;
+            responseTime: string | null;
+            /** @description A socket is open, or there was a call within five minutes. */
+            isOnline: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            joinedAt: string;
+            user: {
+                username: string;
+                avatar: string | null;
+                /** @description Staff have verified the seller. */
+                isVerified: boolean;
+            };
+            _count: {
+                products: number;
+            };
+        };
+        NewSeller: {
+            /** @example seller_12 */
+            id: string;
+            /** @example user_12 */
+            userId: string;
+            storeName: string;
+            description: string;
+            category: string;
+            /** @description The average of all reviews, from 1 to 5; 0 without any. */
+            rating: number;
+            reviewCount: number;
+            /** @description Pieces sold. */
+            totalSales: number;
+            /** @description In EUR. */
+            totalRevenue: number;
+            responseTime: string | null;
+            /** @description A socket is open, or there was a call within five minutes. */
+            isOnline: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            joinedAt: string;
+            user: {
+                username: string;
+                avatar: string | null;
+                /** @description Staff have verified the seller. */
+                isVerified: boolean;
+            };
+        };
+        SellerPage: {
+            /** @example seller_12 */
+            id: string;
+            storeName: string;
+            description: string;
+            category: string;
+            /** @description The average of all reviews, from 1 to 5; 0 without any. */
+            rating: number;
+            reviewCount: number;
+            /** @description Pieces sold. */
+            totalSales: number;
+            /** @description In EUR. */
+            totalRevenue: number;
+            responseTime: string | null;
+            /** @description A socket is open, or there was a call within five minutes. */
+            isOnline: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            joinedAt: string;
+            user: {
+                username: string;
+                avatar: string | null;
+                /** @description Staff have verified the seller. */
+                isVerified: boolean;
+            };
+            products: {
+                /** @example product_12 */
+                id: string;
+                name: string;
+                priceBtc: number;
+                /** @description The average of all reviews, from 1 to 5; 0 without any. */
+                rating: number;
+                reviewCount: number;
+                salesCount: number;
+            }[];
+            reviews: components["schemas"]["Review"][];
+        };
+        OwnSeller: {
+            /** @example seller_12 */
+            id: string;
+            /** @example user_12 */
+            userId: string;
+            storeName: string;
+            description: string;
+            category: string;
+            /** @description The average of all reviews, from 1 to 5; 0 without any. */
+            rating: number;
+            reviewCount: number;
+            /** @description Pieces sold. */
+            totalSales: number;
+            /** @description In EUR. */
+            totalRevenue: number;
+            responseTime: string | null;
+            /** @description A socket is open, or there was a call within five minutes. */
+            isOnline: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            joinedAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+            user: {
+                username: string;
+                avatar: string | null;
+                /** @description Staff have verified the seller. */
+                isVerified: boolean;
+            };
+        };
+        ListedOrder: {
+            /** @example order_12 */
+            id: string;
+            /** @example user_12 */
+            buyerId: string;
+            buyer: {
+                username: string;
+                avatar: string | null;
+            };
+            /** @enum {string} */
+            status: "PENDING" | "PAID" | "CONFIRMED" | "SHIPPED" | "DELIVERED" | "COMPLETED" | "CANCELLED" | "REFUNDED";
+            totalBtc: number;
+            /** @description As it was when the order was made; null if there was no rate. */
+            totalEur: number | null;
+            /** @description The house’s fee. It is taken from what the sellers get: the buyer pays the total. */
+            feeBtc: number;
+            /** @description What the buyer says that they have paid by. */
+            paymentHash: string | null;
+            /** @description It is in escrow, or a seller has seen it. */
+            paymentConfirmed: boolean;
+            /**
+             * Format: date-time
+             * @description Unpaid, it is cancelled then.
+             * @example 2026-03-14T09:26:53Z
+             */
+            expiresAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+            completedAt: string | null;
+            orderItems: {
+                /** @example item_12 */
+                id: string;
+                /** @example product_12 */
+                productId: string;
+                quantity: number;
+                priceBtc: number;
+                /** @description As it was when the order was made; null if there was no rate. */
+                priceEur: number | null;
+                product: {
+                    /** @example product_12 */
+                    id: string;
+                    name: string;
+                    images: string[];
+                    seller: {
+                        /** @example seller_12 */
+                        id: string;
+                        name: string;
+                        storeName: string;
+                        user: {
+                            username: string;
+                            avatar: string | null;
+                        };
+                    };
+                };
+            }[];
+            escrowTransaction: {
+                /** @example escrow_12 */
+                id: string;
+                /** @enum {string} */
+                status: "PENDING" | "FUNDED" | "CONFIRMED" | "RELEASED" | "REFUNDED" | "DISPUTED";
+                amountBtc: number;
+                amountEur: number | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-14T09:26:53Z
+                 */
+                createdAt: string;
+            } | null;
+        };
+        NewOrder: {
+            /** @example order_12 */
+            id: string;
+            /** @example user_12 */
+            buyerId: string;
+            /** @enum {string} */
+            status: "PENDING" | "PAID" | "CONFIRMED" | "SHIPPED" | "DELIVERED" | "COMPLETED" | "CANCELLED" | "REFUNDED";
+            totalBtc: number;
+            /** @description As it was when the order was made; null if there was no rate. */
+            totalEur: number | null;
+            /** @description The house’s fee. It is taken from what the sellers get: the buyer pays the total. */
+            feeBtc: number;
+            /**
+             * Format: date-time
+             * @description Unpaid, it is cancelled then.
+             * @example 2026-03-14T09:26:53Z
+             */
+            expiresAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            orderItems: {
+                /** @example item_12 */
+                id: string;
+                /** @example product_12 */
+                productId: string;
+                quantity: number;
+                priceBtc: number;
+                /** @description As it was when the order was made; null if there was no rate. */
+                priceEur: number | null;
+            }[];
+        };
+        OrderPage: {
+            /** @example order_12 */
+            id: string;
+            /** @example user_12 */
+            buyerId: string;
+            buyer: {
+                username: string;
+                avatar: string | null;
+            };
+            /** @enum {string} */
+            status: "PENDING" | "PAID" | "CONFIRMED" | "SHIPPED" | "DELIVERED" | "COMPLETED" | "CANCELLED" | "REFUNDED";
+            totalBtc: number;
+            /** @description As it was when the order was made; null if there was no rate. */
+            totalEur: number | null;
+            /** @description The house’s fee. It is taken from what the sellers get: the buyer pays the total. */
+            feeBtc: number;
+            /** @description What the buyer says that they have paid by. */
+            paymentHash: string | null;
+            /** @description It is in escrow, or a seller has seen it. */
+            paymentConfirmed: boolean;
+            /**
+             * Format: date-time
+             * @description Unpaid, it is cancelled then.
+             * @example 2026-03-14T09:26:53Z
+             */
+            expiresAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+            completedAt: string | null;
+            orderItems: {
+                /** @example item_12 */
+                id: string;
+                /** @example product_12 */
+                productId: string;
+                quantity: number;
+                priceBtc: number;
+                /** @description As it was when the order was made; null if there was no rate. */
+                priceEur: number | null;
+                product: {
+                    /** @example product_12 */
+                    id: string;
+                    name: string;
+                    description: string;
+                    priceBtc: number;
+                    priceEur: number | null;
+                    images: string[];
+                    seller: {
+                        /** @example seller_12 */
+                        id: string;
+                        name: string;
+                        storeName: string;
+                        user: {
+                            username: string;
+                            avatar: string | null;
+                        };
+                    };
+                };
+            }[];
+            /** @description Seller by seller. */
+            parts: {
+                /** @example seller_12 */
+                sellerId: string;
+                /** @enum {string} */
+                state: "WAITING" | "CONFIRMED" | "SHIPPED" | "REFUNDED";
+                amountBtc: number;
+                /** @description What the house keeps of it when it is released. */
+                feeBtc: number;
+                refundedBtc: number;
+            }[];
+            escrowTransaction: {
+                /** @example escrow_12 */
+                id: string;
+                /** @enum {string} */
+                status: "PENDING" | "FUNDED" | "CONFIRMED" | "RELEASED" | "REFUNDED" | "DISPUTED";
+                amountBtc: number;
+                amountEur: number | null;
+                /** @description Never to be read again: `[redacted]`, or null while the buyer has chosen none. */
+                releaseCode: string | null;
+                disputeRaised: boolean;
+                disputeResolved: boolean;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-14T09:26:53Z
+                 */
+                createdAt: string;
+                participants: {
+                    /** @example user_12 */
+                    userId: string;
+                    /** @enum {string} */
+                    role: "BUYER" | "SELLER" | "ARBITER";
+                    /**
+                     * Format: date-time
+                     * @example 2026-03-14T09:26:53Z
+                     */
+                    agreedAt: string;
+                    user: {
+                        username: string;
+                        avatar: string | null;
+                    };
+                }[];
+            } | null;
+        };
+        ChangedOrder: {
+            /** @example order_12 */
+            id: string;
+            /** @enum {string} */
+            status: "PENDING" | "PAID" | "CONFIRMED" | "SHIPPED" | "DELIVERED" | "COMPLETED" | "CANCELLED" | "REFUNDED";
+            /** @description What the buyer says that they have paid by. */
+            paymentHash: string | null;
+            /** @description It is in escrow, or a seller has seen it. */
+            paymentConfirmed: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+        };
+        Escrow: {
+            /** @example escrow_12 */
+            id: string;
+            /** @example order_12 */
+            orderId: string;
+            /**
+             * @description The buyer.
+             * @example user_12
+             */
+            userId: string;
+            amountBtc: number;
+            amountEur: number | null;
+            /** @enum {string} */
+            status: "PENDING" | "FUNDED" | "CONFIRMED" | "RELEASED" | "REFUNDED" | "DISPUTED";
+            /** @description Never to be read again: `[redacted]`, or null while the buyer has chosen none. */
+            releaseCode: string | null;
+            disputeRaised: boolean;
+            disputeResolved: boolean;
+            disputeReason: string | null;
+            /** @description What staff have decided. */
+            resolution: ("release" | "refund" | "split") | null;
+            resolutionNote: string | null;
+            fundedAt: string | null;
+            confirmedAt: string | null;
+            releasedAt: string | null;
+            refundedAt: string | null;
+            disputedAt: string | null;
+            resolvedAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+            order: {
+                /** @example order_12 */
+                id: string;
+                /** @enum {string} */
+                status: "PENDING" | "PAID" | "CONFIRMED" | "SHIPPED" | "DELIVERED" | "COMPLETED" | "CANCELLED" | "REFUNDED";
+                buyer: {
+                    username: string;
+                    avatar: string | null;
+                };
+                orderItems: {
+                    /** @example item_12 */
+                    id: string;
+                    quantity: number;
+                    product: {
+                        /** @example product_12 */
+                        id: string;
+                        name: string;
+                        seller: {
+                            /** @example seller_12 */
+                            id: string;
+                            name: string;
+                            storeName: string;
+                            user: {
+                                username: string;
+                                avatar: string | null;
+                            };
+                        };
+                    };
+                }[];
+            };
+            participants: {
+                /** @example participant_12 */
+                id: string;
+                /** @example user_12 */
+                userId: string;
+                /** @enum {string} */
+                role: "BUYER" | "SELLER" | "ARBITER";
+                /**
+                 * Format: date-time
+                 * @example 2026-03-14T09:26:53Z
+                 */
+                agreedAt: string;
+                user: {
+                    username: string;
+                    avatar: string | null;
+                };
+            }[];
+        };
+        NewEscrow: {
+            /** @example escrow_12 */
+            id: string;
+            /** @example order_12 */
+            orderId: string;
+            /**
+             * @description The buyer.
+             * @example user_12
+             */
+            userId: string;
+            amountBtc: number;
+            amountEur: number | null;
+            /** @enum {string} */
+            status: "PENDING" | "FUNDED" | "CONFIRMED" | "RELEASED" | "REFUNDED" | "DISPUTED";
+            /** @description Never to be read again: `[redacted]`, or null while the buyer has chosen none. */
+            releaseCode: string | null;
+            disputeRaised: boolean;
+            disputeResolved: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            participants: {
+                /** @example participant_12 */
+                id: string;
+                /** @example user_12 */
+                userId: string;
+                /** @enum {string} */
+                role: "BUYER" | "SELLER" | "ARBITER";
+                /**
+                 * Format: date-time
+                 * @example 2026-03-14T09:26:53Z
+                 */
+                agreedAt: string;
+            }[];
+        };
+        ReleasedEscrow: {
+            /** @example escrow_12 */
+            id: string;
+            /** @enum {string} */
+            status: "PENDING" | "FUNDED" | "CONFIRMED" | "RELEASED" | "REFUNDED" | "DISPUTED";
+            releasedAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+        };
+        DisputedEscrow: {
+            /** @example escrow_12 */
+            id: string;
+            /** @enum {string} */
+            status: "PENDING" | "FUNDED" | "CONFIRMED" | "RELEASED" | "REFUNDED" | "DISPUTED";
+            disputeRaised: boolean;
+            disputeReason: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+        };
+        ShopWallet: {
+            /** @example wallet_12 */
+            id: string;
+            /** @example user_12 */
+            userId: string;
+            /** @description Free to use. */
+            balanceBtc: number;
+            /** @description Set aside: in escrow, or for a withdrawal. */
+            heldBtc: number;
+            /** @description By the rate of the moment, if any. */
+            balanceEur: number | null;
+            /** @description Where to send deposits; null until it is asked for. */
+            address: string | null;
+            payoutAddress: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+            /** @description The latest 20. */
+            transactions: {
+                id: string;
+                /** @enum {string} */
+                type: "DEPOSIT" | "WITHDRAWAL" | "PAYMENT" | "REFUND" | "ESCROW_FUND" | "ESCROW_RELEASE" | "ESCROW_REFUND";
+                amountBtc: number;
+                /** @description By the rate of the moment, if any. */
+                amountEur: number | null;
+                description: string;
+                /** @description The chain’s transaction, if it is one. */
+                hash: string | null;
+                /** @enum {string} */
+                status: "PENDING" | "CONFIRMED" | "FAILED" | "CANCELLED";
+                /**
+                 * Format: date-time
+                 * @example 2026-03-14T09:26:53Z
+                 */
+                createdAt: string;
+            }[];
+        };
+        OpenedWallet: {
+            /** @example wallet_12 */
+            id: string;
+            /** @example user_12 */
+            userId: string;
+            /** @description Free to use. */
+            balanceBtc: number;
+            /** @description Set aside: in escrow, or for a withdrawal. */
+            heldBtc: number;
+            /** @description By the rate of the moment, if any. */
+            balanceEur: number | null;
+            /** @description Where to send deposits; null until it is asked for. */
+            address: string | null;
+            payoutAddress: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+        };
+        PayoutAddress: {
+            /** @example wallet_12 */
+            id: string;
+            address: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
         };
         User: {
             /** Format: uuid */
@@ -2071,6 +3391,23 @@ export interface components {
                 };
             };
         };
+        /** @description `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+        TwoFactorRequired: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                    /** @enum {string} */
+                    code: "TWO_FACTOR_REQUIRED";
+                };
+            };
+        };
         /**
          * @description - The body cannot be read as a JSON object.
          *     - A field is missing, of the wrong type or out of range; the message names it.
@@ -2096,6 +3433,26 @@ export interface components {
         };
         /** @description Unknown name or wrong password; which of the two is not told. */
         EntityInvalidCredentials: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    status: "failure";
+                    entity: null;
+                    message: string;
+                    /** @constant */
+                    success: false;
+                };
+            };
+        };
+        /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+        EntityTwoFactorRequired: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
@@ -2159,8 +3516,11 @@ export interface components {
                 };
             };
         };
-        /** @description The caller may not do this, names somebody else, or sends a cookie from another site. */
-        EntityForbidden: {
+        /**
+         * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+         *     - The caller may not do this, names somebody else, or sends a cookie from another site.
+         */
+        EntityTwoFactorRequiredOrForbidden: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
@@ -2176,6 +3536,352 @@ export interface components {
                     message: string;
                     /** @constant */
                     success: false;
+                };
+            };
+        };
+        /** @description `MALFORMED_REQUEST`: The body cannot be read as a JSON object. */
+        DataMalformedRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "MALFORMED_REQUEST";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /**
+         * @description - `AUTHENTICATION_REQUIRED`: No credential was sent.
+         *     - `INVALID_TOKEN`: The credential is unknown, expired or revoked, or its account is switched off.
+         */
+        DataAuthenticationRequiredOrInvalidToken: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "AUTHENTICATION_REQUIRED" | "INVALID_TOKEN";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /**
+         * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+         *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
+         */
+        DataTwoFactorRequiredOrForbidden: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /** @description `PAYLOAD_TOO_LARGE`: The body is larger than 1 MiB. */
+        DataPayloadTooLarge: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "PAYLOAD_TOO_LARGE";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not sent as JSON. */
+        DataUnsupportedMediaType: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "UNSUPPORTED_MEDIA_TYPE";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /**
+         * @description - `VALIDATION_ERROR`: A field is missing, of the wrong type or out of range; the message names it.
+         *     - `IDEMPOTENCY_KEY_REUSED`: The Idempotency-Key belongs to an earlier, different request.
+         */
+        DataValidationFailedOrIdempotencyKeyReused: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /** @description `RATE_LIMIT_EXCEEDED`: Too many requests, or too many failed log-ins; `Retry-After` tells how long to wait. */
+        DataRateLimited: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "RATE_LIMIT_EXCEEDED";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /**
+         * @description - `INTERNAL_ERROR`: A fault of the service, logged under the `X-Request-Id` of the answer.
+         *     - `UNAVAILABLE`: The service cannot answer just now; try again after `Retry-After`.
+         */
+        DataInternalErrorOrUnavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "INTERNAL_ERROR" | "UNAVAILABLE";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /** @description `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+        DataTwoFactorRequired: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "TWO_FACTOR_REQUIRED";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /** @description `CONFLICT`: The name or e-mail address is taken. */
+        DataAlreadyRegistered: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "CONFLICT";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /** @description `INVALID_TOKEN`: The credential is unknown, expired or revoked, or its account is switched off. */
+        DataInvalidToken: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "INVALID_TOKEN";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /** @description `CONFLICT`: Too late: the state has moved on meanwhile. */
+        DataConflict: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "CONFLICT";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /** @description `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site. */
+        DataForbidden: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "INSUFFICIENT_PERMISSIONS";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /** @description `VALIDATION_ERROR`: A field is missing, of the wrong type or out of range; the message names it. */
+        DataValidationFailed: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "VALIDATION_ERROR";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /** @description `RESOURCE_NOT_FOUND`: There is no such thing, or none that the caller may know of. */
+        DataNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "RESOURCE_NOT_FOUND";
+                    details?: {
+                        [key: string]: string;
+                    };
                 };
             };
         };
@@ -2220,6 +3926,31 @@ export interface components {
             };
         };
         /**
+         * @description - `MALFORMED_REQUEST`: The body cannot be read as a JSON object.
+         *     - `INSUFFICIENT_FUNDS`: The wallet's available balance is too small.
+         */
+        DataMalformedRequestOrInsufficientFunds: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "MALFORMED_REQUEST" | "INSUFFICIENT_FUNDS";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /**
          * @description - `AUTHENTICATION_REQUIRED`: No credential was sent.
          *     - `INVALID_TOKEN`: The credential is unknown, expired or revoked, or its account is switched off.
          */
@@ -2254,26 +3985,6 @@ export interface components {
                     message: string;
                     /** @enum {string} */
                     code: "VALIDATION_FAILED";
-                };
-            };
-        };
-        /**
-         * @description - `FORBIDDEN`: The caller may not do this, names somebody else, or sends a cookie from another site.
-         *     - `RESTRICTED`: Staff have taken this right from the caller.
-         */
-        ForbiddenOrRestricted: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
-                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
-                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": {
-                    message: string;
-                    /** @enum {string} */
-                    code: "FORBIDDEN" | "RESTRICTED";
                 };
             };
         };
@@ -2329,8 +4040,11 @@ export interface components {
                 };
             };
         };
-        /** @description `FORBIDDEN`: The caller may not do this, names somebody else, or sends a cookie from another site. */
-        Forbidden: {
+        /**
+         * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+         *     - `FORBIDDEN`: The caller may not do this, names somebody else, or sends a cookie from another site.
+         */
+        TwoFactorRequiredOrForbidden: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
@@ -2342,7 +4056,7 @@ export interface components {
                 "application/json": {
                     message: string;
                     /** @enum {string} */
-                    code: "FORBIDDEN";
+                    code: "TWO_FACTOR_REQUIRED" | "FORBIDDEN";
                 };
             };
         };
@@ -2374,6 +4088,8 @@ export interface components {
         Location: string;
         /** @description Opens or ends the `session` cookie of a browser. */
         "Set-Cookie": string;
+        /** @description Opens the `session` cookie of a browser, if a session was opened. */
+        "Set-Cookie-If-Opened": string;
         /** @description Seconds to wait. */
         "Retry-After": number;
         /** @description The scheme in which to send a credential. */
@@ -2574,6 +4290,12 @@ export interface operations {
                     username?: string;
                     email?: string;
                     password: string;
+                    /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
+                    code?: string;
+                    /** @description With a code: ask for none on this device for 30 days. */
+                    remember_device?: boolean;
+                    /** @description Of a remembered device: then no code is needed. */
+                    device_token?: string;
                 };
             };
         };
@@ -2618,11 +4340,13 @@ export interface operations {
                             created_at: string;
                         };
                         token: string;
+                        device_token?: string | null;
                     };
                 };
             };
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["InvalidCredentials"];
+            403: components["responses"]["TwoFactorRequired"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailedOrIdempotencyKeyReused"];
@@ -2652,6 +4376,12 @@ export interface operations {
                     username?: string;
                     email?: string;
                     password: string;
+                    /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
+                    code?: string;
+                    /** @description With a code: ask for none on this device for 30 days. */
+                    remember_device?: boolean;
+                    /** @description Of a remembered device: then no code is needed. */
+                    device_token?: string;
                 };
             };
         };
@@ -2707,6 +4437,7 @@ export interface operations {
             };
             400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
             401: components["responses"]["EntityInvalidCredentials"];
+            403: components["responses"]["EntityTwoFactorRequired"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -2847,12 +4578,67 @@ export interface operations {
             };
             400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "auth.logout.data": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /** @example {} */
+                "application/json": {
+                    refresh?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Logged out successfully */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "Logged out successfully"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        /** @constant */
+                        message: "Logged out successfully";
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
         };
     };
     "auth.changePassword": {
@@ -2936,7 +4722,7 @@ export interface operations {
                     };
                 };
             };
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -3022,7 +4808,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -3097,7 +4883,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -3157,8 +4943,743 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequired"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "auth.me.data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "user_41",
+                     *         "username": "noor",
+                     *         "avatar": null,
+                     *         "twoFactorEnabled": false,
+                     *         "createdAt": "2026-03-14T09:26:53Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: {
+                            /** @example user_12 */
+                            id: string;
+                            username: string;
+                            /** @description Address of their picture. */
+                            avatar: string | null;
+                            twoFactorEnabled: boolean;
+                            /**
+                             * Format: date-time
+                             * @example 2026-03-14T09:26:53Z
+                             */
+                            createdAt: string;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "auth.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "username": "noor.h"
+                 *     }
+                 */
+                "application/json": {
+                    username?: string;
+                    /** @description An `https:` address, or null for none. */
+                    avatar?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "user_41",
+                     *         "username": "noor.h",
+                     *         "avatar": null,
+                     *         "twoFactorEnabled": false,
+                     *         "createdAt": "2026-03-14T09:26:53Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: {
+                            /** @example user_12 */
+                            id: string;
+                            username: string;
+                            /** @description Address of their picture. */
+                            avatar: string | null;
+                            twoFactorEnabled: boolean;
+                            /**
+                             * Format: date-time
+                             * @example 2026-03-14T09:26:53Z
+                             */
+                            createdAt: string;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            409: components["responses"]["DataAlreadyRegistered"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "auth.anonymous.register": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "user_42",
+                     *         "accessToken": "cs_9x2k4m7qa_the-secret-part-of-it",
+                     *         "username": "user_4817302265918",
+                     *         "twoFactorEnabled": false,
+                     *         "createdAt": "2026-03-14T09:26:53Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: {
+                            /** @example user_12 */
+                            id: string;
+                            /** @description Shown now and never again: whoever has it has the account. */
+                            accessToken: string;
+                            username: string;
+                            twoFactorEnabled: boolean;
+                            /**
+                             * Format: date-time
+                             * @example 2026-03-14T09:26:53Z
+                             */
+                            createdAt: string;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "auth.anonymous.login": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "accessToken": "cs_9x2k4m7qa_the-secret-part-of-it",
+                 *       "rememberDevice": false
+                 *     }
+                 */
+                "application/json": {
+                    accessToken: string;
+                    rememberDevice?: boolean;
+                    /** @description Of a remembered device: then no code is needed. */
+                    deviceToken?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "Set-Cookie": components["headers"]["Set-Cookie-If-Opened"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "user": {
+                     *           "id": "user_42",
+                     *           "username": "user_4817302265918",
+                     *           "twoFactorEnabled": false
+                     *         },
+                     *         "requires2FA": false,
+                     *         "sessionToken": "a-session-token",
+                     *         "sessionExpiresIn": 43200
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: {
+                            user: {
+                                /** @example user_12 */
+                                id: string;
+                                username: string;
+                                twoFactorEnabled: boolean;
+                            };
+                            /** @description No session yet: a code is to be verified with the token. */
+                            requires2FA: boolean;
+                            /** @description Opaque token of the session, also in the `session` cookie. */
+                            sessionToken?: string;
+                            /** @description Seconds until the session ends. */
+                            sessionExpiresIn?: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataInvalidToken"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "auth.twoFactor.setup": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /** @example {} */
+                "application/json": {
+                    secret?: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "secret": "MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK",
+                     *         "qrCodeUrl": "otpauth://totp/Souk:noor?issuer=Souk&secret=MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK&algorithm=SHA1&digits=6&period=30"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: {
+                            /** @description In Base32, to be typed into an authenticator app. */
+                            secret: string;
+                            /** @description The same as an `otpauth:` address, to be shown as a QR code. */
+                            qrCodeUrl: string;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "auth.twoFactor.verify": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "492039"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description A code of the app, or a backup code. */
+                    token: string;
+                    rememberDevice?: boolean;
+                    secret?: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "Set-Cookie": components["headers"]["Set-Cookie-If-Opened"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "verified": true,
+                     *         "backupCodes": [
+                     *           "k3m9x7w2bq4t",
+                     *           "zh8c5n2rv6ep"
+                     *         ],
+                     *         "sessionToken": "a-session-token",
+                     *         "sessionExpiresIn": 43200
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: {
+                            /** @constant */
+                            verified: true;
+                            /** @description Each stands for a code once. Shown when the first code is verified, and never again. */
+                            backupCodes?: string[];
+                            /** @description Opaque token of the session, also in the `session` cookie. */
+                            sessionToken?: string;
+                            /** @description Seconds until the session ends. */
+                            sessionExpiresIn?: number;
+                            /** @description Stands for a code at log-ins of the next 30 days, if the device is to be remembered. */
+                            deviceToken?: string;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataForbidden"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "auth.twoFactor.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "enabled": true,
+                     *         "confirmReleases": true,
+                     *         "backupCodesLeft": 10
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["TwoFactorSettings"];
+                    };
+                };
+            };
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "auth.twoFactor.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "confirmReleases": true
+                 *     }
+                 */
+                "application/json": {
+                    confirmReleases: boolean;
+                    /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
+                    code?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "enabled": true,
+                     *         "confirmReleases": true,
+                     *         "backupCodesLeft": 10
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["TwoFactorSettings"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "auth.twoFactor.disable": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "492039",
+                 *       "password": "seven green lanterns"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
+                    code?: string;
+                    password?: string;
+                    accessToken?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Two-factor authentication is off */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "Two-factor authentication is off"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        /** @constant */
+                        message: "Two-factor authentication is off";
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            /**
+             * @description - `AUTHENTICATION_REQUIRED`: No credential was sent.
+             *     - `INVALID_TOKEN`: The credential is unknown, expired or revoked, or its account is switched off.
+             *     - `INVALID_CREDENTIALS`: Unknown name or wrong password; which of the two is not told.
+             */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: false;
+                        error: string;
+                        /** @enum {string} */
+                        code: "AUTHENTICATION_REQUIRED" | "INVALID_TOKEN" | "INVALID_CREDENTIALS";
+                        details?: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "auth.twoFactor.devices.list": {
+        parameters: {
+            query?: {
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                limit?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": [
+                     *         {
+                     *           "id": "4d6f2b0e-8a55-4c11-9f07-2b6f6f1f0c3a",
+                     *           "createdAt": "2026-03-15T18:02:11Z",
+                     *           "expiresAt": "2026-04-14T18:02:11Z"
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "limit": 12,
+                     *         "total": 1,
+                     *         "pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["RememberedDevice"][];
+                        pagination: {
+                            page: number;
+                            limit: number;
+                            total: number;
+                            pages: number;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "auth.twoFactor.devices.forget": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 4d6f2b0e-8a55-4c11-9f07-2b6f6f1f0c3a */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Device forgotten */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "Device forgotten"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        /** @constant */
+                        message: "Device forgotten";
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["DataNotFound"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
         };
     };
     "market.ads.create": {
@@ -3290,7 +5811,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -3393,6 +5914,7 @@ export interface operations {
             };
             400: components["responses"]["EntityValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequired"];
             404: components["responses"]["EntityNotFound"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
@@ -3520,6 +6042,7 @@ export interface operations {
             };
             400: components["responses"]["EntityValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequired"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
@@ -3638,6 +6161,7 @@ export interface operations {
             };
             400: components["responses"]["EntityValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequired"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
@@ -3767,7 +6291,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -3877,7 +6401,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -3957,6 +6481,7 @@ export interface operations {
             };
             400: components["responses"]["EntityValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequired"];
             404: components["responses"]["EntityNotFound"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
@@ -4055,6 +6580,7 @@ export interface operations {
             };
             400: components["responses"]["EntityValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequired"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
@@ -4131,7 +6657,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -4211,7 +6737,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -4232,7 +6758,15 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                /** @example {} */
+                "application/json": {
+                    /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
+                    code?: string;
+                };
+            };
+        };
         responses: {
             /** @description Funds have been released successfully */
             200: {
@@ -4291,7 +6825,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -4412,7 +6946,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -4536,7 +7070,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -4635,7 +7169,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -4714,6 +7248,7 @@ export interface operations {
             };
             400: components["responses"]["EntityValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequired"];
             404: components["responses"]["EntityNotFound"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
@@ -4808,7 +7343,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -4883,6 +7418,7 @@ export interface operations {
             };
             400: components["responses"]["EntityValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequired"];
             404: components["responses"]["EntityNotFound"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
@@ -4978,7 +7514,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -5062,7 +7598,7 @@ export interface operations {
             };
             400: components["responses"]["EntityValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
@@ -5165,7 +7701,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             404: components["responses"]["EntityNotFound"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
@@ -5262,13 +7798,2632 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             404: components["responses"]["EntityNotFound"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.products.list": {
+        parameters: {
+            query: {
+                /** @description Without regard to case, the whole or its leading words: `art` finds `Art & Design`. `All` finds everything. */
+                category?: string;
+                /** @description All of these words, the last of which may have only begun, in any order. */
+                search?: string;
+                /** @description In BTC. */
+                minPrice?: number | string;
+                /** @description In BTC. */
+                maxPrice?: number | string;
+                sellerId?: number | string;
+                /** @description One of rating, price, created, popularity, createdAt, priceBtc, priceEur, seller.rating, seller.totalSales; anything else is `rating`. */
+                sortBy: string;
+                /** @description `asc`, or else `desc`. */
+                sortOrder: string;
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                limit?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": [
+                     *         {
+                     *           "id": "product_77",
+                     *           "name": "Map of the harbour",
+                     *           "description": "All piers and warehouses, as a file to print.",
+                     *           "priceBtc": 0.00045,
+                     *           "priceEur": 24.5,
+                     *           "category": "Art & Design",
+                     *           "images": [
+                     *             "https://example.com/harbour.jpg"
+                     *           ],
+                     *           "tags": [
+                     *             "map",
+                     *             "harbour"
+                     *           ],
+                     *           "inStock": true,
+                     *           "deliveryTime": "Instant",
+                     *           "rating": 5,
+                     *           "reviewCount": 1,
+                     *           "viewCount": 240,
+                     *           "seller": {
+                     *             "id": "seller_12",
+                     *             "storeName": "Noor’s Prints",
+                     *             "rating": 4.7,
+                     *             "user": {
+                     *               "username": "noor",
+                     *               "avatar": null
+                     *             }
+                     *           },
+                     *           "createdAt": "2026-03-14T09:26:53Z",
+                     *           "updatedAt": "2026-03-14T09:26:53Z"
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "limit": 12,
+                     *         "total": 1,
+                     *         "pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["ListedProduct"][];
+                        pagination: {
+                            page: number;
+                            limit: number;
+                            total: number;
+                            pages: number;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["DataInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.products.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Map of the harbour",
+                 *       "description": "All piers and warehouses, as a file to print.",
+                 *       "priceBtc": 0.00045,
+                 *       "priceEur": 24.5,
+                 *       "category": "Art & Design",
+                 *       "images": [
+                 *         "https://example.com/harbour.jpg"
+                 *       ],
+                 *       "tags": [
+                 *         "map",
+                 *         "harbour"
+                 *       ],
+                 *       "inStock": true,
+                 *       "stockQuantity": 50,
+                 *       "deliveryTime": "Instant",
+                 *       "digitalProduct": true,
+                 *       "downloadUrl": "https://example.com/harbour.pdf",
+                 *       "specifications": [
+                 *         {
+                 *           "key": "Size",
+                 *           "value": "A2"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    name: string;
+                    /** @default  */
+                    description?: string;
+                    priceBtc: (string & (unknown & unknown)) | number;
+                    /** @description Without it, the rate of the moment counts. */
+                    priceEur?: ((string & (unknown & unknown)) | number) | null;
+                    category: string;
+                    /** @default [] */
+                    images?: string[];
+                    /** @default [] */
+                    tags?: string[];
+                    /** @default true */
+                    inStock?: boolean;
+                    /** @default 1 */
+                    stockQuantity?: number;
+                    deliveryTime?: string | null;
+                    /** @default true */
+                    digitalProduct?: boolean;
+                    downloadUrl?: string | null;
+                    /** @default [] */
+                    specifications?: {
+                        key: string;
+                        value: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "product_77",
+                     *         "name": "Map of the harbour",
+                     *         "description": "All piers and warehouses, as a file to print.",
+                     *         "priceBtc": 0.00045,
+                     *         "priceEur": 24.5,
+                     *         "category": "Art & Design",
+                     *         "images": [
+                     *           "https://example.com/harbour.jpg"
+                     *         ],
+                     *         "tags": [
+                     *           "map",
+                     *           "harbour"
+                     *         ],
+                     *         "inStock": true,
+                     *         "stockQuantity": 50,
+                     *         "deliveryTime": "Instant",
+                     *         "digitalProduct": true,
+                     *         "downloadUrl": "https://example.com/harbour.pdf",
+                     *         "sellerId": "seller_12",
+                     *         "rating": 0,
+                     *         "reviewCount": 0,
+                     *         "viewCount": 0,
+                     *         "salesCount": 0,
+                     *         "isActive": true,
+                     *         "createdAt": "2026-03-14T09:26:53Z",
+                     *         "updatedAt": "2026-03-14T09:26:53Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["OwnProduct"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.products.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 77 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "product_77",
+                     *         "name": "Map of the harbour",
+                     *         "description": "All piers and warehouses, as a file to print.",
+                     *         "priceBtc": 0.00045,
+                     *         "priceEur": 24.5,
+                     *         "category": "Art & Design",
+                     *         "images": [
+                     *           "https://example.com/harbour.jpg"
+                     *         ],
+                     *         "tags": [
+                     *           "map",
+                     *           "harbour"
+                     *         ],
+                     *         "inStock": true,
+                     *         "stockQuantity": 50,
+                     *         "deliveryTime": "Instant",
+                     *         "digitalProduct": true,
+                     *         "downloadUrl": null,
+                     *         "rating": 5,
+                     *         "reviewCount": 1,
+                     *         "viewCount": 240,
+                     *         "salesCount": 6,
+                     *         "isActive": true,
+                     *         "seller": {
+                     *           "id": "seller_12",
+                     *           "storeName": "Noor’s Prints",
+                     *           "description": "Maps and city plans, drawn by hand.",
+                     *           "rating": 4.7,
+                     *           "reviewCount": 31,
+                     *           "totalSales": 118,
+                     *           "totalRevenue": 2950,
+                     *           "responseTime": "3 hours",
+                     *           "isOnline": true,
+                     *           "user": {
+                     *             "username": "noor",
+                     *             "avatar": null,
+                     *             "isVerified": true
+                     *           }
+                     *         },
+                     *         "specifications": [
+                     *           {
+                     *             "key": "Size",
+                     *             "value": "A2"
+                     *           }
+                     *         ],
+                     *         "reviews": [
+                     *           {
+                     *             "id": "review_5",
+                     *             "rating": 5,
+                     *             "content": "Sharp in print, and quick.",
+                     *             "helpful": 3,
+                     *             "user": {
+                     *               "username": "idris",
+                     *               "avatar": null
+                     *             },
+                     *             "createdAt": "2026-03-20T18:40:02Z"
+                     *           }
+                     *         ],
+                     *         "createdAt": "2026-03-14T09:26:53Z",
+                     *         "updatedAt": "2026-03-14T09:26:53Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["ProductPage"];
+                    };
+                };
+            };
+            401: components["responses"]["DataInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
+            404: components["responses"]["DataNotFound"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.products.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 77 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "priceBtc": 0.0005,
+                 *       "inStock": false
+                 *     }
+                 */
+                "application/json": {
+                    name?: string;
+                    description?: string;
+                    priceBtc?: (string & (unknown & unknown)) | number;
+                    /** @description Without it, the rate of the moment counts. */
+                    priceEur?: ((string & (unknown & unknown)) | number) | null;
+                    category?: string;
+                    images?: string[];
+                    tags?: string[];
+                    inStock?: boolean;
+                    stockQuantity?: number;
+                    deliveryTime?: string | null;
+                    digitalProduct?: boolean;
+                    downloadUrl?: string | null;
+                    specifications?: {
+                        key: string;
+                        value: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "product_77",
+                     *         "name": "Map of the harbour",
+                     *         "description": "All piers and warehouses, as a file to print.",
+                     *         "priceBtc": 0.0005,
+                     *         "priceEur": 24.5,
+                     *         "category": "Art & Design",
+                     *         "images": [
+                     *           "https://example.com/harbour.jpg"
+                     *         ],
+                     *         "tags": [
+                     *           "map",
+                     *           "harbour"
+                     *         ],
+                     *         "inStock": false,
+                     *         "stockQuantity": 50,
+                     *         "deliveryTime": "Instant",
+                     *         "digitalProduct": true,
+                     *         "downloadUrl": "https://example.com/harbour.pdf",
+                     *         "sellerId": "seller_12",
+                     *         "rating": 0,
+                     *         "reviewCount": 0,
+                     *         "viewCount": 0,
+                     *         "salesCount": 0,
+                     *         "isActive": true,
+                     *         "createdAt": "2026-03-14T09:26:53Z",
+                     *         "updatedAt": "2026-03-15T10:00:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["OwnProduct"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["DataNotFound"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.products.delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 77 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Product deleted successfully */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "Product deleted successfully"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        /** @constant */
+                        message: "Product deleted successfully";
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["DataNotFound"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.sellers.list": {
+        parameters: {
+            query: {
+                /** @description Without regard to case, the whole or its leading words: `art` finds `Art & Design`. `All` finds everything. */
+                category?: string;
+                /** @description All of these words, the last of which may have only begun, in any order. */
+                search?: string;
+                /** @description One of rating, sales, products, revenue, joined, reviews; anything else is `rating`. */
+                sortBy: string;
+                /** @description `asc`, or else `desc`. */
+                sortOrder: string;
+                /** @description Only those whom staff have verified. */
+                verifiedOnly?: boolean;
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                limit?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": [
+                     *         {
+                     *           "id": "seller_12",
+                     *           "storeName": "Noor’s Prints",
+                     *           "description": "Maps and city plans, drawn by hand.",
+                     *           "category": "Art & Design",
+                     *           "rating": 4.7,
+                     *           "reviewCount": 31,
+                     *           "totalSales": 118,
+                     *           "totalRevenue": 2950,
+                     *           "responseTime": "3 hours",
+                     *           "isOnline": true,
+                     *           "joinedAt": "2026-01-11T08:12:40Z",
+                     *           "user": {
+                     *             "username": "noor",
+                     *             "avatar": null,
+                     *             "isVerified": true
+                     *           },
+                     *           "_count": {
+                     *             "products": 8
+                     *           }
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "limit": 12,
+                     *         "total": 1,
+                     *         "pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Seller"][];
+                        pagination: {
+                            page: number;
+                            limit: number;
+                            total: number;
+                            pages: number;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["DataInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.sellers.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "storeName": "Noor’s Prints",
+                 *       "description": "Maps and city plans, drawn by hand.",
+                 *       "category": "Art & Design",
+                 *       "responseTime": "3 hours"
+                 *     }
+                 */
+                "application/json": {
+                    storeName: string;
+                    /** @default  */
+                    description?: string;
+                    /** @default Other */
+                    category?: string;
+                    /** @description How soon they usually answer: `2 hours`. */
+                    responseTime?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "seller_12",
+                     *         "userId": "user_41",
+                     *         "storeName": "Noor’s Prints",
+                     *         "description": "Maps and city plans, drawn by hand.",
+                     *         "category": "Art & Design",
+                     *         "rating": 0,
+                     *         "reviewCount": 0,
+                     *         "totalSales": 0,
+                     *         "totalRevenue": 0,
+                     *         "responseTime": "3 hours",
+                     *         "isOnline": false,
+                     *         "joinedAt": "2026-01-11T08:12:40Z",
+                     *         "user": {
+                     *           "username": "noor",
+                     *           "avatar": null,
+                     *           "isVerified": false
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["NewSeller"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.sellers.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 12 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "seller_12",
+                     *         "storeName": "Noor’s Prints",
+                     *         "description": "Maps and city plans, drawn by hand.",
+                     *         "category": "Art & Design",
+                     *         "rating": 4.7,
+                     *         "reviewCount": 31,
+                     *         "totalSales": 118,
+                     *         "totalRevenue": 2950,
+                     *         "responseTime": "3 hours",
+                     *         "isOnline": true,
+                     *         "joinedAt": "2026-01-11T08:12:40Z",
+                     *         "user": {
+                     *           "username": "noor",
+                     *           "avatar": null,
+                     *           "isVerified": true
+                     *         },
+                     *         "products": [
+                     *           {
+                     *             "id": "product_77",
+                     *             "name": "Map of the harbour",
+                     *             "priceBtc": 0.00045,
+                     *             "rating": 5,
+                     *             "reviewCount": 1,
+                     *             "salesCount": 6
+                     *           }
+                     *         ],
+                     *         "reviews": [
+                     *           {
+                     *             "id": "review_5",
+                     *             "rating": 5,
+                     *             "content": "Sharp in print, and quick.",
+                     *             "helpful": 3,
+                     *             "user": {
+                     *               "username": "idris",
+                     *               "avatar": null
+                     *             },
+                     *             "createdAt": "2026-03-20T18:40:02Z"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["SellerPage"];
+                    };
+                };
+            };
+            401: components["responses"]["DataInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
+            404: components["responses"]["DataNotFound"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.sellers.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 12 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "responseTime": "1 hour"
+                 *     }
+                 */
+                "application/json": {
+                    storeName?: string;
+                    description?: string;
+                    category?: string;
+                    responseTime?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "seller_12",
+                     *         "userId": "user_41",
+                     *         "storeName": "Noor’s Prints",
+                     *         "description": "Maps and city plans, drawn by hand.",
+                     *         "category": "Art & Design",
+                     *         "rating": 4.7,
+                     *         "reviewCount": 31,
+                     *         "totalSales": 118,
+                     *         "totalRevenue": 2950,
+                     *         "responseTime": "1 hour",
+                     *         "isOnline": true,
+                     *         "joinedAt": "2026-01-11T08:12:40Z",
+                     *         "updatedAt": "2026-02-20T17:03:05Z",
+                     *         "user": {
+                     *           "username": "noor",
+                     *           "avatar": null,
+                     *           "isVerified": true
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["OwnSeller"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["DataNotFound"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.sellers.verify": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 12 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "seller_12",
+                     *         "storeName": "Noor’s Prints",
+                     *         "description": "Maps and city plans, drawn by hand.",
+                     *         "category": "Art & Design",
+                     *         "rating": 4.7,
+                     *         "reviewCount": 31,
+                     *         "totalSales": 118,
+                     *         "totalRevenue": 2950,
+                     *         "responseTime": "3 hours",
+                     *         "isOnline": true,
+                     *         "joinedAt": "2026-01-11T08:12:40Z",
+                     *         "user": {
+                     *           "username": "noor",
+                     *           "avatar": null,
+                     *           "isVerified": true
+                     *         },
+                     *         "_count": {
+                     *           "products": 8
+                     *         }
+                     *       },
+                     *       "message": "Seller verified"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: {
+                            /** @example seller_12 */
+                            id: string;
+                            storeName: string;
+                            description: string;
+                            category: string;
+                            /** @description The average of all reviews, from 1 to 5; 0 without any. */
+                            rating: number;
+                            reviewCount: number;
+                            /** @description Pieces sold. */
+                            totalSales: number;
+                            /** @description In EUR. */
+                            totalRevenue: number;
+                            responseTime: string | null;
+                            /** @description A socket is open, or there was a call within five minutes. */
+                            isOnline: boolean;
+                            /**
+                             * Format: date-time
+                             * @example 2026-03-14T09:26:53Z
+                             */
+                            joinedAt: string;
+                            user: {
+                                username: string;
+                                avatar: string | null;
+                                /** @description Staff have verified the seller. */
+                                isVerified: boolean;
+                            };
+                            _count: {
+                                products: number;
+                            };
+                            /**
+                             * @description Nothing has changed: a second member of staff must make the same call within a day.
+                             * @constant
+                             */
+                            awaitsConfirmation?: true;
+                        };
+                        message: string;
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["DataNotFound"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.sellers.unverify": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 12 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "seller_12",
+                     *         "storeName": "Noor’s Prints",
+                     *         "description": "Maps and city plans, drawn by hand.",
+                     *         "category": "Art & Design",
+                     *         "rating": 4.7,
+                     *         "reviewCount": 31,
+                     *         "totalSales": 118,
+                     *         "totalRevenue": 2950,
+                     *         "responseTime": "3 hours",
+                     *         "isOnline": true,
+                     *         "joinedAt": "2026-01-11T08:12:40Z",
+                     *         "user": {
+                     *           "username": "noor",
+                     *           "avatar": null,
+                     *           "isVerified": false
+                     *         },
+                     *         "_count": {
+                     *           "products": 8
+                     *         }
+                     *       },
+                     *       "message": "Seller no longer verified"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: {
+                            /** @example seller_12 */
+                            id: string;
+                            storeName: string;
+                            description: string;
+                            category: string;
+                            /** @description The average of all reviews, from 1 to 5; 0 without any. */
+                            rating: number;
+                            reviewCount: number;
+                            /** @description Pieces sold. */
+                            totalSales: number;
+                            /** @description In EUR. */
+                            totalRevenue: number;
+                            responseTime: string | null;
+                            /** @description A socket is open, or there was a call within five minutes. */
+                            isOnline: boolean;
+                            /**
+                             * Format: date-time
+                             * @example 2026-03-14T09:26:53Z
+                             */
+                            joinedAt: string;
+                            user: {
+                                username: string;
+                                avatar: string | null;
+                                /** @description Staff have verified the seller. */
+                                isVerified: boolean;
+                            };
+                            _count: {
+                                products: number;
+                            };
+                            /**
+                             * @description Nothing has changed: a second member of staff must make the same call within a day.
+                             * @constant
+                             */
+                            awaitsConfirmation?: true;
+                        };
+                        message: string;
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["DataNotFound"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.reviews.list": {
+        parameters: {
+            query?: {
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                limit?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 77 */
+                productId: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": [
+                     *         {
+                     *           "id": "review_5",
+                     *           "rating": 5,
+                     *           "content": "Sharp in print, and quick.",
+                     *           "helpful": 3,
+                     *           "user": {
+                     *             "username": "idris",
+                     *             "avatar": null
+                     *           },
+                     *           "createdAt": "2026-03-20T18:40:02Z"
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "limit": 12,
+                     *         "total": 1,
+                     *         "pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Review"][];
+                        pagination: {
+                            page: number;
+                            limit: number;
+                            total: number;
+                            pages: number;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["DataInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
+            404: components["responses"]["DataNotFound"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.reviews.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 77 */
+                productId: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "rating": 5,
+                 *       "content": "Sharp in print, and quick."
+                 *     }
+                 */
+                "application/json": {
+                    rating: number;
+                    content: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "review_5",
+                     *         "rating": 5,
+                     *         "content": "Sharp in print, and quick.",
+                     *         "helpful": 0,
+                     *         "user": {
+                     *           "username": "idris",
+                     *           "avatar": null
+                     *         },
+                     *         "createdAt": "2026-03-20T18:40:02Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Review"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["DataNotFound"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.reviews.markHelpful": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 5 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "review_5",
+                     *         "rating": 5,
+                     *         "content": "Sharp in print, and quick.",
+                     *         "helpful": 4,
+                     *         "user": {
+                     *           "username": "idris",
+                     *           "avatar": null
+                     *         },
+                     *         "createdAt": "2026-03-20T18:40:02Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Review"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["DataNotFound"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.orders.list": {
+        parameters: {
+            query?: {
+                /** @description One of PENDING, PAID, CONFIRMED, SHIPPED, DELIVERED, COMPLETED, CANCELLED, REFUNDED, in any case; `All` is every one. */
+                status?: string;
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                limit?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": [
+                     *         {
+                     *           "id": "order_640",
+                     *           "buyerId": "user_58",
+                     *           "buyer": {
+                     *             "username": "idris",
+                     *             "avatar": null
+                     *           },
+                     *           "status": "PAID",
+                     *           "totalBtc": 0.0009,
+                     *           "totalEur": 49,
+                     *           "feeBtc": 0.000009,
+                     *           "paymentHash": null,
+                     *           "paymentConfirmed": true,
+                     *           "expiresAt": "2026-03-14T10:10:00Z",
+                     *           "createdAt": "2026-03-14T09:40:00Z",
+                     *           "updatedAt": "2026-03-14T09:45:00Z",
+                     *           "completedAt": null,
+                     *           "orderItems": [
+                     *             {
+                     *               "id": "item_901",
+                     *               "productId": "product_77",
+                     *               "quantity": 2,
+                     *               "priceBtc": 0.00045,
+                     *               "priceEur": 24.5,
+                     *               "product": {
+                     *                 "id": "product_77",
+                     *                 "name": "Map of the harbour",
+                     *                 "images": [
+                     *                   "https://example.com/harbour.jpg"
+                     *                 ],
+                     *                 "seller": {
+                     *                   "id": "seller_12",
+                     *                   "name": "Noor’s Prints",
+                     *                   "storeName": "Noor’s Prints",
+                     *                   "user": {
+                     *                     "username": "noor",
+                     *                     "avatar": null
+                     *                   }
+                     *                 }
+                     *               }
+                     *             }
+                     *           ],
+                     *           "escrowTransaction": {
+                     *             "id": "escrow_220",
+                     *             "status": "FUNDED",
+                     *             "amountBtc": 0.0009,
+                     *             "amountEur": 49,
+                     *             "createdAt": "2026-03-14T09:41:00Z"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "limit": 12,
+                     *         "total": 1,
+                     *         "pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["ListedOrder"][];
+                        pagination: {
+                            page: number;
+                            limit: number;
+                            total: number;
+                            pages: number;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.orders.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "productId": 77,
+                 *           "quantity": 2
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    items: {
+                        productId: number | string;
+                        quantity: number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "order_640",
+                     *         "buyerId": "user_58",
+                     *         "status": "PENDING",
+                     *         "totalBtc": 0.0009,
+                     *         "totalEur": 49,
+                     *         "feeBtc": 0.000009,
+                     *         "expiresAt": "2026-03-14T10:10:00Z",
+                     *         "createdAt": "2026-03-14T09:40:00Z",
+                     *         "orderItems": [
+                     *           {
+                     *             "id": "item_901",
+                     *             "productId": "product_77",
+                     *             "quantity": 2,
+                     *             "priceBtc": 0.00045,
+                     *             "priceEur": 24.5
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["NewOrder"];
+                    };
+                };
+            };
+            /**
+             * @description - `MALFORMED_REQUEST`: The body cannot be read as a JSON object.
+             *     - `COIN_DISABLED`: The coin is switched off for anything new.
+             *     - `LIMIT_EXCEEDED`: The deal is larger than staff allow.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: false;
+                        error: string;
+                        /** @enum {string} */
+                        code: "MALFORMED_REQUEST" | "COIN_DISABLED" | "LIMIT_EXCEEDED";
+                        details?: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            /**
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
+             *     - `INSUFFICIENT_PERMISSIONS`: Staff have taken this right from the caller.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: false;
+                        error: string;
+                        /** @enum {string} */
+                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
+                        details?: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.orders.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 640 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "order_640",
+                     *         "buyerId": "user_58",
+                     *         "buyer": {
+                     *           "username": "idris",
+                     *           "avatar": null
+                     *         },
+                     *         "status": "PAID",
+                     *         "totalBtc": 0.0009,
+                     *         "totalEur": 49,
+                     *         "feeBtc": 0.000009,
+                     *         "paymentHash": null,
+                     *         "paymentConfirmed": true,
+                     *         "expiresAt": "2026-03-14T10:10:00Z",
+                     *         "createdAt": "2026-03-14T09:40:00Z",
+                     *         "updatedAt": "2026-03-14T09:45:00Z",
+                     *         "completedAt": null,
+                     *         "orderItems": [
+                     *           {
+                     *             "id": "item_901",
+                     *             "productId": "product_77",
+                     *             "quantity": 2,
+                     *             "priceBtc": 0.00045,
+                     *             "priceEur": 24.5,
+                     *             "product": {
+                     *               "id": "product_77",
+                     *               "name": "Map of the harbour",
+                     *               "description": "All piers and warehouses, as a file to print.",
+                     *               "priceBtc": 0.00045,
+                     *               "priceEur": 24.5,
+                     *               "images": [
+                     *                 "https://example.com/harbour.jpg"
+                     *               ],
+                     *               "seller": {
+                     *                 "id": "seller_12",
+                     *                 "name": "Noor’s Prints",
+                     *                 "storeName": "Noor’s Prints",
+                     *                 "user": {
+                     *                   "username": "noor",
+                     *                   "avatar": null
+                     *                 }
+                     *               }
+                     *             }
+                     *           }
+                     *         ],
+                     *         "parts": [
+                     *           {
+                     *             "sellerId": "seller_12",
+                     *             "state": "WAITING",
+                     *             "amountBtc": 0.0009,
+                     *             "feeBtc": 0.000009,
+                     *             "refundedBtc": 0
+                     *           }
+                     *         ],
+                     *         "escrowTransaction": {
+                     *           "id": "escrow_220",
+                     *           "status": "FUNDED",
+                     *           "amountBtc": 0.0009,
+                     *           "amountEur": 49,
+                     *           "releaseCode": "[redacted]",
+                     *           "disputeRaised": false,
+                     *           "disputeResolved": false,
+                     *           "createdAt": "2026-03-14T09:41:00Z",
+                     *           "participants": [
+                     *             {
+                     *               "userId": "user_58",
+                     *               "role": "BUYER",
+                     *               "agreedAt": "2026-03-14T09:41:00Z",
+                     *               "user": {
+                     *                 "username": "idris",
+                     *                 "avatar": null
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["OrderPage"];
+                    };
+                };
+            };
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
+            404: components["responses"]["DataNotFound"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.orders.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 640 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "status": "PAID"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    status?: "PENDING" | "PAID" | "CONFIRMED" | "SHIPPED" | "DELIVERED" | "COMPLETED" | "CANCELLED" | "REFUNDED";
+                    /** @description The buyer: paid by this, outside Souk. A seller: it has arrived. */
+                    paymentHash?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "order_640",
+                     *         "status": "PAID",
+                     *         "paymentHash": null,
+                     *         "paymentConfirmed": true,
+                     *         "updatedAt": "2026-03-14T09:45:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["ChangedOrder"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequestOrInsufficientFunds"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            /**
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
+             *     - `INSUFFICIENT_PERMISSIONS`: The caller is no side of this deal, or not the side that may do this.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: false;
+                        error: string;
+                        /** @enum {string} */
+                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
+                        details?: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            404: components["responses"]["DataNotFound"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.escrow.list": {
+        parameters: {
+            query?: {
+                /** @description One of PENDING, FUNDED, CONFIRMED, RELEASED, REFUNDED, DISPUTED, in any case; `All` is every one. */
+                status?: string;
+                /** @description For staff; for others only their own. */
+                userId?: number | string;
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                limit?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": [
+                     *         {
+                     *           "id": "escrow_220",
+                     *           "orderId": "order_640",
+                     *           "userId": "user_58",
+                     *           "amountBtc": 0.0009,
+                     *           "amountEur": 49,
+                     *           "status": "CONFIRMED",
+                     *           "releaseCode": "[redacted]",
+                     *           "disputeRaised": false,
+                     *           "disputeResolved": false,
+                     *           "disputeReason": null,
+                     *           "resolution": null,
+                     *           "resolutionNote": null,
+                     *           "fundedAt": "2026-03-14T09:45:00Z",
+                     *           "confirmedAt": "2026-03-14T11:02:30Z",
+                     *           "releasedAt": null,
+                     *           "refundedAt": null,
+                     *           "disputedAt": null,
+                     *           "resolvedAt": null,
+                     *           "createdAt": "2026-03-14T09:41:00Z",
+                     *           "updatedAt": "2026-03-14T11:02:30Z",
+                     *           "order": {
+                     *             "id": "order_640",
+                     *             "status": "CONFIRMED",
+                     *             "buyer": {
+                     *               "username": "idris",
+                     *               "avatar": null
+                     *             },
+                     *             "orderItems": [
+                     *               {
+                     *                 "id": "item_901",
+                     *                 "quantity": 2,
+                     *                 "product": {
+                     *                   "id": "product_77",
+                     *                   "name": "Map of the harbour",
+                     *                   "seller": {
+                     *                     "id": "seller_12",
+                     *                     "name": "Noor’s Prints",
+                     *                     "storeName": "Noor’s Prints",
+                     *                     "user": {
+                     *                       "username": "noor",
+                     *                       "avatar": null
+                     *                     }
+                     *                   }
+                     *                 }
+                     *               }
+                     *             ]
+                     *           },
+                     *           "participants": [
+                     *             {
+                     *               "id": "participant_31",
+                     *               "userId": "user_58",
+                     *               "role": "BUYER",
+                     *               "agreedAt": "2026-03-14T09:41:00Z",
+                     *               "user": {
+                     *                 "username": "idris",
+                     *                 "avatar": null
+                     *               }
+                     *             },
+                     *             {
+                     *               "id": "participant_32",
+                     *               "userId": "user_41",
+                     *               "role": "SELLER",
+                     *               "agreedAt": "2026-03-14T11:02:30Z",
+                     *               "user": {
+                     *                 "username": "noor",
+                     *                 "avatar": null
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "limit": 12,
+                     *         "total": 1,
+                     *         "pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Escrow"][];
+                        pagination: {
+                            page: number;
+                            limit: number;
+                            total: number;
+                            pages: number;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.escrow.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "orderId": 640,
+                 *       "releaseCode": "harbour-4711"
+                 *     }
+                 */
+                "application/json": {
+                    orderId: number | string;
+                    releaseCode: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "escrow_220",
+                     *         "orderId": "order_640",
+                     *         "userId": "user_58",
+                     *         "amountBtc": 0.0009,
+                     *         "amountEur": 49,
+                     *         "status": "PENDING",
+                     *         "releaseCode": "[redacted]",
+                     *         "disputeRaised": false,
+                     *         "disputeResolved": false,
+                     *         "createdAt": "2026-03-14T09:41:00Z",
+                     *         "participants": [
+                     *           {
+                     *             "id": "participant_31",
+                     *             "userId": "user_58",
+                     *             "role": "BUYER",
+                     *             "agreedAt": "2026-03-14T09:41:00Z"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["NewEscrow"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["DataNotFound"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.escrow.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 220 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "escrow_220",
+                     *         "orderId": "order_640",
+                     *         "userId": "user_58",
+                     *         "amountBtc": 0.0009,
+                     *         "amountEur": 49,
+                     *         "status": "CONFIRMED",
+                     *         "releaseCode": "[redacted]",
+                     *         "disputeRaised": false,
+                     *         "disputeResolved": false,
+                     *         "disputeReason": null,
+                     *         "resolution": null,
+                     *         "resolutionNote": null,
+                     *         "fundedAt": "2026-03-14T09:45:00Z",
+                     *         "confirmedAt": "2026-03-14T11:02:30Z",
+                     *         "releasedAt": null,
+                     *         "refundedAt": null,
+                     *         "disputedAt": null,
+                     *         "resolvedAt": null,
+                     *         "createdAt": "2026-03-14T09:41:00Z",
+                     *         "updatedAt": "2026-03-14T11:02:30Z",
+                     *         "order": {
+                     *           "id": "order_640",
+                     *           "status": "CONFIRMED",
+                     *           "buyer": {
+                     *             "username": "idris",
+                     *             "avatar": null
+                     *           },
+                     *           "orderItems": [
+                     *             {
+                     *               "id": "item_901",
+                     *               "quantity": 2,
+                     *               "product": {
+                     *                 "id": "product_77",
+                     *                 "name": "Map of the harbour",
+                     *                 "seller": {
+                     *                   "id": "seller_12",
+                     *                   "name": "Noor’s Prints",
+                     *                   "storeName": "Noor’s Prints",
+                     *                   "user": {
+                     *                     "username": "noor",
+                     *                     "avatar": null
+                     *                   }
+                     *                 }
+                     *               }
+                     *             }
+                     *           ]
+                     *         },
+                     *         "participants": [
+                     *           {
+                     *             "id": "participant_31",
+                     *             "userId": "user_58",
+                     *             "role": "BUYER",
+                     *             "agreedAt": "2026-03-14T09:41:00Z",
+                     *             "user": {
+                     *               "username": "idris",
+                     *               "avatar": null
+                     *             }
+                     *           },
+                     *           {
+                     *             "id": "participant_32",
+                     *             "userId": "user_41",
+                     *             "role": "SELLER",
+                     *             "agreedAt": "2026-03-14T11:02:30Z",
+                     *             "user": {
+                     *               "username": "noor",
+                     *               "avatar": null
+                     *             }
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Escrow"];
+                    };
+                };
+            };
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
+            404: components["responses"]["DataNotFound"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.escrow.release": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 220 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "releaseCode": "harbour-4711"
+                 *     }
+                 */
+                "application/json": {
+                    releaseCode: string;
+                    /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
+                    code?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "escrow_220",
+                     *         "status": "RELEASED",
+                     *         "releasedAt": "2026-03-14T15:20:00Z",
+                     *         "updatedAt": "2026-03-14T15:20:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["ReleasedEscrow"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            /**
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
+             *     - `INSUFFICIENT_PERMISSIONS`: The caller is no side of this deal, or not the side that may do this.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: false;
+                        error: string;
+                        /** @enum {string} */
+                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
+                        details?: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            404: components["responses"]["DataNotFound"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.escrow.dispute": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 220 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "The file cannot be opened"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "escrow_220",
+                     *         "status": "DISPUTED",
+                     *         "disputeRaised": true,
+                     *         "disputeReason": "The file cannot be opened",
+                     *         "updatedAt": "2026-03-14T12:00:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["DisputedEscrow"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            /**
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
+             *     - `INSUFFICIENT_PERMISSIONS`: The caller is no side of this deal, or not the side that may do this.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: false;
+                        error: string;
+                        /** @enum {string} */
+                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
+                        details?: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            404: components["responses"]["DataNotFound"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.escrow.resolve": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 220 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "outcome": "split",
+                 *       "note": "Half of it came",
+                 *       "sellerBtc": "0.0006",
+                 *       "buyerBtc": "0.0003"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    outcome: "release" | "refund" | "split";
+                    note?: string;
+                    /** @description In a split: what the sellers get, each by their part. */
+                    sellerBtc?: 0 | "0" | (string | number);
+                    /** @description In a split: what the buyer gets back. The two add up exactly. */
+                    buyerBtc?: 0 | "0" | (string | number);
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "escrow_220",
+                     *         "orderId": "order_640",
+                     *         "userId": "user_58",
+                     *         "amountBtc": 0.0009,
+                     *         "amountEur": 49,
+                     *         "status": "RELEASED",
+                     *         "releaseCode": "[redacted]",
+                     *         "disputeRaised": true,
+                     *         "disputeResolved": true,
+                     *         "disputeReason": "The file cannot be opened",
+                     *         "resolution": "split",
+                     *         "resolutionNote": "Half of it came",
+                     *         "fundedAt": "2026-03-14T09:45:00Z",
+                     *         "confirmedAt": "2026-03-14T11:02:30Z",
+                     *         "releasedAt": "2026-03-14T18:00:00Z",
+                     *         "refundedAt": null,
+                     *         "disputedAt": "2026-03-14T12:00:00Z",
+                     *         "resolvedAt": "2026-03-14T18:00:00Z",
+                     *         "createdAt": "2026-03-14T09:41:00Z",
+                     *         "updatedAt": "2026-03-14T18:00:00Z",
+                     *         "order": {
+                     *           "id": "order_640",
+                     *           "status": "COMPLETED",
+                     *           "buyer": {
+                     *             "username": "idris",
+                     *             "avatar": null
+                     *           },
+                     *           "orderItems": [
+                     *             {
+                     *               "id": "item_901",
+                     *               "quantity": 2,
+                     *               "product": {
+                     *                 "id": "product_77",
+                     *                 "name": "Map of the harbour",
+                     *                 "seller": {
+                     *                   "id": "seller_12",
+                     *                   "name": "Noor’s Prints",
+                     *                   "storeName": "Noor’s Prints",
+                     *                   "user": {
+                     *                     "username": "noor",
+                     *                     "avatar": null
+                     *                   }
+                     *                 }
+                     *               }
+                     *             }
+                     *           ]
+                     *         },
+                     *         "participants": [
+                     *           {
+                     *             "id": "participant_31",
+                     *             "userId": "user_58",
+                     *             "role": "BUYER",
+                     *             "agreedAt": "2026-03-14T09:41:00Z",
+                     *             "user": {
+                     *               "username": "idris",
+                     *               "avatar": null
+                     *             }
+                     *           },
+                     *           {
+                     *             "id": "participant_32",
+                     *             "userId": "user_41",
+                     *             "role": "SELLER",
+                     *             "agreedAt": "2026-03-14T11:02:30Z",
+                     *             "user": {
+                     *               "username": "noor",
+                     *               "avatar": null
+                     *             }
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Escrow"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            /**
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
+             *     - `INSUFFICIENT_PERMISSIONS`: The caller is no side of this deal, or not the side that may do this.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: false;
+                        error: string;
+                        /** @enum {string} */
+                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
+                        details?: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            404: components["responses"]["DataNotFound"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.wallet.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "wallet_58",
+                     *         "userId": "user_58",
+                     *         "balanceBtc": 0.2491,
+                     *         "heldBtc": 0.0009,
+                     *         "balanceEur": 13563.5,
+                     *         "address": "bc1qcr8te4kr609gcawutmrza0j4xv80jy8z306fyu",
+                     *         "payoutAddress": null,
+                     *         "createdAt": "2026-03-14T08:00:00Z",
+                     *         "updatedAt": "2026-03-14T08:00:00Z",
+                     *         "transactions": [
+                     *           {
+                     *             "id": "tx_order640",
+                     *             "type": "ESCROW_FUND",
+                     *             "amountBtc": 0.0009,
+                     *             "amountEur": 49,
+                     *             "description": "Paid into the escrow of order_640",
+                     *             "hash": null,
+                     *             "status": "CONFIRMED",
+                     *             "createdAt": "2026-03-14T09:45:00Z"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["ShopWallet"];
+                    };
+                };
+            };
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.wallet.setPayoutAddress": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "address": "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq"
+                 *     }
+                 */
+                "application/json": {
+                    address: string;
+                    /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
+                    code?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "wallet_58",
+                     *         "address": "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq",
+                     *         "updatedAt": "2026-03-14T16:00:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["PayoutAddress"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.wallet.open": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "wallet_58",
+                     *         "userId": "user_58",
+                     *         "balanceBtc": 0.2491,
+                     *         "heldBtc": 0.0009,
+                     *         "balanceEur": 13563.5,
+                     *         "address": "bc1qcr8te4kr609gcawutmrza0j4xv80jy8z306fyu",
+                     *         "payoutAddress": null,
+                     *         "createdAt": "2026-03-14T08:00:00Z",
+                     *         "updatedAt": "2026-03-14T08:00:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["OpenedWallet"];
+                    };
+                };
+            };
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "wallet_58",
+                     *         "userId": "user_58",
+                     *         "balanceBtc": 0.2491,
+                     *         "heldBtc": 0.0009,
+                     *         "balanceEur": 13563.5,
+                     *         "address": "bc1qcr8te4kr609gcawutmrza0j4xv80jy8z306fyu",
+                     *         "payoutAddress": null,
+                     *         "createdAt": "2026-03-14T08:00:00Z",
+                     *         "updatedAt": "2026-03-14T08:00:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["OpenedWallet"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
         };
     };
     "staff.users.list": {
@@ -5359,7 +10514,7 @@ export interface operations {
             };
             400: components["responses"]["EntityValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
@@ -5474,7 +10629,7 @@ export interface operations {
             };
             400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             429: components["responses"]["EntityRateLimited"];
@@ -5524,7 +10679,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
@@ -5586,7 +10741,7 @@ export interface operations {
             };
             400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             404: components["responses"]["EntityNotFound"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
@@ -5650,7 +10805,7 @@ export interface operations {
             };
             400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             404: components["responses"]["EntityNotFound"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
@@ -5716,7 +10871,7 @@ export interface operations {
             };
             400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             404: components["responses"]["EntityNotFound"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
@@ -5780,7 +10935,7 @@ export interface operations {
             };
             400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             404: components["responses"]["EntityNotFound"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
@@ -5908,7 +11063,7 @@ export interface operations {
             };
             400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             404: components["responses"]["EntityNotFound"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
@@ -6029,7 +11184,7 @@ export interface operations {
             };
             400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             404: components["responses"]["EntityNotFound"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
@@ -6150,7 +11305,7 @@ export interface operations {
             };
             400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             404: components["responses"]["EntityNotFound"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
@@ -6227,7 +11382,7 @@ export interface operations {
             };
             400: components["responses"]["EntityValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
@@ -6314,7 +11469,7 @@ export interface operations {
             };
             400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             404: components["responses"]["EntityNotFound"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
@@ -6382,7 +11537,7 @@ export interface operations {
             };
             400: components["responses"]["EntityValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
@@ -6451,7 +11606,7 @@ export interface operations {
             };
             400: components["responses"]["EntityValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
@@ -6558,7 +11713,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             404: components["responses"]["EntityNotFound"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
@@ -6671,7 +11826,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             404: components["responses"]["EntityNotFound"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
@@ -6746,7 +11901,7 @@ export interface operations {
             };
             400: components["responses"]["EntityValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
@@ -6853,7 +12008,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             404: components["responses"]["EntityNotFound"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
@@ -6968,7 +12123,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             404: components["responses"]["EntityNotFound"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
@@ -7051,7 +12206,7 @@ export interface operations {
             };
             400: components["responses"]["EntityValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
@@ -7127,7 +12282,93 @@ export interface operations {
             };
             400: components["responses"]["EntityValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "staff.twoFactor.reset": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 41 */
+                user_id: string | number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "awaits_confirmation": true
+                     *       },
+                     *       "message": "The reset awaits confirmation by another member of staff",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: {
+                            /**
+                             * @description Nothing has changed: a second member of staff must make the same call within a day.
+                             * @constant
+                             */
+                            awaits_confirmation?: true;
+                        };
+                        message: string;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /**
+             * @description - The body cannot be read as a JSON object.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - Too late: the state has moved on meanwhile.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
@@ -7184,6 +12425,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["TwoFactorRequired"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
             "5XX": components["responses"]["InternalErrorOrUnavailable"];
@@ -7266,7 +12508,27 @@ export interface operations {
                 };
             };
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["ForbiddenOrRestricted"];
+            /**
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             *     - `FORBIDDEN`: The caller may not do this, names somebody else, or sends a cookie from another site.
+             *     - `RESTRICTED`: Staff have taken this right from the caller.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                        /** @enum {string} */
+                        code: "TWO_FACTOR_REQUIRED" | "FORBIDDEN" | "RESTRICTED";
+                    };
+                };
+            };
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailedOrIdempotencyKeyReused"];
@@ -7314,6 +12576,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["InvalidToken"];
+            403: components["responses"]["TwoFactorRequired"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
@@ -7404,7 +12667,27 @@ export interface operations {
                 };
             };
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["ForbiddenOrRestricted"];
+            /**
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             *     - `FORBIDDEN`: The caller may not do this, names somebody else, or sends a cookie from another site.
+             *     - `RESTRICTED`: Staff have taken this right from the caller.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                        /** @enum {string} */
+                        code: "TWO_FACTOR_REQUIRED" | "FORBIDDEN" | "RESTRICTED";
+                    };
+                };
+            };
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
@@ -7436,6 +12719,8 @@ export interface operations {
                  */
                 "application/json": {
                     seller_id?: (number | string) | null;
+                    /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
+                    code?: string;
                 };
             };
         };
@@ -7477,7 +12762,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["TwoFactorRequiredOrForbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
@@ -7550,7 +12835,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["TwoFactorRequiredOrForbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
@@ -7623,7 +12908,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["TwoFactorRequiredOrForbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
@@ -7699,7 +12984,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["TwoFactorRequiredOrForbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
@@ -7756,6 +13041,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["TwoFactorRequired"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
@@ -7815,7 +13101,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["TwoFactorRequiredOrForbidden"];
             404: components["responses"]["NotFound"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -7875,6 +13161,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequired"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
@@ -7978,7 +13265,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -8059,6 +13346,7 @@ export interface operations {
             };
             400: components["responses"]["EntityValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequired"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
@@ -8162,7 +13450,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -8242,6 +13530,7 @@ export interface operations {
             };
             400: components["responses"]["EntityValidationFailed"];
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequired"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
@@ -8273,6 +13562,8 @@ export interface operations {
                     currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
                     amount: (string & (unknown & unknown)) | number;
                     address: string;
+                    /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
+                    code?: string;
                 };
             };
         };
@@ -8344,7 +13635,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -8432,7 +13723,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityForbidden"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             404: components["responses"]["EntityNotFound"];
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];

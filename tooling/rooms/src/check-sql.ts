@@ -1,5 +1,5 @@
 import type { RoomFile } from './house.ts'
-import { isLeft, isFrozen, isMadeElsewhere, type Rooms } from './rooms.ts'
+import { isFrozen, isLeft, isMadeElsewhere, type Rooms } from './rooms.ts'
 
 /** Finds tables that are not one room's, and others that write them. */
 export function checkTables(rooms: Rooms, files: readonly RoomFile[]): string[] {

@@ -24,9 +24,18 @@ const GROUND = [
   'core/mail',
   'core/people',
   'core/policy',
+  'core/presence',
   'core/rates',
+  'core/second-factor',
 ]
-const DOMAINS = ['core/accounts', 'core/market', 'core/staff', 'core/trades', 'core/wallet']
+const DOMAINS = [
+  'core/accounts',
+  'core/market',
+  'core/shop',
+  'core/staff',
+  'core/trades',
+  'core/wallet',
+]
 const BELOW = ['contract', 'database', 'ledger']
 
 const domain = { knows: [...BELOW, ...GROUND], uses: ['@mikro-orm/core'] }
@@ -71,10 +80,30 @@ export const ROOMS: Rooms = {
       'login_guesses',
       'sign_in_addresses',
       'email_codes',
+      'access_tokens',
     ],
   },
   'core/trades': { ...domain, writes: ['trades'] },
   'core/market': { ...domain, writes: ['ads', 'offers', 'disputes', 'dispute_entries', 'ratings'] },
+  'core/shop': {
+    knows: [...domain.knows, 'core/accounts', 'core/wallet'],
+    uses: ['@mikro-orm/core', 'big.js'],
+    writes: [
+      'deposit_addresses',
+      'escrow_participants',
+      'escrows',
+      'order_items',
+      'order_parts',
+      'orders',
+      'payout_addresses',
+      'sellers',
+      'products',
+      'product_categories',
+      'product_views',
+      'reviews',
+      'review_votes',
+    ],
+  },
   'core/wallet': {
     ...domain,
     uses: ['@mikro-orm/core', '@noble/hashes', '@scure/*', 'big.js'],
@@ -89,6 +118,7 @@ export const ROOMS: Rooms = {
   },
   'core/policy': { ...ground, knows: [...ground.knows, 'core/audit'], writes: ['confirmations'] },
   'core/people': { ...ground, writes: ['reputations'] },
+  'core/presence': { ...ground, writes: ['last_seen'] },
   'core/audit': { ...ground, knows: [...ground.knows, 'core/people'], writes: ['audit_log'] },
   'core/conversations': {
     ...ground,
@@ -101,6 +131,12 @@ export const ROOMS: Rooms = {
   'core/events': { ...ground, writes: ['events', 'event_streams'] },
   'core/idempotency': { ...ground, uses: ['node:crypto'], writes: ['idempotency_keys'] },
   'core/rates': { ...ground, uses: ['zod'] },
+  'core/second-factor': {
+    ...ground,
+    knows: [...ground.knows, 'core/idempotency'],
+    uses: [...ground.uses, 'node:crypto', 'otpauth'],
+    writes: ['two_factor', 'backup_codes', 'remembered_devices'],
+  },
   core: {
     context: true,
     knows: [
@@ -110,7 +146,9 @@ export const ROOMS: Rooms = {
       'core/idempotency',
       'core/jobs',
       'core/mail',
+      'core/presence',
       'core/rates',
+      'core/shop',
       'core/wallet',
     ],
     uses: ['@mikro-orm/core', 'node:crypto', 'zod'],

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { amount, type Coin, coin, contract } from '@souk/contract'
+import { accountKey } from '@souk/core'
 import { literalPercents, parseAddress, UnusableDatabase } from '@souk/database'
 import { z } from 'zod'
 import { senderOf } from './sender.ts'
@@ -98,6 +99,15 @@ function wrongWithPercent(text: string): string | undefined {
   return 'must be a percentage in plain digits, such as 0.5'
 }
 
+/** An extended public key, which addresses can be made of. */
+const xpub = z.string().refine((text) => {
+  try {
+    return accountKey(text) !== undefined
+  } catch {
+    return false
+  }
+}, 'must be an extended public key (xpub, zpub, tpub or vpub) of an account')
+
 /** Staff choose their names and passwords under the same rules as everybody. */
 const { username, password } = contract.auth.signUp.input.shape
 
@@ -161,6 +171,7 @@ export const Env = z
       .string()
       .regex(/^\d{1,9}(\.\d{1,2})?$/, 'must be an amount in US dollars')
       .default('1'),
+    BTC_XPUB: xpub.optional(),
     ADMIN_USERNAME: username.optional(),
     ADMIN_PASSWORD: password.optional(),
     CORS_ORIGINS: listOf(origin),

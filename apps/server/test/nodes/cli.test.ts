@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { totp } from '@souk/core/testing/totp.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestSouk, TEST_SECRET, type TestSouk } from '../../src/testing/test-souk.ts'
 
@@ -71,6 +72,24 @@ test('staff added on the command line can log in and are staff', async () => {
   await run(['staff', 'add', 'zoe'], 'another-password-2\n')
   expect((await souk.get('/auth/me', token)).status).toBe(401) // the old session ended
   await souk.logIn('zoe', 'another-password-2')
+})
+
+test('a second factor that was lost is reset on the command line, and only where there is one', async () => {
+  await run(['staff', 'add', 'xenia'], 'xenias-password-1\n')
+  const reset = () => run(['staff', 'reset-two-factor', 'xenia'], '')
+  expect(await reset()).toMatchObject({ code: 2, err: expect.stringContaining('is not on') })
+  const token = await souk.logIn('xenia', 'xenias-password-1')
+  const { secret } = (await souk.post('/api/auth/2fa/setup', {}, token)).body.data
+  await souk.post('/api/auth/2fa/verify', { token: totp(secret, new Date()) }, token)
+  expect(
+    (await souk.post('/login', { username: 'xenia', password: 'xenias-password-1' })).status,
+  ).toBe(403)
+  expect(await reset()).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('xenia has no two-factor'),
+  })
+  expect((await souk.get('/auth/me', token)).status).toBe(401)
+  await souk.logIn('xenia', 'xenias-password-1')
 })
 
 test('a mark that a system puts before a piped password is none of it', async () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, line, named, secret, time } from '../fields.ts'
+import { id, line, named, prefixed, secret, time, unless } from '../fields.ts'
 
 /**
  * Letters and digits of any script, `_`, `.` and `-`, 3 to 32 of them after normalisation. Letters
@@ -65,6 +65,8 @@ export const Account = z.object({
   displayName: z.string().describe('Full name, else first and last name, else username.'),
   isStaff: z.boolean(),
   isActive: z.boolean(),
+  avatar: z.string().nullable().describe('Address of their picture.'),
+  twoFactorEnabled: z.boolean(),
   createdAt: time(),
   lastLogin: time().nullable(),
 })
@@ -84,8 +86,18 @@ export const AccountInDocument1 = z.object({
 export const AccountEntity = Account.omit({ id: true, uuid: true }).extend({
   uuid: named('id', z.uuid()),
   id: named('user_number', id()),
+  avatar: unless(Account.shape.avatar.clone(), (avatar) => avatar === null),
+  twoFactorEnabled: unless(z.boolean(), (isEnabled) => isEnabled === false),
   password: redactedPassword(),
 })
+
+/** What a remembered device shows instead of a code. */
+const deviceToken = () =>
+  z
+    .string()
+    .describe(
+      'Shown at the next log-in, it stands for a code: where the device is to be remembered.',
+    )
 
 /** What a log-in gives: a short-lived access token and the refresh token that renews it. */
 export const Login = z.object({
@@ -93,6 +105,57 @@ export const Login = z.object({
   refresh: z.string().describe('Use once at `auth.refresh` to get the next pair.'),
   session: z.string().describe('Opaque token of the session, the value of the `session` cookie.'),
   expiresIn: z.int().describe('Seconds until the access token expires.'),
+  deviceToken: deviceToken().nullable().default(null),
   user: Account,
 })
 export type Login = z.output<typeof Login>
+
+/** In documents, only where a device was to be remembered. */
+export const shownDeviceToken = () => unless(deviceToken().nullable(), (token) => token === null)
+
+/** An account as document 3 shows it. */
+const { username: shownName, twoFactorEnabled, createdAt, avatar } = Account.shape
+const userId = () => prefixed('user', id())
+
+export const AccountInDocument3 = z.object({
+  id: userId(),
+  username: shownName,
+  avatar,
+  twoFactorEnabled,
+  createdAt,
+})
+
+/** An account that has just been created, with the token that is all its owner has to sign in with. */
+export const NewAccessToken = Account.extend({
+  accessToken: z.string().describe('Shown now and never again: whoever has it has the account.'),
+})
+export type NewAccessToken = z.output<typeof NewAccessToken>
+
+export const NewAccessTokenInDocument3 = z.object({
+  id: userId(),
+  accessToken: NewAccessToken.shape.accessToken,
+  username: shownName,
+  twoFactorEnabled,
+  createdAt,
+})
+
+/** The session that a token has opened, unless its second factor is still to come. */
+export const tokenSession = {
+  sessionToken: z
+    .string()
+    .optional()
+    .describe('Opaque token of the session, also in the `session` cookie.'),
+  sessionExpiresIn: z.int().optional().describe('Seconds until the session ends.'),
+}
+
+/** What a log-in with an account's token gives. */
+export const TokenLogin = z.object({
+  user: Account,
+  requires2FA: z.boolean().describe('No session yet: a code is to be verified with the token.'),
+  ...tokenSession,
+})
+export type TokenLogin = z.output<typeof TokenLogin>
+
+export const TokenLoginInDocument3 = TokenLogin.extend({
+  user: z.object({ id: userId(), username: shownName, twoFactorEnabled }),
+})

@@ -1,16 +1,20 @@
 import { z } from 'zod'
 import { mutation, query } from '../define.ts'
-import { line, named, secret } from '../fields.ts'
+import { httpsUrl, line, named, secondFactorCode, secret } from '../fields.ts'
 import {
   Account,
   AccountEntity,
   AccountInDocument1,
+  AccountInDocument3,
   email,
   Login,
   name,
   newPassword,
+  shownDeviceToken,
   username,
 } from './account.ts'
+import { anonymous } from './anonymous.routes.ts'
+import { twoFactor } from './two-factor.routes.ts'
 
 const MAX_TOKEN = 4096
 
@@ -21,9 +25,12 @@ const newAccount = {
   lastName: name().optional(),
 }
 
-const loginEntity = Login.pick({ access: true, refresh: true }).extend({ user: AccountEntity })
+const loginEntity = Login.pick({ access: true, refresh: true }).extend({
+  user: AccountEntity,
+  deviceToken: shownDeviceToken(),
+})
 
-/** Documents 1 and, for what 2 and 4 leave out, Souk's own `/auth/*` paths. */
+/** Documents 1 and 3 and, for what 2 and 4 leave out, Souk's own `/auth/*` paths. */
 export const auth = {
   signUp: mutation({
     access: 'public',
@@ -70,13 +77,21 @@ export const auth = {
         username: secret(254).optional(),
         email: secret(254).optional(),
         password: secret(1024),
+        code: secondFactorCode(),
+        rememberDevice: z
+          .boolean()
+          .optional()
+          .describe('With a code: ask for none on this device for 30 days.'),
+        deviceToken: secret(200)
+          .optional()
+          .describe('Of a remembered device: then no code is needed.'),
       })
       .refine((input) => input.username !== undefined || input.email !== undefined, {
         path: ['username'],
         message: 'is required',
       }),
     output: Login,
-    errors: ['INVALID_CREDENTIALS', 'RATE_LIMITED'],
+    errors: ['INVALID_CREDENTIALS', 'TWO_FACTOR_REQUIRED', 'RATE_LIMITED'],
     session: 'opens',
     rest: [
       {
@@ -84,7 +99,11 @@ export const auth = {
         path: '/login',
         dialect: 'plain',
         message: 'Login successful',
-        view: z.object({ user: AccountInDocument1, access: named('token', z.string()) }),
+        view: z.object({
+          user: AccountInDocument1,
+          access: named('token', z.string()),
+          deviceToken: shownDeviceToken(),
+        }),
       },
       {
         method: 'POST',
@@ -117,7 +136,8 @@ export const auth = {
   logout: mutation({
     access: 'user',
     summary: 'End this session',
-    description: 'Its tokens and open sockets stop working at once.',
+    description:
+      'Its tokens and open sockets stop working at once. With an account’s token: all its sessions, and the token stays good.',
     input: z.object({ refresh: secret(MAX_TOKEN).optional() }),
     output: z.null(),
     session: 'ends',
@@ -126,6 +146,12 @@ export const auth = {
         method: 'POST',
         path: '/auth/logout',
         dialect: 'entity',
+        message: 'Logged out successfully',
+      },
+      {
+        method: 'POST',
+        path: '/api/auth/logout',
+        dialect: 'data',
         message: 'Logged out successfully',
       },
     ],
@@ -185,6 +211,23 @@ export const auth = {
     summary: 'Show the signed-in account',
     input: z.object({}),
     output: Account,
-    rest: [{ method: 'GET', path: '/auth/me', dialect: 'entity', view: AccountEntity }],
+    rest: [
+      { method: 'GET', path: '/auth/me', dialect: 'entity', view: AccountEntity },
+      { method: 'GET', path: '/api/auth/me', dialect: 'data', view: AccountInDocument3 },
+    ],
   }),
+  update: mutation({
+    access: 'user',
+    summary: 'Change the username or the picture',
+    description: 'A new username follows the rules of registering. What is left out stays.',
+    input: z.object({
+      username: username().optional(),
+      avatar: httpsUrl().nullable().optional().describe('An `https:` address, or null for none.'),
+    }),
+    output: Account,
+    errors: ['ALREADY_REGISTERED'],
+    rest: [{ method: 'PATCH', path: '/api/auth/me', dialect: 'data', view: AccountInDocument3 }],
+  }),
+  anonymous,
+  twoFactor,
 }

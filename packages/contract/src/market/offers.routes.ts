@@ -2,7 +2,17 @@ import { z } from 'zod'
 import { COINS } from '../coins.ts'
 import { mutation, query, subscription } from '../define.ts'
 import { MOST_FIAT_DECIMALS } from '../fiat-decimals.ts'
-import { amount, decimalsOf, id, lastEventId, line, pageFields, pageOf, text } from '../fields.ts'
+import {
+  amount,
+  decimalsOf,
+  id,
+  lastEventId,
+  line,
+  pageFields,
+  pageOf,
+  secondFactorCode,
+  text,
+} from '../fields.ts'
 import { DISPUTE_OUTCOMES } from './dispute.ts'
 import {
   NewOfferInDocument2,
@@ -133,9 +143,9 @@ export const offers = {
     access: 'user',
     summary: 'Release the held amount to the buyer',
     description: 'Whoever sells the coin; it lands in the p2p wallet of the buyer.',
-    input: z.object({ id: id() }),
+    input: z.object({ id: id(), code: secondFactorCode() }),
     output: Offer,
-    errors: ['NOT_FOUND', 'NOT_A_PARTY', 'CONFLICT'],
+    errors: ['NOT_FOUND', 'NOT_A_PARTY', 'CONFLICT', 'RATE_LIMITED'],
     rest: [action('release', 'Funds have been released successfully', z.null())],
   }),
   dispute: mutation({

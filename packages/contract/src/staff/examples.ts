@@ -30,6 +30,10 @@ const domains = {
     name: 'Staff: confirmations',
     description: 'What takes two members of staff, and has been wanted by one.',
   },
+  'staff.twoFactor': {
+    name: 'Staff: two-factor authentication',
+    description: 'For people who have lost their authenticator app and their backup codes.',
+  },
   'staff.audit': {
     name: 'Staff: audit log',
     description: 'What staff did. Nothing in it ever changes.',
@@ -207,6 +211,7 @@ const examples = new Map([
       ...page,
     },
   ),
+  exampleOf(staff.twoFactor.reset, { userId: '41' }, { awaitsConfirmation: true }),
   exampleOf(
     staff.confirmations.list,
     {},

@@ -9,6 +9,7 @@ import {
   lastEventId,
   pageFields,
   pageOf,
+  secondFactorCode,
   text,
 } from '../fields.ts'
 import {
@@ -91,9 +92,9 @@ export const trades = {
     access: 'user',
     summary: 'Release the held amount to the buyer',
     description: "Only the seller may; the amount lands in the buyer's p2p wallet.",
-    input: z.object({ id: id(), sellerId: callerId() }),
+    input: z.object({ id: id(), sellerId: callerId(), code: secondFactorCode() }),
     output: Trade,
-    errors: ['NOT_FOUND', 'CONFLICT', 'FORBIDDEN'],
+    errors: ['NOT_FOUND', 'CONFLICT', 'FORBIDDEN', 'RATE_LIMITED'],
     rest: [action('release', 'Trade released to buyer')],
   }),
   cancel: mutation({

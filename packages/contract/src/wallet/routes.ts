@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Coin } from '../coins.ts'
 import { mutation, query } from '../define.ts'
-import { amount, coin, decimalsProblem, pageFields, pageOf } from '../fields.ts'
+import { amount, coin, decimalsProblem, pageFields, pageOf, secondFactorCode } from '../fields.ts'
 import {
   DEPOSIT_STATUSES,
   Deposit,
@@ -95,9 +95,9 @@ export const wallet = {
       access: 'user',
       summary: 'Ask for a withdrawal',
       description: 'Holds the amount from the main wallet until staff have decided.',
-      input: exact({ address: address() }),
+      input: exact({ address: address(), code: secondFactorCode() }),
       output: Withdrawal,
-      errors: ['INSUFFICIENT_FUNDS', 'RESTRICTED', 'COIN_DISABLED'],
+      errors: ['INSUFFICIENT_FUNDS', 'RESTRICTED', 'COIN_DISABLED', 'RATE_LIMITED'],
       rest: [
         {
           method: 'POST',

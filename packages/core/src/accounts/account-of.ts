@@ -16,6 +16,8 @@ export function accountOf(user: User): Account {
     displayName: fullname || names || username,
     isStaff,
     isActive,
+    avatar: user.avatar ?? null,
+    twoFactorEnabled: user.twoFactorEnabled,
     createdAt: user.createdAt.toISOString(),
     lastLogin: user.lastLogin?.toISOString() ?? null,
   }

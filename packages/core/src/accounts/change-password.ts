@@ -1,6 +1,7 @@
 import { SoukError } from '@souk/contract'
 import { type Ctx, signedIn } from '../context.ts'
 import { prepared } from '../prepared.ts'
+import { forgetAllDevices } from '../second-factor/remembered-devices.ts'
 import { User } from './entities.ts'
 import { hashPassword, refuseNameAsPassword, verifyPassword } from './passwords.ts'
 import { revokeSessions } from './revoke-sessions.ts'
@@ -48,6 +49,7 @@ export async function setPassword(
     const found = await db.em.nativeUpdate(User, who, { passwordHash, updatedAt: ctx.clock() })
     if (found === 0) throw invalidToken()
     await forgetSuccessors({ ...ctx, db }, who.id)
+    await forgetAllDevices({ ...ctx, db }, who.id)
     await revokeSessions({ ...ctx, db }, who.id, { except: keep })
   })
 }

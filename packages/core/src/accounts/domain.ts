@@ -5,6 +5,7 @@ import type { Verbs } from '../verbs.ts'
 import { changePassword } from './change-password.ts'
 import { accountEntities } from './entities.ts'
 import { login } from './login.ts'
+import { loginAnonymous } from './login-anonymous.ts'
 import { LOGIN_LIMITS } from './login-limits.ts'
 import { logout } from './logout.ts'
 import { mails } from './mails.ts'
@@ -12,8 +13,16 @@ import { me } from './me.ts'
 import { noteLooks } from './note-looks.ts'
 import { refresh } from './refresh.ts'
 import { register } from './register.ts'
+import { registerAnonymous } from './register-anonymous.ts'
 import { resendEmail } from './resend-email.ts'
 import { removeSuccessors } from './successor.ts'
+import { forgetDevice, listDevices } from './two-factor/devices.ts'
+import { disableTwoFactor } from './two-factor/disable.ts'
+import { resetTwoFactor } from './two-factor/reset.ts'
+import { getTwoFactor, updateTwoFactor } from './two-factor/settings.ts'
+import { setUpTwoFactor } from './two-factor/setup.ts'
+import { verifyTwoFactor } from './two-factor/verify.ts'
+import { updateAccount } from './update-account.ts'
 import { verifyEmail } from './verify-email.ts'
 
 const removeSessions = statement<object>(
@@ -46,8 +55,21 @@ export const accounts = {
       logout,
       changePassword,
       me,
+      update: updateAccount,
+      anonymous: { register: registerAnonymous, login: loginAnonymous },
+      twoFactor: {
+        setup: setUpTwoFactor,
+        verify: verifyTwoFactor,
+        get: getTwoFactor,
+        update: updateTwoFactor,
+        disable: disableTwoFactor,
+        devices: { list: listDevices, forget: forgetDevice },
+      },
       email: { verify: verifyEmail, resend: resendEmail },
     } satisfies Verbs<typeof contract.auth>,
+    staff: {
+      twoFactor: { reset: resetTwoFactor } satisfies Verbs<typeof contract.staff.twoFactor>,
+    },
   },
   async cleanUp(ctx) {
     await noteLooks(ctx)

@@ -21,6 +21,10 @@ const UserSchema = defineEntity({
     looks: p.array().nullable().hidden(),
     isStaff: p.boolean().default(false),
     isActive: p.boolean().default(true),
+    avatar: p.string().nullable(),
+    twoFactorEnabled: p.boolean().default(false),
+    /** Releases take a code, too. */
+    twoFactorReleases: p.boolean().default(false),
     lastLogin: p.datetime().nullable(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
@@ -44,6 +48,18 @@ const SessionSchema = defineEntity({
 export class Session extends SessionSchema.class {}
 SessionSchema.setClass(Session)
 
+const AccessTokenSchema = defineEntity({
+  name: 'AccessToken',
+  tableName: 'access_tokens',
+  properties: {
+    userId: p.integer().primary(),
+    tokenHash: p.blob().hidden(),
+    createdAt: p.datetime(),
+  },
+})
+export class AccessToken extends AccessTokenSchema.class {}
+AccessTokenSchema.setClass(AccessToken)
+
 const RefreshTokenSchema = defineEntity({
   name: 'RefreshToken',
   tableName: 'refresh_tokens',
@@ -57,4 +73,4 @@ const RefreshTokenSchema = defineEntity({
 export class RefreshToken extends RefreshTokenSchema.class {}
 RefreshTokenSchema.setClass(RefreshToken)
 
-export const accountEntities = [UserSchema, SessionSchema, RefreshTokenSchema]
+export const accountEntities = [UserSchema, SessionSchema, AccessTokenSchema, RefreshTokenSchema]

@@ -1,22 +1,26 @@
 import { type Database, statement } from '@souk/database'
 import { batched } from '../batch.ts'
 
-/** A session that is good at the moment, with what its user may do. */
+/** A session that is good at the moment, or an account's token, with what its user may do. */
 export interface LiveSession {
-  readonly id: string
+  /** Null for the token of an account, which is none of a session's. */
+  readonly id: string | null
   readonly userId: number
   readonly uuid: string
   readonly isStaff: boolean
+  readonly twoFactor: 'on' | 'releases' | null
 }
 
-/** Looks up sessions that are not revoked, not expired, and whose user is not switched off. */
+/** Looks up sessions that are not revoked, not expired, and tokens; none of a user who is switched off. */
 export interface LiveSessions {
   byId(id: string): Promise<LiveSession | undefined>
   byTokenHash(hash: Buffer): Promise<LiveSession | undefined>
 }
 
-const LIVE = `select s.id, s.user_id as "userId", u.uuid, u.is_staff as "isStaff",
-                     encode(s.token_hash, 'hex') as hash
+const USER = `u.id as "userId", u.uuid, u.is_staff as "isStaff",
+  case when u.two_factor_releases then 'releases' when u.two_factor_enabled then 'on' end as "twoFactor"`
+
+const LIVE = `select s.id, ${USER}, encode(s.token_hash, 'hex') as hash
   from sessions s join users u on u.id = s.user_id
  where s.revoked_at is null and u.is_active and s.expires_at > $2`
 
@@ -28,7 +32,11 @@ const WITHIN = 5000
 const byIds = statement<Row>('sessions-by-id', `${LIVE} and s.id = any ($1::uuid[])`, WITHIN)
 const byHashes = statement<Row>(
   'sessions-by-token',
-  `${LIVE} and s.token_hash = any (select decode(h, 'hex') from unnest($1::text[]) as h)`,
+  `${LIVE} and s.token_hash = any (select decode(h, 'hex') from unnest($1::text[]) as h)
+   union all
+   select null, ${USER}, encode(t.token_hash, 'hex')
+     from access_tokens t join users u on u.id = t.user_id
+    where u.is_active and t.token_hash = any (select decode(h, 'hex') from unnest($1::text[]) as h)`,
   WITHIN,
 )
 
@@ -41,7 +49,7 @@ export function createLiveSessions(database: Database, clock: () => Date): LiveS
     })
   const byTokenHash = look(byHashes, ({ hash }) => hash)
   return {
-    byId: look(byIds, ({ id }) => id),
+    byId: look(byIds, ({ id }) => id ?? ''),
     byTokenHash: (hash) => byTokenHash(hash.toString('hex')),
   }
 }

@@ -24,6 +24,12 @@ export interface LoginGuard {
    * @throws RATE_LIMITED after too many failures at this account from this address
    */
   attempt<T>(what: Guessed, address: string, attempt: () => Promise<T | null>): Promise<T | null>
+  /**
+   * The same of a code beside a password or a token. Codes are short, and only whoever has the first
+   * factor can guess at them, so an account has its few guesses wherever they come from.
+   * @throws RATE_LIMITED after too many failures
+   */
+  attemptCode<T>(userId: number, attempt: () => Promise<T | null>): Promise<T | null>
 }
 
 /**
@@ -67,6 +73,19 @@ export function createLoginGuard(
         if (result === null) return null
         await forget()
         if (what.userId !== undefined) await guesses.remember(what.userId, address)
+        return result
+      })
+    },
+    async attemptCode(userId, attempt) {
+      const key = `code:user ${userId}`
+      return inTurn(key, async () => {
+        const started = clock()
+        if (!(await guesses.take(key, started))) {
+          const { freeAt } = await guesses.standOf(key, userId, '')
+          throw tooMany(freeAt ?? started, started)
+        }
+        const result = await attempt()
+        if (result !== null) await guesses.giveBack([key], started)
         return result
       })
     },

@@ -3,6 +3,9 @@ import { statement } from '@souk/database'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Ctx } from '../context.ts'
 import { type Finish, prepared } from '../prepared.ts'
+import { checkCode, type Spend } from '../second-factor/check-code.ts'
+import { isRemembered, rememberDevice } from '../second-factor/remembered-devices.ts'
+import { codeMissing } from '../second-factor/require-second-factor.ts'
 import { asStaff } from './as-staff.ts'
 import { User } from './entities.ts'
 import { emailKey, usernameKey } from './names.ts'
@@ -13,12 +16,17 @@ export interface LoginInput {
   readonly username?: string | undefined
   readonly email?: string | undefined
   readonly password: string
+  /** Of the authenticator app, where two-factor authentication is on. */
+  readonly code?: string | undefined
+  /** Ask for no code on this device again; then it says so by its token. */
+  readonly rememberDevice?: boolean | undefined
+  readonly deviceToken?: string | undefined
 }
 
 /**
  * Opens a session for the right name and password. Unknown names and wrong passwords cost the same
  * time and get the same answer.
- * @throws INVALID_CREDENTIALS, RATE_LIMITED
+ * @throws INVALID_CREDENTIALS, RATE_LIMITED; TWO_FACTOR_REQUIRED where a code is needed too
  */
 export const login = prepared(async (ctx: Ctx, input: LoginInput): Promise<Finish<Login>> => {
   const { username, email, password } = input
@@ -35,20 +43,37 @@ export const login = prepared(async (ctx: Ctx, input: LoginInput): Promise<Finis
     })
   })
   if (!user) throw wrong()
-  return (tx) => openSession(tx, user)
+  const spend = user.twoFactorEnabled ? await secondStep(ctx, user, input) : undefined
+  return (tx) => openSession(tx, user, input, spend)
 })
 
-function openSession(ctx: Ctx, user: User): Promise<Login> {
+/** With two-factor authentication on, a code too, except on a device that is remembered. */
+async function secondStep(ctx: Ctx, user: User, input: LoginInput): Promise<Spend | undefined> {
+  const { code, deviceToken } = input
+  if (code !== undefined) return checkCode(ctx, user.id, code, wrongCode)
+  if (await isRemembered(ctx, user.id, deviceToken)) return undefined
+  throw codeMissing()
+}
+
+function openSession(
+  ctx: Ctx,
+  user: User,
+  input: LoginInput,
+  spend: Spend | undefined,
+): Promise<Login> {
   return ctx.db.transaction(async (db) => {
     // Checking took its time: a password changed or a ban spoken meanwhile must not be outrun.
-    const asChecked = { id: user.id, passwordHash: user.passwordHash, isActive: true }
+    const { id, passwordHash, twoFactorEnabled } = user
+    const asChecked = { id, passwordHash, twoFactorEnabled, isActive: true }
+    const tx = { ...ctx, db }
+    await spend?.(tx)
     user.lastLogin = ctx.clock()
     const still = await db.em.nativeUpdate(User, asChecked, { lastLogin: user.lastLogin })
     if (still === 0) throw wrong()
-    const login = await startSession({ ...ctx, db }, user)
-    if (user.isStaff)
-      await recordAudit(asStaff({ ...ctx, db }, user), 'staff.signed_in', `user:${user.id}`)
-    return login
+    const login = await startSession(tx, user)
+    if (user.isStaff) await recordAudit(asStaff(tx, user), 'staff.signed_in', `user:${user.id}`)
+    if (!input.rememberDevice || !twoFactorEnabled) return login
+    return { ...login, deviceToken: input.deviceToken ?? (await rememberDevice(tx, id)) }
   })
 }
 
@@ -86,6 +111,9 @@ async function firstRight<T, R>(
   if (refused) throw refused.reason
   return null
 }
+
+const wrongCode = () =>
+  new SoukError('INVALID_CREDENTIALS', 'The two-factor code is wrong or has been used')
 
 function wrong(): SoukError {
   return new SoukError('INVALID_CREDENTIALS', 'Invalid username or password')

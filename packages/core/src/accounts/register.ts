@@ -28,7 +28,7 @@ export interface NewAccount {
  *   name could be taken for somebody else's
  */
 export const register = prepared(async (ctx: Ctx, input: NewAccount): Promise<Finish<Account>> => {
-  const username = input.username ?? `user_${randomInt(1e12, 1e13)}`
+  const username = input.username ?? madeUpName()
   refuseNameAsPassword(username, input.password, 'password')
   await refuseBorrowedName(ctx, input)
   const passwordHash = await hashPassword(input.password, ctx.address)
@@ -39,11 +39,13 @@ export const register = prepared(async (ctx: Ctx, input: NewAccount): Promise<Fi
   }
 })
 
+export const madeUpName = () => `user_${randomInt(1e12, 1e13)}`
+
 /** Inserts the user, opens the wallets and credits them, all in one transaction. */
 export async function createUser(
   ctx: Ctx,
   input: Omit<NewAccount, 'password'> & { username: string; isStaff?: boolean },
-  passwordHash: string,
+  passwordHash: string | null,
 ): Promise<User> {
   const now = ctx.clock()
   const { username, email, fullname, firstName, lastName, isStaff = false } = input
@@ -84,7 +86,7 @@ async function refuseTakenEmail(ctx: Ctx, email: string): Promise<void> {
   if ((await ctx.db.em.count(User, owner)) > 0) throw alreadyRegistered('users_email_unique')
 }
 
-function alreadyRegistered(cause: unknown): SoukError {
+export function alreadyRegistered(cause: unknown): SoukError {
   const what = String(cause).includes('users_email_unique') ? 'E-mail address' : 'Username'
   return new SoukError('ALREADY_REGISTERED', `${what} already exists`, { cause })
 }

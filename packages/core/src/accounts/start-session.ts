@@ -51,6 +51,7 @@ export async function issueTokens(
     refresh,
     session: token,
     expiresIn: ACCESS_TTL,
+    deviceToken: null,
     user: accountOf(user),
   }
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes, randomInt } from 'node:crypto'
 import { SoukError } from '@souk/contract'
 import jwt from 'jsonwebtoken'
 import type { Ctx } from '../context.ts'
@@ -15,6 +15,16 @@ const OPAQUE_PREFIX = 'cs_'
 export function newSessionToken(): string {
   return `${OPAQUE_PREFIX}${randomBytes(5).toString('hex')}_${randomBytes(24).toString('hex')}`
 }
+
+/** An account's own token: a part to recognise it by, and 129 random bits. */
+export function newAccountToken(): string {
+  return `${OPAQUE_PREFIX}${randomText(9)}_${randomText(25)}`
+}
+
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789'
+
+const randomText = (length: number) =>
+  Array.from({ length }, () => LETTERS[randomInt(LETTERS.length)]).join('')
 
 export function newRefreshToken(): string {
   return `rt_${randomBytes(32).toString('hex')}`

@@ -36,6 +36,8 @@ export interface KeyedRequest {
   readonly key: string
   /** Procedure and input, as text: the same text is the same request. */
   readonly request: string
+  /** The answer holds a secret, and the request none: it is sealed under the key itself. */
+  readonly isSecret?: boolean
 }
 
 /** What is done under a key; or how it is prepared, which may be slow and holds no connection. */
@@ -66,22 +68,27 @@ export function runOnce<T>(ctx: Ctx, keyed: KeyedRequest, work: KeyedWork<T>): P
 
 /** A key in somebody's hand. */
 interface KeyUse {
-  readonly request: string
+  /** What the answer is sealed under. */
+  readonly sealedBy: string
   readonly fingerprint: Buffer
   readonly now: Date
   /** The values that find the key unless it has expired. */
   readonly current: readonly [scope: string, key: string, expired: Date]
 }
 
-function keyUse(ctx: Ctx, scope: string, { key, request }: KeyedRequest): KeyUse {
+function keyUse(ctx: Ctx, scope: string, keyed: KeyedRequest): KeyUse {
+  const { request, isSecret = false } = keyed
+  // What an answer is sealed under must not stand beside it.
+  const key = isSecret ? `sha256:${fingerprintOf(keyed.key).toString('hex')}` : keyed.key
+  const sealedBy = isSecret ? `${request} ${keyed.key}` : request
   const now = ctx.clock()
   const expired = new Date(now.getTime() - KEY_HOURS * 3_600_000)
-  return { request, fingerprint: fingerprintOf(request), now, current: [scope, key, expired] }
+  return { sealedBy, fingerprint: fingerprintOf(request), now, current: [scope, key, expired] }
 }
 
 /** Key, work and answer in one transaction, unless another process has come first. */
 function doOnce<T>(ctx: Ctx, use: KeyUse, finish: Finish<T>): Promise<Outcome<T>> {
-  const { request, fingerprint, now, current } = use
+  const { sealedBy, fingerprint, now, current } = use
   const [scope, key, expired] = current
   return ctx.db.transaction(async (db) => {
     const [claimed] = await db.query(claimKey, [scope, key, fingerprint, now, expired])
@@ -90,20 +97,20 @@ function doOnce<T>(ctx: Ctx, use: KeyUse, finish: Finish<T>): Promise<Outcome<T>
       return replay<T>(ctx, use, first)
     }
     const answer = await finish({ ...ctx, ...OUTSIDE_CLOSED, db })
-    const sealed = seal(ctx.settings, request, JSON.stringify(answer))
+    const sealed = seal(ctx.settings, sealedBy, JSON.stringify(answer))
     await db.query(storeAnswer, [scope, key, sealed])
     return { answer, replayed: false }
   })
 }
 
-const replay = <T>(ctx: Ctx, { request, fingerprint }: KeyUse, first: KeyRow | undefined) => ({
-  answer: firstAnswer<T>(ctx, request, fingerprint, first),
+const replay = <T>(ctx: Ctx, { sealedBy, fingerprint }: KeyUse, first: KeyRow | undefined) => ({
+  answer: firstAnswer<T>(ctx, sealedBy, fingerprint, first),
   replayed: true,
 })
 
 function firstAnswer<T>(
   ctx: Ctx,
-  request: string,
+  sealedBy: string,
   fingerprint: Buffer,
   first: KeyRow | undefined,
 ): T {
@@ -114,7 +121,7 @@ function firstAnswer<T>(
     )
   }
   try {
-    return JSON.parse(unseal(ctx.settings, request, first.answer))
+    return JSON.parse(unseal(ctx.settings, sealedBy, first.answer))
   } catch (cause) {
     // Sealed under a secret key that has been replaced since. The work was done; not again.
     const message = 'The answer to this Idempotency-Key can no longer be read'

@@ -1,6 +1,7 @@
 import type { contract } from '@souk/contract'
 import type { Domain } from '../domain.ts'
 import { withRates } from '../prepared.ts'
+import { withSecondFactor } from '../second-factor/require-second-factor.ts'
 import type { Verbs } from '../verbs.ts'
 import { closeAd } from './ads/close-ad.ts'
 import { createAd } from './ads/create-ad.ts'
@@ -48,7 +49,7 @@ export const market = {
         list: listOffers,
         pay: payOffer,
         cancel: cancelOffer,
-        release: releaseOffer,
+        release: withSecondFactor('release', releaseOffer),
         dispute: disputeOffer,
         resolve: resolveOffer,
         rate: withRates(rateOffer),

@@ -2,8 +2,6 @@
 export const NOT_KEPT = {
   phoneNumber: null,
   hasKyc: false,
-  twoFactorEnabled: false,
-  twoFactorType: 'email',
 } as const
 
 /** The same where a user is shown in full. */

@@ -2,6 +2,7 @@ import type { Profile } from '@souk/contract'
 import { type Ctx, isStaff, viewerId } from '../context.ts'
 import { isoTime, isoTimeOrNull } from '../iso-time.ts'
 import { NOT_KEPT_IN_FULL } from './not-kept.ts'
+import { twoFactorOf } from './two-factor-of.ts'
 
 /** A row of `profile_view`. */
 export interface ProfileRow {
@@ -12,6 +13,7 @@ export interface ProfileRow {
   readonly lastLogin: string | null
   readonly isStaff: boolean
   readonly isActive: boolean
+  readonly twoFactorEnabled: boolean
   readonly fullname: string | null
   readonly displayName: string
   readonly createdAt: string
@@ -48,5 +50,6 @@ export function profileOf(ctx: Ctx, row: ProfileRow): Profile {
     googleId: null,
     facebookId: null,
     ...NOT_KEPT_IN_FULL,
+    ...twoFactorOf(row.twoFactorEnabled),
   }
 }

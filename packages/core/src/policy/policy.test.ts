@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { changePassword, setPassword } from '../accounts/change-password.ts'
 import { ensureStaff } from '../accounts/ensure-staff.ts'
 import { hashPassword } from '../accounts/passwords.ts'
+import { resetTwoFactor } from '../accounts/two-factor/reset.ts'
 import { listAudit } from '../audit/list-audit.ts'
 import type { Actor, SignedIn } from '../context.ts'
 import { listLimits } from '../limits/list-limits.ts'
@@ -184,4 +185,19 @@ test('a banned member stays banned when the shell or a start names them, and kee
   expect(still).toEqual([
     { is_active: false, password_hash: expect.not.stringContaining('argon2') },
   ])
+})
+
+test('a second factor is reset by two members, of anybody, and by nobody for themself', async () => {
+  for (const about of [cleo, await core.newUser()]) {
+    await core.sql('update users set two_factor_enabled = true where id = $1', [about.userId])
+    const reset = (by: SignedIn) => resetTwoFactor(core.as(by), of(about))
+    for (let n = 0; n < 2; n += 1) expect(await reset(ann)).toEqual({ awaitsConfirmation: true })
+    if (about === cleo) await expect(reset(cleo)).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    const isOn = () =>
+      core.sql('select two_factor_enabled as on from users where id = $1', [about.userId])
+    expect(await isOn()).toEqual([{ on: true }])
+    expect(await reset(ben)).toEqual({})
+    expect(await isOn()).toEqual([{ on: false }])
+    await expect(reset(ann)).rejects.toMatchObject({ code: 'CONFLICT' })
+  }
 })

@@ -5,6 +5,7 @@ import { isoTime, isoTimeOrNull } from '../iso-time.ts'
 import { type Paging, pagedList, readPage, where } from '../pages.ts'
 import type { BriefRow } from '../people/brief-of.ts'
 import { NOT_KEPT_IN_FULL } from '../people/not-kept.ts'
+import { twoFactorOf } from '../people/two-factor-of.ts'
 import { showAmount } from '../show-amount.ts'
 
 export interface UserFilter extends Paging {
@@ -49,7 +50,8 @@ const users = pagedList<UserRow, keyof typeof FILTERS>('staff-users', FILTERS, (
   show: `u.id, u.uuid, u.username, u.display_name as "displayName", u.email,
          (u.email is not null and not u.email_unverified) as "emailVerified",
          u.first_name as "firstName", u.last_name as "lastName", u.is_staff as "isStaff",
-         u.is_active as "isActive", u.last_login as "lastLogin",
+         u.is_active as "isActive", u.two_factor_enabled as "twoFactorEnabled",
+         u.last_login as "lastLogin",
          u.created_at as "createdAt", u.updated_at as "updatedAt",
          (select trim_scale(coalesce(sum(balance - held), 0))::text from ledger.accounts
            where owner_id = u.id and asset = 'usdt') as "availableBalance"
@@ -81,6 +83,7 @@ function shown(row: UserRow): UserForStaff {
   return {
     ...row,
     ...NOT_KEPT_IN_FULL,
+    ...twoFactorOf(row.twoFactorEnabled),
     availableBalance: showAmount(row.availableBalance),
     lastLogin: isoTimeOrNull(row.lastLogin),
     createdAt: isoTime(row.createdAt),

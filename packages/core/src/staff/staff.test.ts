@@ -164,7 +164,7 @@ test('a ban ends every session and says so to the sockets', async () => {
      values ($1::uuid, $2, sha256($1::uuid::text::bytea), now(), now() + interval '1 day')`,
     [user.sessionId, user.userId],
   )
-  const live = () => core.as(user).sessions.byId(user.sessionId)
+  const live = () => core.as(user).sessions.byId(user.sessionId ?? '')
   core.time.now = new Date()
   expect(await live()).toMatchObject({ userId: user.userId })
   core.woken.length = 0

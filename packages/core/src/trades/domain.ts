@@ -1,5 +1,6 @@
 import type { contract } from '@souk/contract'
 import type { Domain } from '../domain.ts'
+import { withSecondFactor } from '../second-factor/require-second-factor.ts'
 import type { Verbs } from '../verbs.ts'
 import { buyTrade } from './buy-trade.ts'
 import { cancelTrade } from './cancel-trade.ts'
@@ -24,7 +25,7 @@ export const trades = {
       get: getTrade,
       create: createTrade,
       buy: buyTrade,
-      release: releaseTrade,
+      release: withSecondFactor('release', releaseTrade),
       cancel: cancelTrade,
       dispute: disputeTrade,
       resolve: resolveTrade,

@@ -1,6 +1,7 @@
 import type { contract } from '@souk/contract'
 import type { Domain } from '../domain.ts'
 import { withRates } from '../prepared.ts'
+import { withSecondFactor } from '../second-factor/require-second-factor.ts'
 import type { Verbs } from '../verbs.ts'
 import { announceDeposit } from './announce-deposit.ts'
 import { approveWithdrawal } from './approve-withdrawal.ts'
@@ -30,7 +31,11 @@ export const wallet = {
       get: getWallet,
       transfer: transferBetweenWallets,
       deposits: { create: announceDeposit, list: listDeposits },
-      withdrawals: { create: requestWithdrawal, list: listWithdrawals, cancel: cancelWithdrawal },
+      withdrawals: {
+        create: withSecondFactor('withdrawal', requestWithdrawal),
+        list: listWithdrawals,
+        cancel: cancelWithdrawal,
+      },
     } satisfies Verbs<typeof contract.wallet>,
     staff: {
       transactions: { list: listTransactions } satisfies Verbs<Staff['transactions']>,

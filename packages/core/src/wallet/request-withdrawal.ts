@@ -25,7 +25,7 @@ const requestFunction = dbFunction(
  */
 export async function requestWithdrawal(
   ctx: Ctx,
-  input: { currency: Coin; amount: string; address: string },
+  input: { currency: Coin; amount: string; address: string; code?: string | undefined },
 ): Promise<Withdrawal> {
   const { currency, amount, address } = input
   checkAddress(ctx, currency, address, 'address')

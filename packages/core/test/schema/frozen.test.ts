@@ -45,6 +45,8 @@ const RELEASED: Readonly<Record<string, string>> = {
   Migration20261128000024_staff_policy: '7717aaf3016e65d3',
   Migration20261128000025_fair_market: '882ddf83e24c1ceb',
   Migration20261128000028_refresh_grace: '442c24114594e2bd',
+  Migration20261128000030_access_tokens_two_factor: '7687def65a10a3f1',
+  Migration20261128000031_shop_catalogue: 'b993ad2b29a3769c',
 }
 
 /** Its text comes with pg-boss. */

@@ -46,6 +46,10 @@ export const HEADERS = {
     required: true,
     schema: { type: 'string', pattern: '^session=' },
   },
+  'Set-Cookie-If-Opened': {
+    description: 'Opens the `session` cookie of a browser, if a session was opened.',
+    schema: { type: 'string', pattern: '^session=' },
+  },
   'Retry-After': {
     description: 'Seconds to wait.',
     schema: { type: 'integer', minimum: 0 },
@@ -72,6 +76,11 @@ export const ALWAYS = [
   'X-RateLimit-Remaining',
   'X-RateLimit-Reset',
 ] as const
+
+/** The cookie of an operation that only sometimes opens a session. */
+export const COOKIE_IF_OPENED: oas31.HeadersObject = {
+  'Set-Cookie': { $ref: '#/components/headers/Set-Cookie-If-Opened' },
+}
 
 /** References to some of the headers, as a response lists them. */
 export function headers(...names: (keyof typeof HEADERS | false)[]): oas31.HeadersObject {

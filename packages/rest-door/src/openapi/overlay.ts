@@ -3,7 +3,7 @@ import type { oas31 } from 'zod-openapi'
 import { isPage } from '../schema.ts'
 import { describedId } from './described-router.ts'
 import type { GivenField, GivenFields } from './given-fields.ts'
-import { ALWAYS, headers } from './headers.ts'
+import { ALWAYS, COOKIE_IF_OPENED, headers } from './headers.ts'
 import type { Operation } from './operations.ts'
 import { refusalsId } from './refusal-responses.ts'
 import { securityOf } from './security.ts'
@@ -37,6 +37,9 @@ export function overlay(
     ],
     ...(body?.requestBody && { requestBody: overlayBody(body.requestBody, given, exampleOfBody) }),
     responses: {
+      ...(rest.isThereAlready && {
+        '200': overlaySuccess(operation, responses?.['200'], example),
+      }),
       [`${rest.status ?? 200}`]: overlaySuccess(operation, responses?.['200'], example),
       ...written.get(refusalsId(operation))?.responses,
     },
@@ -85,14 +88,17 @@ function overlaySuccess(
   const isPaged = isPage(view)
   return {
     description,
-    headers: headers(
-      ...ALWAYS,
-      isPaged && 'Link',
-      isPaged && 'X-Total-Count',
-      procedure.session !== undefined && 'Set-Cookie',
-      rest.location !== undefined && 'Location',
-      isRepeatable(operation) && 'Idempotent-Replayed',
-    ),
+    headers: {
+      ...headers(
+        ...ALWAYS,
+        isPaged && 'Link',
+        isPaged && 'X-Total-Count',
+        procedure.session !== undefined && procedure.session !== 'may open' && 'Set-Cookie',
+        rest.location !== undefined && 'Location',
+        isRepeatable(operation) && 'Idempotent-Replayed',
+      ),
+      ...(procedure.session === 'may open' && COOKIE_IF_OPENED),
+    },
     content: withExample(content, example && respond(example.output).body),
   }
 }

@@ -29,6 +29,11 @@ export const REFUSAL_WORDS: Readonly<Record<ErrorCode, RefusalWords>> = {
     means: 'Unknown name or wrong password; which of the two is not told.',
     example: 'Invalid username or password',
   },
+  TWO_FACTOR_REQUIRED: {
+    means:
+      'The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.',
+    example: 'Two-factor authentication required: send a current code as "code"',
+  },
   FORBIDDEN: {
     means: 'The caller may not do this, names somebody else, or sends a cookie from another site.',
     example: 'You are not allowed to release this trade',

@@ -9,7 +9,7 @@ export function refusalsOf({ procedure, takesBody, withBody }: Operation): Error
   const isMutation = kind === 'mutation'
   // A mutation has at least its Idempotency-Key to get wrong.
   const hasInput = isMutation || fieldsOf(inner(input, 'in')).length > 0
-  const isSignedIn = access === 'user' || access === 'staff'
+  const isSignedIn = access !== 'public' && access !== 'anyone'
   const mayForbid = access === 'staff' || (isMutation && access !== 'public')
   const codes: (ErrorCode | false)[] = [
     'RATE_LIMITED', // every call counts
@@ -17,6 +17,7 @@ export function refusalsOf({ procedure, takesBody, withBody }: Operation): Error
     hasInput && 'VALIDATION_FAILED',
     isSignedIn && 'AUTHENTICATION_REQUIRED',
     access !== 'public' && 'INVALID_TOKEN',
+    access !== 'public' && access !== 'unverified' && 'TWO_FACTOR_REQUIRED',
     mayForbid && 'FORBIDDEN',
     ...errors,
     takesBody && 'PAYLOAD_TOO_LARGE',

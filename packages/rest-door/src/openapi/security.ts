@@ -29,6 +29,7 @@ const CREDENTIALS = Object.keys(SECURITY_SCHEMES).map((name) => ({ [name]: [] })
 const REQUIREMENTS: Readonly<Record<Access, oas31.SecurityRequirementObject[]>> = {
   public: [],
   anyone: [{}, ...CREDENTIALS],
+  unverified: CREDENTIALS,
   user: CREDENTIALS,
   staff: CREDENTIALS,
 }

@@ -1,8 +1,10 @@
 import type { Call } from './call.ts'
 import { accountCalls } from './calls/accounts.ts'
 import { marketCalls } from './calls/market.ts'
+import { shopCalls } from './calls/shop.ts'
 import { staffCalls } from './calls/staff.ts'
 import { tradeCalls } from './calls/trades.ts'
+import { twoFactorCalls } from './calls/two-factor.ts'
 import { walletCalls } from './calls/wallet.ts'
 import { fillAccounts } from './fill/accounts.ts'
 import { fillConversations } from './fill/conversations.ts'
@@ -13,6 +15,7 @@ import { fillJobs } from './fill/jobs.ts'
 import { fillLedger } from './fill/ledger.ts'
 import { fillMail } from './fill/mail.ts'
 import { fillMarket } from './fill/market.ts'
+import { fillShop } from './fill/shop.ts'
 import { fillStaff } from './fill/staff.ts'
 import { fillTrades } from './fill/trades.ts'
 import { fillWallet } from './fill/wallet.ts'
@@ -25,10 +28,11 @@ export interface Domain {
 
 /** In the order in which they are filled: rows may point to those of domains before theirs. */
 export const DOMAINS: readonly Domain[] = [
-  { fill: fillAccounts, calls: accountCalls },
+  { fill: fillAccounts, calls: [...accountCalls, ...twoFactorCalls] },
   { fill: fillLedger },
   { fill: fillTrades, calls: tradeCalls },
   { fill: fillMarket, calls: marketCalls },
+  { fill: fillShop, calls: shopCalls },
   { fill: fillConversations },
   { fill: fillWallet, calls: walletCalls },
   { fill: fillStaff, calls: staffCalls },

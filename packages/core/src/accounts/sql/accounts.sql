@@ -70,3 +70,30 @@ begin
   update users set email_unverified = false, updated_at = p_ctx.at where id = u.id;
   outcome := 'done';
 end $$;
+
+-- Turns off the second factor of somebody who has lost it; who they are, two members of staff have
+-- made sure of. Their sessions end: whoever asked may not have been them.
+-- outcome: done, waits, own, off (they have none) or unknown.
+create or replace function reset_two_factor(
+  p_ctx call_context, p_user text, out outcome text, out streams text[])
+language plpgsql as $$
+declare v_user bigint := find_user(p_user); v_subject text := 'user:' || v_user;
+begin
+  outcome := case when v_user is null then 'unknown'
+                  when v_user = p_ctx.actor_id then 'own'
+                  when not (select two_factor_enabled from users where id = v_user) then 'off' end;
+  if outcome is not null then return; end if;
+  -- The shell is no member: whoever has it has the database.
+  if p_ctx.actor_id is not null and not is_confirmed(p_ctx, 'two_factor.reset', v_subject, '{}') then
+    outcome := 'waits'; return;
+  end if;
+  perform forget_second_factor(v_user);
+  update users set two_factor_enabled = false, two_factor_releases = false, updated_at = p_ctx.at
+   where id = v_user;
+  update sessions set revoked_at = p_ctx.at where user_id = v_user and revoked_at is null;
+  streams := record_event(p_ctx, array['sessions:' || v_user], 'session.revoked', '{}');
+  if p_ctx.actor_id is not null then
+    perform record_audit(p_ctx, 'two_factor.reset', v_subject, '{}');
+  end if;
+  outcome := 'done';
+end $$;

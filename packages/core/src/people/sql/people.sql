@@ -2,7 +2,7 @@
 create or replace view profile_view as
 select u.id, u.uuid, u.email, (u.email is not null and not u.email_unverified) as "emailVerified",
        u.last_login as "lastLogin", u.is_staff as "isStaff",
-       u.is_active as "isActive", u.fullname, u.display_name as "displayName",
+       u.is_active as "isActive", u.two_factor_enabled as "twoFactorEnabled", u.fullname, u.display_name as "displayName",
        u.created_at as "createdAt", u.updated_at as "updatedAt",
        coalesce(r.positive, 0) as positive, coalesce(r.negative, 0) as negative
   from users u left join reputations r on r.user_id = u.id;
@@ -11,7 +11,8 @@ select u.id, u.uuid, u.email, (u.email is not null and not u.email_unverified) a
 create or replace view user_brief_view as
 select id as user_id,
        jsonb_build_object('id', id, 'uuid', uuid, 'username', username, 'email', email,
-                          'firstName', first_name, 'lastName', last_name) as brief
+                          'firstName', first_name, 'lastName', last_name,
+                          'twoFactorEnabled', two_factor_enabled) as brief
   from users;
 
 -- The user whom staff name by UUID or by user number; null when there is none.
@@ -30,3 +31,8 @@ begin
   on conflict (user_id) do update set positive = known.positive + excluded.positive,
                                       negative = known.negative + excluded.negative;
 end $$;
+
+-- The picture that somebody is shown with. Nobody has one yet.
+create or replace function avatar_of(p_user users) returns text language sql stable as $$
+  select null::text
+$$;

@@ -32,4 +32,22 @@ export const fillAccounts: Fill = async ({ run, rows, users, at }) => {
     `insert into email_codes (email_key, code, mails, created_at)
      select 'person' || n || '@example.com', '00000000', 1, now() from generate_series(1, ${users}) n`,
   )
+  await run(
+    `insert into access_tokens (user_id, token_hash, created_at)
+     select n, sha256(('access' || n)::bytea), ${at('n')} from generate_series(1, ${users}) n`,
+  )
+  await run(
+    `insert into two_factor (user_id, secret, created_at)
+     select n, sha256(('secret' || n)::bytea), ${at('n')} from generate_series(1, ${users}) n`,
+  )
+  await run(
+    `insert into backup_codes (user_id, code_hash)
+     select 1 + n % ${users}, sha256(('code' || n)::bytea) from generate_series(1, ${rows}) n`,
+  )
+  await run(
+    `insert into remembered_devices (id, user_id, token_hash, created_at, expires_at)
+     select gen_random_uuid(), 1 + n % ${users}, sha256(('device' || n)::bytea), ${at('n')},
+            now() + interval '20 days'
+       from generate_series(1, ${rows}) n`,
+  )
 }

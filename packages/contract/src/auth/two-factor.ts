@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { time } from '../fields.ts'
+import { tokenSession } from './account.ts'
+
+/** A secret for an authenticator app. */
+export const TwoFactorSetup = z.object({
+  secret: z.string().describe('In Base32, to be typed into an authenticator app.'),
+  qrCodeUrl: z.string().describe('The same as an `otpauth:` address, to be shown as a QR code.'),
+})
+export type TwoFactorSetup = z.output<typeof TwoFactorSetup>
+
+/** What a right code gives. */
+export const TwoFactorVerified = z.object({
+  verified: z.literal(true),
+  backupCodes: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'Each stands for a code once. Shown when the first code is verified, and never again.',
+    ),
+  ...tokenSession,
+  deviceToken: z
+    .string()
+    .optional()
+    .describe(
+      'Stands for a code at log-ins of the next 30 days, if the device is to be remembered.',
+    ),
+})
+export type TwoFactorVerified = z.output<typeof TwoFactorVerified>
+
+/** How somebody's two-factor authentication is set. */
+export const TwoFactorSettings = z.object({
+  enabled: z.boolean(),
+  confirmReleases: z.boolean().describe('Releases take a code too, like withdrawals.'),
+  backupCodesLeft: z.int(),
+})
+export type TwoFactorSettings = z.output<typeof TwoFactorSettings>
+
+/** A device on which no code is asked for. */
+export const RememberedDevice = z.object({
+  id: z.uuid(),
+  createdAt: time(),
+  expiresAt: time(),
+})
+export type RememberedDevice = z.output<typeof RememberedDevice>

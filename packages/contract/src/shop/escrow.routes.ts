@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import { mutation, query } from '../define.ts'
+import { clampedPageFields, pageOf, prefixedId, text } from '../fields.ts'
+import {
+  DisputedEscrowInDocument3,
+  Escrow,
+  NewEscrow,
+  NewEscrowInDocument3,
+  Release,
+  ReleasedEscrowInDocument3,
+  Resolution,
+} from './escrow.ts'
+import { statusFilter } from './filters.ts'
+import { ESCROW_STATUSES } from './statuses.ts'
+
+export const escrow = {
+  list: query({
+    access: 'user',
+    summary: 'List escrows, newest first',
+    description: 'Of the caller’s orders, bought and sold. Staff see all, or those of one user.',
+    input: z.object({
+      status: statusFilter(ESCROW_STATUSES),
+      userId: prefixedId('user').optional().describe('For staff; for others only their own.'),
+      ...clampedPageFields(12),
+    }),
+    output: pageOf(Escrow),
+    errors: ['FORBIDDEN'],
+    rest: [{ method: 'GET', path: '/api/escrow', dialect: 'data' }],
+  }),
+  get: query({
+    access: 'user',
+    summary: 'Show one escrow, to the sides of its order and staff',
+    input: z.object({ id: prefixedId('escrow') }),
+    output: Escrow,
+    errors: ['NOT_FOUND'],
+    rest: [{ method: 'GET', path: '/api/escrow/{id}', dialect: 'data' }],
+  }),
+  create: mutation({
+    access: 'user',
+    summary: 'Open the escrow of an order, with a release code',
+    description:
+      'The buyer, who gives the code away on delivery. An order that was paid without has its escrow already, and this sets its code.',
+    input: NewEscrow,
+    output: Escrow,
+    errors: ['NOT_FOUND', 'CONFLICT'],
+    rest: [
+      {
+        method: 'POST',
+        path: '/api/escrow',
+        dialect: 'data',
+        status: 201,
+        view: NewEscrowInDocument3,
+      },
+    ],
+  }),
+  release: mutation({
+    access: 'user',
+    summary: 'Release an escrow to the sellers',
+    description: 'Either side, with the release code. Five codes may be tried, then staff decide.',
+    input: Release,
+    output: Escrow,
+    errors: ['NOT_FOUND', 'NOT_A_PARTY', 'CONFLICT', 'RATE_LIMITED'],
+    rest: [
+      {
+        method: 'POST',
+        path: '/api/escrow/{id}/release',
+        dialect: 'data',
+        view: ReleasedEscrowInDocument3,
+      },
+    ],
+  }),
+  dispute: mutation({
+    access: 'user',
+    summary: 'Dispute an escrow',
+    description: 'Either side, while it holds money. Then nothing moves but by staff.',
+    input: z.object({ id: prefixedId('escrow'), reason: text(1, 2000) }),
+    output: Escrow,
+    errors: ['NOT_FOUND', 'NOT_A_PARTY', 'CONFLICT'],
+    rest: [
+      {
+        method: 'POST',
+        path: '/api/escrow/{id}/dispute',
+        dialect: 'data',
+        view: DisputedEscrowInDocument3,
+      },
+    ],
+  }),
+  resolve: mutation({
+    access: 'staff',
+    summary: 'Decide a disputed escrow',
+    description: 'Staff who are a side of the order may not.',
+    input: Resolution,
+    output: Escrow,
+    errors: ['NOT_FOUND', 'NOT_A_PARTY', 'CONFLICT'],
+    rest: [{ method: 'POST', path: '/api/escrow/{id}/resolve', dialect: 'data' }],
+  }),
+}

@@ -1,0 +1,160 @@
+import { z } from 'zod'
+import {
+  amount,
+  amountShown,
+  asNumber,
+  decimalsOf,
+  id,
+  prefixed,
+  prefixedId,
+  secondFactorCode,
+  secret,
+  text,
+  time,
+} from '../fields.ts'
+import { ShopUser } from './seller.ts'
+import { ESCROW_STATUSES, ORDER_STATUSES } from './statuses.ts'
+import { Store } from './store.ts'
+
+export const ESCROW_OUTCOMES = ['release', 'refund', 'split'] as const
+export type EscrowOutcome = (typeof ESCROW_OUTCOMES)[number]
+
+/** Who has agreed to an escrow: its buyer, and each seller once they have confirmed. */
+export const EscrowParticipant = z.object({
+  id: prefixed('participant', id()),
+  userId: prefixed('user', id()),
+  role: z.enum(['BUYER', 'SELLER', 'ARBITER']),
+  agreedAt: time(),
+  user: ShopUser,
+})
+export type EscrowParticipant = z.output<typeof EscrowParticipant>
+
+const fields = {
+  id: prefixed('escrow', id()),
+  orderId: prefixed('order', id()),
+  userId: prefixed('user', id()).describe('The buyer.'),
+  amountBtc: asNumber(amountShown()),
+  amountEur: asNumber(amountShown().nullable()),
+  status: z.enum(ESCROW_STATUSES),
+  releaseCode: z
+    .string()
+    .nullable()
+    .describe('Never to be read again: `[redacted]`, or null while the buyer has chosen none.'),
+  disputeRaised: z.boolean(),
+  disputeResolved: z.boolean(),
+  disputeReason: z.string().nullable(),
+  resolution: z.enum(ESCROW_OUTCOMES).nullable().describe('What staff have decided.'),
+  resolutionNote: z.string().nullable(),
+  fundedAt: time().nullable(),
+  confirmedAt: time().nullable(),
+  releasedAt: time().nullable(),
+  refundedAt: time().nullable(),
+  disputedAt: time().nullable(),
+  resolvedAt: time().nullable(),
+  createdAt: time(),
+  updatedAt: time(),
+}
+
+/** An escrow beside its order. */
+export const EscrowInOrder = z.object({ ...fields, participants: z.array(EscrowParticipant) })
+export type EscrowInOrder = z.output<typeof EscrowInOrder>
+
+/** As document 3 shows one in an order; in the order of its fields. */
+export const EscrowInOrderInDocument3 = EscrowInOrder.pick({
+  id: true,
+  status: true,
+  amountBtc: true,
+  amountEur: true,
+  releaseCode: true,
+  disputeRaised: true,
+  disputeResolved: true,
+  createdAt: true,
+  participants: true,
+}).extend({ participants: z.array(EscrowParticipant.omit({ id: true })) })
+
+const EscrowedItem = z.object({
+  id: prefixed('item', id()),
+  quantity: z.int(),
+  product: z.object({ id: prefixed('product', id()), name: z.string(), seller: Store }),
+})
+
+/** What holds the money of an order until both sides are content. */
+export const Escrow = z.object({
+  ...fields,
+  order: z.object({
+    id: prefixed('order', id()),
+    status: z.enum(ORDER_STATUSES),
+    buyer: ShopUser,
+    orderItems: z.array(EscrowedItem),
+  }),
+  participants: z.array(EscrowParticipant),
+})
+export type Escrow = z.output<typeof Escrow>
+
+/** As document 3 answers a new one. */
+export const NewEscrowInDocument3 = Escrow.pick({
+  id: true,
+  orderId: true,
+  userId: true,
+  amountBtc: true,
+  amountEur: true,
+  status: true,
+  releaseCode: true,
+  disputeRaised: true,
+  disputeResolved: true,
+  createdAt: true,
+}).extend({ participants: z.array(EscrowParticipant.omit({ user: true })) })
+
+export const ReleasedEscrowInDocument3 = Escrow.pick({
+  id: true,
+  status: true,
+  releasedAt: true,
+  updatedAt: true,
+})
+
+export const DisputedEscrowInDocument3 = Escrow.pick({
+  id: true,
+  status: true,
+  disputeRaised: true,
+  disputeReason: true,
+  updatedAt: true,
+})
+
+/** What whoever has it can release an escrow with. */
+const releaseCode = () =>
+  secret(200).refine((code) => [...code].length >= 6, 'Release code must be at least 6 characters')
+
+export const NewEscrow = z.object({ orderId: prefixedId('order'), releaseCode: releaseCode() })
+export type NewEscrow = z.output<typeof NewEscrow>
+
+export const Release = z.object({
+  id: prefixedId('escrow'),
+  releaseCode: secret(200),
+  code: secondFactorCode(),
+})
+export type Release = z.output<typeof Release>
+
+/** A share of an escrow, which may be nothing. */
+const share = () =>
+  z
+    .union([z.literal(0), z.literal('0'), amount()], 'must be a decimal amount')
+    .transform(String)
+    .refine((value) => decimalsOf(value) <= 8, 'must have at most 8 decimals')
+    .optional()
+
+export const Resolution = z
+  .object({
+    id: prefixedId('escrow'),
+    outcome: z.enum(ESCROW_OUTCOMES, 'must be release, refund or split'),
+    note: text(1, 2000).optional(),
+    sellerBtc: share().describe('In a split: what the sellers get, each by their part.'),
+    buyerBtc: share().describe('In a split: what the buyer gets back. The two add up exactly.'),
+  })
+  .superRefine(({ outcome, sellerBtc, buyerBtc }, ctx) => {
+    for (const [field, value] of Object.entries({ sellerBtc, buyerBtc })) {
+      if ((value !== undefined) === (outcome === 'split')) continue
+      const message = outcome === 'split' ? 'is needed for a split' : 'belongs to a split'
+      ctx.addIssue({ code: 'custom', path: [field], message })
+    }
+  })
+export type Resolution = z.output<typeof Resolution>

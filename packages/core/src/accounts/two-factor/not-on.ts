@@ -1,0 +1,3 @@
+import { SoukError } from '@souk/contract'
+
+export const notOn = () => new SoukError('CONFLICT', 'Two-factor authentication is not on')

@@ -1,0 +1,138 @@
+import type { Page, Product, ProductSort, SortOrder } from '@souk/contract'
+import type { Ctx } from '../../context.ts'
+import { type Given, type ListParts, type Paging, pagedList, readPage } from '../../pages.ts'
+import { categoryKey } from '../categories.ts'
+import {
+  conditionsOf,
+  countedIn,
+  groupwise,
+  inOrder,
+  orderOf,
+  type Rows,
+  type Sorting,
+  searchedIn,
+} from '../listing.ts'
+import { searchQuery } from '../words.ts'
+import { eurRate, type ProductRow, productOf } from './product-of.ts'
+
+export interface ProductFilter extends Paging {
+  readonly category?: string | undefined
+  readonly search?: string | undefined
+  readonly minPrice?: string | undefined
+  readonly maxPrice?: string | undefined
+  readonly sellerId?: number | undefined
+  readonly sortBy: ProductSort
+  readonly sortOrder: SortOrder
+}
+
+const FILTERS = {
+  category:
+    'p.category_key in (select key from product_categories where leads @> array[$category])',
+  search: 'p.search @@ $search::tsquery',
+  price: 'p.price_btc between $least::numeric and $most::numeric',
+  seller: 'p.seller_id = $seller',
+}
+type Filter = keyof typeof FILTERS
+
+const ON_SALE = 'p.is_active'
+const NOT_BANNED = 'not exists (select from users u where u.id = p.owner_id and not u.is_active)'
+
+const id = { name: 'id', sql: 'p.id', type: 'bigint' }
+const numeric = (name: string) => ({ name, sql: `p.${name}`, type: 'numeric' })
+const count = (name: string) => ({ name, sql: `p.${name}`, type: 'bigint' })
+const ofSeller = (name: string, column: string, type = 'bigint') => {
+  return { name, sql: `s.${column}`, type }
+}
+
+/** By what their sellers have. */
+function bySeller(...columns: Sorting['columns']): Sorting {
+  const keys = [...columns, ofSeller('seller_id', 'id')]
+  const from = 'sellers s join products p on p.seller_id = s.id'
+  return { columns: [...keys, id], joined: { from, first: keys.length } }
+}
+
+const SORTINGS: Readonly<Record<ProductSort, Sorting>> = {
+  rating: { columns: [numeric('rating'), count('review_count'), id] },
+  price: { columns: [numeric('price_btc'), id] },
+  created: { columns: [id] },
+  popularity: { columns: [count('sales_count'), id] },
+  sellerRating: bySeller(
+    ofSeller('seller_rating', 'rating', 'numeric'),
+    ofSeller('seller_reviews', 'review_count'),
+  ),
+  sellerSales: bySeller(ofSeller('seller_sales', 'total_sales')),
+}
+const NEWEST = { columns: [id] }
+
+const CATEGORIES = '(select key from product_categories where leads @> array[$category]) c'
+
+function rowsOf(
+  given: Given<Filter>,
+  sorting: Sorting,
+  direction: SortOrder,
+): Omit<ListParts, 'show' | 'order'> {
+  const { search, category, seller, ...others } = given
+  const rows: Rows = {
+    from: 'products p',
+    base: seller ? [ON_SALE, seller] : [ON_SALE],
+    conditions: [NOT_BANNED, ...conditionsOf(others)],
+  }
+  if (search) {
+    // The category is among the words that are looked for.
+    return {
+      ...searchedIn(rows, search, sorting, direction),
+      counted: countedIn(rows, search),
+    }
+  }
+  if (!category) {
+    const { branches } = inOrder(rows, NEWEST, 'desc')
+    return {
+      ...inOrder(rows, sorting, direction),
+      counted: { branches, order: ['id desc'] },
+    }
+  }
+  const ofEach = { ...rows, base: ['p.category_key = c.key', ...rows.base] }
+  const { counted, ...inEach } = groupwise(CATEGORIES, ofEach, sorting, direction)
+  // Of one seller, or in the order of their sellers, no index has them by category.
+  const isApart = sorting.joined !== undefined || seller !== undefined
+  const branches = isApart ? searchedIn(rows, category, sorting, direction) : inEach
+  return { ...branches, counted: counted(NEWEST) }
+}
+
+const listBy = (sort: ProductSort, direction: SortOrder) => {
+  const sorting = SORTINGS[sort]
+  return pagedList<ProductRow, Filter>(`products ${sort} ${direction}`, FILTERS, (given) => ({
+    ...rowsOf(given, sorting, direction),
+    order: orderOf(sorting, direction),
+    show: 'product_view.* from page join product_view on product_view.id = page.id',
+  }))
+}
+
+const SORTS = Object.keys(SORTINGS) as ProductSort[] // a record has no others
+const lists = new Map(
+  SORTS.flatMap((sort) =>
+    (['asc', 'desc'] as const).map((way) => [`${sort} ${way}`, listBy(sort, way)] as const),
+  ),
+)
+
+/** More than anything costs. */
+const ANY_PRICE = '1e12'
+
+/** The products on sale. */
+export async function listProducts(ctx: Ctx, filter: ProductFilter): Promise<Page<Product>> {
+  const { category, search, minPrice, maxPrice, sellerId, sortBy, sortOrder } = filter
+  const list = lists.get(`${sortBy} ${sortOrder}`)
+  if (!list) throw new Error(`no list is sorted by ${sortBy}`)
+  const moment = { eurRate: await eurRate(ctx) }
+  const key = category && categoryKey(category)
+  const isPriced = minPrice !== undefined || maxPrice !== undefined
+  const values = {
+    category: key,
+    search: search && searchQuery(search, key),
+    price: isPriced || undefined,
+    seller: sellerId,
+    least: minPrice ?? '0',
+    most: maxPrice ?? ANY_PRICE,
+  }
+  return readPage(ctx, list, values, filter, (row) => productOf(ctx, row, moment))
+}

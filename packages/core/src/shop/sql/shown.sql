@@ -1,0 +1,161 @@
+-- Orders and escrows as the contract shows them; amounts as text, so that no digit is lost.
+
+create or replace function shop_user_json(p_user bigint) returns jsonb language sql stable as $$
+  select jsonb_build_object('username', u.username, 'avatar', avatar_of(u)) from users u where u.id = p_user
+$$;
+
+-- A user's store beside what they sell.
+create or replace function store_json(p_user bigint) returns jsonb language sql stable as $$
+  select jsonb_build_object('id', s.id, 'name', s.store_name, 'storeName', s.store_name,
+                            'user', shop_user_json(s.user_id))
+    from sellers s where s.user_id = p_user
+$$;
+
+-- What an order has; p_whole with all that its products say.
+create or replace function order_items_json(p_order bigint, p_whole boolean) returns jsonb
+language sql stable as $$
+  select jsonb_agg(jsonb_build_object(
+    'id', i.id, 'productId', i.product_id, 'quantity', i.quantity,
+    'priceBtc', trim_scale(i.price_btc)::text, 'priceEur', trim_scale(i.price_eur)::text,
+    'product', jsonb_build_object('id', p.id, 'name', p.name, 'images', p.images,
+                                  'seller', store_json(i.seller_id))
+      || case when p_whole then jsonb_build_object(
+           'description', p.description, 'priceBtc', trim_scale(p.price_btc)::text,
+           'priceEur', trim_scale(p.price_eur)::text) else '{}' end)
+    order by i.id)
+  from order_items i join products p on p.id = i.product_id where i.order_id = p_order
+$$;
+
+-- How far each seller of an order is, and what they are to get.
+create or replace function order_parts_json(p_order bigint) returns jsonb language sql stable as $$
+  select jsonb_agg(jsonb_build_object(
+    'sellerId', s.id, 'state', p.state, 'amountBtc', trim_scale(p.amount_btc)::text,
+    'feeBtc', trim_scale(p.fee_btc)::text, 'refundedBtc', trim_scale(p.refunded_btc)::text)
+    order by s.id)
+  from order_parts p join sellers s on s.user_id = p.seller_id where p.order_id = p_order
+$$;
+
+create or replace function participants_json(p_escrow bigint) returns jsonb language sql stable as $$
+  select jsonb_agg(jsonb_build_object(
+    'id', id, 'userId', user_id, 'role', role, 'agreedAt', agreed_at, 'user', shop_user_json(user_id))
+    order by id)
+  from escrow_participants where escrow_id = p_escrow
+$$;
+
+-- An escrow without its order. Nobody can read its code.
+create or replace function escrow_fields(e escrows) returns jsonb language sql stable as $$
+  select jsonb_build_object(
+    'id', e.id, 'orderId', e.order_id, 'userId', e.buyer_id, 'status', e.status,
+    'amountBtc', trim_scale(e.amount_btc)::text, 'amountEur', trim_scale(e.amount_eur)::text,
+    'releaseCode', case when e.code_hash is not null then '[redacted]' end,
+    'disputeRaised', e.dispute_raised, 'disputeResolved', e.resolved_at is not null,
+    'disputeReason', e.dispute_reason, 'resolution', replace(e.resolution, 'resolve_', ''),
+    'resolutionNote', e.resolution_note, 'fundedAt', e.funded_at, 'confirmedAt', e.confirmed_at,
+    'releasedAt', e.released_at, 'refundedAt', e.refunded_at, 'disputedAt', e.disputed_at,
+    'resolvedAt', e.resolved_at, 'createdAt', e.created_at, 'updatedAt', e.updated_at,
+    'participants', participants_json(e.id))
+$$;
+
+create or replace function escrow_json(p_escrow bigint) returns jsonb language sql stable as $$
+  select escrow_fields(e) || jsonb_build_object('order', jsonb_build_object(
+    'id', o.id, 'status', o.status, 'buyer', shop_user_json(o.buyer_id),
+    'orderItems', order_items_json(o.id, false)))
+  from escrows e join orders o on o.id = e.order_id where e.id = p_escrow
+$$;
+
+create or replace function order_json(p_order bigint, p_whole boolean default false) returns jsonb
+language sql stable as $$
+  select jsonb_build_object(
+    'id', o.id, 'buyerId', o.buyer_id, 'buyer', shop_user_json(o.buyer_id), 'status', o.status,
+    'totalBtc', trim_scale(o.total_btc)::text, 'totalEur', trim_scale(o.total_eur)::text,
+    'feeBtc', (select trim_scale(sum(fee_btc))::text from order_parts where order_id = o.id),
+    'paymentHash', o.payment_hash, 'paymentConfirmed', o.payment_confirmed,
+    'expiresAt', o.expires_at, 'createdAt', o.created_at, 'updatedAt', o.updated_at,
+    'completedAt', o.completed_at, 'orderItems', order_items_json(o.id, p_whole),
+    'parts', order_parts_json(o.id),
+    'escrowTransaction', (select escrow_fields(e) from escrows e where e.order_id = o.id))
+  from orders o where o.id = p_order
+$$;
+
+-- What people are told of a step of an order. p_done is false where other sellers still have to take it.
+create or replace function order_news(p_action text, p_done boolean) returns text
+language sql immutable as $$
+  select case p_action
+    when 'create' then 'The order has been placed'
+    when 'pay' then 'The order has been paid, and its escrow holds the money'
+    when 'claim' then 'The buyer says that the order has been paid'
+    when 'cancel' then 'The order has been cancelled'
+    when 'expire' then 'The order was not paid in time and has been cancelled'
+    when 'confirm' then case when p_done then 'The order has been confirmed'
+                             else 'One of the sellers has confirmed the order' end
+    when 'ship' then case when p_done then 'The order has been shipped'
+                          else 'One of the sellers has shipped their part of the order' end
+    when 'deliver' then 'The order has arrived'
+    when 'refund' then case when p_done then 'The order has been refunded'
+                            else 'One of the sellers has refunded their part of the order' end
+    else 'The order is completed' end
+$$;
+
+create or replace function escrow_news(p_action text, p_status text) returns text
+language sql immutable as $$
+  select case p_action
+    when 'create' then 'An escrow has been opened for the order'
+    when 'release' then 'Funds have been released to the seller'
+    when 'dispute' then 'The escrow has been disputed: staff will decide'
+    when 'resolve_release' then 'Staff have released the funds to the seller'
+    when 'resolve_refund' then 'Staff have given the funds back to the buyer'
+    when 'split' then 'Staff have divided the funds'
+    else case p_status when 'FUNDED' then 'The escrow holds the money of the order'
+                       when 'CONFIRMED' then 'The seller has confirmed the order of the escrow'
+                       when 'REFUNDED' then 'What the escrow held belongs to the buyer again'
+                       else 'The escrow has ended with its order' end end
+$$;
+
+-- Records a step of an order for all its sides, and what became of its escrow (p_escrow; null: nothing).
+-- Returns the streams.
+create or replace function record_order_event(
+  p_ctx call_context, p_order bigint, p_action text, p_escrow text)
+returns text[] language plpgsql as $$
+declare o orders; v_streams text[] := order_streams(p_order); v_done boolean; v_escrow bigint;
+begin
+  select * into o from orders where id = p_order;
+  v_done := o.status = case p_action when 'confirm' then 'CONFIRMED' when 'ship' then 'SHIPPED'
+                                     when 'refund' then 'REFUNDED' else o.status end;
+  perform record_event(
+    p_ctx, v_streams, case p_action when 'create' then 'order.created' else 'order.updated' end,
+    jsonb_build_object('order', jsonb_build_object('id', o.id, 'status', o.status),
+                       'text', order_news(p_action, v_done)));
+  if p_escrow is not null then
+    select id into v_escrow from escrows where order_id = p_order;
+    perform record_event(p_ctx, v_streams, 'escrow.updated',
+                         escrow_event(v_escrow, p_order, p_escrow, escrow_news('', p_escrow)));
+  end if;
+  return v_streams;
+end $$;
+
+create or replace function escrow_event(
+  p_escrow bigint, p_order bigint, p_status text, p_text text)
+returns jsonb language sql immutable as $$
+  select jsonb_build_object('escrow', jsonb_build_object('id', p_escrow, 'orderId', p_order,
+                                                         'status', p_status), 'text', p_text)
+$$;
+
+-- Records a step of an escrow for all sides of its order, and the order's end if it came with it.
+-- Returns the streams.
+create or replace function record_escrow_event(
+  p_ctx call_context, p_escrow bigint, p_type text, p_action text)
+returns text[] language plpgsql as $$
+declare e escrows; o orders; v_streams text[];
+begin
+  select * into e from escrows where id = p_escrow;
+  select * into o from orders where id = e.order_id;
+  v_streams := order_streams(o.id);
+  perform record_event(p_ctx, v_streams, p_type,
+                       escrow_event(e.id, o.id, e.status, escrow_news(p_action, e.status)));
+  if e.status in ('RELEASED', 'REFUNDED') then
+    perform record_event(p_ctx, v_streams, 'order.updated', jsonb_build_object(
+      'order', jsonb_build_object('id', o.id, 'status', o.status),
+      'text', order_news(case e.status when 'REFUNDED' then 'refund' else 'complete' end, true)));
+  end if;
+  return v_streams;
+end $$;

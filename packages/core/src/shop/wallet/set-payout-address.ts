@@ -1,0 +1,16 @@
+import type { NewPayoutAddress, PayoutAddress } from '@souk/contract'
+import { type Ctx, signedIn } from '../../context.ts'
+import { checkAddress } from '../../wallet/address.ts'
+import { ShopPayoutAddress } from '../entities.ts'
+
+/** Sets where the caller wants to be paid to. @throws VALIDATION_FAILED for what is no address of Bitcoin's */
+export async function setPayoutAddress(
+  ctx: Ctx,
+  { address }: NewPayoutAddress,
+): Promise<PayoutAddress> {
+  const { userId } = signedIn(ctx)
+  checkAddress(ctx, 'btc', address, 'address')
+  const updatedAt = ctx.clock()
+  await ctx.db.em.upsert(ShopPayoutAddress, { userId, address, updatedAt })
+  return { id: userId, address, updatedAt: updatedAt.toISOString() }
+}
