@@ -14,7 +14,7 @@ import type { Database } from '@souk/database'
 import { createPlaces } from '@souk/realtime'
 import type { Logger } from 'pino'
 import { type Config, ConfigError } from './config/config.ts'
-import { createCoreDeps, createDeps, systemContext } from './deps.ts'
+import { type CoreDeps, createCoreDeps, createDeps, systemContext } from './deps.ts'
 import { drain } from './drain.ts'
 import { addressOf, clientAddress } from './http/address.ts'
 import { lastResort } from './http/answers.ts'
@@ -103,6 +103,7 @@ export async function startSouk(
       wait: overrides.wait,
     }
     const core = await createCoreDeps(config, database, bus, outside, clock)
+    undo.push(() => flush(core))
     const system = () => systemContext(core, database)
     await ensureAdmin(system(), config)
     await beat(system(), log)
@@ -176,6 +177,11 @@ function openConnections({ TRUST_PROXY, CONNECTIONS_PER_ADDRESS }: Config, log: 
     admit: (socket) => places.take(address(socket)),
     onRefused: (socket) => log.info({ address: address(socket) }, 'too many connections'),
   })
+}
+
+/** Writes what has been gathered, before the database closes. */
+async function flush({ presence, views }: CoreDeps): Promise<void> {
+  await Promise.all([presence.flush(), views.flush()])
 }
 
 function poolState({ pool }: Database) {

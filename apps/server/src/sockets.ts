@@ -25,7 +25,7 @@ export function mountSockets(
   config: Config,
   watch: Watch,
 ): Connections {
-  const connections = createConnections()
+  const connections = createConnections(deps.presence.seen)
   const makeContext = contextMaker(deps)
   const onError = (error: unknown) =>
     watch.log.error({ err: error }, 'reading the event log failed')

@@ -16,6 +16,7 @@ export async function admit(ctx: ApiContext, access: Access, kind: Kind): Promis
   const actor = isStranger(ctx, access) ? ANONYMOUS : await identified(ctx, access, kind)
   if (ctx.limiter !== UNLIMITED) await takeFromQuota(ctx, actor)
   refuseWrongDoor(ctx, kind)
+  if (actor.kind === 'user' || actor.kind === 'staff') ctx.core.presence.seen(actor.userId)
   return actor
 }
 

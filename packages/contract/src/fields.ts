@@ -14,6 +14,10 @@ export interface DocumentMark {
   readonly isLeftOut?: (value: unknown) => boolean
   /** An amount the document writes with at least so many decimals. */
   readonly decimals?: number
+  /** A number that the document writes as text after this and `_`: `product_12`. */
+  readonly prefix?: string
+  /** A decimal string that the document writes as a JSON number. */
+  readonly isNumber?: true
 }
 
 export const documentMarks = z.registry<DocumentMark>()
@@ -43,6 +47,18 @@ export function unlessZero<T extends z.ZodType<string>>(schema: T) {
 /** An amount that a document writes with at least `decimals` decimals. */
 export function padded<T extends z.ZodType>(decimals: number, schema: T): T {
   documentMarks.add(schema, { ...documentMarks.get(schema), decimals })
+  return schema
+}
+
+/** An id that a document writes with a prefix: `product_12`. */
+export function prefixed<T extends z.ZodType<number>>(prefix: string, schema: T): T {
+  documentMarks.add(schema, { ...documentMarks.get(schema), prefix })
+  return schema
+}
+
+/** A decimal that a document writes as a JSON number; it stays exact everywhere else. */
+export function asNumber<T extends z.ZodType<string | null>>(schema: T): T {
+  documentMarks.add(schema, { ...documentMarks.get(schema), isNumber: true })
   return schema
 }
 
@@ -96,6 +112,18 @@ export function usernameShown() {
 /** The number of a user, trade, message, … */
 export function id() {
   return z.number(ID_RULE).int(ID_RULE).positive(ID_RULE)
+}
+
+/** An id as it is given where documents write a prefix before it: with or without that. */
+export function prefixedId(prefix: string) {
+  const rule = `must be an id, such as ${prefix}_12`
+  return z
+    .union(
+      [z.number(rule), z.string(rule).regex(new RegExp(`^(?:${prefix}_)?\\d{1,16}$`), rule)],
+      rule,
+    )
+    .transform((given) => Number(typeof given === 'string' ? given.replace(/^.*_/, '') : given))
+    .pipe(id())
 }
 
 const USER_ID = /^(?:(?:user_|USR_)?\d{1,16}|[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-[\da-fA-F]{12})$/
@@ -201,6 +229,30 @@ export function amount() {
     )
 }
 
+/** A price: an amount with at most so many decimals, up to `most`, a whole number. */
+export function price(decimals: number, most: bigint) {
+  return amount()
+    .refine((value) => decimalsOf(value) <= decimals, `must have at most ${decimals} decimals`)
+    .refine((value) => isUpTo(value, most), `must be at most ${most}`)
+}
+
+function isUpTo(value: string, most: bigint): boolean {
+  const [whole = '0'] = value.split('.')
+  return BigInt(whole) < most || (BigInt(whole) === most && decimalsOf(value) === 0)
+}
+
+const WEB_URL = 'must be a URL that begins with https:// or http://'
+
+/** The address of something on the web: nothing that a browser would run. */
+export function webUrl() {
+  return z
+    .string()
+    .trim()
+    .max(2000, 'must have at most 2000 characters')
+    .regex(/^https?:\/\/[^\s\p{Cc}"'<>\\^`{|}]+$/iu, WEB_URL)
+    .refine((value) => isStorable(value) && URL.canParse(value), WEB_URL)
+}
+
 /** The number of an amount's decimals, zeros at its end not counted. */
 export function decimalsOf(value: string): number {
   return value.split('.')[1]?.replace(/0+$/, '').length ?? 0
@@ -250,6 +302,26 @@ export function pageFields(perPage = 50) {
       .describe(
         'Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile.',
       ),
+  }
+}
+
+/** No list is so long; larger ones would be no whole numbers any more. */
+const LAST_PAGE = 1_000_000
+
+/** The same where a document's clients may ask for page -1 or 1000 entries: anything is clamped. */
+export function clampedPageFields(perPage: number) {
+  const { cursor, page, perPage: size } = pageFields(perPage)
+  const between = (least: number, most: number) => (n: number) =>
+    Math.min(Math.max(Math.floor(n), least), most)
+  const described = (field: z.ZodType) => field.description ?? ''
+  return {
+    page: z.number().transform(between(1, LAST_PAGE)).default(1).describe(described(page)),
+    perPage: z
+      .number()
+      .transform(between(1, MAX_PER_PAGE))
+      .default(perPage)
+      .describe(described(size)),
+    cursor,
   }
 }
 

@@ -6,6 +6,7 @@ import { WalletEvent } from './wallet/resources.ts'
 // What the SDK and its `schemas` export, by domain: no name is written again outside of these.
 export * from './auth/resources.ts'
 export * from './market/resources.ts'
+export * from './shop/resources.ts'
 export * from './staff/resources.ts'
 export * from './trades/resources.ts'
 export * from './wallet/resources.ts'

@@ -5,8 +5,11 @@ import { type Counts, createCounts } from './counts.ts'
 import { createKeyedCalls, type KeyedCalls } from './idempotency/keyed-calls.ts'
 import type { Mailer } from './mail/mailer.ts'
 import type { Templates } from './mail/render-mail.ts'
+import { createPresence, type Presence } from './presence/presence.ts'
 import type { Rates } from './rates/rates.ts'
+import { createViews } from './shop/products/views.ts'
 import { type Chains, manualChains } from './wallet/chains.ts'
+import type { WriteBehind } from './write-behind.ts'
 
 /** What reaches out of the process, and what tests replace. */
 export interface Outside {
@@ -25,6 +28,9 @@ export interface Services extends Outside {
   readonly sessions: LiveSessions
   readonly keyedCalls: KeyedCalls
   readonly counts: Counts
+  readonly presence: Presence
+  /** Views of products, to be counted. */
+  readonly views: WriteBehind
   readonly chains: Chains
   /** Every mail there is. */
   readonly mails: Templates
@@ -42,6 +48,8 @@ export function createServices(
     sessions: createLiveSessions(database, clock),
     keyedCalls: createKeyedCalls(database),
     counts: createCounts(clock),
+    presence: createPresence(database, clock),
+    views: createViews(database),
     chains: outside.chains ?? manualChains,
   }
 }

@@ -22,11 +22,15 @@ export interface Connections {
   readonly size: number
 }
 
-export function createConnections(): Connections {
+/** @param seen told of the users of open sockets, every now and then */
+export function createConnections(seen: (userId: number) => void = () => {}): Connections {
   const all = new Set<GuardedSocket>()
   const places = createPlaces<number>(MAX_PER_USER)
   const timer = setInterval(() => {
-    for (const socket of all) socket.check()
+    for (const socket of all) {
+      if (socket.user) seen(socket.user.userId)
+      socket.check()
+    }
   }, CHECK_EVERY)
   timer.unref()
   return {

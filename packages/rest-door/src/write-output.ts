@@ -16,7 +16,9 @@ export function compileWriter(view: z.ZodType, dialect: DialectRules): Writer {
 }
 
 function writerOf(view: z.ZodType, dialect: DialectRules): Writer {
-  const { kind, decimals } = marksOf(view, 'out')
+  const { kind, decimals, prefix, isNumber } = marksOf(view, 'out')
+  if (prefix !== undefined) return (value) => `${prefix}_${value}`
+  if (isNumber) return Number
   if (kind === 'time') return (value) => dialect.time(value as string)
   if (kind === 'coin') return (value) => dialect.coin(value as string)
   if (decimals !== undefined) return (value) => withDecimals(value as string, decimals)
@@ -39,8 +41,8 @@ function withDecimals(amount: string, decimals: number): string {
 function isLeaf(schema: z.ZodType): boolean {
   if (!(schema instanceof z.ZodUnion)) return LEAVES.has(schema.def.type)
   return (schema.options as z.ZodType[]).every((option) => {
-    const { kind, decimals } = marksOf(option, 'out')
-    return kind === undefined && decimals === undefined && isLeaf(inner(option, 'out'))
+    const isMarked = Object.keys(marksOf(option, 'out')).length > 0
+    return !isMarked && isLeaf(inner(option, 'out'))
   })
 }
 

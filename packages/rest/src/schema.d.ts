@@ -590,6 +590,162 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Browse the products */
+        get: operations["shop.products.list"];
+        put?: never;
+        /**
+         * Offer a product
+         * @description Takes a seller profile.
+         */
+        post: operations["shop.products.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show one product
+         * @description Counts a view. What was deleted is shown to its seller, its buyers and staff.
+         */
+        get: operations["shop.products.get"];
+        /**
+         * Change one of the caller’s products
+         * @description What is not given stays as it is.
+         */
+        put: operations["shop.products.update"];
+        post?: never;
+        /**
+         * Delete one of the caller’s products
+         * @description It is hidden from everybody but its seller, its buyers and staff.
+         */
+        delete: operations["shop.products.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sellers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Browse the sellers */
+        get: operations["shop.sellers.list"];
+        put?: never;
+        /**
+         * Become a seller
+         * @description Everybody can have one seller profile.
+         */
+        post: operations["shop.sellers.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sellers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show one seller */
+        get: operations["shop.sellers.get"];
+        /**
+         * Change the caller’s seller profile
+         * @description What is not given stays as it is.
+         */
+        put: operations["shop.sellers.update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sellers/{id}/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify a seller
+         * @description It is recorded in the audit log. Of a member of staff, a second member has to want it too. For staff only.
+         */
+        post: operations["shop.sellers.verify"];
+        /**
+         * Take a seller’s verification back
+         * @description It is recorded in the audit log. Of a member of staff, a second member has to want it too. For staff only.
+         */
+        delete: operations["shop.sellers.unverify"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{productId}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the reviews of a product, newest first */
+        get: operations["shop.reviews.list"];
+        put?: never;
+        /**
+         * Review a product
+         * @description Its buyers, once an order of it is completed, and each of them once.
+         */
+        post: operations["shop.reviews.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reviews/{id}/helpful": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a review is helpful
+         * @description Of each caller it counts once. Nobody says so of their own.
+         */
+        post: operations["shop.reviews.markHelpful"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/users/": {
         parameters: {
             query?: never;
@@ -1485,6 +1641,299 @@ export interface components {
              */
             created_at: string;
         };
+        ListedProduct: {
+            /** @example product_12 */
+            id: string;
+            name: string;
+            description: string;
+            priceBtc: number;
+            /** @description As its seller has set it; else by the rate of the moment, and null while there is none. */
+            priceEur: number | null;
+            category: string;
+            images: string[];
+            tags: string[];
+            /** @description It is on sale, and there are some left. */
+            inStock: boolean;
+            deliveryTime: string | null;
+            /** @description The average of all reviews, from 1 to 5; 0 without any. */
+            rating: number;
+            reviewCount: number;
+            viewCount: number;
+            seller: {
+                /** @example seller_12 */
+                id: string;
+                storeName: string;
+                /** @description The average of all reviews, from 1 to 5; 0 without any. */
+                rating: number;
+                user: {
+                    username: string;
+                    avatar: string | null;
+                };
+            };
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+        };
+        OwnProduct: {
+            /** @example product_12 */
+            id: string;
+            name: string;
+            description: string;
+            priceBtc: number;
+            /** @description As its seller has set it; else by the rate of the moment, and null while there is none. */
+            priceEur: number | null;
+            category: string;
+            images: string[];
+            tags: string[];
+            /** @description It is on sale, and there are some left. */
+            inStock: boolean;
+            stockQuantity: number;
+            deliveryTime: string | null;
+            digitalProduct: boolean;
+            /** @description Null except to its seller, to staff and to buyers who have paid. */
+            downloadUrl: string | null;
+            /** @example seller_12 */
+            sellerId: string;
+            /** @description The average of all reviews, from 1 to 5; 0 without any. */
+            rating: number;
+            reviewCount: number;
+            viewCount: number;
+            salesCount: number;
+            /** @description It has not been deleted. */
+            isActive: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+        };
+        ProductPage: {
+            /** @example product_12 */
+            id: string;
+            name: string;
+            description: string;
+            priceBtc: number;
+            /** @description As its seller has set it; else by the rate of the moment, and null while there is none. */
+            priceEur: number | null;
+            category: string;
+            images: string[];
+            tags: string[];
+            /** @description It is on sale, and there are some left. */
+            inStock: boolean;
+            stockQuantity: number;
+            deliveryTime: string | null;
+            digitalProduct: boolean;
+            /** @description Null except to its seller, to staff and to buyers who have paid. */
+            downloadUrl: string | null;
+            /** @description The average of all reviews, from 1 to 5; 0 without any. */
+            rating: number;
+            reviewCount: number;
+            viewCount: number;
+            salesCount: number;
+            /** @description It has not been deleted. */
+            isActive: boolean;
+            seller: {
+                /** @example seller_12 */
+                id: string;
+                storeName: string;
+                description: string;
+                /** @description The average of all reviews, from 1 to 5; 0 without any. */
+                rating: number;
+                reviewCount: number;
+                /** @description Pieces sold. */
+                totalSales: number;
+                /** @description In EUR. */
+                totalRevenue: number;
+                responseTime: string | null;
+                /** @description A socket is open, or there was a call within five minutes. */
+                isOnline: boolean;
+                user: {
+                    username: string;
+                    avatar: string | null;
+                    /** @description Staff have verified the seller. */
+                    isVerified: boolean;
+                };
+            };
+            specifications: {
+                key: string;
+                value: string;
+            }[];
+            reviews: components["schemas"]["Review"][];
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+        };
+        Review: {
+            /** @example review_12 */
+            id: string;
+            rating: number;
+            content: string | null;
+            /** @description How many found it helpful. */
+            helpful: number;
+            user: {
+                username: string;
+                avatar: string | null;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+        };
+        Seller: {
+            /** @example seller_12 */
+            id: string;
+            storeName: string;
+            description: string;
+            category: string;
+            /** @description The average of all reviews, from 1 to 5; 0 without any. */
+            rating: number;
+            reviewCount: number;
+            /** @description Pieces sold. */
+            totalSales: number;
+            /** @description In EUR. */
+            totalRevenue: number;
+            responseTime: string | null;
+            /** @description A socket is open, or there was a call within five minutes. */
+            isOnline: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            joinedAt: string;
+            user: {
+                username: string;
+                avatar: string | null;
+                /** @description Staff have verified the seller. */
+                isVerified: boolean;
+            };
+            _count: {
+                products: number;
+            };
+        };
+        NewSeller: {
+            /** @example seller_12 */
+            id: string;
+            /** @example user_12 */
+            userId: string;
+            storeName: string;
+            description: string;
+            category: string;
+            /** @description The average of all reviews, from 1 to 5; 0 without any. */
+            rating: number;
+            reviewCount: number;
+            /** @description Pieces sold. */
+            totalSales: number;
+            /** @description In EUR. */
+            totalRevenue: number;
+            responseTime: string | null;
+            /** @description A socket is open, or there was a call within five minutes. */
+            isOnline: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            joinedAt: string;
+            user: {
+                username: string;
+                avatar: string | null;
+                /** @description Staff have verified the seller. */
+                isVerified: boolean;
+            };
+        };
+        SellerPage: {
+            /** @example seller_12 */
+            id: string;
+            storeName: string;
+            description: string;
+            category: string;
+            /** @description The average of all reviews, from 1 to 5; 0 without any. */
+            rating: number;
+            reviewCount: number;
+            /** @description Pieces sold. */
+            totalSales: number;
+            /** @description In EUR. */
+            totalRevenue: number;
+            responseTime: string | null;
+            /** @description A socket is open, or there was a call within five minutes. */
+            isOnline: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            joinedAt: string;
+            user: {
+                username: string;
+                avatar: string | null;
+                /** @description Staff have verified the seller. */
+                isVerified: boolean;
+            };
+            products: {
+                /** @example product_12 */
+                id: string;
+                name: string;
+                priceBtc: number;
+                /** @description The average of all reviews, from 1 to 5; 0 without any. */
+                rating: number;
+                reviewCount: number;
+                salesCount: number;
+            }[];
+            reviews: components["schemas"]["Review"][];
+        };
+        OwnSeller: {
+            /** @example seller_12 */
+            id: string;
+            /** @example user_12 */
+            userId: string;
+            storeName: string;
+            description: string;
+            category: string;
+            /** @description The average of all reviews, from 1 to 5; 0 without any. */
+            rating: number;
+            reviewCount: number;
+            /** @description Pieces sold. */
+            totalSales: number;
+            /** @description In EUR. */
+            totalRevenue: number;
+            responseTime: string | null;
+            /** @description A socket is open, or there was a call within five minutes. */
+            isOnline: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            joinedAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+            user: {
+                username: string;
+                avatar: string | null;
+                /** @description Staff have verified the seller. */
+                isVerified: boolean;
+            };
+        };
         User: {
             /** Format: uuid */
             id: string;
@@ -2216,6 +2665,283 @@ export interface components {
                     message: string;
                     /** @constant */
                     success: false;
+                };
+            };
+        };
+        /** @description `INVALID_TOKEN`: The credential is unknown, expired or revoked, or its account is switched off. */
+        DataInvalidToken: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "INVALID_TOKEN";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /** @description `VALIDATION_ERROR`: A field is missing, of the wrong type or out of range; the message names it. */
+        DataValidationFailed: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "VALIDATION_ERROR";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /** @description `RATE_LIMIT_EXCEEDED`: Too many requests, or too many failed log-ins; `Retry-After` tells how long to wait. */
+        DataRateLimited: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "RATE_LIMIT_EXCEEDED";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /**
+         * @description - `INTERNAL_ERROR`: A fault of the service, logged under the `X-Request-Id` of the answer.
+         *     - `UNAVAILABLE`: The service cannot answer just now; try again after `Retry-After`.
+         */
+        DataInternalErrorOrUnavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "INTERNAL_ERROR" | "UNAVAILABLE";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /** @description `MALFORMED_REQUEST`: The body cannot be read as a JSON object. */
+        DataMalformedRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "MALFORMED_REQUEST";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /**
+         * @description - `AUTHENTICATION_REQUIRED`: No credential was sent.
+         *     - `INVALID_TOKEN`: The credential is unknown, expired or revoked, or its account is switched off.
+         */
+        DataAuthenticationRequiredOrInvalidToken: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "AUTHENTICATION_REQUIRED" | "INVALID_TOKEN";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /** @description `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site. */
+        DataForbidden: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "INSUFFICIENT_PERMISSIONS";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /** @description `CONFLICT`: Too late: the state has moved on meanwhile. */
+        DataConflict: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "CONFLICT";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /** @description `PAYLOAD_TOO_LARGE`: The body is larger than 1 MiB. */
+        DataPayloadTooLarge: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "PAYLOAD_TOO_LARGE";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not sent as JSON. */
+        DataUnsupportedMediaType: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "UNSUPPORTED_MEDIA_TYPE";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /**
+         * @description - `VALIDATION_ERROR`: A field is missing, of the wrong type or out of range; the message names it.
+         *     - `IDEMPOTENCY_KEY_REUSED`: The Idempotency-Key belongs to an earlier, different request.
+         */
+        DataValidationFailedOrIdempotencyKeyReused: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /** @description `RESOURCE_NOT_FOUND`: There is no such thing, or none that the caller may know of. */
+        DataNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "RESOURCE_NOT_FOUND";
+                    details?: {
+                        [key: string]: string;
+                    };
                 };
             };
         };
@@ -5269,6 +5995,1263 @@ export interface operations {
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.products.list": {
+        parameters: {
+            query: {
+                /** @description Without regard to case, the whole or its leading words: `art` finds `Art & Design`. `All` finds everything. */
+                category?: string;
+                /** @description All of these words, the last of which may have only begun, in any order. */
+                search?: string;
+                /** @description In BTC. */
+                minPrice?: number | string;
+                /** @description In BTC. */
+                maxPrice?: number | string;
+                sellerId?: number | string;
+                /** @description One of rating, price, created, popularity, createdAt, priceBtc, priceEur, seller.rating, seller.totalSales; anything else is `rating`. */
+                sortBy: string;
+                /** @description `asc`, or else `desc`. */
+                sortOrder: string;
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                limit?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": [
+                     *         {
+                     *           "id": "product_77",
+                     *           "name": "Map of the harbour",
+                     *           "description": "All piers and warehouses, as a file to print.",
+                     *           "priceBtc": 0.00045,
+                     *           "priceEur": 24.5,
+                     *           "category": "Art & Design",
+                     *           "images": [
+                     *             "https://example.com/harbour.jpg"
+                     *           ],
+                     *           "tags": [
+                     *             "map",
+                     *             "harbour"
+                     *           ],
+                     *           "inStock": true,
+                     *           "deliveryTime": "Instant",
+                     *           "rating": 5,
+                     *           "reviewCount": 1,
+                     *           "viewCount": 240,
+                     *           "seller": {
+                     *             "id": "seller_12",
+                     *             "storeName": "Noor’s Prints",
+                     *             "rating": 4.7,
+                     *             "user": {
+                     *               "username": "noor",
+                     *               "avatar": null
+                     *             }
+                     *           },
+                     *           "createdAt": "2026-03-14T09:26:53Z",
+                     *           "updatedAt": "2026-03-14T09:26:53Z"
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "limit": 12,
+                     *         "total": 1,
+                     *         "pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["ListedProduct"][];
+                        pagination: {
+                            page: number;
+                            limit: number;
+                            total: number;
+                            pages: number;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["DataInvalidToken"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.products.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Map of the harbour",
+                 *       "description": "All piers and warehouses, as a file to print.",
+                 *       "priceBtc": 0.00045,
+                 *       "priceEur": 24.5,
+                 *       "category": "Art & Design",
+                 *       "images": [
+                 *         "https://example.com/harbour.jpg"
+                 *       ],
+                 *       "tags": [
+                 *         "map",
+                 *         "harbour"
+                 *       ],
+                 *       "inStock": true,
+                 *       "stockQuantity": 50,
+                 *       "deliveryTime": "Instant",
+                 *       "digitalProduct": true,
+                 *       "downloadUrl": "https://example.com/harbour.pdf",
+                 *       "specifications": [
+                 *         {
+                 *           "key": "Size",
+                 *           "value": "A2"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    name: string;
+                    /** @default  */
+                    description?: string;
+                    priceBtc: (string & (unknown & unknown)) | number;
+                    /** @description Without it, the rate of the moment counts. */
+                    priceEur?: ((string & (unknown & unknown)) | number) | null;
+                    category: string;
+                    /** @default [] */
+                    images?: string[];
+                    /** @default [] */
+                    tags?: string[];
+                    /** @default true */
+                    inStock?: boolean;
+                    /** @default 1 */
+                    stockQuantity?: number;
+                    deliveryTime?: string | null;
+                    /** @default true */
+                    digitalProduct?: boolean;
+                    downloadUrl?: string | null;
+                    /** @default [] */
+                    specifications?: {
+                        key: string;
+                        value: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "product_77",
+                     *         "name": "Map of the harbour",
+                     *         "description": "All piers and warehouses, as a file to print.",
+                     *         "priceBtc": 0.00045,
+                     *         "priceEur": 24.5,
+                     *         "category": "Art & Design",
+                     *         "images": [
+                     *           "https://example.com/harbour.jpg"
+                     *         ],
+                     *         "tags": [
+                     *           "map",
+                     *           "harbour"
+                     *         ],
+                     *         "inStock": true,
+                     *         "stockQuantity": 50,
+                     *         "deliveryTime": "Instant",
+                     *         "digitalProduct": true,
+                     *         "downloadUrl": "https://example.com/harbour.pdf",
+                     *         "sellerId": "seller_12",
+                     *         "rating": 0,
+                     *         "reviewCount": 0,
+                     *         "viewCount": 0,
+                     *         "salesCount": 0,
+                     *         "isActive": true,
+                     *         "createdAt": "2026-03-14T09:26:53Z",
+                     *         "updatedAt": "2026-03-14T09:26:53Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["OwnProduct"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataForbidden"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.products.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 77 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "product_77",
+                     *         "name": "Map of the harbour",
+                     *         "description": "All piers and warehouses, as a file to print.",
+                     *         "priceBtc": 0.00045,
+                     *         "priceEur": 24.5,
+                     *         "category": "Art & Design",
+                     *         "images": [
+                     *           "https://example.com/harbour.jpg"
+                     *         ],
+                     *         "tags": [
+                     *           "map",
+                     *           "harbour"
+                     *         ],
+                     *         "inStock": true,
+                     *         "stockQuantity": 50,
+                     *         "deliveryTime": "Instant",
+                     *         "digitalProduct": true,
+                     *         "downloadUrl": null,
+                     *         "rating": 5,
+                     *         "reviewCount": 1,
+                     *         "viewCount": 240,
+                     *         "salesCount": 6,
+                     *         "isActive": true,
+                     *         "seller": {
+                     *           "id": "seller_12",
+                     *           "storeName": "Noor’s Prints",
+                     *           "description": "Maps and city plans, drawn by hand.",
+                     *           "rating": 4.7,
+                     *           "reviewCount": 31,
+                     *           "totalSales": 118,
+                     *           "totalRevenue": 2950,
+                     *           "responseTime": "3 hours",
+                     *           "isOnline": true,
+                     *           "user": {
+                     *             "username": "noor",
+                     *             "avatar": null,
+                     *             "isVerified": true
+                     *           }
+                     *         },
+                     *         "specifications": [
+                     *           {
+                     *             "key": "Size",
+                     *             "value": "A2"
+                     *           }
+                     *         ],
+                     *         "reviews": [
+                     *           {
+                     *             "id": "review_5",
+                     *             "rating": 5,
+                     *             "content": "Sharp in print, and quick.",
+                     *             "helpful": 3,
+                     *             "user": {
+                     *               "username": "idris",
+                     *               "avatar": null
+                     *             },
+                     *             "createdAt": "2026-03-20T18:40:02Z"
+                     *           }
+                     *         ],
+                     *         "createdAt": "2026-03-14T09:26:53Z",
+                     *         "updatedAt": "2026-03-14T09:26:53Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["ProductPage"];
+                    };
+                };
+            };
+            401: components["responses"]["DataInvalidToken"];
+            404: components["responses"]["DataNotFound"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.products.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 77 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "priceBtc": 0.0005,
+                 *       "inStock": false
+                 *     }
+                 */
+                "application/json": {
+                    name?: string;
+                    description?: string;
+                    priceBtc?: (string & (unknown & unknown)) | number;
+                    /** @description Without it, the rate of the moment counts. */
+                    priceEur?: ((string & (unknown & unknown)) | number) | null;
+                    category?: string;
+                    images?: string[];
+                    tags?: string[];
+                    inStock?: boolean;
+                    stockQuantity?: number;
+                    deliveryTime?: string | null;
+                    digitalProduct?: boolean;
+                    downloadUrl?: string | null;
+                    specifications?: {
+                        key: string;
+                        value: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "product_77",
+                     *         "name": "Map of the harbour",
+                     *         "description": "All piers and warehouses, as a file to print.",
+                     *         "priceBtc": 0.0005,
+                     *         "priceEur": 24.5,
+                     *         "category": "Art & Design",
+                     *         "images": [
+                     *           "https://example.com/harbour.jpg"
+                     *         ],
+                     *         "tags": [
+                     *           "map",
+                     *           "harbour"
+                     *         ],
+                     *         "inStock": false,
+                     *         "stockQuantity": 50,
+                     *         "deliveryTime": "Instant",
+                     *         "digitalProduct": true,
+                     *         "downloadUrl": "https://example.com/harbour.pdf",
+                     *         "sellerId": "seller_12",
+                     *         "rating": 0,
+                     *         "reviewCount": 0,
+                     *         "viewCount": 0,
+                     *         "salesCount": 0,
+                     *         "isActive": true,
+                     *         "createdAt": "2026-03-14T09:26:53Z",
+                     *         "updatedAt": "2026-03-15T10:00:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["OwnProduct"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataForbidden"];
+            404: components["responses"]["DataNotFound"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.products.delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 77 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Product deleted successfully */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "Product deleted successfully"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        /** @constant */
+                        message: "Product deleted successfully";
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataForbidden"];
+            404: components["responses"]["DataNotFound"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.sellers.list": {
+        parameters: {
+            query: {
+                /** @description Without regard to case, the whole or its leading words: `art` finds `Art & Design`. `All` finds everything. */
+                category?: string;
+                /** @description All of these words, the last of which may have only begun, in any order. */
+                search?: string;
+                /** @description One of rating, sales, products, revenue, joined, reviews; anything else is `rating`. */
+                sortBy: string;
+                /** @description `asc`, or else `desc`. */
+                sortOrder: string;
+                /** @description Only those whom staff have verified. */
+                verifiedOnly?: boolean;
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                limit?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": [
+                     *         {
+                     *           "id": "seller_12",
+                     *           "storeName": "Noor’s Prints",
+                     *           "description": "Maps and city plans, drawn by hand.",
+                     *           "category": "Art & Design",
+                     *           "rating": 4.7,
+                     *           "reviewCount": 31,
+                     *           "totalSales": 118,
+                     *           "totalRevenue": 2950,
+                     *           "responseTime": "3 hours",
+                     *           "isOnline": true,
+                     *           "joinedAt": "2026-01-11T08:12:40Z",
+                     *           "user": {
+                     *             "username": "noor",
+                     *             "avatar": null,
+                     *             "isVerified": true
+                     *           },
+                     *           "_count": {
+                     *             "products": 8
+                     *           }
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "limit": 12,
+                     *         "total": 1,
+                     *         "pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Seller"][];
+                        pagination: {
+                            page: number;
+                            limit: number;
+                            total: number;
+                            pages: number;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["DataInvalidToken"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.sellers.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "storeName": "Noor’s Prints",
+                 *       "description": "Maps and city plans, drawn by hand.",
+                 *       "category": "Art & Design",
+                 *       "responseTime": "3 hours"
+                 *     }
+                 */
+                "application/json": {
+                    storeName: string;
+                    /** @default  */
+                    description?: string;
+                    /** @default Other */
+                    category?: string;
+                    /** @description How soon they usually answer: `2 hours`. */
+                    responseTime?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "seller_12",
+                     *         "userId": "user_41",
+                     *         "storeName": "Noor’s Prints",
+                     *         "description": "Maps and city plans, drawn by hand.",
+                     *         "category": "Art & Design",
+                     *         "rating": 0,
+                     *         "reviewCount": 0,
+                     *         "totalSales": 0,
+                     *         "totalRevenue": 0,
+                     *         "responseTime": "3 hours",
+                     *         "isOnline": false,
+                     *         "joinedAt": "2026-01-11T08:12:40Z",
+                     *         "user": {
+                     *           "username": "noor",
+                     *           "avatar": null,
+                     *           "isVerified": false
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["NewSeller"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataForbidden"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.sellers.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 12 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "seller_12",
+                     *         "storeName": "Noor’s Prints",
+                     *         "description": "Maps and city plans, drawn by hand.",
+                     *         "category": "Art & Design",
+                     *         "rating": 4.7,
+                     *         "reviewCount": 31,
+                     *         "totalSales": 118,
+                     *         "totalRevenue": 2950,
+                     *         "responseTime": "3 hours",
+                     *         "isOnline": true,
+                     *         "joinedAt": "2026-01-11T08:12:40Z",
+                     *         "user": {
+                     *           "username": "noor",
+                     *           "avatar": null,
+                     *           "isVerified": true
+                     *         },
+                     *         "products": [
+                     *           {
+                     *             "id": "product_77",
+                     *             "name": "Map of the harbour",
+                     *             "priceBtc": 0.00045,
+                     *             "rating": 5,
+                     *             "reviewCount": 1,
+                     *             "salesCount": 6
+                     *           }
+                     *         ],
+                     *         "reviews": [
+                     *           {
+                     *             "id": "review_5",
+                     *             "rating": 5,
+                     *             "content": "Sharp in print, and quick.",
+                     *             "helpful": 3,
+                     *             "user": {
+                     *               "username": "idris",
+                     *               "avatar": null
+                     *             },
+                     *             "createdAt": "2026-03-20T18:40:02Z"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["SellerPage"];
+                    };
+                };
+            };
+            401: components["responses"]["DataInvalidToken"];
+            404: components["responses"]["DataNotFound"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.sellers.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 12 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "responseTime": "1 hour"
+                 *     }
+                 */
+                "application/json": {
+                    storeName?: string;
+                    description?: string;
+                    category?: string;
+                    responseTime?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "seller_12",
+                     *         "userId": "user_41",
+                     *         "storeName": "Noor’s Prints",
+                     *         "description": "Maps and city plans, drawn by hand.",
+                     *         "category": "Art & Design",
+                     *         "rating": 4.7,
+                     *         "reviewCount": 31,
+                     *         "totalSales": 118,
+                     *         "totalRevenue": 2950,
+                     *         "responseTime": "1 hour",
+                     *         "isOnline": true,
+                     *         "joinedAt": "2026-01-11T08:12:40Z",
+                     *         "updatedAt": "2026-02-20T17:03:05Z",
+                     *         "user": {
+                     *           "username": "noor",
+                     *           "avatar": null,
+                     *           "isVerified": true
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["OwnSeller"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataForbidden"];
+            404: components["responses"]["DataNotFound"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.sellers.verify": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 12 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "seller_12",
+                     *         "storeName": "Noor’s Prints",
+                     *         "description": "Maps and city plans, drawn by hand.",
+                     *         "category": "Art & Design",
+                     *         "rating": 4.7,
+                     *         "reviewCount": 31,
+                     *         "totalSales": 118,
+                     *         "totalRevenue": 2950,
+                     *         "responseTime": "3 hours",
+                     *         "isOnline": true,
+                     *         "joinedAt": "2026-01-11T08:12:40Z",
+                     *         "user": {
+                     *           "username": "noor",
+                     *           "avatar": null,
+                     *           "isVerified": true
+                     *         },
+                     *         "_count": {
+                     *           "products": 8
+                     *         }
+                     *       },
+                     *       "message": "Seller verified"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: {
+                            /** @example seller_12 */
+                            id: string;
+                            storeName: string;
+                            description: string;
+                            category: string;
+                            /** @description The average of all reviews, from 1 to 5; 0 without any. */
+                            rating: number;
+                            reviewCount: number;
+                            /** @description Pieces sold. */
+                            totalSales: number;
+                            /** @description In EUR. */
+                            totalRevenue: number;
+                            responseTime: string | null;
+                            /** @description A socket is open, or there was a call within five minutes. */
+                            isOnline: boolean;
+                            /**
+                             * Format: date-time
+                             * @example 2026-03-14T09:26:53Z
+                             */
+                            joinedAt: string;
+                            user: {
+                                username: string;
+                                avatar: string | null;
+                                /** @description Staff have verified the seller. */
+                                isVerified: boolean;
+                            };
+                            _count: {
+                                products: number;
+                            };
+                            /**
+                             * @description Nothing has changed: a second member of staff must make the same call within a day.
+                             * @constant
+                             */
+                            awaitsConfirmation?: true;
+                        };
+                        message: string;
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataForbidden"];
+            404: components["responses"]["DataNotFound"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.sellers.unverify": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 12 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "seller_12",
+                     *         "storeName": "Noor’s Prints",
+                     *         "description": "Maps and city plans, drawn by hand.",
+                     *         "category": "Art & Design",
+                     *         "rating": 4.7,
+                     *         "reviewCount": 31,
+                     *         "totalSales": 118,
+                     *         "totalRevenue": 2950,
+                     *         "responseTime": "3 hours",
+                     *         "isOnline": true,
+                     *         "joinedAt": "2026-01-11T08:12:40Z",
+                     *         "user": {
+                     *           "username": "noor",
+                     *           "avatar": null,
+                     *           "isVerified": false
+                     *         },
+                     *         "_count": {
+                     *           "products": 8
+                     *         }
+                     *       },
+                     *       "message": "Seller no longer verified"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: {
+                            /** @example seller_12 */
+                            id: string;
+                            storeName: string;
+                            description: string;
+                            category: string;
+                            /** @description The average of all reviews, from 1 to 5; 0 without any. */
+                            rating: number;
+                            reviewCount: number;
+                            /** @description Pieces sold. */
+                            totalSales: number;
+                            /** @description In EUR. */
+                            totalRevenue: number;
+                            responseTime: string | null;
+                            /** @description A socket is open, or there was a call within five minutes. */
+                            isOnline: boolean;
+                            /**
+                             * Format: date-time
+                             * @example 2026-03-14T09:26:53Z
+                             */
+                            joinedAt: string;
+                            user: {
+                                username: string;
+                                avatar: string | null;
+                                /** @description Staff have verified the seller. */
+                                isVerified: boolean;
+                            };
+                            _count: {
+                                products: number;
+                            };
+                            /**
+                             * @description Nothing has changed: a second member of staff must make the same call within a day.
+                             * @constant
+                             */
+                            awaitsConfirmation?: true;
+                        };
+                        message: string;
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataForbidden"];
+            404: components["responses"]["DataNotFound"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.reviews.list": {
+        parameters: {
+            query?: {
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                limit?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 77 */
+                productId: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": [
+                     *         {
+                     *           "id": "review_5",
+                     *           "rating": 5,
+                     *           "content": "Sharp in print, and quick.",
+                     *           "helpful": 3,
+                     *           "user": {
+                     *             "username": "idris",
+                     *             "avatar": null
+                     *           },
+                     *           "createdAt": "2026-03-20T18:40:02Z"
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "limit": 12,
+                     *         "total": 1,
+                     *         "pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Review"][];
+                        pagination: {
+                            page: number;
+                            limit: number;
+                            total: number;
+                            pages: number;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["DataInvalidToken"];
+            404: components["responses"]["DataNotFound"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.reviews.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 77 */
+                productId: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "rating": 5,
+                 *       "content": "Sharp in print, and quick."
+                 *     }
+                 */
+                "application/json": {
+                    rating: number;
+                    content: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "review_5",
+                     *         "rating": 5,
+                     *         "content": "Sharp in print, and quick.",
+                     *         "helpful": 0,
+                     *         "user": {
+                     *           "username": "idris",
+                     *           "avatar": null
+                     *         },
+                     *         "createdAt": "2026-03-20T18:40:02Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Review"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataForbidden"];
+            404: components["responses"]["DataNotFound"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "shop.reviews.markHelpful": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 5 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "review_5",
+                     *         "rating": 5,
+                     *         "content": "Sharp in print, and quick.",
+                     *         "helpful": 4,
+                     *         "user": {
+                     *           "username": "idris",
+                     *           "avatar": null
+                     *         },
+                     *         "createdAt": "2026-03-20T18:40:02Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Review"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataForbidden"];
+            404: components["responses"]["DataNotFound"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
         };
     };
     "staff.users.list": {

@@ -24,9 +24,17 @@ const GROUND = [
   'core/mail',
   'core/people',
   'core/policy',
+  'core/presence',
   'core/rates',
 ]
-const DOMAINS = ['core/accounts', 'core/market', 'core/staff', 'core/trades', 'core/wallet']
+const DOMAINS = [
+  'core/accounts',
+  'core/market',
+  'core/shop',
+  'core/staff',
+  'core/trades',
+  'core/wallet',
+]
 const BELOW = ['contract', 'database', 'ledger']
 
 const domain = { knows: [...BELOW, ...GROUND], uses: ['@mikro-orm/core'] }
@@ -75,6 +83,18 @@ export const ROOMS: Rooms = {
   },
   'core/trades': { ...domain, writes: ['trades'] },
   'core/market': { ...domain, writes: ['ads', 'offers', 'disputes', 'dispute_entries', 'ratings'] },
+  'core/shop': {
+    knows: [...domain.knows, 'core/accounts'],
+    uses: ['@mikro-orm/core', 'big.js'],
+    writes: [
+      'sellers',
+      'products',
+      'product_categories',
+      'product_views',
+      'reviews',
+      'review_votes',
+    ],
+  },
   'core/wallet': {
     ...domain,
     uses: ['@mikro-orm/core', '@noble/hashes', '@scure/*', 'big.js'],
@@ -89,6 +109,7 @@ export const ROOMS: Rooms = {
   },
   'core/policy': { ...ground, knows: [...ground.knows, 'core/audit'], writes: ['confirmations'] },
   'core/people': { ...ground, writes: ['reputations'] },
+  'core/presence': { ...ground, writes: ['last_seen'] },
   'core/audit': { ...ground, knows: [...ground.knows, 'core/people'], writes: ['audit_log'] },
   'core/conversations': {
     ...ground,
@@ -110,7 +131,9 @@ export const ROOMS: Rooms = {
       'core/idempotency',
       'core/jobs',
       'core/mail',
+      'core/presence',
       'core/rates',
+      'core/shop',
       'core/wallet',
     ],
     uses: ['@mikro-orm/core', 'node:crypto', 'zod'],

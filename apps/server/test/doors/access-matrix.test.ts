@@ -4,13 +4,14 @@ import { getWithBody } from '../../src/testing/get-with-body.ts'
 import type { TestUser } from '../../src/testing/http-client.ts'
 import { BANK, type MarketClient, marketClient } from '../../src/testing/market.ts'
 import { refusalStatus, restCall } from '../../src/testing/rest-call.ts'
+import { PRODUCT, type ShopClient, STORE, shopClient } from '../../src/testing/shop.ts'
 import { connectSocket } from '../../src/testing/socket-client.ts'
 import { ADMIN, startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
 
 /**
  * Who gets what from every operation there is, by every door to it. `on` is what it is tried on:
- * an ad and an offer, or a trade, between the seller (who owns the ad) and the buyer; or money of
- * the seller's. `+` is done. An operation that nobody has classified here fails the test.
+ * an ad and an offer, or a trade, between the seller (who owns the ad) and the buyer; money of the
+ * seller's; or their store, a product in it, and what the buyer says of that. `+` is done. An operation that nobody has classified here fails the test.
  */
 const MATRIX = `
 operation                  on          | stranger | seller   | buyer    | staff    | staff seller | staff buyer
@@ -43,6 +44,20 @@ market.disputes.list       disputed    | staff    | staff    | staff    | +     
 market.disputes.assign     disputed    | staff    | staff    | staff    | +        | party        | party
 market.disputes.note       disputed    | staff    | staff    | staff    | +        | party        | party
 market.events              nothing     | +        | +        | +        | +        | +            | +
+shop.products.list         product     | +        | +        | +        | +        | +            | +
+shop.products.get          product     | +        | +        | +        | +        | +            | +
+shop.products.create       store       | forbidden | +        | forbidden | forbidden | +            | forbidden
+shop.products.update       product     | forbidden | +        | forbidden | forbidden | +            | forbidden
+shop.products.delete       product     | forbidden | +        | forbidden | forbidden | +            | forbidden
+shop.sellers.list          store       | +        | +        | +        | +        | +            | +
+shop.sellers.get           store       | +        | +        | +        | +        | +            | +
+shop.sellers.create        account     | +        | -        | -        | +        | -            | -
+shop.sellers.update        store       | forbidden | +        | forbidden | forbidden | +            | forbidden
+shop.sellers.verify        store       | staff    | staff    | staff    | +        | +            | +
+shop.sellers.unverify      store       | staff    | staff    | staff    | +        | +            | +
+shop.reviews.list          product     | +        | +        | +        | +        | +            | +
+shop.reviews.create        product     | forbidden | forbidden | +        | forbidden | forbidden    | +
+shop.reviews.markHelpful   review      | +        | +        | forbidden | +        | +            | forbidden
 staff.users.list           nothing     | staff    | staff    | staff    | +        | +            | +
 staff.coins.list           nothing     | staff    | staff    | staff    | +        | +            | +
 staff.coins.enable         nothing     | staff    | staff    | staff    | +        | +            | +
@@ -85,6 +100,11 @@ wallet.withdrawals.cancel  withdrawal  | missing  | +        | missing  | missin
 const PUBLIC = ['auth.signUp', 'auth.register', 'auth.login', 'auth.refresh']
 /** What anybody may ask, signed in or not; and what he gets who is not. */
 const ANYONE: Record<string, Expected> = {
+  'shop.products.list': '+',
+  'shop.products.get': '+',
+  'shop.sellers.list': '+',
+  'shop.sellers.get': '+',
+  'shop.reviews.list': '+',
   'trades.list': '+',
   'trades.get': 'NOT_FOUND',
   'trades.watch': 'NOT_FOUND',
@@ -133,17 +153,25 @@ function procedureAt(path: string): Procedure {
 
 let souk: TestSouk
 let market: MarketClient
+let shop: ShopClient
 let people: Record<Caller, TestUser>
 let admin: string
 let banned: TestUser
 beforeAll(async () => {
   souk = await startTestSouk()
   market = marketClient(souk)
+  shop = shopClient(souk)
   const names = CALLERS.map((caller) => caller.replace(' ', '_'))
   const users = await Promise.all(names.map((name) => souk.signUp(name)))
   await souk.sql(`update users set email = username || '.secret@example.com'`)
   await souk.sql(`update users set is_staff = true where username like 'staff%'`)
   people = Object.fromEntries(CALLERS.map((caller, i) => [caller, users[i]])) as never
+  // Nobody can order yet: the buyers have paid for everything, and received it.
+  for (const name of ['has_bought', 'has_completed']) {
+    await souk.sql(`create or replace function ${name}(p_user bigint, p_product bigint)
+      returns boolean language sql stable as
+      $$ select exists (select from users where id = p_user and username like '%buyer') $$`)
+  }
   admin = await souk.logIn(ADMIN.username, ADMIN.password)
   banned = await souk.signUp('banned')
   const settings = `/exec/user/settings/${banned.id}/`
@@ -158,8 +186,20 @@ interface Target {
   readonly trade: number
   readonly money: string
   readonly user: string
+  readonly store: string
+  readonly product: string
+  readonly review: string
 }
-const NOTHING: Target = { ad: 0, offer: 0, trade: 0, money: '', user: '' }
+const NOTHING: Target = {
+  ad: 0,
+  offer: 0,
+  trade: 0,
+  money: '',
+  user: '',
+  store: '',
+  product: '',
+  review: '',
+}
 
 const sides = (caller: Caller) => ({
   seller: caller === 'staff seller' ? people[caller] : people.seller,
@@ -177,6 +217,7 @@ const SECRETS = {
   address: ADDRESS,
   transaction: '5ec7e7'.padEnd(64, '0'),
   email: '.secret@example.com',
+  download: 'https://example.com/secret-download',
 }
 
 let made = 0
@@ -201,7 +242,22 @@ async function targetFor(on: string, caller: Caller): Promise<Target> {
     await souk.post(`/trades/${body.id}/messages`, { message: SECRETS.chat }, buyer.token)
     return { ...NOTHING, trade: body.id }
   }
+  if (['store', 'product', 'review'].includes(on)) return inStore(on, seller, buyer)
   return on === 'nothing' || on === 'account' ? NOTHING : dealIn(on, seller, buyer)
+}
+
+const stores = new Map<TestUser, Promise<string>>()
+
+async function inStore(on: string, seller: TestUser, buyer: TestUser): Promise<Target> {
+  const opened = stores.get(seller) ?? shop.newSeller(seller)
+  stores.set(seller, opened)
+  const store = await opened
+  if (on === 'store') return { ...NOTHING, store }
+  const product = await shop.newProduct(seller, { downloadUrl: SECRETS.download })
+  if (on === 'product') return { ...NOTHING, store, product }
+  const path = `/api/products/${product}/reviews`
+  const { body } = await souk.post(path, { rating: 5 }, buyer.token)
+  return { ...NOTHING, store, product, review: body.data.id }
 }
 
 async function dealIn(on: string, seller: TestUser, buyer: TestUser): Promise<Target> {
@@ -250,6 +306,18 @@ const INPUTS: Record<string, (target: Target, caller: TestUser) => Input> = {
   'market.disputes.state': ({ offer }) => ({ offerId: offer, statement: SECRETS.statement }),
   'market.disputes.assign': ({ offer }) => ({ id: offer, userId: people.staff.id }),
   'market.disputes.note': ({ offer }) => ({ id: offer, note: SECRETS.note }),
+  'shop.products.get': ({ product }) => ({ id: product }),
+  'shop.products.create': () => ({ ...PRODUCT, downloadUrl: null }),
+  'shop.products.update': ({ product }) => ({ id: product, inStock: false }),
+  'shop.products.delete': ({ product }) => ({ id: product }),
+  'shop.sellers.get': ({ store }) => ({ id: store }),
+  'shop.sellers.create': () => STORE,
+  'shop.sellers.update': ({ store }) => ({ id: store, responseTime: '1 hour' }),
+  'shop.sellers.verify': ({ store }) => ({ id: store }),
+  'shop.sellers.unverify': ({ store }) => ({ id: store }),
+  'shop.reviews.list': ({ product }) => ({ productId: product }),
+  'shop.reviews.create': ({ product }) => ({ productId: product, rating: 4 }),
+  'shop.reviews.markHelpful': ({ review }) => ({ id: review }),
   'staff.coins.enable': () => ({ coin: 'trx' }),
   'staff.coins.disable': () => ({ coin: 'trx' }),
   'staff.settings.get': ({ user }) => ({ userId: user }),
@@ -368,9 +436,9 @@ test('every operation is classified, and by its own name for who may call it', (
   for (const { path, procedure } of all) {
     const row = rows.find((one) => one.path === path)
     const outsiders = PUBLIC.includes(path) ? 'public' : path in ANYONE ? 'anyone' : 'user'
-    const forStaff = row?.expected.stranger === 'FORBIDDEN' && row.expected.buyer === 'FORBIDDEN'
-    const staffAlone = forStaff && !['trades.release'].includes(path)
-    expect([path, procedure.access]).toEqual([path, staffAlone ? 'staff' : outsiders])
+    const { stranger, seller, buyer } = row?.expected ?? {}
+    const isForStaff = [stranger, seller, buyer].every((code) => code === 'FORBIDDEN')
+    expect([path, procedure.access]).toEqual([path, isForStaff ? 'staff' : outsiders])
   }
 })
 

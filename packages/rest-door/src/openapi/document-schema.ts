@@ -45,8 +45,10 @@ interface Translation {
 
 function translateOnce(schema: z.ZodType, translation: Translation): z.ZodType {
   const { dialect, end, translate } = translation
-  const kind = documentMarks.get(schema)?.kind
+  const { kind, prefix, isNumber } = documentMarks.get(schema) ?? {}
   if (end === 'out' && kind === 'time') return shownTime(dialect)
+  if (end === 'out' && prefix !== undefined) return shownId(prefix)
+  if (end === 'out' && isNumber) return isNullable(schema) ? z.number().nullable() : z.number()
   if (isCoin(schema)) return coinIn(dialect, end)
   if (schema instanceof z.ZodPipe) return pipeIn(schema, translation)
   if (schema instanceof z.ZodArray) {
@@ -95,6 +97,15 @@ function shownTime(dialect: DialectRules): z.ZodType {
     .regex(new RegExp(`^${pattern}$`))
     .meta({ ...format, examples: [example] })
 }
+
+function shownId(prefix: string): z.ZodType {
+  return z
+    .string()
+    .regex(new RegExp(`^${prefix}_\\d+$`))
+    .meta({ examples: [`${prefix}_12`] })
+}
+
+const isNullable = (schema: z.ZodType) => schema.safeParse(null).success
 
 function isCoin(schema: z.ZodType): schema is z.ZodEnum {
   return schema instanceof z.ZodEnum && String(schema.options) === String(COIN_CODES)

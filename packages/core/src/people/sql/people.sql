@@ -30,3 +30,8 @@ begin
   on conflict (user_id) do update set positive = known.positive + excluded.positive,
                                       negative = known.negative + excluded.negative;
 end $$;
+
+-- The picture that somebody is shown with. Nobody has one yet.
+create or replace function avatar_of(p_user users) returns text language sql stable as $$
+  select null::text
+$$;

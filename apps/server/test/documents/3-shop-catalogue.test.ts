@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { differences, documentExamples } from '../../src/testing/documented.ts'
+import type { TestUser } from '../../src/testing/http-client.ts'
+import { type ShopClient, shopClient } from '../../src/testing/shop.ts'
+import { startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
+
+// The products, sellers and reviews of document 3, as its clients ask for them.
+
+const exampleOf = documentExamples('3-shop-catalogue.json')
+
+let souk: TestSouk
+let shop: ShopClient
+let people = 0
+let owner: TestUser
+let other: TestUser
+beforeAll(async () => {
+  souk = await startTestSouk()
+  shop = shopClient(souk)
+  // Nobody can order yet: everybody has bought everything, and may say how it was.
+  await souk.sql(`create or replace function has_completed(p_user bigint, p_product bigint)
+                  returns boolean language sql stable as 'select true'`)
+})
+afterAll(() => souk.stop())
+beforeEach(async () => {
+  people += 1
+  owner = await souk.signUp(`owner${people}`)
+  other = await souk.signUp(`other${people}`)
+})
+
+/** Nobody has a picture yet. */
+const NULLS = ['avatar']
+const MOMENT = '2024-03-02T08:00:00Z'.replace(/\d/g, '\\d')
+
+/** In what an answer is not as the document's example, and moments not as it writes them. */
+function unlike(operation: string, body: { data?: unknown }, nulls = NULLS): string[] {
+  const text = JSON.stringify(body)
+  const moments = [...text.matchAll(/"(?:createdAt|updatedAt|joinedAt)":"([^"]*)"/g)]
+  const odd = moments.filter(([, moment]) => !new RegExp(`^${MOMENT}$`).test(moment ?? ''))
+  return [
+    ...differences(body, exampleOf(operation).response, { nulls }),
+    ...odd.map(([found]) => found),
+  ]
+}
+
+const put = (path: string, body: unknown, { token }: TestUser) =>
+  souk.request('PUT', path, { body, token })
+
+describe('products', () => {
+  test('are made, listed and shown in the document’s shapes', async () => {
+    const seller = await shop.newSeller(owner)
+    const { request } = exampleOf('POST /api/products')
+    const made = await souk.post('/api/products', request, owner.token)
+    expect(made.status).toBe(201)
+    expect(unlike('POST /api/products', made.body)).toEqual([])
+    const { id } = made.body.data
+    const { specifications: _, ...given } = request as { specifications: unknown }
+    expect(made.body.data).toMatchObject({ ...given, sellerId: seller })
+    expect(id).toMatch(/^product_\d+$/)
+    const path = `/api/products/${id}/reviews`
+    await souk.post(path, { rating: 5, content: 'Sharp' }, other.token)
+    const listed = await souk.get('/api/products')
+    expect(unlike('GET /api/products', listed.body)).toEqual([])
+    expect(listed.body.pagination).toEqual({ page: 1, limit: 12, total: 1, pages: 1 })
+    const shown = await souk.get(`/api/products/${id}`, owner.token)
+    expect(unlike('GET /api/products/{id}', shown.body)).toEqual([])
+    expect(shown.body.data).toMatchObject({ rating: 5, reviewCount: 1, priceBtc: 0.0025 })
+  })
+
+  test('are changed by what is given, and deleted', async () => {
+    await shop.newSeller(owner)
+    const id = await shop.newProduct(owner)
+    const { request, response } = exampleOf('PUT /api/products/{id}')
+    const changed = await put(`/api/products/${id}`, request, owner)
+    expect(changed.body).toMatchObject({ success: true, data: { id, ...(request as object) } })
+    expect(Object.keys(changed.body.data)).toEqual(
+      expect.arrayContaining(Object.keys((response as { data: object }).data)),
+    )
+    const gone = await souk.request('DELETE', `/api/products/${id}`, { token: owner.token })
+    expect(gone.body).toEqual(exampleOf('DELETE /api/products/{id}').response)
+    const missing = await souk.get(`/api/products/${id}`)
+    expect([missing.status, missing.body]).toEqual([
+      404,
+      { success: false, error: 'Product not found', code: 'RESOURCE_NOT_FOUND' },
+    ])
+  })
+
+  test('can be made and found as in the document’s own code', async () => {
+    await shop.newSeller(owner, { storeName: 'My Store', category: 'Digital Goods' })
+    const made = await souk.post(
+      '/api/products',
+      {
+        name: 'Digital Art Collection',
+        description: 'Pictures',
+        priceBtc: 0.001,
+        priceEur: 35.99,
+        category: 'Art & Design',
+        images: ['https://example.com/art.jpg'],
+        tags: ['Art', 'Digital', 'NFT'],
+        inStock: true,
+        deliveryTime: 'Instant',
+        digitalProduct: true,
+      },
+      owner.token,
+    )
+    expect(made.body.data).toMatchObject({ stockQuantity: 1, inStock: true, downloadUrl: null })
+    const query =
+      'category=Art&minPrice=0.0005&maxPrice=0.01&sortBy=rating&sortOrder=desc&page=1&limit=12'
+    const found = await souk.get(`/api/products?${query}`)
+    expect(found.body.data.map(({ id }: { id: string }) => id)).toEqual([made.body.data.id])
+    const typed = await souk.get('/api/products?search=digital+coll&limit=20')
+    expect(typed.body.data[0].id).toBe(made.body.data.id)
+  })
+})
+
+describe('sellers', () => {
+  test('are made once, listed, shown and changed in the document’s shapes', async () => {
+    const { request } = exampleOf('POST /api/sellers')
+    const made = await souk.post('/api/sellers', request, owner.token)
+    expect(made.status).toBe(201)
+    expect(unlike('POST /api/sellers', made.body)).toEqual([])
+    const { id, userId } = made.body.data
+    expect([id, userId]).toEqual([expect.stringMatching(/^seller_\d+$/), `user_${owner.id}`])
+    const again = await souk.post('/api/sellers', request, owner.token)
+    expect([again.status, again.body]).toEqual([
+      409,
+      { success: false, error: 'Seller profile already exists', code: 'CONFLICT' },
+    ])
+    const product = await shop.newProduct(owner)
+    const review = { rating: 4, content: 'As described' }
+    expect((await souk.post(`/api/products/${product}/reviews`, review, other.token)).status).toBe(
+      201,
+    )
+    const listed = await souk.get('/api/sellers?sortBy=joined')
+    expect(unlike('GET /api/sellers', listed.body)).toEqual([])
+    expect(listed.body.data[0]).toMatchObject({ id, rating: 4, _count: { products: 1 } })
+    const shown = await souk.get(`/api/sellers/${id}`)
+    expect(unlike('GET /api/sellers/{id}', shown.body)).toEqual([])
+    const change = exampleOf('PUT /api/sellers/{id}').request as object
+    const changed = await put(`/api/sellers/${id}`, change, owner)
+    expect(changed.body.data).toMatchObject({ id, ...change, updatedAt: expect.any(String) })
+  })
+})

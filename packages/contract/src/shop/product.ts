@@ -1,0 +1,130 @@
+import { z } from 'zod'
+import { amountShown, asNumber, id, line, prefixed, price, text, time, webUrl } from '../fields.ts'
+import { Review, ReviewInDocument3 } from './review.ts'
+import { ProductSeller, ratingShown } from './seller.ts'
+
+export const Specification = z.object({ key: z.string(), value: z.string() })
+
+/** Something that a seller sells. */
+export const Product = z.object({
+  id: prefixed('product', id()),
+  name: z.string(),
+  description: z.string(),
+  priceBtc: asNumber(amountShown()),
+  priceEur: asNumber(amountShown().nullable()).describe(
+    'As its seller has set it; else by the rate of the moment, and null while there is none.',
+  ),
+  category: z.string(),
+  images: z.array(z.string()),
+  tags: z.array(z.string()),
+  inStock: z.boolean().describe('It is on sale, and there are some left.'),
+  stockQuantity: z.int(),
+  deliveryTime: z.string().nullable(),
+  digitalProduct: z.boolean(),
+  downloadUrl: z
+    .string()
+    .nullable()
+    .describe('Null except to its seller, to staff and to buyers who have paid.'),
+  sellerId: prefixed('seller', id()),
+  rating: ratingShown(),
+  reviewCount: z.int(),
+  viewCount: z.int(),
+  salesCount: z.int(),
+  isActive: z.boolean().describe('It has not been deleted.'),
+  seller: ProductSeller,
+  specifications: z.array(Specification),
+  createdAt: time(),
+  updatedAt: time(),
+})
+export type Product = z.output<typeof Product>
+
+/** A product with what its latest buyers say. */
+export const ProductPage = Product.extend({ reviews: z.array(Review) })
+export type ProductPage = z.output<typeof ProductPage>
+
+/** As document 3 lists them. */
+export const ListedProductInDocument3 = Product.omit({
+  stockQuantity: true,
+  digitalProduct: true,
+  downloadUrl: true,
+  sellerId: true,
+  salesCount: true,
+  isActive: true,
+  specifications: true,
+}).extend({
+  seller: ProductSeller.pick({ id: true, storeName: true, rating: true }).extend({
+    user: ProductSeller.shape.user.omit({ isVerified: true }),
+  }),
+})
+
+const { createdAt, updatedAt } = Product.shape
+
+/** As document 3 shows one. */
+export const ProductInDocument3 = Product.omit({
+  sellerId: true,
+  createdAt: true,
+  updatedAt: true,
+}).extend({ reviews: z.array(ReviewInDocument3), createdAt, updatedAt })
+
+/** As document 3 answers its seller. */
+export const OwnProductInDocument3 = Product.omit({ seller: true, specifications: true })
+
+const MOST_BTC = 21_000_000n
+const MOST_EUR = 1_000_000_000_000n
+const MOST_STOCK = 1_000_000_000
+
+const STOCK = `must be a whole number from 0 to ${MOST_STOCK}`
+
+const fields = {
+  name: () => line(1, 200),
+  description: () => text(0, 10_000),
+  priceBtc: () => price(8, MOST_BTC),
+  priceEur: () =>
+    price(2, MOST_EUR).nullable().describe('Without it, the rate of the moment counts.'),
+  category: () => line(1, 60),
+  images: () => z.array(webUrl()).max(20, 'must be at most 20'),
+  tags: () => z.array(line(1, 50)).max(20, 'must be at most 20'),
+  inStock: () => z.boolean(),
+  stockQuantity: () => z.number(STOCK).int(STOCK).min(0, STOCK).max(MOST_STOCK, STOCK),
+  deliveryTime: () => line(1, 100).nullable(),
+  digitalProduct: () => z.boolean(),
+  downloadUrl: () => webUrl().nullable(),
+  specifications: () =>
+    z.array(z.object({ key: line(1, 100), value: text(1, 1000) })).max(50, 'must be at most 50'),
+}
+
+/** What a new product needs. */
+export const NewProduct = z.object({
+  name: fields.name(),
+  description: fields.description().default(''),
+  priceBtc: fields.priceBtc(),
+  priceEur: fields.priceEur().optional(),
+  category: fields.category(),
+  images: fields.images().default([]),
+  tags: fields.tags().default([]),
+  inStock: fields.inStock().default(true),
+  stockQuantity: fields.stockQuantity().default(1),
+  deliveryTime: fields.deliveryTime().optional(),
+  digitalProduct: fields.digitalProduct().default(true),
+  downloadUrl: fields.downloadUrl().optional(),
+  specifications: fields.specifications().default([]),
+})
+export type NewProduct = z.output<typeof NewProduct>
+
+/** What of a product is to change. */
+export const ProductChange = z.object({
+  name: fields.name().optional(),
+  description: fields.description().optional(),
+  priceBtc: fields.priceBtc().optional(),
+  priceEur: fields.priceEur().optional(),
+  category: fields.category().optional(),
+  images: fields.images().optional(),
+  tags: fields.tags().optional(),
+  inStock: fields.inStock().optional(),
+  stockQuantity: fields.stockQuantity().optional(),
+  deliveryTime: fields.deliveryTime().optional(),
+  digitalProduct: fields.digitalProduct().optional(),
+  downloadUrl: fields.downloadUrl().optional(),
+  specifications: fields.specifications().optional(),
+})
+export type ProductChange = z.output<typeof ProductChange>

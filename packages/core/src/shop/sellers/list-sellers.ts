@@ -1,0 +1,84 @@
+import type { Page, Seller, SellerSort, SortOrder } from '@souk/contract'
+import type { Ctx } from '../../context.ts'
+import { type Given, type ListParts, type Paging, pagedList, readPage } from '../../pages.ts'
+import { categoryKey } from '../categories.ts'
+import { conditionsOf, countedIn, inOrder, orderOf, type Sorting, searchedIn } from '../listing.ts'
+import { searchQuery } from '../words.ts'
+import { type SellerRow, sellerOf } from './seller-of.ts'
+
+export interface SellerFilter extends Paging {
+  readonly category?: string | undefined
+  readonly search?: string | undefined
+  readonly verifiedOnly: boolean
+  readonly sortBy: SellerSort
+  readonly sortOrder: SortOrder
+}
+
+const FILTERS = {
+  category: 'p.category_leads @> array[$category]',
+  search: 'p.search @@ $search::tsquery',
+  verified: 'p.is_verified',
+}
+type Filter = keyof typeof FILTERS
+
+const NOT_BANNED = 'not exists (select from users u where u.id = p.user_id and not u.is_active)'
+const FROM = 'sellers p'
+
+const id = { name: 'id', sql: 'p.id', type: 'bigint' }
+const count = (name: string) => ({ name, sql: `p.${name}`, type: 'bigint' })
+const amount = (name: string) => ({ name, sql: `p.${name}`, type: 'numeric' })
+
+const SORTINGS: Readonly<Record<SellerSort, Sorting>> = {
+  rating: { columns: [amount('rating'), count('review_count'), id] },
+  sales: { columns: [count('total_sales'), id] },
+  products: { columns: [count('product_count'), id] },
+  revenue: { columns: [amount('total_revenue'), id] },
+  joined: { columns: [id] },
+  reviews: { columns: [count('review_count'), id] },
+}
+
+function rowsOf(
+  given: Given<Filter>,
+  sorting: Sorting,
+  direction: SortOrder,
+): Omit<ListParts, 'show' | 'order'> {
+  const { search, ...others } = given
+  const conditions = [NOT_BANNED, ...conditionsOf(others)]
+  if (search) {
+    const sought = { from: FROM, found: search, has: `(${search}) is true`, conditions }
+    return { ...searchedIn(sought, sorting, direction), counted: countedIn(sought) }
+  }
+  return {
+    branches: [inOrder(sorting, FROM, ...conditions)],
+    counted: { branches: [inOrder({ columns: [id] }, FROM, ...conditions)], order: ['id desc'] },
+  }
+}
+
+const listBy = (sort: SellerSort, direction: SortOrder) => {
+  const sorting = SORTINGS[sort]
+  return pagedList<SellerRow, Filter>(`sellers ${sort} ${direction}`, FILTERS, (given) => ({
+    ...rowsOf(given, sorting, direction),
+    order: orderOf(sorting, direction),
+    show: 'seller_view.* from page join seller_view on seller_view.id = page.id',
+  }))
+}
+
+const SORTS = Object.keys(SORTINGS) as SellerSort[] // a record has no others
+const lists = new Map(
+  SORTS.flatMap((sort) =>
+    (['asc', 'desc'] as const).map((way) => [`${sort} ${way}`, listBy(sort, way)] as const),
+  ),
+)
+
+/** Everybody who sells, but those who were banned. */
+export async function listSellers(ctx: Ctx, filter: SellerFilter): Promise<Page<Seller>> {
+  const { category, search, verifiedOnly, sortBy, sortOrder } = filter
+  const list = lists.get(`${sortBy} ${sortOrder}`)
+  if (!list) throw new Error(`no list is sorted by ${sortBy}`)
+  const values = {
+    category: category && categoryKey(category),
+    search: search && searchQuery(search),
+    verified: verifiedOnly || undefined,
+  }
+  return readPage(ctx, list, values, filter, (row) => sellerOf(ctx, row))
+}

@@ -1,0 +1,56 @@
+/** Characters of a word that count; PostgreSQL takes 2046 bytes. */
+const MOST_LETTERS = 64
+/** Different words of one text that count. */
+const MOST_WORDS = 2000
+/** Words that are looked for; the others would only make it slower. */
+const MOST_SOUGHT = 16
+
+const WORD = /[\p{L}\p{N}\p{M}]+/gu
+/** Letters of scripts that put no space between words. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]\p{M}*/gu
+
+/** As two texts have it that are to be found alike. */
+export const plainly = (text: string) => text.normalize('NFKC').toLowerCase().normalize('NFKC')
+
+/** The words of a text: what PostgreSQL's configuration `simple` makes of it, in any script and locale. */
+function wordsOf(text: string): string[] {
+  return (plainly(text).match(WORD) ?? []).map((word) => [...word].slice(0, MOST_LETTERS).join(''))
+}
+
+/** What is indexed of a word: of one without spaces in it, each letter and each two that follow. */
+function indexed(word: string): string[] {
+  const letters = word.match(UNSPACED)
+  if (!letters) return [word]
+  const pairs = letters.slice(1).map((letter, i) => `${letters[i]}${letter}`)
+  return [word, ...letters, ...pairs]
+}
+
+/** A tsvector, as PostgreSQL reads it. Where something stands counts for nothing. */
+export function searchVector(texts: readonly string[]): string {
+  const words = new Set(texts.flatMap(wordsOf).flatMap(indexed))
+  return [...words].slice(0, MOST_WORDS).map(quoted).join(' ')
+}
+
+/** A tsquery that nothing fits, for a text without any word: no text has this for one. */
+const NOTHING = `'!'`
+
+/** A tsquery for all of the words, the last of which may have only begun; undefined where nothing is sought. */
+export function searchQuery(text: string): string | undefined {
+  if (text.trim() === '') return undefined
+  const words = [...new Set(wordsOf(text))].slice(-MOST_SOUGHT)
+  const sought = words.map((word, i) => soughtOf(word, i === words.length - 1))
+  return sought.length > 0 ? sought.join(' & ') : NOTHING
+}
+
+function soughtOf(word: string, isLast: boolean): string {
+  const letters = word.match(UNSPACED)
+  if (!letters) return `${quoted(word)}${isLast ? ':*' : ''}`
+  // Beside letters of other scripts it is as it was written.
+  if (letters.join('') !== word) return `${quoted(word)}:*`
+  const pairs = letters.slice(1).map((letter, i) => `${letters[i]}${letter}`)
+  return (pairs.length > 0 ? pairs : letters).map(quoted).join(' & ')
+}
+
+/** Words have nothing in them that could end a quotation. */
+const quoted = (word: string) => `'${word}'`
