@@ -1,7 +1,7 @@
 import type { Page, Seller, SellerSort, SortOrder } from '@souk/contract'
+import { categoryKey } from '../../category-leads.ts'
 import type { Ctx } from '../../context.ts'
 import { type Given, type ListParts, type Paging, pagedList, readPage } from '../../pages.ts'
-import { categoryKey } from '../categories.ts'
 import { conditionsOf, countedIn, inOrder, orderOf, type Sorting, searchedIn } from '../listing.ts'
 import { searchQuery } from '../words.ts'
 import { type SellerRow, sellerOf } from './seller-of.ts'
