@@ -9,6 +9,7 @@ import { list } from './lines/list.ts'
 import { memory } from './lines/memory.ts'
 import { offers } from './lines/offers.ts'
 import { read } from './lines/read.ts'
+import { shop } from './lines/shop.ts'
 import { start } from './lines/start.ts'
 import { createReport, type Report, type Row } from './report.ts'
 import { openWorld, type World } from './world.ts'
@@ -21,6 +22,7 @@ const LINES: Record<string, Measure> = {
   offers,
   read,
   list,
+  shop,
   'fan-out': fanOut,
   delivery,
   memory,

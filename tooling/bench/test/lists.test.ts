@@ -14,7 +14,9 @@ const NUMBERED = 10_000
 const BEYOND = 10_300
 
 const { ads, offers, disputes } = verbs.market
+const { products, sellers } = verbs.shop
 const { staff, trades, wallet } = verbs
+const BEST = { sortBy: 'rating', sortOrder: 'desc' } as const
 const MARKET = { cryptoCurrency: 'btc', fiatCurrency: 'usd', adType: 'buy' } as const
 
 type Paging = { page: number; perPage: number; cursor?: string | undefined }
@@ -53,6 +55,26 @@ const LISTS: [name: string, who: Who, beyond: number, list: List][] = [
   ['transactions', 'staff', 5000, (ctx, p) => staff.transactions.list(ctx, p)],
   ['of a coin', 'staff', 1000, (ctx, p) => staff.transactions.list(ctx, { coin: 'btc', ...p })],
   ['the audit', 'staff', 2000, (ctx, p) => staff.audit.list(ctx, p)],
+  ['products', 'user', 2000, (ctx, p) => products.list(ctx, { ...BEST, ...p })],
+  [
+    'in art',
+    'user',
+    200,
+    (ctx, p) => products.list(ctx, { ...BEST, category: 'art', ...p, perPage: 20 }),
+  ],
+  ['an item', 'user', 2000, (ctx, p) => products.list(ctx, { ...BEST, search: 'item', ...p })],
+  [
+    'of the best sellers',
+    'user',
+    2000,
+    (ctx, p) => products.list(ctx, { ...BEST, sortBy: 'sellerRating', ...p }),
+  ],
+  [
+    'sellers',
+    'user',
+    50,
+    (ctx, p) => sellers.list(ctx, { ...BEST, verifiedOnly: false, ...p, perPage: 5 }),
+  ],
   ['my deposits', 'user', 1000, (ctx, p) => wallet.deposits.list(ctx, p)],
   ['my withdrawals', 'user', 1000, (ctx, p) => wallet.withdrawals.list(ctx, p)],
 ]
@@ -128,7 +150,9 @@ function costOf({ text, values }: Asked, plans: 'force_custom_plan' | 'force_gen
   return onServer(url, async (run) => {
     await run(`set plan_cache_mode = ${plans}`)
     await run(`prepare page as ${text}`)
-    const given = values.map((value) => (value === null ? 'null' : `'${value}'`))
+    const given = values.map((value) =>
+      value === null ? 'null' : `'${String(value).replaceAll("'", "''")}'`,
+    )
     const [row] = await run(`explain (analyze, buffers, format json) execute page (${given})`)
     const [{ Plan: plan }] = (row as { 'QUERY PLAN': [{ Plan: Record<string, number> }] })[
       'QUERY PLAN'

@@ -4,6 +4,7 @@ import type { HttpClient } from '@souk/server/testing/http-client'
 import { startSmtpSink } from '@souk/server/testing/smtp-sink'
 import { killLeftovers, type SoukProcess, spawnSouk } from '@souk/server/testing/souk-process'
 import { firstDeals, liveInMarket } from './life/market.ts'
+import { liveInShop } from './life/shop.ts'
 import { decideAsStaff } from './life/staff.ts'
 import { firstTrade, liveInTrades } from './life/trades.ts'
 import { approveLast, liveInWallets, SECOND_APPROVAL_ABOVE } from './life/wallet.ts'
@@ -54,6 +55,7 @@ async function goOn(souk: HttpClient, people: People, unpaid: number): Promise<v
   await liveInTrades(souk, people, staff.ngozi)
   await liveInMarket(souk, people, staff)
   await liveInWallets(souk, people, staff)
+  await liveInShop(souk, people, staff.ngozi)
   await untilExpired(souk, unpaid, people.dayo.token)
   await decideAsStaff(souk, people, staff.tunde)
   await approveLast(souk, people, staff.ngozi)

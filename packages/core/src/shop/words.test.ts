@@ -42,3 +42,8 @@ test.each([
 ])('%s is found by its leading words', (category, leads) => {
   expect(categoryLeads(category)).toEqual(leads)
 })
+
+test('a category is a word of its own, whatever signs are in it', () => {
+  expect(searchVector(['a'], [`bob's \\ wares`])).toBe(`'=bob''s \\\\ wares' 'a'`)
+  expect(searchQuery('a', `bob's`)).toBe(`'=bob''s' & 'a':*`)
+})

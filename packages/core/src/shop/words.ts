@@ -25,21 +25,33 @@ function indexed(word: string): string[] {
   return [word, ...letters, ...pairs]
 }
 
-/** A tsvector, as PostgreSQL reads it. Where something stands counts for nothing. */
-export function searchVector(texts: readonly string[]): string {
+/** A category among words: no word begins like this. */
+const inCategory = (lead: string) => `=${lead}`
+
+/**
+ * A tsvector, as PostgreSQL reads it. Where something stands counts for nothing.
+ * @param leads what its category is found by
+ */
+export function searchVector(texts: readonly string[], leads: readonly string[] = []): string {
   const words = new Set(texts.flatMap(wordsOf).flatMap(indexed))
-  return [...words].slice(0, MOST_WORDS).map(quoted).join(' ')
+  const kept = [...words].slice(0, MOST_WORDS)
+  return [...leads.map(inCategory), ...kept].map(quoted).join(' ')
 }
 
 /** A tsquery that nothing fits, for a text without any word: no text has this for one. */
 const NOTHING = `'!'`
 
-/** A tsquery for all of the words, the last of which may have only begun; undefined where nothing is sought. */
-export function searchQuery(text: string): string | undefined {
+/**
+ * A tsquery for all of the words, the last of which may have only begun; undefined where nothing is
+ * sought.
+ * @param category in which alone it is, as `categoryKey` has it
+ */
+export function searchQuery(text: string, category?: string): string | undefined {
   if (text.trim() === '') return undefined
   const words = [...new Set(wordsOf(text))].slice(-MOST_SOUGHT)
+  if (words.length === 0) return NOTHING
   const sought = words.map((word, i) => soughtOf(word, i === words.length - 1))
-  return sought.length > 0 ? sought.join(' & ') : NOTHING
+  return [...(category === undefined ? [] : [quoted(inCategory(category))]), ...sought].join(' & ')
 }
 
 function soughtOf(word: string, isLast: boolean): string {
@@ -51,5 +63,4 @@ function soughtOf(word: string, isLast: boolean): string {
   return (pairs.length > 0 ? pairs : letters).map(quoted).join(' & ')
 }
 
-/** Words have nothing in them that could end a quotation. */
-const quoted = (word: string) => `'${word}'`
+const quoted = (word: string) => `'${word.replace(/['\\]/g, '$&$&')}'`

@@ -45,6 +45,7 @@ const RELEASED: Readonly<Record<string, string>> = {
   Migration20261128000024_staff_policy: '191df5881130bc26',
   Migration20261128000025_fair_market: '882ddf83e24c1ceb',
   Migration20261128000028_refresh_grace: '442c24114594e2bd',
+  Migration20261128000031_shop_catalogue: 'b993ad2b29a3769c',
 }
 
 /** Its text comes with pg-boss. */

@@ -1,6 +1,7 @@
 import type { Call } from './call.ts'
 import { accountCalls } from './calls/accounts.ts'
 import { marketCalls } from './calls/market.ts'
+import { shopCalls } from './calls/shop.ts'
 import { staffCalls } from './calls/staff.ts'
 import { tradeCalls } from './calls/trades.ts'
 import { walletCalls } from './calls/wallet.ts'
@@ -13,6 +14,7 @@ import { fillJobs } from './fill/jobs.ts'
 import { fillLedger } from './fill/ledger.ts'
 import { fillMail } from './fill/mail.ts'
 import { fillMarket } from './fill/market.ts'
+import { fillShop } from './fill/shop.ts'
 import { fillStaff } from './fill/staff.ts'
 import { fillTrades } from './fill/trades.ts'
 import { fillWallet } from './fill/wallet.ts'
@@ -29,6 +31,7 @@ export const DOMAINS: readonly Domain[] = [
   { fill: fillLedger },
   { fill: fillTrades, calls: tradeCalls },
   { fill: fillMarket, calls: marketCalls },
+  { fill: fillShop, calls: shopCalls },
   { fill: fillConversations },
   { fill: fillWallet, calls: walletCalls },
   { fill: fillStaff, calls: staffCalls },

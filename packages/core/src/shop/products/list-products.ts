@@ -4,11 +4,11 @@ import type { Ctx } from '../../context.ts'
 import { type Given, type ListParts, type Paging, pagedList, readPage } from '../../pages.ts'
 import {
   conditionsOf,
-  countedGroups,
   countedIn,
   groupwise,
   inOrder,
   orderOf,
+  type Rows,
   type Sorting,
   searchedIn,
 } from '../listing.ts'
@@ -34,60 +34,69 @@ const FILTERS = {
 }
 type Filter = keyof typeof FILTERS
 
-/** Not deleted, and nobody's who was banned. */
-const ON_SALE = [
-  'p.is_active',
-  'not exists (select from users u where u.id = p.owner_id and not u.is_active)',
-]
+const ON_SALE = 'p.is_active'
+const NOT_BANNED = 'not exists (select from users u where u.id = p.owner_id and not u.is_active)'
 
 const id = { name: 'id', sql: 'p.id', type: 'bigint' }
-const column = (name: string, type: string) => ({ name, sql: `p.${name}`, type })
-const ofSeller = (name: string, sql: string, type: string): Sorting => ({
-  columns: [{ name, sql, type }, column('seller_id', 'bigint'), id],
-  from: 'sellers s join products p on p.seller_id = s.id',
-})
-
-const SORTINGS: Readonly<Record<ProductSort, Sorting>> = {
-  rating: { columns: [column('rating', 'numeric'), column('review_count', 'bigint'), id] },
-  price: { columns: [column('price_btc', 'numeric'), id] },
-  created: { columns: [id] },
-  popularity: { columns: [column('sales_count', 'bigint'), id] },
-  sellerRating: ofSeller('seller_rating', 's.rating', 'numeric'),
-  sellerSales: ofSeller('seller_sales', 's.total_sales', 'bigint'),
+const numeric = (name: string) => ({ name, sql: `p.${name}`, type: 'numeric' })
+const count = (name: string) => ({ name, sql: `p.${name}`, type: 'bigint' })
+const ofSeller = (name: string, column: string, type = 'bigint') => {
+  return { name, sql: `s.${column}`, type }
 }
 
-const FROM = 'products p'
+/** By what their sellers have. */
+function bySeller(...columns: Sorting['columns']): Sorting {
+  const keys = [...columns, ofSeller('seller_id', 'id')]
+  const from = 'sellers s join products p on p.seller_id = s.id'
+  return { columns: [...keys, id], joined: { from, first: keys.length } }
+}
+
+const SORTINGS: Readonly<Record<ProductSort, Sorting>> = {
+  rating: { columns: [numeric('rating'), count('review_count'), id] },
+  price: { columns: [numeric('price_btc'), id] },
+  created: { columns: [id] },
+  popularity: { columns: [count('sales_count'), id] },
+  sellerRating: bySeller(
+    ofSeller('seller_rating', 'rating', 'numeric'),
+    ofSeller('seller_reviews', 'review_count'),
+  ),
+  sellerSales: bySeller(ofSeller('seller_sales', 'total_sales')),
+}
+const NEWEST = { columns: [id] }
+
+const CATEGORIES = '(select key from product_categories where leads @> array[$category]) c'
 
 function rowsOf(
   given: Given<Filter>,
   sorting: Sorting,
   direction: SortOrder,
 ): Omit<ListParts, 'show' | 'order'> {
-  const { search, category, ...others } = given
+  const { search, category, seller, ...others } = given
+  const rows: Rows = {
+    from: 'products p',
+    base: seller ? [ON_SALE, seller] : [ON_SALE],
+    conditions: [NOT_BANNED, ...conditionsOf(others)],
+  }
   if (search) {
-    const conditions = [...ON_SALE, ...(category ? [category] : []), ...conditionsOf(others)]
-    const sought = { from: FROM, found: search, has: `(${search}) is true`, conditions }
-    return { ...searchedIn(sought, sorting, direction), counted: countedIn(sought) }
-  }
-  if (category) {
-    const groups = {
-      groups: '(select key from product_categories where leads @> array[$category]) c',
-      from: FROM,
-      conditions: ['p.category_key = c.key', ...ON_SALE, ...conditionsOf(others)],
+    // The category is among the words that are looked for.
+    return {
+      ...searchedIn(rows, search, sorting, direction),
+      counted: countedIn(rows, search),
     }
-    const counted = countedGroups(groups, { columns: [id] })
-    if (!sorting.from && !given.seller) {
-      return { ...groupwise(groups, sorting, direction), counted }
+  }
+  if (!category) {
+    const { branches } = inOrder(rows, NEWEST, 'desc')
+    return {
+      ...inOrder(rows, sorting, direction),
+      counted: { branches, order: ['id desc'] },
     }
-    return { branches: [inOrder(sorting, FROM, ...ON_SALE, ...conditionsOf(given))], counted }
   }
-  return {
-    branches: [inOrder(sorting, FROM, ...ON_SALE, ...conditionsOf(given))],
-    counted: {
-      branches: [inOrder({ columns: [id] }, FROM, ...ON_SALE, ...conditionsOf(given))],
-      order: ['id desc'],
-    },
-  }
+  const ofEach = { ...rows, base: ['p.category_key = c.key', ...rows.base] }
+  const { counted, ...inEach } = groupwise(CATEGORIES, ofEach, sorting, direction)
+  // Of one seller, or in the order of their sellers, no index has them by category.
+  const isApart = sorting.joined !== undefined || seller !== undefined
+  const branches = isApart ? searchedIn(rows, category, sorting, direction) : inEach
+  return { ...branches, counted: counted(NEWEST) }
 }
 
 const listBy = (sort: ProductSort, direction: SortOrder) => {
@@ -115,10 +124,11 @@ export async function listProducts(ctx: Ctx, filter: ProductFilter): Promise<Pag
   const list = lists.get(`${sortBy} ${sortOrder}`)
   if (!list) throw new Error(`no list is sorted by ${sortBy}`)
   const moment = { eurRate: await eurRate(ctx) }
+  const key = category && categoryKey(category)
   const isPriced = minPrice !== undefined || maxPrice !== undefined
   const values = {
-    category: category && categoryKey(category),
-    search: search && searchQuery(search),
+    category: key,
+    search: search && searchQuery(search, key),
     price: isPriced || undefined,
     seller: sellerId,
     least: minPrice ?? '0',

@@ -293,19 +293,22 @@ describe('a search', () => {
       `insert into products (seller_id, owner_id, name, description, price_btc, category, category_key,
          images, tags, in_stock, stock_quantity, digital_product, specifications, search, created_at, updated_at)
        select $1, $2, 'Common ' || n, '', 0.1, 'Bulk', 'bulk', '{}', '{}', true, 1, true, '[]',
-              array_to_tsvector(array['common', n::text]), now(), now()
-         from generate_series(1, 2100) n`,
+              array_to_tsvector(array['common', n::text, '=bulk']), now(), now()
+         from generate_series(1, 4100) n`,
       [ownerId, owner.userId],
     )
     const first = await list({ search: 'comm', sortBy: 'created', sortOrder: 'asc', perPage: 100 })
-    expect(first.total).toBe(2100)
+    expect(first.total).toBe(4100)
     expect(first.items.map(({ name }) => name)).toEqual(
       Array.from({ length: 100 }, (_, i) => `Common ${i + 1}`),
     )
     const { nextCursor: cursor } = first
     const next = await list({ search: 'comm', sortBy: 'created', sortOrder: 'asc', cursor })
     expect(next.items[0]?.name).toBe('Common 101')
-    expect(await namesOf({ search: '2100 common' })).toEqual(['Common 2100'])
+    expect(await namesOf({ search: '4100 common' })).toEqual(['Common 4100'])
+    expect((await list({ search: 'common', category: 'BULK' })).total).toBe(4100)
+    const last = await list({ search: 'common', sortBy: 'created', sortOrder: 'asc', page: 342 })
+    expect(last.items.map(({ name }) => name)).toContain('Common 4100')
   })
 })
 

@@ -1,5 +1,5 @@
 import type { NewProduct } from '@souk/contract'
-import { categoryKey } from '../../category-leads.ts'
+import { categoryKey, categoryLeads } from '../../category-leads.ts'
 import { searchVector } from '../words.ts'
 
 /** What follows from the words of a product. */
@@ -11,6 +11,6 @@ export function derivedOf({
 }: Pick<NewProduct, 'name' | 'description' | 'tags' | 'category'>) {
   return {
     categoryKey: categoryKey(category),
-    search: searchVector([name, ...tags, category, description]),
+    search: searchVector([name, ...tags, category, description], categoryLeads(category)),
   }
 }

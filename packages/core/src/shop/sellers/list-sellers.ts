@@ -2,7 +2,15 @@ import type { Page, Seller, SellerSort, SortOrder } from '@souk/contract'
 import { categoryKey } from '../../category-leads.ts'
 import type { Ctx } from '../../context.ts'
 import { type Given, type ListParts, type Paging, pagedList, readPage } from '../../pages.ts'
-import { conditionsOf, countedIn, inOrder, orderOf, type Sorting, searchedIn } from '../listing.ts'
+import {
+  conditionsOf,
+  countedIn,
+  inOrder,
+  orderOf,
+  type Rows,
+  type Sorting,
+  searchedIn,
+} from '../listing.ts'
 import { searchQuery } from '../words.ts'
 import { type SellerRow, sellerOf } from './seller-of.ts'
 
@@ -22,7 +30,6 @@ const FILTERS = {
 type Filter = keyof typeof FILTERS
 
 const NOT_BANNED = 'not exists (select from users u where u.id = p.user_id and not u.is_active)'
-const FROM = 'sellers p'
 
 const id = { name: 'id', sql: 'p.id', type: 'bigint' }
 const count = (name: string) => ({ name, sql: `p.${name}`, type: 'bigint' })
@@ -37,20 +44,29 @@ const SORTINGS: Readonly<Record<SellerSort, Sorting>> = {
   reviews: { columns: [count('review_count'), id] },
 }
 
+const NEWEST = { columns: [id] }
+
 function rowsOf(
   given: Given<Filter>,
   sorting: Sorting,
   direction: SortOrder,
 ): Omit<ListParts, 'show' | 'order'> {
-  const { search, ...others } = given
-  const conditions = [NOT_BANNED, ...conditionsOf(others)]
-  if (search) {
-    const sought = { from: FROM, found: search, has: `(${search}) is true`, conditions }
-    return { ...searchedIn(sought, sorting, direction), counted: countedIn(sought) }
+  const { search, verified, ...others } = given
+  const rows: Rows = {
+    from: 'sellers p',
+    base: verified ? [verified] : [],
+    conditions: [NOT_BANNED, ...conditionsOf(others)],
   }
+  if (search) {
+    return {
+      ...searchedIn(rows, search, sorting, direction),
+      counted: countedIn(rows, search),
+    }
+  }
+  const { branches } = inOrder(rows, NEWEST, 'desc')
   return {
-    branches: [inOrder(sorting, FROM, ...conditions)],
-    counted: { branches: [inOrder({ columns: [id] }, FROM, ...conditions)], order: ['id desc'] },
+    ...inOrder(rows, sorting, direction),
+    counted: { branches, order: ['id desc'] },
   }
 }
 

@@ -1,0 +1,121 @@
+import type { Call } from '../call.ts'
+import type { Side } from '../side.ts'
+
+const product = {
+  name: 'A map',
+  description: 'Of the harbour',
+  priceBtc: '0.001',
+  category: 'Art & Design',
+  tags: ['map'],
+}
+const store = { storeName: 'Maps', description: 'Of harbours', category: 'Services' }
+
+interface Made {
+  readonly data: { readonly id: string }
+}
+
+const idOf = (made: unknown) => ({ id: (made as Made).data.id })
+
+const ownStore = (side: Side) =>
+  side.once('store', async ({ souk, people }) => {
+    return idOf(await souk.post('/api/sellers', people.seller.token, store))
+  })
+
+async function newProduct(side: Side) {
+  await ownStore(side)
+  return idOf(await side.souk.post('/api/products', side.people.seller.token, product))
+}
+
+/** One that the buyer may review: nobody can order yet. */
+async function boughtProduct(side: Side) {
+  await side.once('orders', ({ client }) =>
+    client.query(`create or replace function has_completed(p_user bigint, p_product bigint)
+                  returns boolean language sql stable as 'select true'`),
+  )
+  return { productId: (await newProduct(side)).id }
+}
+
+async function newcomer({ souk, newName }: Side) {
+  const { token } = await souk.signUp(newName())
+  return { token }
+}
+
+const lists = (path: `/${string}`, queries: readonly string[]): Call[] => [
+  { operation: `GET ${path}` },
+  ...queries.map((query): Call => ({ operation: `GET ${path}`, query })),
+]
+
+const productCalls: readonly Call[] = [
+  ...lists('/api/products', [
+    'sortBy=price&sortOrder=asc',
+    'sortBy=created',
+    'sortBy=popularity',
+    'sortBy=seller.rating',
+    'sortBy=seller.totalSales',
+    'category=art',
+    'category=art&sortBy=price',
+    'category=rare%207',
+    'minPrice=0.01&maxPrice=0.02',
+    'sellerId=7',
+    'search=item',
+    'search=word7',
+    'search=only77',
+    'search=nothing',
+    'search=word7&category=electronics&sortBy=price',
+  ]),
+  {
+    operation: 'GET /api/products/{id}',
+    given: (side) => side.once('product', newProduct),
+    as: 'buyer',
+  },
+  { operation: 'POST /api/products', given: ownStore, body: product, as: 'seller' },
+  {
+    operation: 'PUT /api/products/{id}',
+    given: newProduct,
+    body: { ...product, name: 'Another map' },
+    as: 'seller',
+  },
+  { operation: 'DELETE /api/products/{id}', given: newProduct, as: 'seller' },
+]
+
+const sellerCalls: readonly Call[] = [
+  ...lists('/api/sellers', [
+    'sortBy=sales',
+    'sortBy=products',
+    'sortBy=revenue',
+    'sortBy=joined',
+    'sortBy=reviews',
+    'category=art',
+    'verifiedOnly=true',
+    'search=store',
+    'search=kind7',
+    'search=store77',
+  ]),
+  { operation: 'GET /api/sellers/{id}', given: ownStore, as: 'buyer' },
+  { operation: 'POST /api/sellers', given: newcomer, body: store },
+  {
+    operation: 'PUT /api/sellers/{id}',
+    given: ownStore,
+    body: { responseTime: '1 hour' },
+    as: 'seller',
+  },
+  { operation: 'POST /api/sellers/{id}/verification', given: ownStore, as: 'staff' },
+  { operation: 'DELETE /api/sellers/{id}/verification', given: ownStore, as: 'staff' },
+]
+
+const reviewCalls: readonly Call[] = [
+  { operation: 'GET /api/products/{productId}/reviews', given: async () => ({ productId: 7 }) },
+  {
+    operation: 'POST /api/products/{productId}/reviews',
+    given: boughtProduct,
+    body: { rating: 5, content: 'As described' },
+    as: 'buyer',
+  },
+  {
+    operation: 'POST /api/reviews/{id}/helpful',
+    given: async () => ({ id: 7 }),
+    as: 'buyer',
+  },
+]
+
+export const shopCalls: readonly Call[] = [...productCalls, ...sellerCalls, ...reviewCalls]
