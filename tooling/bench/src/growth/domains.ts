@@ -3,6 +3,7 @@ import { accountCalls } from './calls/accounts.ts'
 import { marketCalls } from './calls/market.ts'
 import { shopCalls } from './calls/shop.ts'
 import { staffCalls } from './calls/staff.ts'
+import { notificationCalls, supportCalls } from './calls/support.ts'
 import { tradeCalls } from './calls/trades.ts'
 import { walletCalls } from './calls/wallet.ts'
 import { fillAccounts } from './fill/accounts.ts'
@@ -14,8 +15,10 @@ import { fillJobs } from './fill/jobs.ts'
 import { fillLedger } from './fill/ledger.ts'
 import { fillMail } from './fill/mail.ts'
 import { fillMarket } from './fill/market.ts'
+import { fillNotifications } from './fill/notifications.ts'
 import { fillShop } from './fill/shop.ts'
 import { fillStaff } from './fill/staff.ts'
+import { fillSupport } from './fill/support.ts'
 import { fillTrades } from './fill/trades.ts'
 import { fillWallet } from './fill/wallet.ts'
 
@@ -35,6 +38,8 @@ export const DOMAINS: readonly Domain[] = [
   { fill: fillConversations },
   { fill: fillWallet, calls: walletCalls },
   { fill: fillStaff, calls: staffCalls },
+  { fill: fillSupport, calls: supportCalls },
+  { fill: fillNotifications, calls: notificationCalls },
   { fill: fillMail },
   { fill: fillJobs },
   { fill: fillEvents },
