@@ -1,8 +1,10 @@
 import { auth } from './auth/routes.ts'
 import { market } from './market/routes.ts'
 import { me } from './me/routes.ts'
+import { notifications } from './notifications/routes.ts'
 import { shop } from './shop/routes.ts'
 import { staff } from './staff/routes.ts'
+import { support } from './support/routes.ts'
 import { trades } from './trades/routes.ts'
 import { wallet } from './wallet/routes.ts'
 
@@ -10,7 +12,7 @@ import { wallet } from './wallet/routes.ts'
  * Everything Souk can be asked, declared once; all doors and the SDK are made from it. The OpenAPI
  * document goes through the domains in this order.
  */
-export const contract = { auth, trades, market, shop, wallet, staff, me }
+export const contract = { auth, trades, market, shop, support, wallet, notifications, staff, me }
 export type Contract = typeof contract
 
 export * from './coins.ts'
@@ -28,6 +30,7 @@ export type { NewAd } from './market/new-ad.ts'
 export { OFFER_STATUSES } from './market/offer.ts'
 export type { NewOffer } from './market/offers.routes.ts'
 export type { NewEscrow, Release, Resolution } from './shop/escrow.ts'
+export { NOTIFICATION_KINDS } from './notifications/notification.ts'
 export type { SortOrder } from './shop/filters.ts'
 export type { CartLine, NewOrder, OrderStep } from './shop/order.ts'
 export type { NewProduct, ProductChange } from './shop/product.ts'
@@ -36,6 +39,7 @@ export type { NewSeller, SellerChange } from './shop/seller.ts'
 export type { SellerSort } from './shop/sellers.routes.ts'
 export { ESCROW_STATUSES, ORDER_STATUSES } from './shop/statuses.ts'
 export type { NewPayoutAddress } from './shop/wallet.ts'
+export { type NewTicket, TICKET_PRIORITIES, TICKET_STATUSES } from './support/ticket.ts'
 export { TRADE_STATUSES } from './trades/trade.ts'
 export {
   COIN_NAMES,

@@ -18,7 +18,14 @@ describe('every list can be read to its end', () => {
     '$path takes a cursor and gives the next',
     ({ procedure: { input, output } }) => {
       expect(keysOf(input)).toEqual(expect.arrayContaining(['page', 'perPage', 'cursor']))
-      expect(keysOf(output)).toEqual(['items', 'page', 'perPage', 'total', 'nextCursor'])
+      // What a list has beside these, its document shows beside the entries.
+      expect(keysOf(output).slice(0, 5)).toEqual([
+        'items',
+        'page',
+        'perPage',
+        'total',
+        'nextCursor',
+      ])
     },
   )
 

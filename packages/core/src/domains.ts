@@ -16,17 +16,31 @@ import { mail } from './mail/domain.ts'
 import type { Templates } from './mail/render-mail.ts'
 import { market } from './market/domain.ts'
 import { watchMyEvents } from './me/watch-my-events.ts'
+import { notifications } from './notifications/domain.ts'
 import { people } from './people/domain.ts'
 import { policy } from './policy/domain.ts'
 import { secondFactor } from './second-factor/domain.ts'
 import { shop } from './shop/domain.ts'
 import { staff } from './staff/domain.ts'
+import { support } from './support/domain.ts'
 import { trades } from './trades/domain.ts'
 import { mergedVerbs, type Verbs } from './verbs.ts'
 import { wallet } from './wallet/domain.ts'
 
 /** Domains that can be asked something. */
-const asked = [accounts, trades, market, shop, wallet, limits, audit, policy, staff] as const
+const asked = [
+  accounts,
+  trades,
+  market,
+  shop,
+  support,
+  wallet,
+  notifications,
+  limits,
+  audit,
+  policy,
+  staff,
+] as const
 
 /** Every domain; those that only others use come first. */
 const domains: readonly Domain[] = [

@@ -4,7 +4,7 @@ import { type DialectRules, dialectOf, type Paging } from './dialects.ts'
 import { API_HEADERS } from './headers.ts'
 import { compileLocation, type Locate } from './location.ts'
 import { compileReader, type Reader } from './read-input.ts'
-import { inner, isPage } from './schema.ts'
+import { besideEntries, inner, isPage } from './schema.ts'
 import { compileWriter } from './write-output.ts'
 
 /** One REST path of one procedure, compiled at start. */
@@ -32,6 +32,7 @@ export function compileRoute(path: string, procedure: Procedure, rest: RestRoute
   const paged = isPage(view)
   refuseNamelessList(rest, inner(view, 'out'), paged)
   const write = compileWriter(paged ? view.shape.items : view, dialect)
+  const writeBeside = paged ? compileWriter(besideEntries(view), dialect) : () => ({})
   return {
     path,
     procedure,
@@ -46,7 +47,12 @@ export function compileRoute(path: string, procedure: Procedure, rest: RestRoute
     respond(result) {
       const paging = paged ? (result as Paging) : undefined
       const shown = write(paged ? (result as { items: unknown }).items : result)
-      return { body: dialect.success(spoken(rest, result), shown, paging), paging }
+      const body = dialect.success(spoken(rest, result), shown, paging)
+      const beside = writeBeside(result) as object
+      return {
+        body: Object.keys(beside).length > 0 ? { ...(body as object), ...beside } : body,
+        paging,
+      }
     },
     locate: rest.location && compileLocation(rest.location, procedure.output, dialect),
   }

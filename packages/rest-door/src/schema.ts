@@ -45,3 +45,13 @@ export function nameIn(dialect: DialectRules, key: string, field: z.ZodType): st
 export function isPage(schema: z.ZodType): schema is z.ZodObject<{ items: z.ZodArray }> {
   return schema instanceof z.ZodObject && 'items' in schema.shape && 'perPage' in schema.shape
 }
+
+/** What tells where a list stands; whatever else a page has, its document shows beside the entries. */
+const OF_PAGES: ReadonlySet<string> = new Set(['items', 'page', 'perPage', 'total', 'nextCursor'])
+
+/** What a page has beside its entries and where they stand. */
+export function besideEntries(page: z.ZodObject): z.ZodObject {
+  return z.object(
+    Object.fromEntries(fieldsOf(page).filter(([key]) => !OF_PAGES.has(key))) as z.ZodRawShape,
+  )
+}

@@ -22,6 +22,7 @@ const GROUND = [
   'core/jobs',
   'core/limits',
   'core/mail',
+  'core/notifications',
   'core/people',
   'core/policy',
   'core/presence',
@@ -33,6 +34,7 @@ const DOMAINS = [
   'core/market',
   'core/shop',
   'core/staff',
+  'core/support',
   'core/trades',
   'core/wallet',
 ]
@@ -110,6 +112,7 @@ export const ROOMS: Rooms = {
     writes: ['deposits', 'withdrawals', 'wallet_transfers'],
   },
   'core/staff': { ...domain, knows: [...domain.knows, 'core/accounts'] },
+  'core/support': { ...domain, writes: ['tickets', 'ticket_leads'] },
 
   'core/limits': {
     ...ground,
@@ -124,6 +127,11 @@ export const ROOMS: Rooms = {
     ...ground,
     knows: [...ground.knows, 'core/events'],
     writes: ['messages'],
+  },
+  'core/notifications': {
+    ...ground,
+    knows: [...ground.knows, 'core/events'],
+    writes: ['notifications', 'notification_inboxes'],
   },
   'core/me': { ...ground, knows: [...ground.knows, 'core/events'] },
   'core/mail': { ...ground, knows: [...ground.knows, 'core/jobs'], writes: ['mails'] },

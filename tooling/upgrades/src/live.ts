@@ -7,6 +7,7 @@ import { secureAccounts } from './life/accounts.ts'
 import { firstDeals, liveInMarket } from './life/market.ts'
 import { liveInShop } from './life/shop.ts'
 import { decideAsStaff } from './life/staff.ts'
+import { askStaff } from './life/support.ts'
 import { firstTrade, liveInTrades } from './life/trades.ts'
 import { approveLast, liveInWallets, SECOND_APPROVAL_ABOVE } from './life/wallet.ts'
 import { LATER, type People, passwordOf, signUpAll, strict, useSessions } from './people.ts'
@@ -58,6 +59,7 @@ async function goOn(souk: HttpClient, people: People, unpaid: number): Promise<v
   await liveInWallets(souk, people, staff)
   await liveInShop(souk, people, staff.ngozi)
   await untilExpired(souk, unpaid, people.dayo.token)
+  await askStaff(souk, people, staff.ngozi)
   await decideAsStaff(souk, people, staff.tunde)
   await approveLast(souk, people, staff.ngozi)
   await secureAccounts(souk, people)

@@ -11,7 +11,7 @@ import { ADMIN, startTestSouk, type TestSouk } from '../../src/testing/test-souk
 /**
  * Who gets what from every operation there is, by every door to it. `on` is what it is tried on:
  * an ad and an offer, or a trade, between the seller (who owns the ad) and the buyer; money of the
- * seller's; or their store, a product in it, and what the buyer says of that. `+` is done. An operation that nobody has classified here fails the test.
+ * seller's; what they have asked staff; or their store, a product in it, and what the buyer says of that. `+` is done. An operation that nobody has classified here fails the test.
  */
 const MATRIX = `
 operation                  on          | stranger | seller   | buyer    | staff    | staff seller | staff buyer
@@ -79,6 +79,17 @@ shop.escrow.resolve        escrow      | staff    | staff    | staff    | +     
 shop.wallet.get            nothing     | +        | +        | +        | +        | +            | +
 shop.wallet.open           nothing     | +        | +        | +        | +        | +            | +
 shop.wallet.setPayoutAddress nothing   | +        | +        | +        | +        | +            | +
+support.list               ticket      | +        | +        | +        | +        | +            | +
+support.get                ticket      | missing  | +        | missing  | +        | +            | +
+support.create             nothing     | +        | +        | +        | +        | +            | +
+support.update             ticket      | missing  | +        | missing  | +        | +            | +
+support.all                ticket      | staff    | staff    | staff    | +        | +            | +
+support.messages.list      ticket      | missing  | +        | missing  | +        | +            | +
+support.messages.send      ticket      | missing  | +        | missing  | +        | +            | +
+notifications.list         nothing     | +        | +        | +        | +        | +            | +
+notifications.read         nothing     | +        | +        | +        | +        | +            | +
+notifications.settings.get nothing     | +        | +        | +        | +        | +            | +
+notifications.settings.update nothing  | +        | +        | +        | +        | +            | +
 staff.users.list           nothing     | staff    | staff    | staff    | +        | +            | +
 staff.coins.list           nothing     | staff    | staff    | staff    | +        | +            | +
 staff.coins.enable         nothing     | staff    | staff    | staff    | +        | +            | +
@@ -224,6 +235,7 @@ interface Target {
   readonly review: string
   readonly order: string
   readonly escrow: string
+  readonly ticket: string
 }
 const NOTHING: Target = {
   ad: 0,
@@ -236,6 +248,7 @@ const NOTHING: Target = {
   review: '',
   order: '',
   escrow: '',
+  ticket: '',
 }
 
 const sides = (caller: Caller) => ({
@@ -255,6 +268,7 @@ const SECRETS = {
   transaction: '5ec7e7'.padEnd(64, '0'),
   email: '.secret@example.com',
   download: 'https://example.com/secret-download',
+  question: 'secret of the ticket',
 }
 
 let made = 0
@@ -284,6 +298,11 @@ async function targetFor(on: string, caller: Caller): Promise<Target> {
     await souk.post(`/trades/${body.id}/buy`, {}, buyer.token)
     await souk.post(`/trades/${body.id}/messages`, { message: SECRETS.chat }, buyer.token)
     return { ...NOTHING, trade: body.id }
+  }
+  if (on === 'ticket') {
+    const question = { subject: 'Help', content: SECRETS.question, category: 'Other' }
+    const { body } = await souk.post('/api/support', question, seller.token)
+    return { ...NOTHING, ticket: body.data.id }
   }
   if (['store', 'product', 'review', 'order', 'held', 'escrow'].includes(on))
     return inStore(on, seller, buyer)
@@ -392,6 +411,11 @@ const INPUTS: Record<string, (target: Target, caller: TestUser) => Input> = {
   'shop.escrow.dispute': ({ escrow }) => ({ id: escrow, reason: SECRETS.reason }),
   'shop.escrow.resolve': ({ escrow }) => ({ id: escrow, outcome: 'refund' }),
   'shop.wallet.setPayoutAddress': () => ({ address: OTHER_ADDRESS }),
+  'support.get': ({ ticket }) => ({ id: ticket }),
+  'support.create': () => ({ subject: 'Help', content: 'How?', category: 'Other' }),
+  'support.update': ({ ticket }) => ({ id: ticket, status: 'closed' }),
+  'support.messages.list': ({ ticket }) => ({ id: ticket }),
+  'support.messages.send': ({ ticket }) => ({ id: ticket, content: SECRETS.question }),
   'staff.coins.enable': () => ({ coin: 'trx' }),
   'staff.coins.disable': () => ({ coin: 'trx' }),
   'staff.twoFactor.reset': ({ user }) => ({ userId: user }),
@@ -582,7 +606,9 @@ describe('of what is private', () => {
   test('the sides learn what is between them, and not what is among staff or the other’s alone', () => {
     for (const who of ['seller', 'buyer'] as const) {
       const secrets =
-        who === 'seller' ? (['note'] as const) : (['note', 'address', 'transaction'] as const)
+        who === 'seller'
+          ? (['note'] as const)
+          : (['note', 'address', 'transaction', 'question'] as const)
       expect(leaksTo(who, secrets)).toEqual([])
       expect(leaksTo(who, ['email']).filter((leak) => ownEmail(leak, who))).toEqual([])
     }

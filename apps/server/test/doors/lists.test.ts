@@ -16,6 +16,7 @@ let seller: TestUser
 let trade: number
 let offer: number
 let product: string
+let ticket: string
 beforeAll(async () => {
   souk = await startTestSouk()
   seller = await souk.signUp('seller')
@@ -32,6 +33,10 @@ beforeAll(async () => {
     await shop.newSeller(reader)
     await shop.newProduct(seller)
     await souk.post(`/api/products/${product}/reviews`, { rating: n }, reader.token)
+    const question = { subject: `Help ${n}`, content: 'How?', category: 'Other' }
+    const asked = await souk.post('/api/support', question, seller.token)
+    ticket ??= asked.body.data.id
+    await souk.post(`/api/support/${ticket}/messages`, { content: `Hello ${n}` }, seller.token)
     const sold = await souk.post('/trades', { asset: 'btc', amount: '0.01' }, seller.token)
     trade ??= sold.body.id
     await souk.post(`/trades/${trade}/messages`, { message: `Hello ${n}` }, seller.token)
@@ -68,6 +73,7 @@ const pathOf = (route: RestRoute) =>
     .replace('{trade_id}', `${trade}`)
     .replace('{offer_id}', `${offer}`)
     .replace('{productId}', product)
+    .replace('{id}', ticket)
 
 /** The entries of a list, whatever the dialect calls them. */
 const entriesIn = ({ body }: Answer): unknown[] =>

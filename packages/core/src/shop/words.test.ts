@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { categoryLeads } from './categories.ts'
+import { categoryLeads } from '../category-leads.ts'
 import { searchQuery, searchVector } from './words.ts'
 
 describe('a search is made of words', () => {

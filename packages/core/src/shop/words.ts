@@ -1,3 +1,5 @@
+import { plainly } from '../category-leads.ts'
+
 /** Characters of a word that count; PostgreSQL takes 2046 bytes. */
 const MOST_LETTERS = 64
 /** Different words of one text that count. */
@@ -9,9 +11,6 @@ const WORD = /[\p{L}\p{N}\p{M}]+/gu
 /** Letters of scripts that put no space between words. */
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]\p{M}*/gu
-
-/** As two texts have it that are to be found alike. */
-export const plainly = (text: string) => text.normalize('NFKC').toLowerCase().normalize('NFKC')
 
 /** The words of a text: what PostgreSQL's configuration `simple` makes of it, in any script and locale. */
 function wordsOf(text: string): string[] {

@@ -223,7 +223,11 @@ test('its owner hears of it and staff’s part is in the audit log', async () =>
   const heard = await core.sql('select type from events where stream = $1 order by seq', [
     `user:${user.userId}`,
   ])
-  expect(heard.map(({ type }) => type)).toEqual(['deposit.announced', 'deposit.rejected'])
+  expect(heard.map(({ type }) => type)).toEqual([
+    'deposit.announced',
+    'deposit.rejected',
+    'notification.created',
+  ])
   expect(
     await core.sql('select action, details from audit_log where subject = $1', [`deposit:${id}`]),
   ).toEqual([

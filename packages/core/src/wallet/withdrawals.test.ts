@@ -316,7 +316,8 @@ test('its owner hears of each step, and gets mail where he has an address', asyn
   const { id } = await request('1')
   await reject(id)
   const heard = await core.sql(
-    `select type, data->>'status' as status from events where stream = $1 order by seq`,
+    `select type, data->>'status' as status from events
+      where stream = $1 and type like 'withdrawal.%' order by seq`,
     [`user:${user.userId}`],
   )
   expect(heard).toEqual([

@@ -1,7 +1,7 @@
 import { initTRPC } from '@trpc/server'
 import type { OpenApiMeta } from 'trpc-to-openapi'
 import { z } from 'zod'
-import { isPage } from '../schema.ts'
+import { besideEntries, isPage } from '../schema.ts'
 import type { TranslatorOf } from './document-schema.ts'
 import type { GivenField } from './given-fields.ts'
 import { introduce } from './introduction.ts'
@@ -89,7 +89,9 @@ function answerOf(operation: Operation, shown: TranslatorOf): z.ZodType {
   const { rest, view, dialect, withBody } = operation
   const isPaged = isPage(view)
   const content = shown(rest.dialect)(isPaged ? view.shape.items : view)
-  const answer = successSchema(dialect, rest, content, isPaged)
+  const list = successSchema(dialect, rest, content, isPaged)
+  const beside = isPaged ? besideEntries(view).shape : {}
+  const answer = Object.keys(beside).length > 0 ? (list as z.ZodObject).safeExtend(beside) : list
   return withBody ? z.union([answer, answerOf(withBody, shown)]) : answer
 }
 

@@ -3,6 +3,7 @@ import { accountCalls } from './calls/accounts.ts'
 import { marketCalls } from './calls/market.ts'
 import { shopCalls } from './calls/shop.ts'
 import { staffCalls } from './calls/staff.ts'
+import { notificationCalls, supportCalls } from './calls/support.ts'
 import { tradeCalls } from './calls/trades.ts'
 import { twoFactorCalls } from './calls/two-factor.ts'
 import { walletCalls } from './calls/wallet.ts'
@@ -15,8 +16,10 @@ import { fillJobs } from './fill/jobs.ts'
 import { fillLedger } from './fill/ledger.ts'
 import { fillMail } from './fill/mail.ts'
 import { fillMarket } from './fill/market.ts'
+import { fillNotifications } from './fill/notifications.ts'
 import { fillShop } from './fill/shop.ts'
 import { fillStaff } from './fill/staff.ts'
+import { fillSupport } from './fill/support.ts'
 import { fillTrades } from './fill/trades.ts'
 import { fillWallet } from './fill/wallet.ts'
 
@@ -36,6 +39,8 @@ export const DOMAINS: readonly Domain[] = [
   { fill: fillConversations },
   { fill: fillWallet, calls: walletCalls },
   { fill: fillStaff, calls: staffCalls },
+  { fill: fillSupport, calls: supportCalls },
+  { fill: fillNotifications, calls: notificationCalls },
   { fill: fillMail },
   { fill: fillJobs },
   { fill: fillEvents },

@@ -110,7 +110,7 @@ begin
   perform enqueue_job(p_ctx, 'offer.expire', jsonb_build_object('offerId', o.id), o.expires_at);
 end $$;
 
--- Records an event of an offer and mails it: to the 'seller', the 'buyer', the 'other' side than the
+-- Records an event of an offer, tells its sides unless it is their own doing, and mails it: to the 'seller', the 'buyer', the 'other' side than the
 -- actor, 'both', or nobody (null). Returns the offer.
 create or replace function record_offer_event(
   p_ctx call_context, p_offer bigint, p_type text, p_mail text)
@@ -123,6 +123,7 @@ begin
   perform record_event(p_ctx, offer_streams(o), p_type,
                        jsonb_build_object('offer', v_offer, 'by', v_by));
   if p_mail is null then return v_offer; end if;
+  perform notify_offer(p_ctx, o, p_type, v_by, v_offer);
   perform enqueue_mail(p_ctx, user_id, p_type, jsonb_build_object(
       'offerId', o.id, 'adId', o.ad_id, 'name', v_by, 'username', v_username,
       'amount', v_offer -> 'currencyAmount',
@@ -133,6 +134,28 @@ begin
    where p_mail in (name, 'both')
       or (p_mail = 'other' and (p_ctx.actor_id is null or user_id <> p_ctx.actor_id));
   return v_offer;
+end $$;
+
+-- Tells the sides of an offer what has become of it.
+create or replace function notify_offer(
+  p_ctx call_context, o offers, p_event text, p_by text, p_offer jsonb)
+returns void language plpgsql as $$
+declare
+  v_type text := upper(replace(p_event, '.', '_')); v_what text := split_part(p_event, '.', 2);
+  v_amount text := (p_offer ->> 'currencyAmount') || ' ' || upper(p_offer ->> 'cryptoCurrency');
+  v_data jsonb := jsonb_build_object('offerId', o.id, 'adId', o.ad_id);
+  v_message text := case v_what
+    when 'created' then p_by || ' has made an offer of ' || v_amount || ' on your ad'
+    when 'paid' then 'The offer of ' || v_amount || ' is marked as paid'
+    when 'released' then 'The ' || v_amount || ' of the offer have been released'
+    when 'cancelled' then 'The offer of ' || v_amount || ' has been cancelled'
+    when 'expired' then 'The time to pay for the offer of ' || v_amount || ' is over'
+    when 'disputed' then 'The offer of ' || v_amount || ' is disputed: state your case'
+    when 'escalated' then 'The dispute about ' || v_amount || ' is with staff now'
+    else 'Staff have settled the dispute about ' || v_amount end;
+begin
+  perform notify(p_ctx, o.seller_id, v_type, 'Offer ' || v_what, v_message, v_data);
+  perform notify(p_ctx, o.buyer_id, v_type, 'Offer ' || v_what, v_message, v_data);
 end $$;
 
 -- Applies the rule that fits the offer's status and the actor's role (see transition_trade); nobody

@@ -1,6 +1,7 @@
 import type { Product, ProductChange } from '@souk/contract'
+import { categoryLeads } from '../../category-leads.ts'
 import { type Ctx, signedIn } from '../../context.ts'
-import { categoryLeads, noteCategory } from '../categories.ts'
+import { noteCategory } from '../categories.ts'
 import { findProduct } from './get-product.ts'
 import { ownProduct } from './own-product.ts'
 import { derivedOf } from './write-product.ts'

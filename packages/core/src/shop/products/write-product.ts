@@ -1,5 +1,5 @@
 import type { NewProduct } from '@souk/contract'
-import { categoryKey, categoryLeads } from '../categories.ts'
+import { categoryKey, categoryLeads } from '../../category-leads.ts'
 import { searchVector } from '../words.ts'
 
 /** What follows from the words of a product. */

@@ -1,7 +1,7 @@
 import type { Page, Seller, SellerSort, SortOrder } from '@souk/contract'
+import { categoryKey } from '../../category-leads.ts'
 import type { Ctx } from '../../context.ts'
 import { type Given, type ListParts, type Paging, pagedList, readPage } from '../../pages.ts'
-import { categoryKey } from '../categories.ts'
 import {
   conditionsOf,
   countedIn,

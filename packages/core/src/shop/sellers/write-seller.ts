@@ -1,6 +1,6 @@
 import { fieldRefused, type NewSeller } from '@souk/contract'
 import { looksLikeHouse } from '../../accounts/looks.ts'
-import { categoryLeads } from '../categories.ts'
+import { categoryLeads } from '../../category-leads.ts'
 import { searchVector } from '../words.ts'
 
 /** What follows from the words of a seller's profile. */

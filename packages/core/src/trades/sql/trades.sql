@@ -87,6 +87,7 @@ begin
   select to_jsonb(v) into trade from trade_view v where v.id = p_trade;
   if outcome is not null then return; end if;
   streams := record_event(p_ctx, trade_streams(t), p_event, trade);
+  perform notify_trade(p_ctx, t, p_event, trade);
   if p_event = 'trade.resolved' then
     perform record_audit(p_ctx, p_event, 'trade:' || t.id, jsonb_build_object(
       'outcome', case p_escrow[v_rule] when 'post' then 'release' else 'refund' end,
@@ -95,6 +96,25 @@ begin
     perform record_audit(p_ctx, p_event, 'trade:' || t.id, '{}');
   end if;
   outcome := 'done';
+end $$;
+
+-- Tells the other side of a trade what somebody has done; both, what staff have.
+create or replace function notify_trade(p_ctx call_context, t trades, p_event text, p_trade jsonb)
+returns void language plpgsql as $$
+declare
+  v_type text := upper(replace(p_event, '.', '_')); v_what text := split_part(p_event, '.', 2);
+  v_amount text := (p_trade ->> 'amount') || ' ' || upper(t.asset);
+  v_message text := case v_what
+    when 'taken' then (p_trade ->> 'buyerName') || ' has taken your trade of ' || v_amount
+    when 'released' then v_amount || ' have been released to you'
+    when 'cancelled' then 'The trade of ' || v_amount || ' has been cancelled'
+    when 'disputed' then 'The trade of ' || v_amount || ' is disputed: staff will settle it'
+    else 'Staff have settled the trade of ' || v_amount end;
+begin
+  perform notify(p_ctx, t.seller_id, v_type, 'Trade ' || v_what, v_message,
+                 jsonb_build_object('tradeId', t.id));
+  perform notify(p_ctx, t.buyer_id, v_type, 'Trade ' || v_what, v_message,
+                 jsonb_build_object('tradeId', t.id));
 end $$;
 
 -- Writes a step of a trade that is locked.

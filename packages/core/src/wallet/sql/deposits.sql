@@ -47,6 +47,8 @@ returns jsonb language plpgsql as $$
 declare v_deposit jsonb := (select to_jsonb(v) from deposit_view v where v.id = d.id);
 begin
   perform record_event(p_ctx, deposit_streams(d), p_event, v_deposit);
+  perform notify_owner(p_ctx, d.user_id, p_event, trim_scale(d.amount)::text || ' ' || upper(d.asset),
+                       jsonb_build_object('depositId', d.id));
   if p_event = 'deposit.credited' then
     perform enqueue_mail(p_ctx, d.user_id, p_event, jsonb_build_object(
       'amount', trim_scale(d.amount)::text, 'coin', d.asset));

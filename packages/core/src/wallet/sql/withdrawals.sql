@@ -20,11 +20,23 @@ returns jsonb language plpgsql as $$
 declare v_withdrawal jsonb := (select to_jsonb(v) from withdrawal_view v where v.id = w.id);
 begin
   perform record_event(p_ctx, withdrawal_streams(w), p_event, v_withdrawal);
+  perform notify_owner(p_ctx, w.user_id, p_event, trim_scale(w.amount)::text || ' ' || upper(w.asset),
+                       jsonb_build_object('withdrawalId', w.id));
   if p_event in ('withdrawal.requested', 'withdrawal.approved', 'withdrawal.rejected') then
     perform enqueue_mail(p_ctx, w.user_id, p_event, jsonb_strip_nulls(jsonb_build_object(
       'amount', trim_scale(w.amount)::text, 'coin', w.asset, 'reason', w.reason)));
   end if;
   return v_withdrawal;
+end $$;
+
+-- Tells the owner of a deposit or a withdrawal what others have done with it.
+create or replace function notify_owner(
+  p_ctx call_context, p_owner bigint, p_event text, p_amount text, p_data jsonb)
+returns void language plpgsql as $$
+declare v_of text := split_part(p_event, '.', 1); v_what text := split_part(p_event, '.', 2);
+begin
+  perform notify(p_ctx, p_owner, upper(v_of || '_' || v_what), initcap(v_of) || ' ' || v_what,
+                 'Your ' || v_of || ' of ' || p_amount || ' has been ' || v_what, p_data);
 end $$;
 
 -- What has gone out over a day, and what waits to: to the actor, or if more, to the address. Who asks for

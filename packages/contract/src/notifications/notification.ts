@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { id, prefixed, time } from '../fields.ts'
+
+/** What somebody may be told of; each can be switched off. */
+export const NOTIFICATION_KINDS = [
+  'trades',
+  'offers',
+  'wallet',
+  'orders',
+  'escrow',
+  'support',
+] as const
+export type NotificationKind = (typeof NOTIFICATION_KINDS)[number]
+
+/** Something that others did and that concerns a user. */
+export const Notification = z.object({
+  id: prefixed('notif', id()),
+  type: z.string().describe('What has happened, such as `TRADE_TAKEN`, `ORDER_CONFIRMED`.'),
+  title: z.string(),
+  message: z.string(),
+  data: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+    .describe('What it is about, such as the `orderId`.'),
+  isRead: z.boolean(),
+  createdAt: time(),
+})
+export type Notification = z.output<typeof Notification>
+
+/** Of what a user is told. */
+export const NotificationSettings = z.object({
+  trades: z.boolean(),
+  offers: z.boolean(),
+  wallet: z.boolean().describe('Deposits and withdrawals.'),
+  orders: z.boolean(),
+  escrow: z.boolean(),
+  support: z.boolean(),
+} satisfies Record<NotificationKind, z.ZodType>)
+export type NotificationSettings = z.output<typeof NotificationSettings>
+
+/** There is a new notification. */
+export const NotificationEvent = z.object({
+  type: z.literal('notification.created'),
+  at: time(),
+  notification: Notification,
+})
+export type NotificationEvent = z.output<typeof NotificationEvent>

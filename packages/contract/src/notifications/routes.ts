@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { mutation, query, type RestRoute } from '../define.ts'
+import { clampedPageFields, pageOf, prefixedId } from '../fields.ts'
+import { Notification, NotificationSettings } from './notification.ts'
+
+const unread = z.int().min(0).describe('How many the caller has not read.')
+
+const settingsAt = (method: 'GET' | 'PUT'): RestRoute => ({
+  method,
+  path: '/api/notifications/settings',
+  dialect: 'data',
+})
+
+/** What others did that concerns the caller. */
+export const notifications = {
+  list: query({
+    access: 'user',
+    summary: 'List the caller’s notifications, newest first',
+    description: 'Those that were read are kept for 90 days, others for a year.',
+    input: z.object({
+      unread: z.boolean().default(false).describe('Only those not yet read.'),
+      ...clampedPageFields(20),
+    }),
+    output: pageOf(Notification).extend({ unread }),
+    rest: [{ method: 'GET', path: '/api/notifications', dialect: 'data' }],
+  }),
+  read: mutation({
+    access: 'user',
+    summary: 'Mark notifications as read',
+    description: 'Those that are named; without `ids`, all of them.',
+    input: z.object({
+      ids: z.array(prefixedId('notif')).max(1000, 'must have at most 1000 ids').optional(),
+    }),
+    output: z.object({ updated: z.int().describe('How many had not been read.'), unread }),
+    rest: [{ method: 'POST', path: '/api/notifications/read', dialect: 'data' }],
+  }),
+  settings: {
+    get: query({
+      access: 'user',
+      summary: 'Show of what the caller is told',
+      input: z.object({}),
+      output: NotificationSettings,
+      rest: [settingsAt('GET')],
+    }),
+    update: mutation({
+      access: 'user',
+      summary: 'Choose of what the caller is told',
+      description:
+        'What is not given stays as it is. Nothing is told later of what was switched off.',
+      input: NotificationSettings.partial(),
+      output: NotificationSettings,
+      rest: [settingsAt('PUT')],
+    }),
+  },
+}

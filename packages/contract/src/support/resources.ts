@@ -1,0 +1,12 @@
+// What the SDK exports of this domain: each name is a schema and the type of what it parses.
+
+// The closed lists of words in them, as types:
+export type { TicketPriority, TicketStatus } from './ticket.ts'
+export {
+  ListedTicket,
+  Ticket,
+  TicketEvent,
+  TicketMessage,
+  TicketMessageEvent,
+  TicketPage,
+} from './ticket.ts'

@@ -1,0 +1,115 @@
+import { z } from 'zod'
+import { mutation, query, type RestRoute } from '../define.ts'
+import { clampedPageFields, pageOf, prefixedId, text } from '../fields.ts'
+import { categoryFilter } from '../shop/filters.ts'
+import {
+  ListedTicket,
+  ListedTicketInDocument3,
+  NewTicket,
+  NewTicketInDocument3,
+  StaffTicketInDocument3,
+  Ticket,
+  TicketMessage,
+  TicketPage,
+  TicketPageInDocument3,
+  ticketPriority,
+  ticketStatus,
+  wordFilter,
+} from './ticket.ts'
+
+const filters = { status: wordFilter(ticketStatus()), category: categoryFilter() }
+
+/** Document 3's path, and the one that its own pages call. */
+function both(route: Omit<RestRoute, 'path' | 'dialect'>, rest: `/${string}` | ''): RestRoute[] {
+  return (['/api/support', '/api/support/tickets'] as const).map((path) => ({
+    ...route,
+    path: `${path}${rest}`,
+    dialect: 'data',
+  }))
+}
+
+/** Document 3, "Support". */
+export const support = {
+  list: query({
+    access: 'user',
+    summary: 'List the caller’s tickets, newest first',
+    description: 'Each with its latest message.',
+    input: z.object({ ...filters, ...clampedPageFields(12) }),
+    output: pageOf(ListedTicket),
+    rest: both({ method: 'GET', view: pageOf(ListedTicketInDocument3) }, ''),
+  }),
+  get: query({
+    access: 'user',
+    summary: 'Show one ticket with its messages, oldest first',
+    description: 'To whoever asked, and to staff.',
+    input: z.object({ id: prefixedId('ticket') }),
+    output: TicketPage,
+    errors: ['NOT_FOUND'],
+    rest: both({ method: 'GET', view: TicketPageInDocument3 }, '/{id}'),
+  }),
+  create: mutation({
+    access: 'user',
+    summary: 'Ask staff something',
+    input: NewTicket,
+    output: Ticket,
+    rest: both({ method: 'POST', status: 201, view: NewTicketInDocument3 }, ''),
+  }),
+  update: mutation({
+    access: 'user',
+    summary: 'Change a ticket',
+    description:
+      'Staff set its status and its priority, and who of them looks after it; whoever asked may close it. What is not given stays as it is. ' +
+      'What staff change is recorded in the audit log.',
+    input: z.object({
+      id: prefixedId('ticket'),
+      status: ticketStatus().optional(),
+      priority: ticketPriority().optional(),
+      assigneeId: prefixedId('user')
+        .nullish()
+        .describe('A member of staff; `null` for nobody any more.'),
+    }),
+    output: Ticket,
+    errors: ['NOT_FOUND', 'FORBIDDEN', 'CONFLICT'],
+    rest: both({ method: 'PUT' }, '/{id}'),
+  }),
+  all: query({
+    access: 'staff',
+    summary: 'List everybody’s tickets, newest first',
+    description: 'Each with its latest message.',
+    input: z.object({
+      ...filters,
+      priority: wordFilter(ticketPriority()),
+      assigneeId: prefixedId('user').optional(),
+      userId: prefixedId('user').optional(),
+      ...clampedPageFields(12),
+    }),
+    output: pageOf(ListedTicket),
+    rest: [
+      {
+        method: 'GET',
+        path: '/api/support/all',
+        dialect: 'data',
+        view: pageOf(StaffTicketInDocument3),
+      },
+    ],
+  }),
+  messages: {
+    list: query({
+      access: 'user',
+      summary: 'Read the messages of a ticket, oldest first',
+      input: z.object({ id: prefixedId('ticket'), ...clampedPageFields(100) }),
+      output: pageOf(TicketMessage),
+      errors: ['NOT_FOUND'],
+      rest: both({ method: 'GET' }, '/{id}/messages'),
+    }),
+    send: mutation({
+      access: 'user',
+      summary: 'Add a message to a ticket',
+      description: 'An answer by staff to an open ticket puts it in progress.',
+      input: z.object({ id: prefixedId('ticket'), content: text(1, 2000) }),
+      output: TicketMessage,
+      errors: ['NOT_FOUND', 'CONFLICT'],
+      rest: both({ method: 'POST', status: 201 }, '/{id}/messages'),
+    }),
+  },
+}

@@ -1,0 +1,88 @@
+import type { ListedTicket, Page, TicketPriority, TicketStatus } from '@souk/contract'
+import { TICKET_PRIORITIES, TICKET_STATUSES } from '@souk/contract'
+import { categoryKey } from '../category-leads.ts'
+import { type Ctx, signedIn } from '../context.ts'
+import {
+  each,
+  type Given,
+  type Paging,
+  pagedList,
+  readPage,
+  valueByValue,
+  where,
+} from '../pages.ts'
+import { listedTicketOf } from './ticket-of.ts'
+
+export interface TicketFilter extends Paging {
+  readonly status?: TicketStatus | undefined
+  readonly category?: string | undefined
+}
+
+export interface StaffTicketFilter extends TicketFilter {
+  readonly priority?: TicketPriority | undefined
+  readonly assigneeId?: number | undefined
+  readonly userId?: number | undefined
+}
+
+const SHOW = `v.*, latest.messages
+    from page join ticket_view v on v.id = page.id, lateral (
+      select coalesce(jsonb_agg(to_jsonb(m) - 'conversation'), '[]') as messages from (
+        select * from ticket_message_view where conversation = 'ticket:' || v.id
+         order by id desc limit 1) m) latest`
+
+const FILTERS = {
+  status: 'status = $status',
+  category: 'lead = $category',
+  priority: 'priority = $priority',
+  assigneeId: 'assignee_id = $assigneeId',
+  userId: 'user_id = $userId',
+}
+
+type Filters = Given<keyof typeof FILTERS>
+
+const BY_STATUS = { status: each('status', TICKET_STATUSES) }
+const BY_STATE = { ...BY_STATUS, priority: each('priority', TICKET_PRIORITIES) }
+
+/** By the index that has least to pass over; what is left is looked at row by row. */
+function branchesOf(given: Filters): string[] {
+  const { category, userId, assigneeId, priority, status } = given
+  if (category) return byCategory(category, given)
+  if (userId || assigneeId) return [`select id from tickets ${where(given)}`]
+  if (!status && !priority) return ['select id from tickets']
+  return valueByValue(given, BY_STATE).map((fits) => `select id from tickets where ${fits}`)
+}
+
+/** A category is found in a table of its own, which knows whose tickets those are and how they stand. */
+function byCategory(category: string, given: Filters): string[] {
+  const ofTickets = [given.priority, given.assigneeId].filter((one) => one !== undefined)
+  const also = `exists (select from tickets ${where({}, 'id = ticket_id', ...ofTickets)})`
+  const conditions = [
+    category,
+    ...(given.userId ? [given.userId] : []),
+    ...(ofTickets.length > 0 ? [also] : []),
+  ]
+  return valueByValue(given, BY_STATUS).map(
+    (fits) => `select ticket_id as id from ticket_leads ${where({}, ...conditions, fits)}`,
+  )
+}
+
+const tickets = pagedList<ListedTicket, keyof typeof FILTERS>('tickets', FILTERS, (given) => ({
+  branches: branchesOf(given),
+  order: ['id desc'],
+  show: SHOW,
+}))
+
+/** Everybody's tickets, newest first, each with its latest message. */
+export function listAllTickets(
+  ctx: Ctx,
+  { page, perPage, cursor, category, ...filter }: StaffTicketFilter,
+): Promise<Page<ListedTicket>> {
+  const { status, priority, assigneeId, userId } = filter
+  const values = { status, category: category && categoryKey(category), priority, assigneeId }
+  return readPage(ctx, tickets, { ...values, userId }, { page, perPage, cursor }, listedTicketOf)
+}
+
+/** The caller's. */
+export function listTickets(ctx: Ctx, filter: TicketFilter): Promise<Page<ListedTicket>> {
+  return listAllTickets(ctx, { ...filter, userId: signedIn(ctx).userId })
+}

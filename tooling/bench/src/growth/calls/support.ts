@@ -1,0 +1,61 @@
+import type { Call } from '../call.ts'
+import type { Side } from '../side.ts'
+
+const question = { subject: 'Nothing has come', content: 'Where is it?', category: 'Art & Design' }
+
+interface Made {
+  readonly data: { readonly id: string }
+}
+
+async function newTicket({ souk, people }: Side) {
+  const made = await souk.post('/api/support', people.seller.token, question)
+  return { id: (made as Made).data.id }
+}
+
+const ticket = (side: Side) => side.once('ticket', newTicket)
+
+/** What both the document's paths and those of its own pages do. */
+const callsAt = (path: '/api/support' | '/api/support/tickets'): Call[] => [
+  { operation: `GET ${path}`, as: 'buyer' },
+  { operation: `POST ${path}`, body: question, as: 'seller' },
+  { operation: `GET ${path}/{id}`, given: ticket, as: 'seller' },
+  { operation: `PUT ${path}/{id}`, given: newTicket, body: { priority: 'HIGH' }, as: 'staff' },
+  { operation: `GET ${path}/{id}/messages`, given: ticket, as: 'seller' },
+  {
+    operation: `POST ${path}/{id}/messages`,
+    given: ticket,
+    body: { content: 'A word' },
+    as: 'seller',
+  },
+]
+
+const all = (query: string, given?: Call['given']): Call => ({
+  operation: 'GET /api/support/all',
+  query,
+  as: 'staff',
+  ...(given && { given }),
+})
+
+const buyer = async ({ people }: Side) => ({ user: people.buyer.id })
+
+export const supportCalls: readonly Call[] = [
+  ...callsAt('/api/support'),
+  ...callsAt('/api/support/tickets'),
+  { operation: 'GET /api/support', query: 'status=open&category=art', as: 'buyer' },
+  { operation: 'GET /api/support/all', as: 'staff' },
+  all('page=20'),
+  all('status=resolved'),
+  all('status=open&priority=urgent'),
+  all('category=art'),
+  all('category=art&status=in_progress'),
+  all('userId={user}&status=open', buyer),
+]
+
+export const notificationCalls: readonly Call[] = [
+  { operation: 'GET /api/notifications', as: 'buyer' },
+  { operation: 'GET /api/notifications', query: 'unread=true', as: 'buyer' },
+  { operation: 'POST /api/notifications/read', as: 'seller' },
+  { operation: 'POST /api/notifications/read', body: { ids: [1, 2, 3] }, as: 'buyer' },
+  { operation: 'GET /api/notifications/settings', as: 'buyer' },
+  { operation: 'PUT /api/notifications/settings', body: { escrow: true }, as: 'buyer' },
+]
