@@ -786,6 +786,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the caller’s notifications, newest first
+         * @description Those that were read are kept for 90 days, others for a year.
+         */
+        get: operations["notifications.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark notifications as read
+         * @description Those that are named; without `ids`, all of them.
+         */
+        post: operations["notifications.read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show of what the caller is told */
+        get: operations["notifications.settings.get"];
+        /**
+         * Choose of what the caller is told
+         * @description What is not given stays as it is. Nothing is told later of what was switched off.
+         */
+        put: operations["notifications.settings.update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/products": {
         parameters: {
             query?: never;
@@ -1454,6 +1515,158 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/support": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the caller’s tickets, newest first
+         * @description Each with its latest message.
+         */
+        get: operations["support.list"];
+        put?: never;
+        /** Ask staff something */
+        post: operations["support.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/support/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the caller’s tickets, newest first
+         * @description Each with its latest message.
+         */
+        get: operations["support.list.data"];
+        put?: never;
+        /** Ask staff something */
+        post: operations["support.create.data"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/support/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show one ticket with its messages, oldest first
+         * @description To whoever asked, and to staff.
+         */
+        get: operations["support.get"];
+        /**
+         * Change a ticket
+         * @description Staff set its status and its priority, and who of them looks after it; whoever asked may close it. What is not given stays as it is. What staff change is recorded in the audit log.
+         */
+        put: operations["support.update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/support/tickets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show one ticket with its messages, oldest first
+         * @description To whoever asked, and to staff.
+         */
+        get: operations["support.get.data"];
+        /**
+         * Change a ticket
+         * @description Staff set its status and its priority, and who of them looks after it; whoever asked may close it. What is not given stays as it is. What staff change is recorded in the audit log.
+         */
+        put: operations["support.update.data"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/support/all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List everybody’s tickets, newest first
+         * @description Each with its latest message. For staff only.
+         */
+        get: operations["support.all"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/support/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the messages of a ticket, oldest first */
+        get: operations["support.messages.list"];
+        put?: never;
+        /**
+         * Add a message to a ticket
+         * @description An answer by staff to an open ticket puts it in progress.
+         */
+        post: operations["support.messages.send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/support/tickets/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the messages of a ticket, oldest first */
+        get: operations["support.messages.list.data"];
+        put?: never;
+        /**
+         * Add a message to a ticket
+         * @description An answer by staff to an open ticket puts it in progress.
+         */
+        post: operations["support.messages.send.data"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/trades": {
         parameters: {
             query?: never;
@@ -2048,6 +2261,33 @@ export interface components {
              * @example 2026-03-14T09:26:53.000000Z
              */
             created_at: string;
+        };
+        Notification: {
+            /** @example notif_12 */
+            id: string;
+            /** @description What has happened, such as `TRADE_TAKEN`, `ORDER_CONFIRMED`. */
+            type: string;
+            title: string;
+            message: string;
+            /** @description What it is about, such as the `orderId`. */
+            data: {
+                [key: string]: string | number | boolean | null;
+            };
+            isRead: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+        };
+        NotificationSettings: {
+            trades: boolean;
+            offers: boolean;
+            /** @description Deposits and withdrawals. */
+            wallet: boolean;
+            orders: boolean;
+            escrow: boolean;
+            support: boolean;
         };
         ListedProduct: {
             /** @example product_12 */
@@ -3033,6 +3273,201 @@ export interface components {
              * @example 2026-03-14T09:26:53.000000Z
              */
             expires_at: string;
+        };
+        ListedTicket: {
+            /** @example ticket_12 */
+            id: string;
+            /** @example user_12 */
+            userId: string;
+            subject: string;
+            /** @description What was asked: also the first message. */
+            content: string;
+            /** @enum {string} */
+            status: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
+            /** @enum {string} */
+            priority: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+            category: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+            /** @description Since when it is resolved or closed. */
+            resolvedAt: string | null;
+            messages: {
+                /** @example msg_12 */
+                id: string;
+                content: string;
+                /** @description It is from staff, and not from whoever asked. */
+                isStaff: boolean;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-14T09:26:53Z
+                 */
+                createdAt: string;
+                user: {
+                    username: string;
+                    avatar: string | null;
+                };
+            }[];
+        };
+        NewTicket: {
+            /** @example ticket_12 */
+            id: string;
+            /** @example user_12 */
+            userId: string;
+            subject: string;
+            /** @description What was asked: also the first message. */
+            content: string;
+            /** @enum {string} */
+            status: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
+            /** @enum {string} */
+            priority: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+            category: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+        };
+        TicketPage: {
+            /** @example ticket_12 */
+            id: string;
+            /** @example user_12 */
+            userId: string;
+            subject: string;
+            /** @description What was asked: also the first message. */
+            content: string;
+            /** @enum {string} */
+            status: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
+            /** @enum {string} */
+            priority: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+            category: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+            /** @description Since when it is resolved or closed. */
+            resolvedAt: string | null;
+            messages: components["schemas"]["TicketMessage"][];
+            /** @description Where there are more than 100 messages: the `cursor` at which their list goes on. */
+            moreMessages?: string;
+        };
+        TicketMessage: {
+            /** @example msg_12 */
+            id: string;
+            /** @example ticket_12 */
+            ticketId: string;
+            /** @example user_12 */
+            userId: string;
+            content: string;
+            /** @description It is from staff, and not from whoever asked. */
+            isStaff: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            user: {
+                username: string;
+                avatar: string | null;
+            };
+        };
+        Ticket: {
+            /** @example ticket_12 */
+            id: string;
+            /** @example user_12 */
+            userId: string;
+            subject: string;
+            /** @description What was asked: also the first message. */
+            content: string;
+            /** @enum {string} */
+            status: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
+            /** @enum {string} */
+            priority: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+            category: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+            /** @description Since when it is resolved or closed. */
+            resolvedAt: string | null;
+            user: {
+                username: string;
+                avatar: string | null;
+            };
+            /** @description The member of staff who looks after it. */
+            assigneeId: string | null;
+        };
+        StaffTicket: {
+            /** @example ticket_12 */
+            id: string;
+            /** @example user_12 */
+            userId: string;
+            subject: string;
+            /** @description What was asked: also the first message. */
+            content: string;
+            /** @enum {string} */
+            status: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
+            /** @enum {string} */
+            priority: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+            category: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+            /** @description Since when it is resolved or closed. */
+            resolvedAt: string | null;
+            user: {
+                username: string;
+                avatar: string | null;
+            };
+            /** @description The member of staff who looks after it. */
+            assigneeId: string | null;
+            messages: {
+                /** @example msg_12 */
+                id: string;
+                content: string;
+                /** @description It is from staff, and not from whoever asked. */
+                isStaff: boolean;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-14T09:26:53Z
+                 */
+                createdAt: string;
+                user: {
+                    username: string;
+                    avatar: string | null;
+                };
+            }[];
         };
         Trade: {
             id: number;
@@ -7807,6 +8242,265 @@ export interface operations {
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
     };
+    "notifications.list": {
+        parameters: {
+            query?: {
+                /** @description Only those not yet read. */
+                unread?: boolean;
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                limit?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": [
+                     *         {
+                     *           "id": "notif_2811",
+                     *           "type": "TRADE_TAKEN",
+                     *           "title": "Trade taken",
+                     *           "message": "idris has taken your trade of 750 USDT",
+                     *           "data": {
+                     *             "tradeId": 208
+                     *           },
+                     *           "isRead": false,
+                     *           "createdAt": "2026-03-14T09:31:07Z"
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "limit": 20,
+                     *         "total": 1,
+                     *         "pages": 1
+                     *       },
+                     *       "unread": 1
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Notification"][];
+                        pagination: {
+                            page: number;
+                            limit: number;
+                            total: number;
+                            pages: number;
+                        };
+                        /** @description How many the caller has not read. */
+                        unread: number;
+                    };
+                };
+            };
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "notifications.read": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         "notif_2811"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    ids?: (number | string)[];
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "updated": 1,
+                     *         "unread": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: {
+                            /** @description How many had not been read. */
+                            updated: number;
+                            /** @description How many the caller has not read. */
+                            unread: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "notifications.settings.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "trades": true,
+                     *         "offers": true,
+                     *         "wallet": true,
+                     *         "orders": true,
+                     *         "escrow": true,
+                     *         "support": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["NotificationSettings"];
+                    };
+                };
+            };
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "notifications.settings.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "offers": false
+                 *     }
+                 */
+                "application/json": {
+                    trades?: boolean;
+                    offers?: boolean;
+                    /** @description Deposits and withdrawals. */
+                    wallet?: boolean;
+                    orders?: boolean;
+                    escrow?: boolean;
+                    support?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "trades": true,
+                     *         "offers": false,
+                     *         "wallet": true,
+                     *         "orders": true,
+                     *         "escrow": true,
+                     *         "support": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["NotificationSettings"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
     "shop.products.list": {
         parameters: {
             query: {
@@ -12371,6 +13065,1084 @@ export interface operations {
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "support.list": {
+        parameters: {
+            query?: {
+                /** @description In any case. `All` finds everything. */
+                status?: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
+                /** @description Without regard to case, the whole or its leading words: `art` finds `Art & Design`. `All` finds everything. */
+                category?: string;
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                limit?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": [
+                     *         {
+                     *           "id": "ticket_73",
+                     *           "userId": "user_57",
+                     *           "subject": "Nothing has come",
+                     *           "content": "The map of the harbour has not come, though the order says it was sent.",
+                     *           "status": "IN_PROGRESS",
+                     *           "priority": "MEDIUM",
+                     *           "category": "Delivery",
+                     *           "createdAt": "2026-03-14T09:26:53Z",
+                     *           "updatedAt": "2026-03-14T10:02:11Z",
+                     *           "resolvedAt": null,
+                     *           "messages": [
+                     *             {
+                     *               "id": "msg_5402",
+                     *               "content": "We have asked the seller, and will write again tomorrow.",
+                     *               "isStaff": true,
+                     *               "createdAt": "2026-03-14T10:02:11Z",
+                     *               "user": {
+                     *                 "username": "tunde",
+                     *                 "avatar": null
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "limit": 12,
+                     *         "total": 1,
+                     *         "pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["ListedTicket"][];
+                        pagination: {
+                            page: number;
+                            limit: number;
+                            total: number;
+                            pages: number;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "support.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "subject": "Nothing has come",
+                 *       "content": "The map of the harbour has not come, though the order says it was sent.",
+                 *       "category": "Delivery"
+                 *     }
+                 */
+                "application/json": {
+                    subject: string;
+                    content: string;
+                    /**
+                     * @default MEDIUM
+                     * @enum {string}
+                     */
+                    priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+                    category: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "ticket_73",
+                     *         "userId": "user_57",
+                     *         "subject": "Nothing has come",
+                     *         "content": "The map of the harbour has not come, though the order says it was sent.",
+                     *         "status": "OPEN",
+                     *         "priority": "MEDIUM",
+                     *         "category": "Delivery",
+                     *         "createdAt": "2026-03-14T09:26:53Z",
+                     *         "updatedAt": "2026-03-14T09:26:53Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["NewTicket"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "support.list.data": {
+        parameters: {
+            query?: {
+                /** @description In any case. `All` finds everything. */
+                status?: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
+                /** @description Without regard to case, the whole or its leading words: `art` finds `Art & Design`. `All` finds everything. */
+                category?: string;
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                limit?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": [
+                     *         {
+                     *           "id": "ticket_73",
+                     *           "userId": "user_57",
+                     *           "subject": "Nothing has come",
+                     *           "content": "The map of the harbour has not come, though the order says it was sent.",
+                     *           "status": "IN_PROGRESS",
+                     *           "priority": "MEDIUM",
+                     *           "category": "Delivery",
+                     *           "createdAt": "2026-03-14T09:26:53Z",
+                     *           "updatedAt": "2026-03-14T10:02:11Z",
+                     *           "resolvedAt": null,
+                     *           "messages": [
+                     *             {
+                     *               "id": "msg_5402",
+                     *               "content": "We have asked the seller, and will write again tomorrow.",
+                     *               "isStaff": true,
+                     *               "createdAt": "2026-03-14T10:02:11Z",
+                     *               "user": {
+                     *                 "username": "tunde",
+                     *                 "avatar": null
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "limit": 12,
+                     *         "total": 1,
+                     *         "pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["ListedTicket"][];
+                        pagination: {
+                            page: number;
+                            limit: number;
+                            total: number;
+                            pages: number;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "support.create.data": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "subject": "Nothing has come",
+                 *       "content": "The map of the harbour has not come, though the order says it was sent.",
+                 *       "category": "Delivery"
+                 *     }
+                 */
+                "application/json": {
+                    subject: string;
+                    content: string;
+                    /**
+                     * @default MEDIUM
+                     * @enum {string}
+                     */
+                    priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+                    category: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "ticket_73",
+                     *         "userId": "user_57",
+                     *         "subject": "Nothing has come",
+                     *         "content": "The map of the harbour has not come, though the order says it was sent.",
+                     *         "status": "OPEN",
+                     *         "priority": "MEDIUM",
+                     *         "category": "Delivery",
+                     *         "createdAt": "2026-03-14T09:26:53Z",
+                     *         "updatedAt": "2026-03-14T09:26:53Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["NewTicket"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "support.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example ticket_73 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "ticket_73",
+                     *         "userId": "user_57",
+                     *         "subject": "Nothing has come",
+                     *         "content": "The map of the harbour has not come, though the order says it was sent.",
+                     *         "status": "IN_PROGRESS",
+                     *         "priority": "MEDIUM",
+                     *         "category": "Delivery",
+                     *         "createdAt": "2026-03-14T09:26:53Z",
+                     *         "updatedAt": "2026-03-14T10:02:11Z",
+                     *         "resolvedAt": null,
+                     *         "messages": [
+                     *           {
+                     *             "id": "msg_5400",
+                     *             "ticketId": "ticket_73",
+                     *             "userId": "user_57",
+                     *             "content": "The map of the harbour has not come, though the order says it was sent.",
+                     *             "isStaff": false,
+                     *             "createdAt": "2026-03-14T09:26:53Z",
+                     *             "user": {
+                     *               "username": "idris",
+                     *               "avatar": null
+                     *             }
+                     *           },
+                     *           {
+                     *             "id": "msg_5402",
+                     *             "ticketId": "ticket_73",
+                     *             "userId": "user_3",
+                     *             "content": "We have asked the seller, and will write again tomorrow.",
+                     *             "isStaff": true,
+                     *             "createdAt": "2026-03-14T10:02:11Z",
+                     *             "user": {
+                     *               "username": "tunde",
+                     *               "avatar": null
+                     *             }
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["TicketPage"];
+                    };
+                };
+            };
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
+            404: components["responses"]["DataNotFound"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "support.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example ticket_73 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "assigneeId": "user_3"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    status?: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
+                    /** @enum {string} */
+                    priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+                    /** @description A member of staff; `null` for nobody any more. */
+                    assigneeId?: (number | string) | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "ticket_73",
+                     *         "userId": "user_57",
+                     *         "subject": "Nothing has come",
+                     *         "content": "The map of the harbour has not come, though the order says it was sent.",
+                     *         "status": "IN_PROGRESS",
+                     *         "priority": "MEDIUM",
+                     *         "category": "Delivery",
+                     *         "createdAt": "2026-03-14T09:26:53Z",
+                     *         "updatedAt": "2026-03-14T10:02:11Z",
+                     *         "resolvedAt": null,
+                     *         "user": {
+                     *           "username": "idris",
+                     *           "avatar": null
+                     *         },
+                     *         "assigneeId": "user_3"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Ticket"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["DataNotFound"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "support.get.data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example ticket_73 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "ticket_73",
+                     *         "userId": "user_57",
+                     *         "subject": "Nothing has come",
+                     *         "content": "The map of the harbour has not come, though the order says it was sent.",
+                     *         "status": "IN_PROGRESS",
+                     *         "priority": "MEDIUM",
+                     *         "category": "Delivery",
+                     *         "createdAt": "2026-03-14T09:26:53Z",
+                     *         "updatedAt": "2026-03-14T10:02:11Z",
+                     *         "resolvedAt": null,
+                     *         "messages": [
+                     *           {
+                     *             "id": "msg_5400",
+                     *             "ticketId": "ticket_73",
+                     *             "userId": "user_57",
+                     *             "content": "The map of the harbour has not come, though the order says it was sent.",
+                     *             "isStaff": false,
+                     *             "createdAt": "2026-03-14T09:26:53Z",
+                     *             "user": {
+                     *               "username": "idris",
+                     *               "avatar": null
+                     *             }
+                     *           },
+                     *           {
+                     *             "id": "msg_5402",
+                     *             "ticketId": "ticket_73",
+                     *             "userId": "user_3",
+                     *             "content": "We have asked the seller, and will write again tomorrow.",
+                     *             "isStaff": true,
+                     *             "createdAt": "2026-03-14T10:02:11Z",
+                     *             "user": {
+                     *               "username": "tunde",
+                     *               "avatar": null
+                     *             }
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["TicketPage"];
+                    };
+                };
+            };
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
+            404: components["responses"]["DataNotFound"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "support.update.data": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example ticket_73 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "assigneeId": "user_3"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    status?: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
+                    /** @enum {string} */
+                    priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+                    /** @description A member of staff; `null` for nobody any more. */
+                    assigneeId?: (number | string) | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "ticket_73",
+                     *         "userId": "user_57",
+                     *         "subject": "Nothing has come",
+                     *         "content": "The map of the harbour has not come, though the order says it was sent.",
+                     *         "status": "IN_PROGRESS",
+                     *         "priority": "MEDIUM",
+                     *         "category": "Delivery",
+                     *         "createdAt": "2026-03-14T09:26:53Z",
+                     *         "updatedAt": "2026-03-14T10:02:11Z",
+                     *         "resolvedAt": null,
+                     *         "user": {
+                     *           "username": "idris",
+                     *           "avatar": null
+                     *         },
+                     *         "assigneeId": "user_3"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Ticket"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["DataNotFound"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "support.all": {
+        parameters: {
+            query?: {
+                /** @description In any case. `All` finds everything. */
+                status?: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
+                /** @description Without regard to case, the whole or its leading words: `art` finds `Art & Design`. `All` finds everything. */
+                category?: string;
+                /** @description In any case. `All` finds everything. */
+                priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+                assigneeId?: number | string;
+                userId?: number | string;
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                limit?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": [
+                     *         {
+                     *           "id": "ticket_73",
+                     *           "userId": "user_57",
+                     *           "subject": "Nothing has come",
+                     *           "content": "The map of the harbour has not come, though the order says it was sent.",
+                     *           "status": "IN_PROGRESS",
+                     *           "priority": "MEDIUM",
+                     *           "category": "Delivery",
+                     *           "createdAt": "2026-03-14T09:26:53Z",
+                     *           "updatedAt": "2026-03-14T10:02:11Z",
+                     *           "resolvedAt": null,
+                     *           "user": {
+                     *             "username": "idris",
+                     *             "avatar": null
+                     *           },
+                     *           "assigneeId": "user_3",
+                     *           "messages": [
+                     *             {
+                     *               "id": "msg_5402",
+                     *               "content": "We have asked the seller, and will write again tomorrow.",
+                     *               "isStaff": true,
+                     *               "createdAt": "2026-03-14T10:02:11Z",
+                     *               "user": {
+                     *                 "username": "tunde",
+                     *                 "avatar": null
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "limit": 12,
+                     *         "total": 1,
+                     *         "pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["StaffTicket"][];
+                        pagination: {
+                            page: number;
+                            limit: number;
+                            total: number;
+                            pages: number;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "support.messages.list": {
+        parameters: {
+            query?: {
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                limit?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @example ticket_73 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": [
+                     *         {
+                     *           "id": "msg_5400",
+                     *           "ticketId": "ticket_73",
+                     *           "userId": "user_57",
+                     *           "content": "The map of the harbour has not come, though the order says it was sent.",
+                     *           "isStaff": false,
+                     *           "createdAt": "2026-03-14T09:26:53Z",
+                     *           "user": {
+                     *             "username": "idris",
+                     *             "avatar": null
+                     *           }
+                     *         },
+                     *         {
+                     *           "id": "msg_5402",
+                     *           "ticketId": "ticket_73",
+                     *           "userId": "user_3",
+                     *           "content": "We have asked the seller, and will write again tomorrow.",
+                     *           "isStaff": true,
+                     *           "createdAt": "2026-03-14T10:02:11Z",
+                     *           "user": {
+                     *             "username": "tunde",
+                     *             "avatar": null
+                     *           }
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "limit": 100,
+                     *         "total": 2,
+                     *         "pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["TicketMessage"][];
+                        pagination: {
+                            page: number;
+                            limit: number;
+                            total: number;
+                            pages: number;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
+            404: components["responses"]["DataNotFound"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "support.messages.send": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example ticket_73 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "content": "We have asked the seller, and will write again tomorrow."
+                 *     }
+                 */
+                "application/json": {
+                    content: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "msg_5402",
+                     *         "ticketId": "ticket_73",
+                     *         "userId": "user_3",
+                     *         "content": "We have asked the seller, and will write again tomorrow.",
+                     *         "isStaff": true,
+                     *         "createdAt": "2026-03-14T10:02:11Z",
+                     *         "user": {
+                     *           "username": "tunde",
+                     *           "avatar": null
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["TicketMessage"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["DataNotFound"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "support.messages.list.data": {
+        parameters: {
+            query?: {
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                limit?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @example ticket_73 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": [
+                     *         {
+                     *           "id": "msg_5400",
+                     *           "ticketId": "ticket_73",
+                     *           "userId": "user_57",
+                     *           "content": "The map of the harbour has not come, though the order says it was sent.",
+                     *           "isStaff": false,
+                     *           "createdAt": "2026-03-14T09:26:53Z",
+                     *           "user": {
+                     *             "username": "idris",
+                     *             "avatar": null
+                     *           }
+                     *         },
+                     *         {
+                     *           "id": "msg_5402",
+                     *           "ticketId": "ticket_73",
+                     *           "userId": "user_3",
+                     *           "content": "We have asked the seller, and will write again tomorrow.",
+                     *           "isStaff": true,
+                     *           "createdAt": "2026-03-14T10:02:11Z",
+                     *           "user": {
+                     *             "username": "tunde",
+                     *             "avatar": null
+                     *           }
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "limit": 100,
+                     *         "total": 2,
+                     *         "pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["TicketMessage"][];
+                        pagination: {
+                            page: number;
+                            limit: number;
+                            total: number;
+                            pages: number;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
+            404: components["responses"]["DataNotFound"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "support.messages.send.data": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example ticket_73 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "content": "We have asked the seller, and will write again tomorrow."
+                 *     }
+                 */
+                "application/json": {
+                    content: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "msg_5402",
+                     *         "ticketId": "ticket_73",
+                     *         "userId": "user_3",
+                     *         "content": "We have asked the seller, and will write again tomorrow.",
+                     *         "isStaff": true,
+                     *         "createdAt": "2026-03-14T10:02:11Z",
+                     *         "user": {
+                     *           "username": "tunde",
+                     *           "avatar": null
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["TicketMessage"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["DataNotFound"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
         };
     };
     "trades.list": {
