@@ -15,7 +15,6 @@ const STATES = new Set([
   '40P01', // deadlock_detected, time and again
   '42501', // insufficient_privilege: an operator has taken something from us
   // Ours are all there, until a newer Souk takes the database over:
-  '42703', // undefined_column
   '42883', // undefined_function
   '42P01', // undefined_table
   '55P03', // lock_not_available

@@ -113,7 +113,7 @@ trades.get                 trade       | missing  | +        | +        | +     
 trades.create              nothing     | +        | +        | +        | +        | +            | +
 trades.buy                 trade       | conflict | own      | conflict | conflict | own          | conflict
 trades.release             trade       | missing  | +        | not his  | not his  | +            | not his
-trades.cancel              trade       | missing  | conflict | +        | not his  | conflict     | +
+trades.cancel              trade       | missing  | conflict | +        | conflict | conflict     | +
 trades.dispute             trade       | missing  | +        | +        | not his  | +            | +
 trades.resolve             trade       | staff    | staff    | staff    | conflict | not his      | not his
 trades.watch               trade       | missing  | +        | +        | +        | +            | +
@@ -204,7 +204,9 @@ beforeAll(async () => {
   souk = await startTestSouk()
   market = marketClient(souk)
   shop = shopClient(souk)
-  const names = CALLERS.map((caller) => caller.replace(' ', '_'))
+  const names = CALLERS.map((caller) =>
+    caller === 'staff' ? 'staff_beside' : caller.replace(' ', '_'),
+  )
   const users = await Promise.all(names.map((name) => souk.signUp(name)))
   await souk.sql(`update users set email = username || '.secret@example.com'`)
   await souk.sql(`update users set is_staff = true where username like 'staff%'`)

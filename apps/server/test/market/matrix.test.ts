@@ -145,7 +145,9 @@ beforeAll(async () => {
   books = await openBooks(souk.databaseUrl)
   system = await openSystem(souk.databaseUrl)
   const actors = ACTORS.filter((actor) => actor !== 'nobody')
-  const names = actors.map((actor) => actor.replace(' ', '_'))
+  const names = actors.map((actor) =>
+    actor === 'staff' ? 'staff_beside' : actor.replace(' ', '_'),
+  )
   const users = await Promise.all(names.map((name) => souk.signUp(name)))
   await souk.sql(`update users set is_staff = true where username like 'staff%'`)
   people = Object.fromEntries(actors.map((actor, i) => [actor, users[i]])) as never

@@ -119,6 +119,7 @@ export class Model {
 
   #createAd({ user, adType, coin, amount }: Extract<Attempt, { kind: 'create ad' }>): string {
     if (!this.on.has(coin)) return 'COIN_DISABLED'
+    if (worthOf(amount) === 0n) return 'VALIDATION_FAILED'
     if (adType === 'sell' && !this.#hold(user, coin, amount)) return 'INSUFFICIENT_FUNDS'
     const endsAt = (Math.floor(this.now / DAY) + 1) * DAY
     this.ads.push({ owner: user, adType, coin, endsAt, available: amount, status: 'active' })

@@ -36,8 +36,8 @@ export function checkPayee(coin: Coin, address: string): void {
   const account = accountOf(address)
   if (BURNING.has(address) || NOBODYS.test(account))
     throw fieldRefused('address', 'belongs to nobody: the coins would be lost')
-  if (TOKEN_CONTRACTS.has(account)) {
-    throw fieldRefused('address', `is a contract of a coin: the ${coin} would be lost`)
+  if (coin === 'usdt' && TOKEN_CONTRACTS.has(account)) {
+    throw fieldRefused('address', 'is a contract of the coin itself: the coins would be lost')
   }
 }
 
