@@ -57,20 +57,23 @@ begin
    where i.user_id = p_ctx.actor_id;
 end $$;
 
--- Removes at most p_most of what was read before p_read, and of what nobody has read since p_unread.
+-- Removes at most p_most of what was read before p_read, and of what nobody has read since p_unread. It
+-- waits for no inbox, for others may hold one of those it has already: they come the next time.
 create or replace function remove_notifications(
   p_ctx call_context, p_read timestamptz, p_unread timestamptz, p_most integer, out removed bigint)
 language plpgsql as $$
+declare v_inboxes bigint[];
 begin
-  -- Inboxes are locked in one order, and before what is in them, as by whoever reads.
-  perform from notification_inboxes i where user_id in (
-    select user_id from notifications where created_at < p_unread limit p_most)
-    order by user_id for no key update;
+  select array_agg(user_id) into v_inboxes from (
+    select user_id from notification_inboxes where user_id in (
+      select user_id from notifications where created_at < p_unread limit p_most)
+      for no key update skip locked) locked;
   with old as (
     select n.user_id, n.id, n.is_read or n.id <= i.read_up_to as is_read
       from notifications n join notification_inboxes i using (user_id)
      where n.created_at < p_read
-       and (n.is_read or n.id <= i.read_up_to or n.created_at < p_unread)
+       and (n.is_read or n.id <= i.read_up_to
+            or (n.created_at < p_unread and n.user_id = any (v_inboxes)))
      limit p_most),
   gone as (
     delete from notifications n using old where n.user_id = old.user_id and n.id = old.id
