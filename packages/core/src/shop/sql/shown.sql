@@ -111,6 +111,17 @@ language sql immutable as $$
                        else 'The escrow has ended with its order' end end
 $$;
 
+-- Leaves a notification with the sides of an order, but for who acts; what they are told of an event comes
+-- after it.
+create or replace function tell_sides(
+  p_ctx call_context, o orders, p_type text, p_text text, p_data jsonb)
+returns void language plpgsql as $$
+begin
+  perform notify(p_ctx, side, p_type, initcap(replace(p_type, '_', ' ')), p_text, p_data)
+     from (select o.buyer_id union select seller_id from order_parts where order_id = o.id
+            order by 1) sides (side);
+end $$;
+
 -- Records a step of an order for all its sides, and what became of its escrow (p_escrow; null: nothing).
 -- Returns the streams.
 create or replace function record_order_event(
@@ -130,6 +141,9 @@ begin
     perform record_event(p_ctx, v_streams, 'escrow.updated',
                          escrow_event(v_escrow, p_order, p_escrow, escrow_news('', p_escrow)));
   end if;
+  perform tell_sides(
+    p_ctx, o, 'ORDER_' || case p_action when 'create' then 'CREATED' else o.status end,
+    order_news(p_action, v_done), jsonb_build_object('orderId', 'order_' || o.id));
   return v_streams;
 end $$;
 
@@ -157,5 +171,9 @@ begin
       'order', jsonb_build_object('id', o.id, 'status', o.status),
       'text', order_news(case e.status when 'REFUNDED' then 'refund' else 'complete' end, true)));
   end if;
+  perform tell_sides(
+    p_ctx, o, 'ESCROW_' || case p_action when 'create' then 'CREATED' else e.status end,
+    escrow_news(p_action, e.status),
+    jsonb_build_object('escrowId', 'escrow_' || e.id, 'orderId', 'order_' || o.id));
   return v_streams;
 end $$;

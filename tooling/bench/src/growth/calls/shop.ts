@@ -118,4 +118,88 @@ const reviewCalls: readonly Call[] = [
   },
 ]
 
-export const shopCalls: readonly Call[] = [...productCalls, ...sellerCalls, ...reviewCalls]
+const item = (productId: string) => ({ items: [{ productId, quantity: 1 }] })
+
+async function newOrder(side: Side) {
+  const { id } = await newProduct(side)
+  return idOf(await side.souk.post('/api/orders', side.people.buyer.token, item(id)))
+}
+
+const RELEASE_CODE = 'a code of growth'
+
+/** The escrow of an order that is paid and confirmed. */
+async function newEscrow(side: Side) {
+  const { souk, people } = side
+  const { id } = await newOrder(side)
+  const opened = { orderId: id, releaseCode: RELEASE_CODE }
+  const escrow = idOf(await souk.post('/api/escrow', people.buyer.token, opened))
+  await souk.call('PUT', `/api/orders/${id}`, people.buyer.token, { status: 'PAID' })
+  await souk.call('PUT', `/api/orders/${id}`, people.seller.token, { status: 'CONFIRMED' })
+  return escrow
+}
+
+async function disputedEscrow(side: Side) {
+  const escrow = await newEscrow(side)
+  const reason = { reason: 'nothing came' }
+  await side.souk.post(`/api/escrow/${escrow.id}/dispute`, side.people.buyer.token, reason)
+  return escrow
+}
+
+const oneOrder = (side: Side) => side.once('order', newOrder)
+const oneEscrow = (side: Side) => side.once('escrow', newEscrow)
+
+const orderCalls: readonly Call[] = [
+  { operation: 'GET /api/orders', as: 'buyer' },
+  { operation: 'GET /api/orders', query: 'status=completed', as: 'seller' },
+  { operation: 'GET /api/orders/{id}', given: oneOrder, as: 'buyer' },
+  {
+    operation: 'POST /api/orders',
+    given: newProduct,
+    body: ({ id }) => item(`${id}`),
+    as: 'buyer',
+  },
+  { operation: 'PUT /api/orders/{id}', given: newOrder, body: { status: 'PAID' }, as: 'buyer' },
+  { operation: 'GET /api/escrow', as: 'buyer' },
+  { operation: 'GET /api/escrow', query: 'status=released', as: 'seller' },
+  { operation: 'GET /api/escrow', query: 'status=disputed', as: 'staff' },
+  { operation: 'GET /api/escrow', query: 'userId=7', as: 'staff' },
+  { operation: 'GET /api/escrow/{id}', given: oneEscrow, as: 'buyer' },
+  {
+    operation: 'POST /api/escrow',
+    given: newOrder,
+    body: ({ id }) => ({ orderId: id, releaseCode: RELEASE_CODE }),
+    as: 'buyer',
+  },
+  {
+    operation: 'POST /api/escrow/{id}/release',
+    given: newEscrow,
+    body: { releaseCode: RELEASE_CODE },
+    as: 'buyer',
+  },
+  {
+    operation: 'POST /api/escrow/{id}/dispute',
+    given: newEscrow,
+    body: { reason: 'nothing came' },
+    as: 'buyer',
+  },
+  {
+    operation: 'POST /api/escrow/{id}/resolve',
+    given: disputedEscrow,
+    body: { outcome: 'refund' },
+    as: 'staff',
+  },
+  { operation: 'GET /api/wallet', as: 'buyer' },
+  { operation: 'POST /api/wallet', as: 'buyer' },
+  {
+    operation: 'PUT /api/wallet',
+    body: { address: '1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2' },
+    as: 'buyer',
+  },
+]
+
+export const shopCalls: readonly Call[] = [
+  ...productCalls,
+  ...sellerCalls,
+  ...reviewCalls,
+  ...orderCalls,
+]

@@ -1,4 +1,5 @@
 import type { Fill } from './fill.ts'
+import { insertHolds, insertTransfers, NEXT_HOLD } from './ledger.ts'
 
 /** Eight in ten products are in one of eight categories; the rest have many others. */
 const CATEGORY = `case when n % 10 < 8 then (array['Electronics', 'Digital Goods', 'Software', 'Services',
@@ -7,8 +8,14 @@ const CATEGORY = `case when n % 10 < 8 then (array['Electronics', 'Digital Goods
 /** The whole of a category, and its first word. */
 const LEADS = `array[lower(category), split_part(lower(category), ' ', 1)]`
 
+export const fillShop: Fill = async (filling) => {
+  await fillCatalogue(filling)
+  await fillOrders(filling)
+  await fillAddresses(filling)
+}
+
 /** Everybody sells, and says of somebody's product what they think. */
-export const fillShop: Fill = async ({ run, rows, users, at }) => {
+const fillCatalogue: Fill = async ({ run, rows, users, at }) => {
   await run(
     `insert into last_seen (user_id, at) select n, ${at('n')} from generate_series(1, ${users}) n`,
   )
@@ -59,4 +66,91 @@ export const fillShop: Fill = async ({ run, rows, users, at }) => {
     `insert into review_votes (review_id, user_id)
      select n, 1 + (n + 9) % ${users} from generate_series(1, ${rows}) n`,
   )
+}
+
+/** One for each product. A few of them are not completed yet, or never will be. */
+const fillOrders: Fill = async ({ run, rows, users, at }) => {
+  await run(
+    `create temp table new_orders as
+     select p.id as order_id, buyer.id as owner, 'main' as kind, 'btc' as asset, p.owner_id as seller,
+            p.id as product, p.price_btc as amount, p.price_eur as eur,
+            trunc(p.price_btc / 100, 8) as fee, status.of as status,
+            case when status.of not in ('PENDING', 'CANCELLED')
+                 then next.hold + p.id - 1 end as hold,
+            case status.of when 'COMPLETED' then 'posted' when 'REFUNDED' then 'voided'
+                           else 'pending' end as hold_status,
+            'order:' || p.id || ':' || p.owner_id as reference, ${at('p.id')} as at
+       from products p, ${NEXT_HOLD} as next (hold),
+            lateral (select 1 + p.owner_id % ${users} as id) buyer,
+            lateral (select case p.id % 100 when 0 then 'PENDING' when 1 then 'PAID'
+              when 2 then 'CONFIRMED' when 3 then 'SHIPPED' when 4 then 'CANCELLED'
+              when 5 then 'REFUNDED' else 'COMPLETED' end as of) status
+      where p.id <= ${rows}`,
+  )
+  await run(insertHolds('new_orders'))
+  await run(
+    `insert into orders (id, buyer_id, status, total_btc, total_eur, payment_confirmed, expires_at,
+                         paid_at, completed_at, is_counted, created_at, updated_at)
+     overriding system value
+     select order_id, owner, status, amount, eur, hold is not null,
+            case status when 'PENDING' then now() + interval '1 day' else at + interval '30 minutes' end,
+            case when hold is not null then at end, case status when 'COMPLETED' then at end,
+            status = 'COMPLETED', at, at
+       from new_orders`,
+  )
+  await run(
+    `insert into order_items (id, order_id, buyer_id, product_id, seller_id, quantity, price_btc,
+                              price_eur)
+     overriding system value
+     select order_id, order_id, owner, product, seller, 1, amount, eur from new_orders`,
+  )
+  await run(
+    `create temp table new_escrows as
+     select row_number() over (order by order_id) as escrow, o.*,
+            case status when 'PAID' then 'FUNDED' when 'COMPLETED' then 'RELEASED'
+                        when 'REFUNDED' then 'REFUNDED' else 'CONFIRMED' end as escrow_status
+       from new_orders o where hold is not null`,
+  )
+  await run(
+    `insert into order_parts (order_id, seller_id, buyer_id, amount_btc, fee_btc, state, refunded_btc,
+                              hold_id, settled_at, order_status, escrow_id, escrow_status)
+     select order_id, seller, owner, amount, fee,
+            case when status in ('PENDING', 'PAID', 'CANCELLED') then 'WAITING'
+                 when status = 'COMPLETED' then 'SHIPPED' else status end,
+            case status when 'REFUNDED' then amount else 0 end, hold,
+            case when status in ('COMPLETED', 'REFUNDED') then at end, status, escrow, escrow_status
+       from new_orders left join new_escrows
+            using (order_id, owner, seller, amount, fee, status, hold, at)`,
+  )
+  await run(
+    `insert into escrows (id, order_id, buyer_id, status, amount_btc, amount_eur, funded_at, created_at,
+                          updated_at)
+     overriding system value
+     select escrow, order_id, owner, escrow_status, amount, eur, at, at, at from new_escrows`,
+  )
+  await run(
+    `insert into escrow_participants (id, escrow_id, user_id, role, agreed_at)
+     overriding system value
+     select 2 * escrow - 1, escrow, owner, 'BUYER', at from new_escrows union all
+     select 2 * escrow, escrow, seller, 'SELLER', at from new_escrows`,
+  )
+  await run(
+    `create temp table order_payments as
+     select hold, owner as payer, kind as payer_kind, payee, payee_kind, asset, paid as amount,
+            'escrow.release' as reason, reference, at
+       from new_orders, lateral (values (seller, 'main', amount - fee), (null, 'fees', fee))
+                        as part (payee, payee_kind, paid)
+      where status = 'COMPLETED'`,
+  )
+  await run(insertTransfers('order_payments'))
+}
+
+const fillAddresses: Fill = async ({ run, users, at }) => {
+  for (const table of ['deposit_addresses', 'payout_addresses']) {
+    const column = table === 'deposit_addresses' ? 'created_at' : 'updated_at'
+    await run(
+      `insert into ${table} (user_id, address, ${column})
+       select n, 'tb1of' || n, ${at('n')} from generate_series(1, ${users}) n`,
+    )
+  }
 }
