@@ -1106,6 +1106,7 @@ function sync_escrow(p_ctx call_context, p_order bigint, p_status text) returns 
 function takes_cap(p_user bigint, p_caps jsonb) returns text
 function takes_two(p_ctx call_context, p_user bigint) returns boolean
 function tell_of_ticket(p_ctx call_context, was tickets, t tickets, p_role text) returns void
+function tell_sides(p_ctx call_context, o orders, p_type text, p_text text, p_data jsonb) returns void
 function ticket_role(p_ctx call_context, t tickets) returns text
 function ticket_streams(t tickets) returns text[]
 function trade_role(p_ctx call_context, t trades) returns text

@@ -148,3 +148,20 @@ test('short codes and shares beside a decision are refused with their field', as
   const decided = await souk.post('/api/escrow/1/resolve', shares, people.staff.token)
   expect([decided.status, decided.body.details]).toEqual([422, { sellerBtc: 'belongs to a split' }])
 })
+
+test('each side finds a notification of what the other has done', async () => {
+  const order = await shop.newOrder(people.buyer, product)
+  await shop.step(people.buyer, order, 'PAID')
+  await shop.step(people.seller, order, 'CONFIRMED')
+  const latest = async ({ token }: Pick<TestUser, 'token'>) =>
+    (await souk.get('/api/notifications?limit=2', token)).body.data as object[]
+  expect(await latest(people.seller)).toMatchObject([
+    { type: 'ORDER_PAID', data: { orderId: order } },
+    { type: 'ORDER_CREATED', data: { orderId: order } },
+  ])
+  expect((await latest(people.buyer))[0]).toMatchObject({
+    type: 'ORDER_CONFIRMED',
+    title: 'Order Confirmed',
+    data: { orderId: order },
+  })
+})
