@@ -41,10 +41,10 @@ export function createOperation(
     const actor = await admitted(ctx, access, kind)
     const input = parse(given)
     const verbCtx: Ctx = { ...ctx.core, actor }
-    if (kind === 'query') return verb(verbCtx, input, never)
+    if (kind === 'query') return inTurn(verbCtx, input)
     if (access !== 'public') refuseOtherNames(actor, { ...namesIn(input, named), ...ctx.names })
     const key = checkedKey(ctx.idempotencyKey)
-    if (key === undefined) return verb(verbCtx, input, never)
+    if (key === undefined) return inTurn(verbCtx, input)
     const request = `${path} ${JSON.stringify(input)}`
     const work = prepare
       ? { prepare: (ctx: Ctx) => prepare(ctx, input) }
@@ -52,6 +52,13 @@ export function createOperation(
     const { answer, replayed } = await runOnce(verbCtx, { key, request, isSecret }, work)
     ctx.outcome.replayed = replayed
     return answer
+  }
+
+  /** Those of one user wait for each other, for they may all want the same row. */
+  async function inTurn(ctx: Ctx, input: unknown): Promise<unknown> {
+    const { actor, calls } = ctx
+    const make = async () => verb(ctx, input, never)
+    return 'userId' in actor ? calls.run(`user:${actor.userId}`, make) : make()
   }
 
   /** An event that this version cannot tell is passed over, and does not end the stream. */

@@ -8,6 +8,7 @@ import type { Templates } from './mail/render-mail.ts'
 import { createPresence, type Presence } from './presence/presence.ts'
 import type { Rates } from './rates/rates.ts'
 import { createViews } from './shop/products/views.ts'
+import { createTurns, type Turns } from './turns.ts'
 import { type Chains, manualChains } from './wallet/chains.ts'
 import type { WriteBehind } from './write-behind.ts'
 
@@ -22,11 +23,16 @@ export interface Outside {
   readonly wait?: ((milliseconds: number) => Promise<unknown>) | undefined
 }
 
+/** Calls of one user that are made at a time; more wait, and hold no connection meanwhile. */
+const CALLS_EACH = 8
+
 /** What core keeps for the whole process. */
 export interface Services extends Outside {
   readonly loginGuard: LoginGuard
   readonly sessions: LiveSessions
   readonly keyedCalls: KeyedCalls
+  /** Turns of users, so that nobody's crowd of calls has all connections. */
+  readonly calls: Turns
   readonly counts: Counts
   readonly presence: Presence
   /** Views of products, to be counted. */
@@ -47,6 +53,7 @@ export function createServices(
     loginGuard: createLoginGuard(database, clock, outside.wait),
     sessions: createLiveSessions(database, clock),
     keyedCalls: createKeyedCalls(database),
+    calls: createTurns({ atOnceEach: CALLS_EACH }),
     counts: createCounts(clock),
     presence: createPresence(database, clock),
     views: createViews(database),

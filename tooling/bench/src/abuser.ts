@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Agent, request } from 'undici'
 
@@ -14,6 +16,7 @@ const MANY_KEYS = Buffer.from(
   `{${Array.from({ length: 80_000 }, (_, n) => `"k${n}":1`).join(',')}}`,
 )
 
+const end = performance.now() + Number(seconds) * 1000
 const agent = new Agent({ connections: CONNECTIONS })
 let calls = 0
 
@@ -25,6 +28,41 @@ async function post(path: string, body: string | Buffer, headers: Record<string,
     headers: { ...ADDRESS, 'content-type': 'application/json', ...headers },
   })
   await answer.body.dump()
+}
+
+const { hostname, port } = new URL(url)
+const head = (line: string, ...more: string[]) =>
+  [line, `Host: ${hostname}`, 'X-Forwarded-For: 192.0.2.66', ...more, '', ''].join('\r\n')
+const AHEAD = Buffer.from(head('GET /trades HTTP/1.1').repeat(800))
+const UPGRADE = head(
+  'GET /trpc HTTP/1.1',
+  'Connection: Upgrade',
+  'Upgrade: websocket',
+  'Sec-WebSocket-Version: 13',
+  `Sec-WebSocket-Key: ${Buffer.alloc(16).toString('base64')}`,
+)
+/** Masked text frames that say PING. */
+const FRAMES = Buffer.alloc(
+  10 * 6000,
+  Buffer.from([0x81, 0x84, 0, 0, 0, 0, 0x50, 0x49, 0x4e, 0x47]),
+)
+
+/** Writes to a connection of its own, as fast as it takes it, until it is cut off. */
+async function flood(first: string, then: Buffer): Promise<void> {
+  const socket = connect(Number(port), hostname)
+  const closed = once(socket, 'close')
+  socket.on('error', () => {})
+  socket.resume()
+  socket.write(first)
+  const write = () => {
+    while (!socket.destroyed && performance.now() < end && socket.write(then));
+  }
+  socket.on('drain', write)
+  write()
+  await Promise.race([closed, pause(500)])
+  socket.destroy()
+  // Who is cut off comes again, but not at once: the rate of connections is a proxy's to bound.
+  await pause(20)
 }
 
 /** What one connection does again and again. */
@@ -42,6 +80,8 @@ const DEEDS: Readonly<Record<string, () => Promise<void>>> = {
     body.destroy()
   },
   'bodies of 80,000 keys': () => post('/login', MANY_KEYS),
+  'requests sent ahead': () => flood('', AHEAD),
+  'frames that say nothing': () => flood(UPGRADE, FRAMES),
   'sign-ups': () => {
     const username = `abuse${calls++}`
     return post('/register', JSON.stringify({ username, password: 'a-password-1' }))
@@ -51,7 +91,6 @@ const DEEDS: Readonly<Record<string, () => Promise<void>>> = {
 const deed = DEEDS[name]
 if (!deed) throw new Error(`There is no deed "${name}"`)
 process.send?.('ready')
-const end = performance.now() + Number(seconds) * 1000
 const again = async () => {
   while (performance.now() < end) await deed().catch(() => {})
 }

@@ -47,7 +47,11 @@ export async function openDatabase(config: Config, options: OpenOptions): Promis
     const connections = config.DATABASE_POOL
     const database = await connectDatabase({ url, schema, connections, ...patienceOf(options) })
     opened.database = database
-    if (options.migrate) await database.migrate()
+    if (options.migrate) {
+      await database.migrate()
+      // One that has nothing to migrate may only let itself be read all the same.
+      await database.tryWriting()
+    }
     return { database, where, close }
   } catch (error) {
     await close()

@@ -47,6 +47,23 @@ test('calls wait for a connection where the role has only six', async () => {
   expect(tally(await crowd(few))).toEqual({ 200: 40, 201: 20 })
 })
 
+test('one user’s crowd of calls leaves connections to others', async () => {
+  if (!souk) throw new Error('there is no Souk')
+  const few = souk
+  const [many, one] = [await few.signUp('many'), await few.signUp('one')]
+  const body = { currency: 'usdt', amount: '1', from: 'main', to: 'p2p' }
+  const start = performance.now()
+  const crowd = Array.from({ length: 200 }, () =>
+    few.post('/p2p/wallet/transfer/', body, many.token),
+  )
+  await crowd[0]
+  const asked = performance.now()
+  expect((await few.get('/p2p/wallet/', one.token)).status).toBe(200)
+  const waited = performance.now() - asked
+  expect(tally(await Promise.all(crowd))).toEqual({ 200: 200 })
+  expect(waited).toBeLessThan((performance.now() - start) / 2)
+})
+
 test('a role that may use our tables no longer is refused, and calls are 503', async () => {
   await withdraw?.()
   expect(await souk?.get('/trades')).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' } })

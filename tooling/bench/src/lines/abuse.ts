@@ -17,7 +17,14 @@ const PACE = 25
 
 const HONEST = { 'x-forwarded-for': '192.0.2.1' }
 
-const DEEDS = ['keyed calls that hash', 'answers left unread', 'bodies of 80,000 keys', 'sign-ups']
+const DEEDS = [
+  'keyed calls that hash',
+  'answers left unread',
+  'bodies of 80,000 keys',
+  'requests sent ahead',
+  'frames that say nothing',
+  'sign-ups',
+]
 const ABUSER = fileURLToPath(new URL('../abuser.ts', import.meta.url))
 
 /** What an honest user notices while somebody does their worst within the default limits. */
