@@ -8,7 +8,7 @@ import { startTestCore } from '../../src/testing/test-core.ts'
 const VERSIONS: Readonly<Record<number, string>> = {
   1: 'c1b357859e41c5af',
   2: 'b708bb6fe046b9c6',
-  3: 'f3b07b6169ca2875',
+  3: 'c8d7b3bbc6e2729d',
 }
 
 test('functions and views have not changed without a new version', async () => {

@@ -47,6 +47,7 @@ const RELEASED: Readonly<Record<string, string>> = {
   Migration20261128000028_refresh_grace: '442c24114594e2bd',
   Migration20261128000030_access_tokens_two_factor: '7687def65a10a3f1',
   Migration20261128000031_shop_catalogue: 'b993ad2b29a3769c',
+  Migration20261128000032_shop_orders: 'c92f2cb518425a0f',
 }
 
 /** Its text comes with pg-boss. */
