@@ -8,6 +8,7 @@ import { lifecycle } from './lines/lifecycle.ts'
 import { list } from './lines/list.ts'
 import { memory } from './lines/memory.ts'
 import { offers } from './lines/offers.ts'
+import { orders } from './lines/orders.ts'
 import { read } from './lines/read.ts'
 import { shop } from './lines/shop.ts'
 import { start } from './lines/start.ts'
@@ -20,6 +21,7 @@ type Measure = (world: World) => Promise<Row[]> | AsyncIterable<Row>
 const LINES: Record<string, Measure> = {
   lifecycle,
   offers,
+  orders,
   read,
   list,
   shop,

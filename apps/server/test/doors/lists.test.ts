@@ -31,7 +31,8 @@ beforeAll(async () => {
     product ??= await shop.newProduct(seller)
     const reader = await souk.signUp(`reader${n}`)
     await shop.newSeller(reader)
-    await shop.newProduct(seller)
+    const bought = await shop.newOrder(reader, await shop.newProduct(seller))
+    await shop.newEscrow(reader, bought, 'ABC123')
     await souk.post(`/api/products/${product}/reviews`, { rating: n }, reader.token)
     const question = { subject: `Help ${n}`, content: 'How?', category: 'Other' }
     const asked = await souk.post('/api/support', question, seller.token)

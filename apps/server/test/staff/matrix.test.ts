@@ -21,6 +21,7 @@ const CALLS: Record<string, { body?: object; status?: number }> = {
   'staff.deposits.reject': { body: { reason: 'none came' }, status: 404 },
   'staff.withdrawals.approve': { body: {}, status: 404 },
   'staff.withdrawals.reject': { body: { reason: 'no' }, status: 404 },
+  'staff.twoFactor.reset': { body: {}, status: 404 },
   'wallet.transfer': { body: { ...money, from: 'main', to: 'p2p' } },
   'wallet.deposits.create': { body: money },
   'wallet.withdrawals.create': { body: { ...money, address: ADDRESS } },

@@ -201,7 +201,7 @@ test('any sequence of attempts goes as the model says', async () => {
         expect(await core.verify()).toEqual([])
       },
     ),
-    { numRuns: 10, interruptAfterTimeLimit: 10_000 },
+    { numRuns: 5, interruptAfterTimeLimit: 10_000 },
   )
 })
 
@@ -232,6 +232,6 @@ test('attempts that race sell nothing twice and lose nothing', async () => {
         expect(await core.verify()).toEqual([])
       },
     ),
-    { numRuns: 8, interruptAfterTimeLimit: 10_000 },
+    { numRuns: 4, interruptAfterTimeLimit: 10_000 },
   )
 })

@@ -79,7 +79,8 @@ export class Model {
         return 'done'
       case 'expire': {
         const order = this.orderAt(tried.which)
-        if (order?.status === 'PENDING' && this.now >= order.expiresAt) this.#giveBack(order)
+        if (!order) return 'NOT_FOUND'
+        if (order.status === 'PENDING' && this.now >= order.expiresAt) this.#giveBack(order)
         return 'done'
       }
       default: {

@@ -19,7 +19,7 @@ declare
 begin
   select user_id into v_user from sellers where id = p_seller;
   if v_user is null then outcome := 'unknown'; return; end if;
-  if members_needed(p_ctx, v_user) > 1
+  if takes_two(p_ctx, v_user)
      and not is_confirmed(p_ctx, v_action, 'seller:' || p_seller, '{}') then
     outcome := 'waits'; return;
   end if;
