@@ -406,6 +406,7 @@ test.each(['abc', '0', -1, '7b0c9d1e'])('a dispute is not given to user %j', asy
 test('every request with a body is tried', () => {
   const bare = withBody.filter(({ rest }) => !(rest.path in GOOD)).map(({ rest }) => rest.path)
   expect(bare.sort()).toEqual([
+    '/exec/user/two-factor/reset/{user_id}/',
     '/p2p/ad/close/{id}/',
     '/p2p/offer/cancel/{id}/',
     '/p2p/offer/paid/{id}/',

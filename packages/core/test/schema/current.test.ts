@@ -8,7 +8,7 @@ import { startTestCore } from '../../src/testing/test-core.ts'
 const VERSIONS: Readonly<Record<number, string>> = {
   1: 'c1b357859e41c5af',
   2: '2aeeb029cda9d026',
-  3: '654b4935c86cde6a',
+  3: 'f619fd3fe4dcc416',
 }
 
 test('functions and views have not changed without a new version', async () => {
