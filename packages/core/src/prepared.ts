@@ -20,13 +20,18 @@ export function prepared<Input, Output>(
   return Object.assign(verb, { prepare })
 }
 
+/** Prices as they were when they were asked for. */
+export const fixedRates = (prices: Readonly<Record<string, string>>): Ctx['rates'] => ({
+  current: async () => prices,
+})
+
 /** Makes a verb that goes by reference prices: they are asked for before, and stay as they were. */
 export function withRates<Input, Output>(
   verb: (ctx: Ctx, input: Input) => Promise<Output>,
 ): Prepared<Input, Output> {
   return prepared(async (ctx, input) => {
     const prices = await ctx.rates.current()
-    return (tx) => verb({ ...tx, rates: { current: async () => prices } }, input)
+    return (tx) => verb({ ...tx, rates: fixedRates(prices) }, input)
   })
 }
 

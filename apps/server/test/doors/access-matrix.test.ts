@@ -465,6 +465,8 @@ const overTrpc: Door = async (path, input, token) => {
     method: isQuery ? 'GET' : 'POST',
     headers: {
       'content-type': 'application/json',
+      // As the SDK does: so no operation may ask outside while it holds a connection.
+      ...(!isQuery && { 'idempotency-key': crypto.randomUUID() }),
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
     },
     ...(!isQuery && { body: JSON.stringify(input) }),

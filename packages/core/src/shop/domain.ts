@@ -45,8 +45,8 @@ export const shop = {
       products: {
         list: listProducts,
         get: getProduct,
-        create: createProduct,
-        update: updateProduct,
+        create: withRates(createProduct),
+        update: withRates(updateProduct),
         delete: deleteProduct,
       },
       sellers: {

@@ -1,7 +1,7 @@
 import { type OpenedWallet, SoukError } from '@souk/contract'
 import { statement } from '@souk/database'
 import { type Ctx, signedIn } from '../../context.ts'
-import { prepared } from '../../prepared.ts'
+import { fixedRates, prepared } from '../../prepared.ts'
 import { walletOf } from './get-wallet.ts'
 
 const keepAddress = statement<object>(
@@ -17,10 +17,11 @@ const keepAddress = statement<object>(
 export const openWallet = prepared(async (ctx: Ctx) => {
   const { userId } = signedIn(ctx)
   const address = await ctx.chains.depositAddress('btc', userId)
+  const rates = fixedRates(await ctx.rates.current())
   return async (tx): Promise<OpenedWallet> => {
     const made =
       address === null ? [] : await tx.db.query(keepAddress, [userId, address, tx.clock()])
-    const wallet = await walletOf(tx)
+    const wallet = await walletOf({ ...tx, rates })
     if (wallet.address === null) {
       throw new SoukError(
         'CONFLICT',
