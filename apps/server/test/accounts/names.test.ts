@@ -46,6 +46,7 @@ describe('a display name is refused that could be taken for somebody else’s', 
     { fullname: 'Alice Okafor' },
     { fullname: 'مریم' },
     { username: 'zed', fullname: 'Zed' },
+    { username: 'al_ice' },
   ])('not %j', async (names) => {
     expect((await named(names)).status).toBe(201)
   })

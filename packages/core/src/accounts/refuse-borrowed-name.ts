@@ -1,7 +1,7 @@
 import { fieldRefused } from '@souk/contract'
 import { statement } from '@souk/database'
 import type { Ctx } from '../context.ts'
-import { looksLikeRole, looseLooksOf, undressedLooksOf } from './looks.ts'
+import { looksLikeRole, looksOf, looseLooksOf, undressedLooksOf } from './looks.ts'
 import { usernameKey } from './names.ts'
 
 export interface Names {
@@ -30,7 +30,9 @@ const findAlike = statement<{ taken: boolean; alike: boolean }>(
 export async function refuseBorrowedName(ctx: Ctx, names: Names): Promise<void> {
   const isOfStaff = await staffNames(ctx)
   for (const [field, name] of shownNames(names)) {
-    const { taken, alike } = await whoseNameIs(ctx, name)
+    // A sign more or less makes another username of it, and no other display name.
+    const looks = field === 'username' ? looksOf(name) : undressedLooksOf(name)
+    const { taken, alike } = await whoseNameIs(ctx, name, looks)
     // A username that is taken is no secret, and is answered like any other.
     if (field === 'username' && taken) continue
     // In what one is shown by, figures make no other name of it: `Support24`. Usernames often need them.
@@ -41,8 +43,12 @@ export async function refuseBorrowedName(ctx: Ctx, names: Names): Promise<void> 
   }
 }
 
-async function whoseNameIs(ctx: Ctx, name: string): Promise<{ taken: boolean; alike: boolean }> {
-  const [found] = await ctx.db.query(findAlike, [usernameKey(name), undressedLooksOf(name)])
+async function whoseNameIs(
+  ctx: Ctx,
+  name: string,
+  looks: string[],
+): Promise<{ taken: boolean; alike: boolean }> {
+  const [found] = await ctx.db.query(findAlike, [usernameKey(name), looks])
   return found ?? { taken: false, alike: false }
 }
 
