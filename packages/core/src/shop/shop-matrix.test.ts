@@ -8,7 +8,7 @@ import {
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor, SignedIn } from '../context.ts'
 import { type Cell, cellsOf } from '../testing/market-matrix.ts'
-import { ESCROW_MATRIX, ORDER_MATRIX } from '../testing/shop-matrix.ts'
+import { ESCROW_MATRIX, isObstructed, ORDER_MATRIX } from '../testing/shop-matrix.ts'
 import {
   CODE,
   escrowIn,
@@ -73,12 +73,6 @@ function refusalCode({ action, role, expected }: Cell): string {
   if (role === 'system') return action === 'expire' ? 'done' : 'AUTHENTICATION_REQUIRED'
   if (action === 'expire') return 'FORBIDDEN'
   return expected === 'not_yours' ? 'NOT_A_PARTY' : 'CONFLICT'
-}
-
-/** What the rules allow and the way of paying does not. */
-function isObstructed({ action, from }: Cell, payment: Payment): boolean {
-  if (payment === 'outside') return false
-  return action === 'complete' || (action === 'confirm' && from === 'PENDING')
 }
 
 const act = (role: string, action: OrderAction, id: number) =>
