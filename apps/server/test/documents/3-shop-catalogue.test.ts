@@ -83,33 +83,6 @@ describe('products', () => {
       { success: false, error: 'Product not found', code: 'RESOURCE_NOT_FOUND' },
     ])
   })
-
-  test('can be made and found as in the document’s own code', async () => {
-    await shop.newSeller(owner, { storeName: 'My Store', category: 'Digital Goods' })
-    const made = await souk.post(
-      '/api/products',
-      {
-        name: 'Digital Art Collection',
-        description: 'Pictures',
-        priceBtc: 0.001,
-        priceEur: 35.99,
-        category: 'Art & Design',
-        images: ['https://example.com/art.jpg'],
-        tags: ['Art', 'Digital', 'NFT'],
-        inStock: true,
-        deliveryTime: 'Instant',
-        digitalProduct: true,
-      },
-      owner.token,
-    )
-    expect(made.body.data).toMatchObject({ stockQuantity: 1, inStock: true, downloadUrl: null })
-    const query =
-      'category=Art&minPrice=0.0005&maxPrice=0.01&sortBy=rating&sortOrder=desc&page=1&limit=12'
-    const found = await souk.get(`/api/products?${query}`)
-    expect(found.body.data.map(({ id }: { id: string }) => id)).toEqual([made.body.data.id])
-    const typed = await souk.get('/api/products?search=digital+coll&limit=20')
-    expect(typed.body.data[0].id).toBe(made.body.data.id)
-  })
 })
 
 describe('sellers', () => {

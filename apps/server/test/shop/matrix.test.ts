@@ -12,6 +12,7 @@ import { type Books, openBooks } from '../../src/testing/books.ts'
 import type { Answer, TestUser } from '../../src/testing/http-client.ts'
 import { type EscrowVerb, type ShopClient, shopClient } from '../../src/testing/shop.ts'
 import { RELEASE_CODE, type ShopDeals, shopDeals } from '../../src/testing/shop-deals.ts'
+import { shopState } from '../../src/testing/shop-state.ts'
 import { startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
 
 // The matrices of orders and escrows over HTTP. The buyer is a member of staff, and only a buyer here.
@@ -68,28 +69,13 @@ function refusalOf({ role, action, expected }: Cell): Refusal {
 
 const STAFF_ONLY: readonly string[] = ['resolve_release', 'resolve_refund', 'split']
 
-/** What a job adds up by itself. */
-const COUNTED = `array['is_counted', 'sales_count', 'total_sales', 'total_revenue']`
-
-/** All that an attempt must not change when it is refused. */
-async function everything() {
-  const tables = ['orders', 'order_parts', 'escrows', 'products', 'notifications', 'audit_log']
-  const rows = await Promise.all(
-    tables.map((table) => souk.sql(`select to_jsonb(t) - ${COUNTED} from ${table} t order by 1`)),
-  )
-  const counted = await souk.sql(
-    'select (select count(*) from events) as events, (select count(*) from pgboss.job) as jobs',
-  )
-  return { rows, counted, purses: await books.purses(Object.values(people).map(({ id }) => id)) }
-}
-
 /** Tries each cell, all at once. @returns what was not answered as it should be, nothing having changed */
 async function refuses(
   cells: readonly Cell[],
   attempt: (cell: Cell) => Promise<Answer>,
   expected: (cell: Cell) => Refusal = refusalOf,
 ): Promise<void> {
-  const before = await everything()
+  const before = await shopState(souk)
   const answers = await Promise.all(
     cells.map(async (cell) => {
       const { status, body } = await attempt(cell)
@@ -97,7 +83,7 @@ async function refuses(
     }),
   )
   expect(answers).toEqual(cells.map((cell) => [cell.action, cell.role, ...expected(cell), false]))
-  expect(await everything()).toEqual(before)
+  expect(await shopState(souk)).toEqual(before)
 }
 
 const STATUS_FOR: Readonly<Record<string, OrderStatus>> = {
