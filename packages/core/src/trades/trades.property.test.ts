@@ -1,9 +1,11 @@
-import { type Coin, SoukError, type Trade, type TradeStatus } from '@souk/contract'
+import type { Coin, Trade, TradeStatus } from '@souk/contract'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SignedIn } from '../context.ts'
 import { readEvents } from '../events/read-events.ts'
 import { tradeStream } from '../events/streams.ts'
+import { outcomeOf } from '../testing/outcome.ts'
+import { decimal, SATOSHI, satoshi } from '../testing/satoshi.ts'
 import { startTestCore, type TestCore } from '../testing/test-core.ts'
 import { buyTrade } from './buy-trade.ts'
 import { cancelTrade } from './cancel-trade.ts'
@@ -31,7 +33,6 @@ const STAFF = USERS - 1
 const COINS = ['btc', 'ltc'] as const satisfies Coin[]
 type TradedCoin = (typeof COINS)[number]
 
-const SATOSHI = 100_000_000n
 const FAUCET = 100n * SATOSHI
 
 type Verb = 'buy' | 'release' | 'cancel' | 'dispute' | 'refund' | 'pay out' | 'message'
@@ -177,14 +178,6 @@ class Model {
   }
 }
 
-const decimal = (satoshi: bigint) =>
-  `${satoshi / SATOSHI}.${(satoshi % SATOSHI).toString().padStart(8, '0')}`
-
-function satoshi(decimal: string): bigint {
-  const [whole = '0', decimals = ''] = decimal.split('.')
-  return BigInt(whole) * SATOSHI + BigInt(decimals.padEnd(8, '0'))
-}
-
 /** The same people and trades in the real Souk. */
 interface Run {
   readonly users: readonly SignedIn[]
@@ -197,15 +190,8 @@ async function newRun(): Promise<Run> {
   return { users, trades: [] }
 }
 
-async function perform(run: Run, tried: Attempt): Promise<string> {
-  try {
-    await (tried.kind === 'create' ? create(run, tried) : act(run, tried))
-    return 'done'
-  } catch (error) {
-    if (error instanceof SoukError) return error.code
-    throw error
-  }
-}
+const perform = (run: Run, tried: Attempt): Promise<string> =>
+  outcomeOf(tried.kind === 'create' ? create(run, tried) : act(run, tried))
 
 const as = ({ users }: Run, user: number) => core.as(users[user] ?? { kind: 'anonymous' })
 
