@@ -30,6 +30,19 @@ export async function strike(
   await ended
 }
 
+/**
+ * Whether what was promised has been kept, by how far each status is: a request without an answer may have
+ * gone through, but what was at its end stays there.
+ */
+export function isKept<Status extends string>(
+  stages: Readonly<Record<Status, number>>,
+  promised: Status,
+  now: Status,
+): boolean {
+  const isOver = stages[promised] === Math.max(...Object.values<number>(stages))
+  return isOver ? now === promised : stages[now] >= stages[promised]
+}
+
 /** What a second process does with the database of one that may have been killed. */
 export interface Beside {
   // The tests ask for rows of this shape alone.
@@ -37,6 +50,11 @@ export interface Beside {
   countOf(what: string): Promise<number | undefined>
   /** What is off in the ledger. */
   findings(): Promise<Finding[]>
+  /**
+   * Gives the jobs back at which somebody worked who is gone. Supervision finds that out after a while; here it
+   * is at once.
+   */
+  retryJobs(): Promise<void>
 }
 
 export function beside(data: CrashData): Beside {
@@ -52,6 +70,10 @@ export function beside(data: CrashData): Beside {
     withDatabase((url) => onServer(url, (run) => run(text))) as Promise<{ n: number }[]>
   return {
     sql,
+    async retryJobs() {
+      const again = `update pgboss.job set state = 'retry', start_after = now()`
+      await sql(`${again} where state = 'active'`)
+    },
     countOf: async (what) => (await sql(`select count(*)::int as n from ${what}`))[0]?.n,
     findings: () =>
       withDatabase(async (url) => {

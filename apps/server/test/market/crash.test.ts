@@ -1,6 +1,6 @@
 import type { OfferStatus } from '@souk/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Beside, beside, strike } from '../../src/testing/crash.ts'
+import { type Beside, beside, isKept, strike } from '../../src/testing/crash.ts'
 import type { HttpClient, TestUser } from '../../src/testing/http-client.ts'
 import { makeDue } from '../../src/testing/jobs.ts'
 import { marketClient } from '../../src/testing/market.ts'
@@ -94,8 +94,7 @@ const STAGE: Record<OfferStatus, number> = {
 test('killed at work, Souk has kept every answered step, message and coin', async () => {
   const dealing = pairs.map((pair) => (onAnswer: () => void) => deal(souk.http, pair, onAnswer))
   await strike(dealing, () => souk.end('SIGKILL'))
-  // Whoever worked at a job is gone. Supervision finds that out after a while; here it is at once.
-  await db.sql(`update pgboss.job set state = 'retry', start_after = now() where state = 'active'`)
+  await db.retryJobs()
   souk = await start()
   expect(promised.size).toBeGreaterThan(20)
   const broken = [...promised].map(async ([id, { status, reader }]) => {
@@ -103,7 +102,7 @@ test('killed at work, Souk has kept every answered step, message and coin', asyn
     const chat = await souk.http.get(`/p2p/offer/${id}/messages/`, reader.token)
     const said = new Set(chat.body.entity.map((message: { id: number }) => message.id))
     const now: OfferStatus = body.entity.status
-    const kept = STAGE[status] === 2 ? now === status : STAGE[now] >= STAGE[status]
+    const kept = isKept(STAGE, status, now)
     const heard = messages.get(id)?.every((message) => said.has(message)) ?? true
     return kept && heard ? [] : [{ id, status, now }]
   })

@@ -1,6 +1,6 @@
 import type { OrderStatus } from '@souk/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Beside, beside, strike } from '../../src/testing/crash.ts'
+import { type Beside, beside, isKept, strike } from '../../src/testing/crash.ts'
 import type { Answer, HttpClient, TestUser } from '../../src/testing/http-client.ts'
 import { makeDue } from '../../src/testing/jobs.ts'
 import { shopClient, type Who } from '../../src/testing/shop.ts'
@@ -122,14 +122,13 @@ const STAGE: Record<OrderStatus, number> = {
 test('killed at work, Souk has kept every answered order, payment and release', async () => {
   const trading = pairs.map((pair) => (onAnswer: () => void) => trade(souk.http, pair, onAnswer))
   await strike(trading, () => souk.end('SIGKILL'))
-  // Whoever worked at a job is gone. Supervision finds that out after a while; here it is at once.
-  await db.sql(`update pgboss.job set state = 'retry', start_after = now() where state = 'active'`)
+  await db.retryJobs()
   souk = await spawnSouk(data.dir)
   expect(promised.size).toBeGreaterThan(20)
   const broken = [...promised].map(async ([order, { status, reader }]) => {
     const { body } = await souk.http.get(`/api/orders/${order}`, reader.token)
     const now: OrderStatus = body.data.status
-    const kept = STAGE[status] === 5 ? now === status : STAGE[now] >= STAGE[status]
+    const kept = isKept(STAGE, status, now)
     return kept ? [] : [{ order, status, now }]
   })
   expect((await Promise.all(broken)).flat()).toEqual([])

@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http'
 import type { TradeStatus } from '@souk/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { beside, ENOUGH, strike } from '../../src/testing/crash.ts'
+import { beside, ENOUGH, isKept, strike } from '../../src/testing/crash.ts'
 import type { HttpClient, TestUser } from '../../src/testing/http-client.ts'
 import {
   type CrashData,
@@ -115,8 +115,7 @@ async function expectPromisesKept(): Promise<void> {
   expect(promised.size).toBeGreaterThan(20)
   const broken = [...promised].map(async ([id, { pair, status, messages }]) => {
     const { body } = await souk.http.get(`/trades/${id}`, pair.seller.token)
-    const stage = STAGE[body.status as TradeStatus] ?? -1
-    const kept = STAGE[status] === 2 ? body.status === status : stage >= STAGE[status]
+    const kept = isKept<TradeStatus>(STAGE, status, body.status)
     const chat = await souk.http.get(`/trades/${id}/messages`, pair.buyer.token)
     const said = new Set(chat.body.map((message: { id: number }) => message.id))
     const lost = messages.filter((message) => !said.has(message))

@@ -1,12 +1,5 @@
-import { statement } from '@souk/database'
+import { giveBack } from '../jobs/give-back.ts'
 import type { GiveBackTime } from '../jobs/record-heartbeat.ts'
 
 /** The windows in which orders have to be paid. */
-export const giveBackTime: GiveBackTime = [
-  statement(
-    'give-back-time-of-orders',
-    `update orders
-        set expires_at = expires_at + greatest($2::timestamptz - greatest($1, created_at), interval '0')
-      where status = 'PENDING' and expires_at > $1`,
-  ),
-]
+export const giveBackTime: GiveBackTime = [giveBack('orders', 'expires_at', `status = 'PENDING'`)]
