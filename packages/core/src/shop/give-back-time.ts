@@ -1,5 +1,11 @@
-import { giveBack } from '../jobs/give-back.ts'
-import type { GiveBackTime } from '../jobs/record-heartbeat.ts'
+import { statement } from '@souk/database'
+import { type GiveBackTime, LOST } from '../jobs/record-heartbeat.ts'
 
 /** The windows in which orders have to be paid. */
-export const giveBackTime: GiveBackTime = [giveBack('orders', 'expires_at', `status = 'PENDING'`)]
+export const giveBackTime: GiveBackTime = [
+  statement(
+    'give-back-time-of-orders',
+    `update orders set expires_at = expires_at + ${LOST}
+      where status = 'PENDING' and expires_at > $1`,
+  ),
+]
