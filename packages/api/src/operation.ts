@@ -1,18 +1,26 @@
-import type { ErrorCode, Procedure, SoukError } from '@souk/contract'
-import { type Ctx, type LooseVerb, type Prepared, runOnce, type Watched } from '@souk/core'
+import { type ErrorCode, fileFieldOf, type Procedure, type SoukError } from '@souk/contract'
+import {
+  type Ctx,
+  type LooseVerb,
+  type MakeRoom,
+  type Prepared,
+  runOnce,
+  type Watched,
+} from '@souk/core'
 import type { z } from 'zod'
 import { admit, admitted } from './admit.ts'
 import { asOfToday } from './as-of-today.ts'
 import { callerFieldsOf, namesIn, refuseOtherNames } from './caller-fields.ts'
 import type { ApiContext } from './context.ts'
 import { toSoukError, validationError } from './errors.ts'
+import { type Taking, withFile } from './files/with-file.ts'
 import { checkedKey } from './idempotency-key.ts'
 import { subscriptionOf, takeSeat } from './seats.ts'
 import { inPlainWords } from './wording.ts'
 
 /**
- * A procedure of the contract, ready to be called by any door: access, then input, then the names in
- * it, then the verb, then its output are checked, always in this order and nowhere else.
+ * A procedure of the contract, ready to be called by any door: access, then room for a file, then input, then the
+ * names in it, then the verb, then its output are checked, always in this order and nowhere else.
  */
 export interface Operation {
   /** The dotted path in the contract. */
@@ -35,12 +43,21 @@ export function createOperation(
   const { access, kind, output, secret: isSecret = false } = declared
   const named = callerFieldsOf(declared.input)
   const parse = parserOf(declared.input)
+  const taking = takingOf(path, declared, implementation.makeRoom)
   const never = new AbortController().signal
 
   async function perform(ctx: ApiContext, given: unknown): Promise<unknown> {
     const actor = await admitted(ctx, access, kind)
-    const input = parse(given)
     const verbCtx: Ctx = { ...ctx.core, actor }
+    if (!taking) return performAs(verbCtx, ctx, given)
+    return withFile(ctx, verbCtx, taking, (file) => {
+      return performAs(verbCtx, ctx, { ...(given as object), [taking.field]: file })
+    })
+  }
+
+  async function performAs(verbCtx: Ctx, ctx: ApiContext, given: unknown): Promise<unknown> {
+    const { actor } = verbCtx
+    const input = parse(given)
     if (kind === 'query') return inTurn(verbCtx, input)
     if (access !== 'public') refuseOtherNames(actor, { ...namesIn(input, named), ...ctx.names })
     const key = checkedKey(ctx.idempotencyKey)
@@ -104,6 +121,18 @@ export function createOperation(
       }
     },
   }
+}
+
+/** How a procedure takes its file, if it takes one. */
+function takingOf(
+  path: string,
+  declared: Procedure,
+  makeRoom: MakeRoom | undefined,
+): Taking | undefined {
+  const field = fileFieldOf(declared)
+  if (field === undefined) return undefined
+  if (!makeRoom) throw new Error(`${path} takes a file, and its verb makes no room for it`)
+  return { field, makeRoom }
 }
 
 /** The input as its schema takes it; nothing at all will do where nothing is required. */

@@ -1,8 +1,9 @@
-import { type Kind, SoukError } from '@souk/contract'
+import { fileFieldOf, type Kind, SoukError } from '@souk/contract'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { type Admission, countStranger } from './admit.ts'
 import type { ApiContext } from './context.ts'
 import { toSoukError } from './errors.ts'
+import { incoming } from './files/incoming.ts'
 import { quotaHeaders } from './rate-limit.ts'
 import { codingHeaders, mayBeUnread, readText } from './read-json.ts'
 import { appRouter } from './router.ts'
@@ -32,7 +33,8 @@ export async function handleTrpc(http: TrpcHttpRequest, context: ApiContext): Pr
   const calls = callsOf(http, query)
   if (!calls) return uncalled(http, context)
   const admissions = await admitCalls(calls, context)
-  const ctx: ApiContext = { ...context, admissions }
+  const ctx: ApiContext = { ...context, admissions, ...formOf(http, calls, context) }
+  if (ctx.incoming) return answer(http, calls, [{}], ctx)
   if (!admissions.every(isRefused)) {
     try {
       const text = request.method === 'POST' ? await bodyOf(http) : query.get('input')
@@ -76,6 +78,20 @@ function decoded(text: string): string | undefined {
   } catch {
     return undefined
   }
+}
+
+const FORM = /^multipart\/form-data\s*;/i
+
+/** The form of a call that takes a file, which reads it itself. */
+function formOf(
+  { request, header }: TrpcHttpRequest,
+  { calls, isBatch }: TrpcCalls,
+  { spool }: ApiContext,
+): Pick<ApiContext, 'incoming'> {
+  const [call] = calls
+  const takesFile = call?.operation && fileFieldOf(call.operation.declared) !== undefined
+  const isForm = FORM.test(header('content-type') ?? '')
+  return takesFile && isForm && !isBatch && spool ? { incoming: incoming(request, spool) } : {}
 }
 
 const JSON_TYPE = /^application\/json\s*(?:;|$)/i

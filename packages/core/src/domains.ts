@@ -2,6 +2,7 @@ import type { Contract } from '@souk/contract'
 import type { Schema } from '@souk/database'
 import { ledgerSchema } from '@souk/ledger'
 import { accounts } from './accounts/domain.ts'
+import { attachments } from './attachments/domain.ts'
 import { audit } from './audit/domain.ts'
 import { conversations } from './conversations/domain.ts'
 import { CURRENT_SQL_VERSION } from './current-sql-version.ts'
@@ -33,6 +34,7 @@ const asked = [
   trades,
   market,
   shop,
+  attachments,
   support,
   wallet,
   notifications,

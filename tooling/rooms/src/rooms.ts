@@ -16,6 +16,7 @@ export type Rooms = Readonly<Record<string, Room>>
 /** What every domain stands on, and what knows none of them. */
 const GROUND = [
   'core',
+  'core/attachments',
   'core/audit',
   'core/conversations',
   'core/events',
@@ -54,6 +55,7 @@ export const ROOMS: Rooms = {
     uses: ['@mikro-orm/*', 'kysely', 'node:*', 'pg', 'pg-connection-string', '…'],
     writes: ['current_sql', 'migrations', 'souk_room'],
   },
+  blobs: { knows: [], uses: ['aws4fetch', 'node:*'] },
   ledger: {
     knows: ['contract', 'database'],
     uses: [],
@@ -123,6 +125,11 @@ export const ROOMS: Rooms = {
   'core/people': { ...ground, writes: ['reputations'] },
   'core/presence': { ...ground, writes: ['last_seen'] },
   'core/audit': { ...ground, knows: [...ground.knows, 'core/people'], writes: ['audit_log'] },
+  'core/attachments': {
+    knows: [...ground.knows, 'blobs', 'core/conversations'],
+    uses: ['file-type', 'node:crypto', 'node:fs', 'node:fs/promises', 'node:stream/promises', 'sharp'],
+    writes: ['attachments', 'attachment_spaces'],
+  },
   'core/conversations': {
     ...ground,
     knows: [...ground.knows, 'core/events'],
@@ -149,7 +156,9 @@ export const ROOMS: Rooms = {
     context: true,
     knows: [
       ...BELOW,
+      'blobs',
       'core/accounts',
+      'core/attachments',
       'core/events',
       'core/idempotency',
       'core/jobs',
@@ -162,7 +171,10 @@ export const ROOMS: Rooms = {
     uses: ['@mikro-orm/core', 'node:crypto', 'zod'],
   },
 
-  api: { knows: ['contract', 'database', 'core'], uses: ['@trpc/*', 'zod'] },
+  api: {
+    knows: ['contract', 'database', 'core'],
+    uses: ['@fastify/busboy', '@trpc/*', 'node:*', 'zod'],
+  },
   'rest-door': {
     knows: ['contract', 'api'],
     shows: 'examples',
@@ -176,7 +188,7 @@ export const ROOMS: Rooms = {
   client: { knows: ['contract'], uses: ['@trpc/client', '@trpc/server', 'zod'] },
   rest: { knows: ['contract'], uses: ['openapi-fetch'] },
   server: {
-    knows: [...BELOW, 'core', 'api', 'rest-door', 'realtime'],
+    knows: [...BELOW, 'blobs', 'core', 'api', 'rest-door', 'realtime'],
     uses: [
       '@hono/node-server',
       'commander',

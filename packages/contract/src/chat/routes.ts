@@ -1,0 +1,4 @@
+import { attachments } from './attachments.routes.ts'
+
+/** Document 4, chat. */
+export const chat = { ...attachments }
