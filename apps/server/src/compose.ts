@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
+import { removeLeftovers } from '@souk/api'
 import { SoukError } from '@souk/contract'
 import {
   type Ctx,
@@ -27,6 +28,7 @@ import { createHttpServer, socketsOnly } from './http/server.ts'
 import { listenOn, PortTaken } from './listen.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { trackConnections } from './open-connections.ts'
+import { openBlobs } from './outside/open-blobs.ts'
 import { openBus } from './outside/open-bus.ts'
 import { openClock } from './outside/open-clock.ts'
 import { openDatabase } from './outside/open-database.ts'
@@ -97,11 +99,13 @@ export async function startSouk(
     const { bus, redis, close: closeBus } = openBus(config, database, log)
     const { limiter, close: closeLimiter } = openRateLimiter(config, log)
     const { mailer, close: closeMailer } = await openMailer(config)
+    const { blobs, spool } = openBlobs(config, log)
     undo.push(closeBus, closeLimiter, closeMailer)
     const outside = {
       rates: overrides.rates ?? openRates(config, clock, log),
       mailer: overrides.mailer ?? mailer,
       chains: overrides.chains,
+      blobs: overrides.blobs ?? blobs,
       wait: overrides.wait,
     }
     const core = await createCoreDeps(config, database, bus, outside, clock)
@@ -117,7 +121,7 @@ export async function startSouk(
       sockets: () => connections.size,
       pool: () => poolState(database),
     })
-    const deps = createDeps(core, { config, database, limiter, log, metrics })
+    const deps = createDeps(core, { config, database, limiter, spool, log, metrics })
 
     const proxies = config.TRUST_PROXY
     const watch: Watch = {
@@ -161,6 +165,7 @@ export async function startSouk(
     )
     undo.push(
       repeat('housekeeping', HOUSEKEEPING_EVERY, () => housekeeping(system()), { log, metrics }),
+      repeat('leftovers', HOUSEKEEPING_EVERY, () => removeLeftovers(spool), { log, metrics }),
       repeat('heartbeat', HEARTBEAT_EVERY, live, { log, metrics }),
     )
 

@@ -5,7 +5,7 @@ export { type ContextDeps, contextMaker, type RequestInfo } from './context-fact
 export type { Credential } from './credentials.ts'
 export { toSoukError } from './errors.ts'
 export { type Incoming, incoming } from './files/incoming.ts'
-export { PATIENCE, type Spool } from './files/spool.ts'
+export { PATIENCE, removeLeftovers, type Spool } from './files/spool.ts'
 export { implement } from './implement.ts'
 export type { Operation } from './operation.ts'
 export { quotaHeaders, type RateLimiter, UNLIMITED } from './rate-limit.ts'

@@ -47,7 +47,8 @@ function schemeOf({ searchParams }: URL): 'http' | 'https' {
   const unknown = [...searchParams.keys()].find((name) => !PARAMETERS.has(name))
   if (unknown !== undefined) throw new UnusableBlobUrl(`does not know the parameter ${unknown}`)
   const tls = searchParams.get('tls') ?? 'on'
-  if (tls !== 'on' && tls !== 'off') throw new UnusableBlobUrl('has a tls that is neither on nor off')
+  if (tls !== 'on' && tls !== 'off')
+    throw new UnusableBlobUrl('has a tls that is neither on nor off')
   return tls === 'on' ? 'https' : 'http'
 }
 

@@ -10,6 +10,8 @@ export interface DocumentMark {
   readonly name?: string
   /** Shown differently from document to document: a moment, or a coin's code; or no JSON at all, a file. */
   readonly kind?: 'time' | 'coin' | 'file'
+  /** Media types that a file may have. */
+  readonly types?: readonly string[]
   /** What the document does not know is left out of it while it says nothing new. */
   readonly isLeftOut?: (value: unknown) => boolean
   /** An amount the document writes with at least so many decimals. */

@@ -53,10 +53,10 @@ function isFile(given: unknown): boolean {
   return typeof given === 'object' && given !== null && 'size' in given && !Array.isArray(given)
 }
 
-/** A file as the whole of an answer. */
-export function fileShown() {
+/** A file as the whole of an answer, of one of some media types. */
+export function fileShown(types: readonly string[]) {
   const schema = z.custom<GivenFile>()
-  documentMarks.add(schema, FILE)
+  documentMarks.add(schema, { ...FILE, types })
   return schema
 }
 
@@ -67,7 +67,7 @@ export function fileFieldOf({ input }: Pick<Procedure, 'input'>): string | undef
   return fields.find(([, field]) => documentMarks.get(field)?.kind === 'file')?.[0]
 }
 
-/** Whether a procedure answers with a file. */
-export function showsFile({ output }: Pick<Procedure, 'output'>): boolean {
-  return documentMarks.get(output)?.kind === 'file'
+/** The media types of the file that a procedure answers with, if it does. */
+export function fileTypesOf({ output }: Pick<Procedure, 'output'>): readonly string[] | undefined {
+  return documentMarks.get(output)?.types
 }

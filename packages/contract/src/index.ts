@@ -13,7 +13,18 @@ import { wallet } from './wallet/routes.ts'
  * Everything Souk can be asked, declared once; all doors and the SDK are made from it. The OpenAPI
  * document goes through the domains in this order.
  */
-export const contract = { auth, trades, market, shop, chat, support, wallet, notifications, staff, me }
+export const contract = {
+  auth,
+  trades,
+  market,
+  shop,
+  chat,
+  support,
+  wallet,
+  notifications,
+  staff,
+  me,
+}
 export type Contract = typeof contract
 
 export * from './coins.ts'

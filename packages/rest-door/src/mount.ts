@@ -6,15 +6,17 @@ import {
   type Credential,
   codingHeaders,
   hasBody,
+  incoming,
   mayBeUnread,
   type Operation,
   quotaHeaders,
   sessionCookie,
   toSoukError,
 } from '@souk/api'
-import { type Access, SoukError } from '@souk/contract'
+import { type Access, type GivenFile, SoukError } from '@souk/contract'
 import type { Context, Hono, Next } from 'hono'
 import type { ContextFactory } from './context-factory.ts'
+import { answerWithFile } from './file-answer.ts'
 import { API_HEADERS, pagingHeaders, refusalHeaders } from './headers.ts'
 import { readBody } from './read-body.ts'
 import { isRecord, type RestInput } from './read-input.ts'
@@ -107,8 +109,9 @@ async function perform(
   ctx: ApiContext,
 ): Promise<Response> {
   const { rest, reader, dialect } = route
-  const { caller, input } = route.takesBody ? await bodyOf(c, route, ctx) : queryOf(c, ctx)
+  const { caller, input } = await callOf(c, route, ctx)
   const result = await operation.call(caller, input && reader.read(input))
+  if (route.fileTypes) return answerWithFile(c, result as GivenFile, ownHeaders(ctx))
   const { body, paging } = route.respond(result)
   const { session, replayed } = ctx.outcome
   const headers: Record<string, string> = { ...route.headers }
@@ -125,6 +128,21 @@ interface Call {
   readonly caller: ApiContext
   /** Undefined when the caller was refused before there was any. */
   readonly input: RestInput | undefined
+}
+
+function callOf(c: Context, route: CompiledRoute, ctx: ApiContext): Call | Promise<Call> {
+  if (route.takesFile) return formOf(c, route, ctx)
+  return route.takesBody ? bodyOf(c, route, ctx) : queryOf(c, ctx)
+}
+
+/** A request with a file, which is read once there is room for it. */
+async function formOf(c: Context, { procedure }: CompiledRoute, ctx: ApiContext): Promise<Call> {
+  const found = await admission(ctx, procedure.access, procedure.kind)
+  const form = ctx.spool && incoming(c.req.raw, ctx.spool)
+  return {
+    caller: { ...ctx, admission: found, incoming: form },
+    input: { path: c.req.param(), query: {}, body: {} },
+  }
 }
 
 /** A request whose body does not count. */
@@ -190,7 +208,11 @@ function respond(
   body: unknown,
   headers: Record<string, string>,
 ): Response {
-  headers['x-request-id'] = ctx.requestId
-  if (ctx.outcome.quota) Object.assign(headers, quotaHeaders(ctx.outcome.quota))
+  Object.assign(headers, ownHeaders(ctx))
   return new Response(JSON.stringify(body), { status, headers })
+}
+
+/** The headers of one answer, whatever it is. */
+function ownHeaders({ requestId, outcome }: ApiContext): Record<string, string> {
+  return { 'x-request-id': requestId, ...quotaHeaders(outcome.quota) }
 }

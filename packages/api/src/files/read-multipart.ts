@@ -118,7 +118,9 @@ function partsOf(parser: BusboyInstance, field: string, spool: Spool): Parts {
   })
   parser.on('filesLimit', () => failure.reject(fieldRefused(field, 'must be one file')))
   parser.on('error', (cause) => failure.reject(brokenOff(cause)))
-  parser.on('finish', () => received.resolve(file ?? Promise.reject(fieldRefused(field, 'is required'))))
+  parser.on('finish', () =>
+    received.resolve(file ?? Promise.reject(fieldRefused(field, 'is required'))),
+  )
 
   async function take(content: BusboyFileStream, name: string): Promise<Received> {
     // Heard before anything is waited for: a form that ends here says so at once.

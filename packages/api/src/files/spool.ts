@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
-import { mkdir, open, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SoukError } from '@souk/contract'
 
@@ -75,4 +75,19 @@ async function onDisk<T>(work: () => Promise<T>): Promise<T> {
     const message = 'Files cannot be taken just now, please try again later'
     throw new SoukError('UNAVAILABLE', message, { cause, retryAfter: 60 })
   }
+}
+
+/** Removes what ended processes have left: what nobody can be writing any more. */
+export async function removeLeftovers({ folder, whole }: Spool): Promise<void> {
+  const latest = Date.now() - 10 * whole
+  const names = await readdir(folder).catch(unlessMissing)
+  for (const name of names ?? []) {
+    const path = join(folder, name)
+    const found = await stat(path).catch(unlessMissing)
+    if (found && found.mtimeMs < latest) await rm(path, { force: true })
+  }
+}
+
+function unlessMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { mutation, query } from '../define.ts'
 import { file, fileShown } from '../files.ts'
-import { Attachment } from './attachment.ts'
+import { ATTACHMENT_TYPES, Attachment } from './attachment.ts'
 
 /** Files that are sent with messages (document 4's `attached_file`). */
 export const attachments = {
@@ -33,7 +33,7 @@ export const attachments = {
       'Always as a download. Until it is attached, whoever sent it gets it; then whoever takes part in the ' +
       'conversation; nobody, once its message is deleted.',
     input: z.object({ id: z.uuid() }),
-    output: fileShown(),
+    output: fileShown(ATTACHMENT_TYPES),
     errors: ['NOT_FOUND'],
     rest: [{ method: 'GET', path: '/chat/attachments/{id}/', dialect: 'entity' }],
   }),

@@ -21,9 +21,14 @@ const UNFIT = /[\p{C}\p{Zl}\p{Zp}<>:"|?*]+/gu
 export function cleanName(given: string, type: AttachmentType): string {
   const [own = '', ...others] = ENDINGS[type]
   const last = given.toWellFormed().normalize('NFC').split(/[/\\]/).at(-1) ?? ''
-  const plain = last.replace(UNFIT, ' ').replace(/\s+/g, ' ').replace(/^[\s.]+|[\s.]+$/g, '')
+  const plain = last
+    .replace(UNFIT, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/^[\s.]+|[\s.]+$/g, '')
   const ending = [own, ...others].find((one) => plain.toLowerCase().endsWith(`.${one}`)) ?? own
-  const stem = plain.toLowerCase().endsWith(`.${ending}`) ? plain.slice(0, -ending.length - 1) : plain
+  const stem = plain.toLowerCase().endsWith(`.${ending}`)
+    ? plain.slice(0, -ending.length - 1)
+    : plain
   const kept = [...stem].slice(0, LONGEST).join('').trim()
   return `${kept || 'file'}.${ending}`
 }

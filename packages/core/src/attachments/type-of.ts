@@ -10,7 +10,13 @@ const TAIL = 1024
  * What a file is, by its bytes; its name and what its sender calls it are not asked.
  * @throws UNSUPPORTED_MEDIA_TYPE when it is nothing that may be sent
  */
-export async function typeOf({ path, size }: { path: string; size: number }): Promise<AttachmentType> {
+export async function typeOf({
+  path,
+  size,
+}: {
+  path: string
+  size: number
+}): Promise<AttachmentType> {
   const file = await open(path, 'r')
   try {
     const piece = async (length: number, position: number) => {

@@ -132,6 +132,8 @@ begin
   ids := '{}';
   for a in select * from attachments where id = any (v_found) and state <> 'attached'
             order by owner_id for no key update skip locked loop
+    -- It may have come, at last, since it was looked for.
+    continue when a.state = 'loose' and a.created_at >= p_loose_before;
     if a.state <> 'removed' then perform remove_attachment(a); end if;
     ids := ids || a.id;
   end loop;
