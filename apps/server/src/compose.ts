@@ -126,7 +126,7 @@ export async function startSouk(
       metrics,
       mayLogRefusal: createRefusalLog(log),
       count(request) {
-        const taken = limiter.take({ kind: 'anonymous' }, addressOf(request, proxies))
+        const taken = limiter.take({ kind: 'anonymous' }, addressOf(request, proxies), 'calls')
         taken.catch((error) => log.warn({ err: error }, 'a request could not be counted'))
       },
     }

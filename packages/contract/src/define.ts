@@ -40,6 +40,12 @@ export interface RestRoute {
   readonly statuses?: Readonly<Partial<Record<ErrorCode, number>>>
 }
 
+/**
+ * What calls of signed-in users count for: `calls` are all that have no quota of their own; `chat` is
+ * reading conversations, which clients do every two seconds; `messages` are those that are sent.
+ */
+export type QuotaName = 'calls' | 'chat' | 'messages'
+
 export type Kind = 'query' | 'mutation' | 'subscription'
 
 export interface Procedure<
@@ -55,6 +61,8 @@ export interface Procedure<
   readonly output: Output
   /** The refusals this procedure itself can give, beyond those any request can meet. */
   readonly errors?: readonly ErrorCode[]
+  /** What it counts for; `calls` unless said. */
+  readonly quota?: QuotaName
   /** Opens a session, always or if its token is in the result, or ends it: browsers get or lose a cookie. */
   readonly session?: 'opens' | 'may open' | 'ends'
   /** The answer holds a secret: under an Idempotency-Key only that key can read it again. */

@@ -139,8 +139,8 @@ function queryOf(c: Context, caller: ApiContext): Call {
  */
 async function bodyOf(c: Context, route: CompiledRoute, ctx: ApiContext): Promise<Call> {
   const { procedure, reader, takesQuery } = route
-  const { access, kind } = procedure
-  const early = await admission(ctx, access, kind)
+  const { access, kind, quota } = procedure
+  const early = await admission(ctx, access, kind, quota)
   if (isFinal(early, access, ctx)) return { caller: { ...ctx, admission: early }, input: undefined }
   const { incoming } = (c.env ?? {}) as { incoming?: IncomingMessage }
   try {

@@ -126,7 +126,8 @@ export function serveTradeChat(
 }
 
 /** Whoever joins has been let in, and counted, and looks at the trade they join. */
-const seatedAs = (actor: SignedIn) => ({ actor, access: 'anyone', kind: 'query' }) as const
+const seatedAs = (actor: SignedIn) =>
+  ({ actor, access: 'anyone', kind: 'query', quota: 'calls' }) as const
 
 type FrameOf<A extends ClientFrame['action']> = Extract<ClientFrame, { action: A }>
 
