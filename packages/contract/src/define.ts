@@ -28,7 +28,7 @@ export interface RestRoute {
   readonly isThereAlready?: (result: never) => boolean
   /** The document's sentence for success; a function where it names something of the result. */
   readonly message?: string | ((result: never) => string)
-  /** plain and rooms: the key the result stands under, beside the message. */
+  /** The key the result stands under: beside the message, or in the entity. */
   readonly under?: string
   /** What of the result the document shows; the whole of it unless said. */
   readonly view?: z.ZodType
@@ -36,6 +36,8 @@ export interface RestRoute {
   readonly bare?: true
   /** Where the thing just made can be read: a path whose parameters are fields of the result. */
   readonly location?: `/${string}`
+  /** Refusals that the document has other words for than Souk. */
+  readonly refusals?: Readonly<Partial<Record<ErrorCode, string>>>
   /** Refusals that this path answers with another status than its dialect does. */
   readonly statuses?: Readonly<Partial<Record<ErrorCode, number>>>
 }

@@ -8,6 +8,7 @@ import { WalletEvent } from './wallet/resources.ts'
 
 // What the SDK and its `schemas` export, by domain: no name is written again outside of these.
 export * from './auth/resources.ts'
+export * from './chat/resources.ts'
 export * from './market/resources.ts'
 export * from './notifications/resources.ts'
 export * from './shop/resources.ts'

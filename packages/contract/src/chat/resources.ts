@@ -1,0 +1,7 @@
+// What the SDK exports of this domain: each name is a schema and the type of what it parses.
+
+export { DirectEvent, DirectMarkEvent, DirectMessageEvent, TypingEvent } from './events.ts'
+export { BlockedUser, ChatUser, DirectMessage, Thread } from './message.ts'
+// The closed lists of words in them, as types:
+export type { ReportStatus } from './report.ts'
+export { MessageReport, ReportedMessage, StaffReport, StaffReportPage } from './report.ts'
