@@ -185,8 +185,8 @@ function openConnections({ TRUST_PROXY, CONNECTIONS_PER_ADDRESS }: Config, log: 
 }
 
 /** Writes what has been gathered, before the database closes. */
-async function flush({ presence, views }: CoreDeps): Promise<void> {
-  await Promise.all([presence.flush(), views.flush()])
+async function flush({ presence, views, arrivals }: CoreDeps): Promise<void> {
+  await Promise.all([presence.flush(), views.flush(), arrivals.flush()])
 }
 
 function poolState({ pool }: Database) {

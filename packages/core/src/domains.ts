@@ -3,6 +3,7 @@ import type { Schema } from '@souk/database'
 import { ledgerSchema } from '@souk/ledger'
 import { accounts } from './accounts/domain.ts'
 import { audit } from './audit/domain.ts'
+import { chat } from './chat/domain.ts'
 import { conversations } from './conversations/domain.ts'
 import { CURRENT_SQL_VERSION } from './current-sql-version.ts'
 import type { Domain } from './domain.ts'
@@ -33,6 +34,7 @@ const asked = [
   trades,
   market,
   shop,
+  chat,
   support,
   wallet,
   notifications,

@@ -1,6 +1,7 @@
 import type { Database } from '@souk/database'
 import { createLiveSessions, type LiveSessions } from './accounts/live-sessions.ts'
 import { createLoginGuard, type LoginGuard } from './accounts/login-guard.ts'
+import { type Arrivals, createArrivals } from './chat/arrivals.ts'
 import { type Counts, createCounts } from './counts.ts'
 import { createKeyedCalls, type KeyedCalls } from './idempotency/keyed-calls.ts'
 import type { Mailer } from './mail/mailer.ts'
@@ -35,6 +36,8 @@ export interface Services extends Outside {
   readonly calls: Turns
   readonly counts: Counts
   readonly presence: Presence
+  /** Messages that have reached their receivers, to be marked so. */
+  readonly arrivals: Arrivals
   /** Views of products, to be counted. */
   readonly views: WriteBehind
   readonly chains: Chains
@@ -56,6 +59,7 @@ export function createServices(
     calls: createTurns({ atOnceEach: CALLS_EACH }),
     counts: createCounts(clock),
     presence: createPresence(database, clock),
+    arrivals: createArrivals(),
     views: createViews(database),
     chains: outside.chains ?? manualChains,
   }

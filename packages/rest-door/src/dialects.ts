@@ -187,7 +187,7 @@ export function dialectOf({ dialect, bare, statuses, refusals = {} }: RestRoute)
   const rules = DIALECTS[dialect]
   const inItsWords = (error: SoukError) => {
     const words = refusals[error.code]
-    return words === undefined ? error : new SoukError(error.code, words, error)
+    return words === undefined ? error : new SoukError(error.code, words, { cause: error })
   }
   return {
     ...rules,

@@ -31,6 +31,7 @@ const GROUND = [
 ]
 const DOMAINS = [
   'core/accounts',
+  'core/chat',
   'core/market',
   'core/shop',
   'core/staff',
@@ -85,6 +86,7 @@ export const ROOMS: Rooms = {
       'access_tokens',
     ],
   },
+  'core/chat': { ...domain, writes: ['direct_threads', 'message_reports', 'user_blocks'] },
   'core/trades': { ...domain, writes: ['trades'] },
   'core/market': { ...domain, writes: ['ads', 'offers', 'disputes', 'dispute_entries', 'ratings'] },
   'core/shop': {
@@ -150,6 +152,7 @@ export const ROOMS: Rooms = {
     knows: [
       ...BELOW,
       'core/accounts',
+      'core/chat',
       'core/events',
       'core/idempotency',
       'core/jobs',

@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { mutation, query, type RestRoute, subscription } from '../define.ts'
 import { id, lastEventId, line, pageFields, pageOf, text } from '../fields.ts'
 import { blocks } from './blocks.routes.ts'
-import { uid } from './uid.ts'
 import { DirectEvent, TypingEvent } from './events.ts'
 import { DirectMessage, DirectMessageInDocument4, Thread, ThreadInDocument4 } from './message.ts'
 import { MessageReport } from './report.ts'
+import { uid } from './uid.ts'
 
 /** What document 4 says of somebody it does not know, in its own spelling. */
 const refusals = { NOT_FOUND: 'Invalid receipient' }

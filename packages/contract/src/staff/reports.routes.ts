@@ -30,7 +30,8 @@ export const reports = {
   get: query({
     access: 'staff',
     summary: 'Show a reported message with what was said around it',
-    description: 'As it was when it was reported. That somebody has looked is recorded in the audit log.',
+    description:
+      'As it was when it was reported. That somebody has looked is recorded in the audit log.',
     input: z.object({ id: id() }),
     output: StaffReportPage,
     errors: ['NOT_FOUND'],
