@@ -130,7 +130,7 @@ export async function startSouk(
       metrics,
       mayLogRefusal: createRefusalLog(log),
       count(request) {
-        const taken = limiter.take({ kind: 'anonymous' }, addressOf(request, proxies))
+        const taken = limiter.take({ kind: 'anonymous' }, addressOf(request, proxies), 'calls')
         taken.catch((error) => log.warn({ err: error }, 'a request could not be counted'))
       },
     }
@@ -190,8 +190,8 @@ function openConnections({ TRUST_PROXY, CONNECTIONS_PER_ADDRESS }: Config, log: 
 }
 
 /** Writes what has been gathered, before the database closes. */
-async function flush({ presence, views }: CoreDeps): Promise<void> {
-  await Promise.all([presence.flush(), views.flush()])
+async function flush({ presence, views, arrivals }: CoreDeps): Promise<void> {
+  await Promise.all([presence.flush(), views.flush(), arrivals.flush()])
 }
 
 function poolState({ pool }: Database) {

@@ -40,14 +40,14 @@ export function createOperation(
   // The contract has checked its types, and parses what it is given.
   const verb = implementation as (ctx: Ctx, input: unknown, signal: AbortSignal) => unknown
   const prepare = implementation.prepare as Prepared<unknown, unknown>['prepare'] | undefined
-  const { access, kind, output, secret: isSecret = false } = declared
+  const { access, kind, quota, output, secret: isSecret = false } = declared
   const named = callerFieldsOf(declared.input)
   const parse = parserOf(declared.input)
   const taking = takingOf(path, declared, implementation.makeRoom)
   const never = new AbortController().signal
 
   async function perform(ctx: ApiContext, given: unknown): Promise<unknown> {
-    const actor = await admitted(ctx, access, kind)
+    const actor = await admitted(ctx, access, kind, quota)
     const verbCtx: Ctx = { ...ctx.core, actor }
     if (!taking) return performAs(verbCtx, ctx, given)
     return withFile(ctx, verbCtx, taking, (file) => {
@@ -104,7 +104,7 @@ export function createOperation(
     async *stream(ctx, given, signal) {
       let leave = () => {}
       try {
-        const actor = await admit(ctx, access, kind)
+        const actor = await admit(ctx, access, kind, quota)
         const input = parse(given)
         leave = takeSeat(ctx, actor, subscriptionOf(path, input), signal)
         const watched = verb({ ...ctx.core, actor }, input, signal)

@@ -35,7 +35,8 @@ export function admitCalls({ calls, kind }: TrpcCalls, ctx: ApiContext): Promise
   return Promise.all(
     calls.map(async ({ path, operation }): Promise<Admission> => {
       if (operation?.declared.kind === kind) {
-        return admission(ctx, operation.declared.access, kind)
+        const { access, quota } = operation.declared
+        return admission(ctx, access, kind, quota)
       }
       const counted = await admission(ctx, 'public', kind)
       return 'refused' in counted ? counted : { refused: whyNot(path, operation) }

@@ -4,6 +4,7 @@ import { ledgerSchema } from '@souk/ledger'
 import { accounts } from './accounts/domain.ts'
 import { attachments } from './attachments/domain.ts'
 import { audit } from './audit/domain.ts'
+import { chat } from './chat/domain.ts'
 import { conversations } from './conversations/domain.ts'
 import { CURRENT_SQL_VERSION } from './current-sql-version.ts'
 import type { Domain } from './domain.ts'
@@ -35,6 +36,7 @@ const asked = [
   market,
   shop,
   attachments,
+  chat,
   support,
   wallet,
   notifications,

@@ -4,6 +4,7 @@ import { createLiveSessions, type LiveSessions } from './accounts/live-sessions.
 import { createLoginGuard, type LoginGuard } from './accounts/login-guard.ts'
 import { createPictures, type Pictures } from './attachments/pictures.ts'
 import { noStore } from './attachments/no-store.ts'
+import { type Arrivals, createArrivals } from './chat/arrivals.ts'
 import { type Counts, createCounts } from './counts.ts'
 import { createKeyedCalls, type KeyedCalls } from './idempotency/keyed-calls.ts'
 import type { Mailer } from './mail/mailer.ts'
@@ -40,6 +41,8 @@ export interface Services extends Outside {
   readonly calls: Turns
   readonly counts: Counts
   readonly presence: Presence
+  /** Messages that have reached their receivers, to be marked so. */
+  readonly arrivals: Arrivals
   /** Views of products, to be counted. */
   readonly views: WriteBehind
   readonly chains: Chains
@@ -64,6 +67,7 @@ export function createServices(
     calls: createTurns({ atOnceEach: CALLS_EACH }),
     counts: createCounts(clock),
     presence: createPresence(database, clock),
+    arrivals: createArrivals(),
     views: createViews(database),
     chains: outside.chains ?? manualChains,
     blobs: outside.blobs ?? noStore,

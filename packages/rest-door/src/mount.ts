@@ -137,7 +137,8 @@ function callOf(c: Context, route: CompiledRoute, ctx: ApiContext): Call | Promi
 
 /** A request with a file, which is read once there is room for it. */
 async function formOf(c: Context, { procedure }: CompiledRoute, ctx: ApiContext): Promise<Call> {
-  const found = await admission(ctx, procedure.access, procedure.kind)
+  const { access, kind, quota } = procedure
+  const found = await admission(ctx, access, kind, quota)
   const form = ctx.spool && incoming(c.req.raw, ctx.spool)
   return {
     caller: { ...ctx, admission: found, incoming: form },
@@ -157,8 +158,8 @@ function queryOf(c: Context, caller: ApiContext): Call {
  */
 async function bodyOf(c: Context, route: CompiledRoute, ctx: ApiContext): Promise<Call> {
   const { procedure, reader, takesQuery } = route
-  const { access, kind } = procedure
-  const early = await admission(ctx, access, kind)
+  const { access, kind, quota } = procedure
+  const early = await admission(ctx, access, kind, quota)
   if (isFinal(early, access, ctx)) return { caller: { ...ctx, admission: early }, input: undefined }
   const { incoming } = (c.env ?? {}) as { incoming?: IncomingMessage }
   try {

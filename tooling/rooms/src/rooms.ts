@@ -32,6 +32,7 @@ const GROUND = [
 ]
 const DOMAINS = [
   'core/accounts',
+  'core/chat',
   'core/market',
   'core/shop',
   'core/staff',
@@ -87,6 +88,7 @@ export const ROOMS: Rooms = {
       'access_tokens',
     ],
   },
+  'core/chat': { ...domain, writes: ['direct_threads', 'message_reports', 'user_blocks'] },
   'core/trades': { ...domain, writes: ['trades'] },
   'core/market': { ...domain, writes: ['ads', 'offers', 'disputes', 'dispute_entries', 'ratings'] },
   'core/shop': {
@@ -132,8 +134,8 @@ export const ROOMS: Rooms = {
   },
   'core/conversations': {
     ...ground,
-    knows: [...ground.knows, 'core/events'],
-    writes: ['messages'],
+    knows: [...ground.knows, 'core/events', 'core/people'],
+    writes: ['conversations', 'conversation_members', 'messages'],
   },
   'core/notifications': {
     ...ground,
@@ -159,6 +161,7 @@ export const ROOMS: Rooms = {
       'blobs',
       'core/accounts',
       'core/attachments',
+      'core/chat',
       'core/events',
       'core/idempotency',
       'core/jobs',

@@ -191,6 +191,7 @@ export const Env = z
     TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
     RATE_LIMIT_ANONYMOUS: rateLimit(100),
     RATE_LIMIT_AUTHENTICATED: rateLimit(1000),
+    RATE_LIMIT_CHAT: rateLimit(3000),
     CONNECTIONS_PER_ADDRESS: z.coerce.number().int().positive().default(1000),
     METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),

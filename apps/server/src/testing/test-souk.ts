@@ -35,6 +35,7 @@ export async function startTestSouk(
     SANDBOX: 'on',
     RATE_LIMIT_ANONYMOUS: 'off',
     RATE_LIMIT_AUTHENTICATED: 'off',
+    RATE_LIMIT_CHAT: 'off',
     HOST: '127.0.0.1',
     PORT: '0',
     TRADE_CHAT_PORT: '0',

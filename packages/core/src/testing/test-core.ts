@@ -102,6 +102,7 @@ export async function startTestCore(settings: TestSettings = {}): Promise<TestCo
 /** A bus that remembers its hints. */
 function createBus(woken: string[]): Bus {
   const listeners = new Set<readonly [string, () => void]>()
+  const hearers = new Set<readonly [string, (what: string) => void]>()
   return {
     wake(streams) {
       woken.push(...streams)
@@ -111,6 +112,14 @@ function createBus(woken: string[]): Bus {
       const entry = [stream, listener] as const
       listeners.add(entry)
       return () => listeners.delete(entry)
+    },
+    tell(topic, what) {
+      for (const [heard, listener] of hearers) if (heard === topic) listener(what)
+    },
+    hear(topic, listener) {
+      const entry = [topic, listener] as const
+      hearers.add(entry)
+      return () => hearers.delete(entry)
     },
   }
 }

@@ -107,11 +107,13 @@ begin
   if found then perform remove_attachment(a); end if;
 end $$;
 
--- Whether somebody may have a file.
+-- Whether somebody may have a file: its sender, and once it is sent, whoever is in the conversation.
 create or replace function may_see_attachment(a attachments, p_user bigint) returns boolean
 language sql stable as $$
   select case a.state when 'loose' then a.owner_id = p_user
-                      when 'attached' then a.owner_id = p_user end
+                      when 'attached' then exists (
+                        select from conversation_members m
+                         where m.conversation = a.conversation and m.user_id = p_user) end
 $$;
 
 -- Takes away at most p_most files that were to come and did not before p_coming_before, or that no message was sent

@@ -1,0 +1,183 @@
+-- Locks are taken in one order: what a conversation is about, its stream, its members, other streams. The
+-- stream's lock makes ids ascend in the order in which the messages become visible, and counts exact.
+
+-- A message as it is shown; of one that was deleted nothing is left but that.
+create or replace view message_view as
+select m.id, m.conversation, m.sender_id as "senderId", u.display_name as "senderName",
+       u.username as "senderUsername", avatar_of(u) as avatar, m.type, m.body as message, m.data,
+       m.client_id as "clientId", m.deleted_at is not null as "isDeleted", m.created_at as "createdAt"
+  from messages m join users u on u.id = m.sender_id;
+
+-- Stores a message and records it, first in the conversation's own stream. p_members: who belongs to the
+-- conversation from now on; null leaves that as it is. p_about says in message and event what it is about. Of
+-- those with the same p_client_id by one sender only the first is stored: it comes back with is_new false.
+create or replace function post_message(
+  p_ctx call_context, p_conversation text, p_members bigint[], p_streams text[], p_about jsonb,
+  p_sender bigint, p_event text, p_body text, p_type text default 'text', p_data jsonb default null,
+  p_client_id text default null, out message jsonb, out streams text[], out is_new boolean)
+language plpgsql as $$
+declare v_id bigint; v_seq bigint;
+begin
+  if p_client_id is not null then
+    perform hold_stream(p_conversation);
+    message := p_about || (
+      select to_jsonb(v) - 'conversation' from message_view v join messages m using (id)
+       where m.conversation = p_conversation and m.sender_id = p_sender and m.client_id = p_client_id);
+  end if;
+  is_new := message is null;
+  if not is_new then return; end if;
+  v_seq := next_event_seq(p_conversation);
+  v_id := nextval('messages_id_seq');
+  message := p_about || posted_message(p_ctx, v_id, p_sender, p_body, p_type, p_data, p_client_id);
+  perform count_message(p_conversation, p_members, p_sender, v_id);
+  p_ctx.actor_id := p_sender;
+  perform record_event_as(p_ctx, p_conversation, v_seq, p_event, message);
+  perform record_event(p_ctx, array_remove(p_streams, p_conversation), p_event, message);
+  streams := array_append(array_remove(p_streams, p_conversation), p_conversation);
+  insert into messages (id, conversation, sender_id, body, type, data, client_id, created_at, logged)
+  overriding system value
+  values (v_id, p_conversation, p_sender, p_body, p_type, p_data, p_client_id, p_ctx.at,
+          heads_of(streams));
+end $$;
+
+-- A new message as the log has it: what is as with most messages is left out.
+create or replace function posted_message(
+  p_ctx call_context, p_id bigint, p_sender bigint, p_body text, p_type text, p_data jsonb,
+  p_client_id text)
+returns jsonb language sql stable as $$
+  select jsonb_build_object('id', p_id, 'senderId', p_sender, 'senderName', u.display_name,
+                            'senderUsername', u.username, 'message', p_body, 'createdAt', p_ctx.at)
+         || jsonb_strip_nulls(jsonb_build_object('avatar', avatar_of(u), 'clientId', p_client_id,
+                                                 'type', nullif(p_type, 'text')))
+         || case when p_data is null then '{}' else jsonb_build_object('data', p_data) end
+    from users u where u.id = p_sender
+$$;
+
+-- Counts a message of a conversation whose stream is held. Who writes has read no more by that: only who
+-- had nothing left to read is as far as what they wrote.
+create or replace function count_message(
+  p_conversation text, p_members bigint[], p_sender bigint, p_id bigint)
+returns void language plpgsql as $$
+begin
+  perform open_conversation(p_conversation, p_members);
+  update conversations set messages = messages + 1, latest_id = p_id where name = p_conversation;
+  update conversation_members m
+     set latest_id = p_id,
+         unread = m.unread + (m.user_id <> p_sender)::integer,
+         read_up_to = case when m.user_id = p_sender and m.unread = 0 then p_id
+                           else m.read_up_to end,
+         delivered_up_to = case when m.user_id = p_sender and m.unread = 0 then p_id
+                                else m.delivered_up_to end
+   where m.conversation = p_conversation;
+end $$;
+
+-- Has a conversation exist, with these members and no others, or without p_members those that it has. To who
+-- comes later, what was there is nothing new.
+create or replace function open_conversation(p_conversation text, p_members bigint[])
+returns void language plpgsql as $$
+declare v_kind text := split_part(p_conversation, ':', 1); v_latest bigint;
+begin
+  insert into conversations (name, kind) values (p_conversation, v_kind) on conflict do nothing;
+  if p_members is null or not exists (
+    select from (select user_id from conversation_members where conversation = p_conversation) has
+      full join unnest(p_members) named (user_id) using (user_id)
+     where has is null or named is null) then return; end if;
+  select latest_id into v_latest from conversations where name = p_conversation;
+  delete from conversation_members
+   where conversation = p_conversation and user_id <> all (p_members);
+  insert into conversation_members
+    (conversation, user_id, kind, latest_id, read_up_to, delivered_up_to)
+  select distinct p_conversation, user_id, v_kind, v_latest, v_latest, v_latest
+    from unnest(p_members) named (user_id)
+  on conflict do nothing;
+end $$;
+
+-- How much of a conversation is new to a member who has read it up to p_up_to, and before that up to where `m`
+-- says. Either what is left is counted or, where that is much, what has been read since: each message once.
+create or replace function unread_after(m conversation_members, p_up_to bigint)
+returns bigint language plpgsql stable as $$
+declare v_passed bigint; v_new bigint;
+begin
+  select count(*), count(*) filter (where is_new) into v_passed, v_new from (
+    select sender_id <> m.user_id and deleted_at is null as is_new from messages
+     where conversation = m.conversation and id > p_up_to order by id limit 1000) rest;
+  if v_passed < 1000 then return v_new; end if;
+  return m.unread - (
+    select count(*) from messages
+     where conversation = m.conversation and id > m.read_up_to and id <= p_up_to
+       and sender_id <> m.user_id and deleted_at is null);
+end $$;
+
+-- Moves the actor's mark on to p_up_to, or without it to the newest message: that of what they have read, or
+-- unless p_read of what has reached them. Nothing is locked or recorded where it does not move, or they are
+-- no member. The event goes to p_streams, where there are any.
+create or replace function mark_messages(
+  p_ctx call_context, p_conversation text, p_up_to bigint, p_read boolean, p_streams text[],
+  p_event text, p_about jsonb, out changed boolean, out read_up_to bigint,
+  out delivered_up_to bigint, out unread bigint, out streams text[])
+language plpgsql as $$
+declare
+  m conversation_members;
+  v_up_to bigint := (select max(id) from messages where conversation = p_conversation
+                        and id <= coalesce(p_up_to, 9223372036854775807));
+begin
+  select * into m from conversation_members
+   where conversation = p_conversation and user_id = p_ctx.actor_id;
+  changed := v_up_to > case when p_read then m.read_up_to else m.delivered_up_to end;
+  if changed then
+    perform hold_stream(p_conversation);
+    select * into m from conversation_members
+     where conversation = p_conversation and user_id = p_ctx.actor_id;
+    changed := v_up_to > case when p_read then m.read_up_to else m.delivered_up_to end;
+  end if;
+  changed := coalesce(changed, false);
+  if changed then
+    m := moved_mark(m, v_up_to, p_read);
+    if p_streams <> '{}' then
+      streams := record_event(p_ctx, p_streams, p_event, p_about || jsonb_build_object(
+        'userId', m.user_id, 'upTo', v_up_to, 'unread', m.unread));
+    end if;
+  end if;
+  read_up_to := coalesce(m.read_up_to, 0); delivered_up_to := coalesce(m.delivered_up_to, 0);
+  unread := coalesce(m.unread, 0);
+end $$;
+
+-- Writes a member's mark. What was read has also arrived.
+create or replace function moved_mark(m conversation_members, p_up_to bigint, p_read boolean)
+returns conversation_members language plpgsql as $$
+begin
+  if p_read then
+    m.unread := unread_after(m, p_up_to);
+    m.read_up_to := p_up_to;
+  end if;
+  m.delivered_up_to := greatest(m.delivered_up_to, p_up_to);
+  update conversation_members c
+     set read_up_to = m.read_up_to, delivered_up_to = m.delivered_up_to, unread = m.unread
+   where c.conversation = m.conversation and c.user_id = m.user_id;
+  return m;
+end $$;
+
+-- Empties a message of the actor's own, in the log too; the second time nothing happens. outcome: done,
+-- unknown or not_yours.
+create or replace function delete_message(
+  p_ctx call_context, p_conversation text, p_message bigint, p_streams text[], p_event text,
+  p_about jsonb, out outcome text, out message jsonb, out streams text[])
+language plpgsql as $$
+declare m messages;
+begin
+  select * into m from messages where id = p_message and conversation = p_conversation;
+  outcome := case when m.id is null then 'unknown'
+                  when m.sender_id is distinct from p_ctx.actor_id then 'not_yours' else 'done' end;
+  if outcome <> 'done' then return; end if;
+  perform hold_stream(p_conversation);
+  update messages set body = '', data = null, deleted_at = p_ctx.at
+   where id = p_message and deleted_at is null;
+  if found then
+    update conversation_members c set unread = c.unread - 1
+     where c.conversation = p_conversation and c.user_id <> m.sender_id and c.read_up_to < p_message;
+    perform amend_events(m.logged, '{"message": "", "data": null, "isDeleted": true}');
+    streams := array_append(array_remove(p_streams, p_conversation), p_conversation);
+  end if;
+  select p_about || (to_jsonb(v) - 'conversation') into message from message_view v where v.id = p_message;
+  if streams is not null then perform record_event(p_ctx, streams, p_event, message); end if;
+end $$;
