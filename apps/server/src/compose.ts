@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
-import { removeLeftovers } from '@souk/api'
+import { removeLeftovers, type Spool } from '@souk/api'
 import { SoukError } from '@souk/contract'
 import {
   type Ctx,
@@ -44,6 +44,8 @@ import { within } from './within.ts'
 export interface Overrides extends Partial<Outside> {
   readonly clock?: () => Date
   readonly jobPace?: JobPace
+  /** How long files may take to come. */
+  readonly filePatience?: Pick<Spool, 'whole' | 'idle'>
   readonly onProgress?: (message: string) => void
   /** Told when the embedded PostgreSQL has gone for good. */
   readonly onLost?: (error: Error) => void
@@ -99,7 +101,7 @@ export async function startSouk(
     const { bus, redis, close: closeBus } = openBus(config, database, log)
     const { limiter, close: closeLimiter } = openRateLimiter(config, log)
     const { mailer, close: closeMailer } = await openMailer(config)
-    const { blobs, spool } = openBlobs(config, log)
+    const { blobs, spool } = openBlobs(config, log, overrides.filePatience)
     undo.push(closeBus, closeLimiter, closeMailer)
     const outside = {
       rates: overrides.rates ?? openRates(config, clock, log),

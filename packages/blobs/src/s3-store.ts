@@ -24,10 +24,10 @@ export function createS3Store(
 
   /** Asks the store, and gives up where it does not begin to answer. */
   async function ask(key: string, init: RequestInit): Promise<Response> {
+    const url = endpoint + checkedKey(key)
     const waiting = new AbortController()
     const timer = setTimeout(() => waiting.abort(new Error('no answer in time')), patience)
     try {
-      const url = endpoint + checkedKey(key)
       return await client.fetch(url, { ...init, redirect: 'error', signal: waiting.signal })
     } catch (cause) {
       throw new BlobsUnavailable('The store of files is out of reach', { cause })

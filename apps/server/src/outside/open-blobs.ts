@@ -11,12 +11,16 @@ export interface OpenBlobs {
 }
 
 /** Where files are kept: the operator's store, or this machine's disk. Nothing is made before the first file. */
-export function openBlobs({ BLOB_URL, DATA_DIR, REDIS_URL }: Config, log: Logger): OpenBlobs {
+export function openBlobs(
+  { BLOB_URL, DATA_DIR, REDIS_URL }: Config,
+  log: Logger,
+  patience: Pick<Spool, 'whole' | 'idle'> = PATIENCE,
+): OpenBlobs {
   if (!BLOB_URL && REDIS_URL) {
     log.warn('files are kept on this machine alone: with several nodes, set BLOB_URL')
   }
   return {
     blobs: BLOB_URL ? createS3Store(BLOB_URL) : createDiskStore(join(DATA_DIR, 'blobs')),
-    spool: { folder: join(DATA_DIR, 'incoming'), ...PATIENCE },
+    spool: { folder: join(DATA_DIR, 'incoming'), ...patience },
   }
 }

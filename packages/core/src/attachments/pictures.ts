@@ -57,9 +57,7 @@ async function loadSharp() {
   sharp.cache(false)
   sharp.concurrency(1)
   sharp.block({ operation: ['VipsForeignLoad'] })
-  sharp.unblock({
-    operation: ['VipsForeignLoadJpegFile', 'VipsForeignLoadPngFile', 'VipsForeignLoadWebpFile'],
-  })
+  sharp.unblock({ operation: ['VipsForeignLoadJpeg', 'VipsForeignLoadPng', 'VipsForeignLoadWebp'] })
   return sharp
 }
 
@@ -68,7 +66,7 @@ const UNREADABLE = 'is not a picture that can be read'
 /** Of its errors sharp tells the text alone. */
 function refusalOf(cause: unknown): SoukError {
   const { message } = cause as Error
-  if (/no space|write (?:failed|error)|unable to write/i.test(message)) {
+  if (/write error|no space/i.test(message)) {
     const said = 'Files cannot be taken just now, please try again later'
     return new SoukError('UNAVAILABLE', said, { cause, retryAfter: 60 })
   }
