@@ -135,18 +135,15 @@ test('nobody who is there but has not written has an empty conversation', async 
   expect((await souk.get('/chat/get-user-threads/', silent.token)).body.entity).toEqual([])
 })
 
-test.each([
-  '00000000-0000-4000-8000-000000000000',
-  'nobody',
-  '0',
-  '99999999',
-  '%27',
-])('there is no receiver %s', async (uid) => {
-  const read = await souk.get(`/chat/messages/${uid}/`, jude.token)
-  expect([read.status, read.body]).toEqual([404, invalid])
-  const sent = await souk.post(`/chat/messages/${uid}/`, { message: 'hello?' }, jude.token)
-  expect([sent.status, sent.body]).toEqual([404, invalid])
-})
+test.each(['00000000-0000-4000-8000-000000000000', 'nobody', '0', '99999999', '%27'])(
+  'there is no receiver %s',
+  async (uid) => {
+    const read = await souk.get(`/chat/messages/${uid}/`, jude.token)
+    expect([read.status, read.body]).toEqual([404, invalid])
+    const sent = await souk.post(`/chat/messages/${uid}/`, { message: 'hello?' }, jude.token)
+    expect([sent.status, sent.body]).toEqual([404, invalid])
+  },
+)
 
 test('a refusal is a frame, and the connection lives on', async () => {
   const client = await connectChat(souk, jude)
