@@ -11,7 +11,8 @@ import { ADMIN, startTestSouk, type TestSouk } from '../../src/testing/test-souk
 /**
  * Who gets what from every operation there is, by every door to it. `on` is what it is tried on:
  * an ad and an offer, or a trade, between the seller (who owns the ad) and the buyer; money of the
- * seller's; what they have asked staff; or their store, a product in it, and what the buyer says of that. `+` is done. An operation that nobody has classified here fails the test.
+ * seller's; what they have asked staff; or their store, a product in it, and what the buyer says of that; what the buyer has written to the
+ * seller, or what the seller has reported of it. `+` is done. An operation that nobody has classified here fails the test.
  */
 const MATRIX = `
 operation                  on          | stranger | seller   | buyer    | staff    | staff seller | staff buyer
@@ -79,6 +80,18 @@ shop.escrow.resolve        escrow      | staff    | staff    | staff    | +     
 shop.wallet.get            nothing     | +        | +        | +        | +        | +            | +
 shop.wallet.open           nothing     | +        | +        | +        | +        | +            | +
 shop.wallet.setPayoutAddress nothing   | +        | +        | +        | +        | +            | +
+chat.threads               message     | +        | +        | +        | +        | +            | +
+chat.messages              message     | +        | +        | +        | +        | +            | +
+chat.send                  nothing     | +        | +        | +        | +        | +            | +
+chat.markRead              message     | +        | +        | +        | +        | +            | +
+chat.typing                message     | +        | +        | +        | +        | +            | +
+chat.deleteMessage         message     | missing  | forbidden | +       | missing  | forbidden    | +
+chat.report                message     | missing  | +        | input    | missing  | +            | input
+chat.blocks.list           nothing     | +        | +        | +        | +        | +            | +
+chat.blocks.add            nothing     | +        | +        | +        | +        | +            | +
+chat.blocks.remove         nothing     | +        | +        | +        | +        | +            | +
+chat.watch                 nothing     | +        | +        | +        | +        | +            | +
+chat.watchTyping           nothing     | +        | +        | +        | +        | +            | +
 support.list               ticket      | +        | +        | +        | +        | +            | +
 support.get                ticket      | missing  | +        | missing  | +        | +            | +
 support.create             nothing     | +        | +        | +        | +        | +            | +
@@ -107,6 +120,9 @@ staff.withdrawals.approve  withdrawal  | staff    | staff    | staff    | +     
 staff.withdrawals.reject   withdrawal  | staff    | staff    | staff    | +        | forbidden    | +
 staff.twoFactor.reset      somebody    | staff    | staff    | staff    | conflict | conflict     | conflict
 staff.audit.list           nothing     | staff    | staff    | staff    | +        | +            | +
+staff.reports.list         report      | staff    | staff    | staff    | +        | +            | +
+staff.reports.get          report      | staff    | staff    | staff    | +        | +            | +
+staff.reports.resolve      report      | staff    | staff    | staff    | +        | forbidden    | forbidden
 staff.confirmations.list   nothing     | staff    | staff    | staff    | +        | +            | +
 trades.list                trade       | +        | +        | +        | +        | +            | +
 trades.get                 trade       | missing  | +        | +        | +        | +            | +
@@ -238,6 +254,8 @@ interface Target {
   readonly order: string
   readonly escrow: string
   readonly ticket: string
+  readonly message: number
+  readonly report: number
 }
 const NOTHING: Target = {
   ad: 0,
@@ -251,6 +269,8 @@ const NOTHING: Target = {
   order: '',
   escrow: '',
   ticket: '',
+  message: 0,
+  report: 0,
 }
 
 const sides = (caller: Caller) => ({
@@ -271,6 +291,7 @@ const SECRETS = {
   email: '.secret@example.com',
   download: 'https://example.com/secret-download',
   question: 'secret of the ticket',
+  direct: 'secret between two',
 }
 
 let made = 0
@@ -305,6 +326,15 @@ async function targetFor(on: string, caller: Caller): Promise<Target> {
     const question = { subject: 'Help', content: SECRETS.question, category: 'Other' }
     const { body } = await souk.post('/api/support', question, seller.token)
     return { ...NOTHING, ticket: body.data.id }
+  }
+  if (on === 'message' || on === 'report') {
+    const path = `/chat/messages/${seller.id}/`
+    const { body } = await souk.post(path, { message: SECRETS.direct }, buyer.token)
+    const message = body.entity.id
+    if (on === 'message') return { ...NOTHING, message }
+    const reason = { reason: 'rude' }
+    const reported = await souk.post(`/chat/message/${message}/report/`, reason, seller.token)
+    return { ...NOTHING, message, report: reported.body.entity.id }
   }
   if (['store', 'product', 'review', 'order', 'held', 'escrow'].includes(on))
     return inStore(on, seller, buyer)
@@ -413,6 +443,16 @@ const INPUTS: Record<string, (target: Target, caller: TestUser) => Input> = {
   'shop.escrow.dispute': ({ escrow }) => ({ id: escrow, reason: SECRETS.reason }),
   'shop.escrow.resolve': ({ escrow }) => ({ id: escrow, outcome: 'refund' }),
   'shop.wallet.setPayoutAddress': () => ({ address: OTHER_ADDRESS }),
+  'chat.messages': (_, caller) => ({ uid: otherOf(caller) }),
+  'chat.send': (_, caller) => ({ uid: otherOf(caller), message: 'hello' }),
+  'chat.markRead': (_, caller) => ({ uid: otherOf(caller) }),
+  'chat.typing': (_, caller) => ({ uid: otherOf(caller) }),
+  'chat.deleteMessage': ({ message }) => ({ id: message }),
+  'chat.report': ({ message }) => ({ id: message, reason: 'rude' }),
+  'chat.blocks.add': () => ({ uid: banned.id }),
+  'chat.blocks.remove': () => ({ uid: banned.id }),
+  'staff.reports.get': ({ report }) => ({ id: report }),
+  'staff.reports.resolve': ({ report }) => ({ id: report, outcome: 'dismissed' }),
   'support.get': ({ ticket }) => ({ id: ticket }),
   'support.create': () => ({ subject: 'Help', content: 'How?', category: 'Other' }),
   'support.update': ({ ticket }) => ({ id: ticket, status: 'closed' }),
@@ -440,6 +480,9 @@ const INPUTS: Record<string, (target: Target, caller: TestUser) => Input> = {
   'wallet.withdrawals.create': () => ({ currency: 'btc', amount: '0.01', address: OTHER_ADDRESS }),
   'wallet.withdrawals.cancel': ({ money }) => ({ id: money }),
 }
+/** Whom somebody writes with. */
+const otherOf = ({ id }: TestUser) => (id === people.seller.id ? people.buyer.id : people.seller.id)
+
 const OTHER_ADDRESS = '3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy'
 
 function inputOf({ path, on }: Row, target: Target, caller: TestUser): Input {

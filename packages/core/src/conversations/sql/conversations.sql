@@ -11,85 +11,106 @@ select m.id, m.conversation, m.sender_id as "senderId", u.display_name as "sende
 -- Stores a message and records it, first in the conversation's own stream. p_members: who belongs to the
 -- conversation from now on; null leaves that as it is. p_about says in message and event what it is about. Of
 -- those with the same p_client_id by one sender only the first is stored: it comes back with is_new false.
+-- p_is_kept: nobody will delete it, so that it need not be known where the log has it.
 create or replace function post_message(
   p_ctx call_context, p_conversation text, p_members bigint[], p_streams text[], p_about jsonb,
   p_sender bigint, p_event text, p_body text, p_type text default 'text', p_data jsonb default null,
-  p_client_id text default null, out message jsonb, out streams text[], out is_new boolean)
+  p_client_id text default null, p_is_kept boolean default false,
+  out message jsonb, out streams text[], out is_new boolean)
 language plpgsql as $$
 declare v_id bigint; v_seq bigint;
 begin
   if p_client_id is not null then
-    perform hold_stream(p_conversation);
-    message := p_about || (
-      select to_jsonb(v) - 'conversation' from message_view v join messages m using (id)
-       where m.conversation = p_conversation and m.sender_id = p_sender and m.client_id = p_client_id);
+    message := p_about || message_known_as(p_conversation, p_sender, p_client_id);
   end if;
   is_new := message is null;
   if not is_new then return; end if;
   v_seq := next_event_seq(p_conversation);
   v_id := nextval('messages_id_seq');
-  message := p_about || posted_message(p_ctx, v_id, p_sender, p_body, p_type, p_data, p_client_id);
   perform count_message(p_conversation, p_members, p_sender, v_id);
+  -- What is as with most messages is left out: the log has this more than once.
+  select p_about || jsonb_strip_nulls(jsonb_build_object(
+           'id', v_id, 'senderId', p_sender, 'senderName', display_name, 'senderUsername', username,
+           'avatar', avatar_of(u), 'type', nullif(p_type, 'text'), 'message', p_body,
+           'clientId', p_client_id, 'createdAt', p_ctx.at))
+    into message from users u where id = p_sender;
+  if p_data is not null then message := message || jsonb_build_object('data', p_data); end if;
   p_ctx.actor_id := p_sender;
+  streams := array_append(array_remove(p_streams, p_conversation), p_conversation);
   perform record_event_as(p_ctx, p_conversation, v_seq, p_event, message);
   perform record_event(p_ctx, array_remove(p_streams, p_conversation), p_event, message);
-  streams := array_append(array_remove(p_streams, p_conversation), p_conversation);
   insert into messages (id, conversation, sender_id, body, type, data, client_id, created_at, logged)
   overriding system value
   values (v_id, p_conversation, p_sender, p_body, p_type, p_data, p_client_id, p_ctx.at,
-          heads_of(streams));
+          case when not p_is_kept then heads_of(streams) end);
 end $$;
 
--- A new message as the log has it: what is as with most messages is left out.
-create or replace function posted_message(
-  p_ctx call_context, p_id bigint, p_sender bigint, p_body text, p_type text, p_data jsonb,
-  p_client_id text)
-returns jsonb language sql stable as $$
-  select jsonb_build_object('id', p_id, 'senderId', p_sender, 'senderName', u.display_name,
-                            'senderUsername', u.username, 'message', p_body, 'createdAt', p_ctx.at)
-         || jsonb_strip_nulls(jsonb_build_object('avatar', avatar_of(u), 'clientId', p_client_id,
-                                                 'type', nullif(p_type, 'text')))
-         || case when p_data is null then '{}' else jsonb_build_object('data', p_data) end
-    from users u where u.id = p_sender
-$$;
+-- The message that its sender has named so, if it is there already. Its conversation's stream is held from
+-- then on: who sends the same at the same moment comes after.
+create or replace function message_known_as(
+  p_conversation text, p_sender bigint, p_client_id text)
+returns jsonb language plpgsql as $$
+begin
+  perform hold_stream(p_conversation);
+  return (select to_jsonb(v) - 'conversation' from message_view v where v.id = (
+    select id from messages
+     where conversation = p_conversation and sender_id = p_sender and client_id = p_client_id));
+end $$;
 
 -- Counts a message of a conversation whose stream is held. Who writes has read no more by that: only who
 -- had nothing left to read is as far as what they wrote.
 create or replace function count_message(
   p_conversation text, p_members bigint[], p_sender bigint, p_id bigint)
 returns void language plpgsql as $$
+declare v_members bigint[];
 begin
-  perform open_conversation(p_conversation, p_members);
   update conversations set messages = messages + 1, latest_id = p_id where name = p_conversation;
-  update conversation_members m
-     set latest_id = p_id,
-         unread = m.unread + (m.user_id <> p_sender)::integer,
-         read_up_to = case when m.user_id = p_sender and m.unread = 0 then p_id
-                           else m.read_up_to end,
-         delivered_up_to = case when m.user_id = p_sender and m.unread = 0 then p_id
-                                else m.delivered_up_to end
-   where m.conversation = p_conversation;
+  if not found then
+    insert into conversations (name, kind, messages, latest_id)
+    values (p_conversation, split_part(p_conversation, ':', 1), 1, p_id);
+  end if;
+  with told as (
+    update conversation_members m
+       set latest_id = p_id,
+           unread = m.unread + (m.user_id <> p_sender)::integer,
+           read_up_to = case when m.user_id = p_sender and m.unread = 0 then p_id
+                             else m.read_up_to end,
+           delivered_up_to = case when m.user_id = p_sender and m.unread = 0 then p_id
+                                  else m.delivered_up_to end
+     where m.conversation = p_conversation
+    returning user_id)
+  select array_agg(user_id) into v_members from told;
+  if p_members is null or (v_members @> p_members and v_members <@ p_members) then return; end if;
+  perform change_members(p_conversation, p_members, p_sender, p_id);
 end $$;
 
--- Has a conversation exist, with these members and no others, or without p_members those that it has. To who
--- comes later, what was there is nothing new.
-create or replace function open_conversation(p_conversation text, p_members bigint[])
+-- Gives a conversation these members and no others. To who comes with the message p_id,
+-- or with none, what was there before is nothing new.
+create or replace function change_members(
+  p_conversation text, p_members bigint[], p_sender bigint, p_id bigint)
 returns void language plpgsql as $$
-declare v_kind text := split_part(p_conversation, ':', 1); v_latest bigint;
+declare
+  v_before bigint := (select coalesce(max(id), 0) from messages where conversation = p_conversation);
 begin
-  insert into conversations (name, kind) values (p_conversation, v_kind) on conflict do nothing;
-  if p_members is null or not exists (
-    select from (select user_id from conversation_members where conversation = p_conversation) has
-      full join unnest(p_members) named (user_id) using (user_id)
-     where has is null or named is null) then return; end if;
-  select latest_id into v_latest from conversations where name = p_conversation;
   delete from conversation_members
    where conversation = p_conversation and user_id <> all (p_members);
   insert into conversation_members
-    (conversation, user_id, kind, latest_id, read_up_to, delivered_up_to)
-  select distinct p_conversation, user_id, v_kind, v_latest, v_latest, v_latest
-    from unnest(p_members) named (user_id)
+    (conversation, user_id, kind, latest_id, read_up_to, delivered_up_to, unread)
+  select distinct p_conversation, user_id, split_part(p_conversation, ':', 1),
+         coalesce(p_id, v_before), upto, upto, (p_id is not null and user_id <> p_sender)::integer
+    from unnest(p_members) named (user_id),
+         lateral (select case when user_id = p_sender then p_id else v_before end as upto) mark
   on conflict do nothing;
+end $$;
+
+-- Has a conversation exist, with these members and no others, before anything is written there.
+create or replace function open_conversation(p_conversation text, p_members bigint[])
+returns void language plpgsql as $$
+begin
+  perform hold_stream(p_conversation);
+  insert into conversations (name, kind)
+  values (p_conversation, split_part(p_conversation, ':', 1)) on conflict do nothing;
+  perform change_members(p_conversation, p_members, null, null);
 end $$;
 
 -- How much of a conversation is new to a member who has read it up to p_up_to, and before that up to where `m`

@@ -229,7 +229,7 @@ returns jsonb language plpgsql as $$
 begin
   return (select m.message from post_message(
     p_ctx, 'offer:' || o.id, array[o.seller_id, o.buyer_id], offer_streams(o),
-    jsonb_build_object('offerId', o.id), p_sender, 'offer.message', p_body) m);
+    jsonb_build_object('offerId', o.id), p_sender, 'offer.message', p_body, p_is_kept => true) m);
 end $$;
 
 -- Writes in an offer's chat: its sides and staff. outcome: done or unknown.

@@ -38,7 +38,7 @@ begin
     p_ctx, 'ticket:' || t.id, array_remove(array[t.user_id, t.assignee_id], null),
     ticket_streams(t),
     jsonb_build_object('ticketId', t.id, 'isStaff', p_ctx.actor_id <> t.user_id),
-    p_ctx.actor_id, 'ticket.message', p_body) m);
+    p_ctx.actor_id, 'ticket.message', p_body, p_is_kept => true) m);
 end $$;
 
 -- Asks staff something. p_leads: what the category may be called.
