@@ -1,13 +1,17 @@
 /** A token, or nothing where nobody is signed in. */
 type MaybeToken = string | null | undefined
 
+/** A form, wherever the platform has them; not all that use the SDK know their type. */
+type WebForm = typeof globalThis extends { FormData: { prototype: infer F } } ? F : never
+
 /** The part of `fetch` the client needs. */
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>
 
 export interface FetchInit {
   method: string
   headers: Record<string, string>
-  body?: string
+  /** A form where a file is sent. */
+  body?: string | WebForm
   signal: AbortSignal
 }
 

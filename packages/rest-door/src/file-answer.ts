@@ -61,10 +61,13 @@ function taken(bytes: AsyncIterable<Uint8Array>, cutOff: () => void): ReadableSt
         const { done, value } = await reading.next()
         if (done) return controller.close()
         controller.enqueue(value)
-        timer = setTimeout(() => {
-          cutOff()
-          void stop()
-        }, Math.min(PATIENCE.idle, end - performance.now()))
+        timer = setTimeout(
+          () => {
+            cutOff()
+            void stop()
+          },
+          Math.min(PATIENCE.idle, end - performance.now()),
+        )
       },
       cancel: stop,
     },

@@ -129,7 +129,14 @@ export const ROOMS: Rooms = {
   'core/audit': { ...ground, knows: [...ground.knows, 'core/people'], writes: ['audit_log'] },
   'core/attachments': {
     knows: [...ground.knows, 'blobs', 'core/conversations'],
-    uses: ['file-type', 'node:crypto', 'node:fs', 'node:fs/promises', 'node:stream/promises', 'sharp'],
+    uses: [
+      'file-type',
+      'node:crypto',
+      'node:fs',
+      'node:fs/promises',
+      'node:stream/promises',
+      'sharp',
+    ],
     writes: ['attachments', 'attachment_spaces'],
   },
   'core/conversations': {

@@ -62,6 +62,15 @@ export async function sendFile(
   return answer
 }
 
+/** Sends a file as browsers do. @returns the body of the answer */
+export async function sendForm(url: string, token: string, file: File): Promise<Answer['body']> {
+  const form = new FormData()
+  form.append('file', file)
+  const headers = { authorization: `Bearer ${token}` }
+  const response = await fetch(`${url}/chat/attachments/`, { method: 'POST', headers, body: form })
+  return response.json()
+}
+
 /** Gets a file with its bytes. */
 export async function getFile(url: string, id: string, token?: string) {
   const path = `/chat/attachments/${id}/`

@@ -23,7 +23,10 @@ export const DirectMessage = z.object({
   receiver: ChatUser,
   message: z.string().describe('Empty once it has been deleted.'),
   clientId: z.string().nullable().describe('The name that the sender’s client gave it.'),
-  attachedFile: z.string().nullable(),
+  attachedFile: z
+    .string()
+    .nullable()
+    .describe('Where the file of the message can be had, by the two alone: a path of this server.'),
   attachedFileName: z.string().nullable(),
   attachedFileSize: z.string().describe('Such as `12kb`; `0kb` without a file.'),
   delivered: z.boolean().describe('It has reached a client of the receiver’s.'),

@@ -30,6 +30,11 @@ const clientId = line(1, 100)
     'A name of the client’s own: sent again under it, the message is stored once, and answered as it was.',
   )
 
+const attachmentId = z
+  .uuid()
+  .optional()
+  .describe('A file that `upload` has taken; with one, the message may be empty.')
+
 /** Document 4, the part of direct chat. */
 export const chat = {
   threads: query({
@@ -77,7 +82,12 @@ export const chat = {
     summary: 'Write to a user',
     description:
       'At most 300 messages a minute. Nobody writes to whom they have blocked, or who has blocked them.',
-    input: z.object({ uid: uid(), message: text(1, 4000), clientId }),
+    input: z
+      .object({ uid: uid(), message: text(0, 4000), clientId, attachmentId })
+      .refine(({ message, attachmentId }) => message !== '' || attachmentId !== undefined, {
+        path: ['message'],
+        message: 'must not be empty',
+      }),
     output: DirectMessage.extend({
       isRepeated: z.boolean().describe('It had been sent before, under the same `clientId`.'),
     }),

@@ -1,11 +1,12 @@
 import type { DirectMessage } from '@souk/contract'
+import { removeAttachmentOf } from '../attachments/remove-attachment-of.ts'
 import type { Ctx } from '../context.ts'
 import { deleteMessage } from '../conversations/delete-message.ts'
 import { directChat } from './direct-chat.ts'
 import { threadOfMessage } from './find-thread.ts'
 
 /**
- * Deletes a message of the caller's own, for both: its place stays.
+ * Deletes a message of the caller's own, for both, and its file: its place stays.
  * @throws NOT_FOUND, FORBIDDEN for what the other one wrote
  */
 export async function deleteDirectMessage(
@@ -13,5 +14,10 @@ export async function deleteDirectMessage(
   { id }: { id: number },
 ): Promise<DirectMessage> {
   const { id: threadId, ...sides } = await threadOfMessage(ctx, id)
-  return deleteMessage(ctx, directChat(sides), threadId, id)
+  return ctx.db.transaction(async (db) => {
+    const tx = { ...ctx, db }
+    const deleted = await deleteMessage(tx, directChat(sides), threadId, id)
+    await removeAttachmentOf(tx, `direct:${threadId}`, id)
+    return deleted
+  })
 }

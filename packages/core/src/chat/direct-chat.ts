@@ -1,4 +1,5 @@
 import { type ChatUser, type DirectMessage, SoukError } from '@souk/contract'
+import { attachedOf } from '../attachments/attached.ts'
 import type { ConversationKind, StoredMessage } from '../conversations/kind.ts'
 import { chatStream } from '../events/streams.ts'
 
@@ -20,7 +21,7 @@ export type DirectChat = ConversationKind<AboutDirect, Sides, DirectMessage> &
 
 /** How a message is shown. Whether it was seen is not its own to know: see `withMarks`. */
 export function directMessageOf(row: StoredMessage & AboutDirect): DirectMessage {
-  const { id, threadId, message, clientId, isDeleted, createdAt } = row
+  const { id, threadId, message, data, clientId, isDeleted, createdAt } = row
   return {
     id,
     threadId,
@@ -28,9 +29,7 @@ export function directMessageOf(row: StoredMessage & AboutDirect): DirectMessage
     receiver: { ...row.receiver, email: row.receiver.email ?? null },
     message,
     clientId,
-    attachedFile: null,
-    attachedFileName: null,
-    attachedFileSize: '0kb',
+    ...attachedOf(data),
     delivered: false,
     seen: false,
     deleted: isDeleted,

@@ -18,6 +18,7 @@ export const ClientFrame = z.discriminatedUnion('action', [
     receiver_id: user,
     sender_id: callerId(),
     client_id: z.string().nullish(),
+    attachment_id: z.string().nullish(),
   }),
   z.object({ action: z.literal('mark_read'), receiver_id: user, up_to: id().nullish() }),
   z.object({ action: z.literal('typing'), receiver_id: user }),
@@ -33,6 +34,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   uid: 'receiver_id',
   message: 'message_body',
   clientId: 'client_id',
+  attachmentId: 'attachment_id',
   upTo: 'up_to',
   id: 'message_id',
 }
@@ -50,6 +52,11 @@ function message(action: 're_message' | 'conf_message', sent: DirectMessage) {
     created_msg_id: sent.id,
     action,
     ...(sent.clientId !== null && { client_id: sent.clientId }),
+    ...(sent.attachedFile !== null && {
+      attached_file: sent.attachedFile,
+      attached_file_name: sent.attachedFileName,
+      attached_file_size: sent.attachedFileSize,
+    }),
   }
 }
 

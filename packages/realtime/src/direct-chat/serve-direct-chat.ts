@@ -160,8 +160,13 @@ function serve(
   }
 
   async function say(frame: FrameOf<'chat_message'>): Promise<void> {
-    const { receiver_id: uid, message_body: message, client_id, sender_id } = frame
-    const input = { uid, message, clientId: client_id ?? undefined }
+    const { receiver_id: uid, message_body: message, client_id, attachment_id, sender_id } = frame
+    const input = {
+      uid,
+      message,
+      clientId: client_id ?? undefined,
+      attachmentId: attachment_id ?? undefined,
+    }
     const sent = (await call('chat.send', input, { sender_id })) as DirectMessage & {
       readonly isRepeated: boolean
     }

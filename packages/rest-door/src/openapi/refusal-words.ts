@@ -83,7 +83,8 @@ export const REFUSAL_WORDS: Readonly<Record<ErrorCode, RefusalWords>> = {
     example: 'The body may have at most 1 MiB',
   },
   UNSUPPORTED_MEDIA_TYPE: {
-    means: 'The body is not sent as JSON, or a file not as a form; or the file is none that is taken.',
+    means:
+      'The body is not sent as JSON, or a file not as a form; or the file is none that is taken.',
     example: 'Send the body as application/json',
   },
   IDEMPOTENCY_KEY_REUSED: {

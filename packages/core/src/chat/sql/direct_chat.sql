@@ -1,4 +1,5 @@
--- Messages between two users. Locks are taken in one order: the thread, its conversation, the event streams.
+-- Messages between two users. Locks are taken in one order: the thread, a file, its conversation, the event
+-- streams.
 
 -- A user as those they write with see them. The log has no e-mail addresses.
 create or replace function chat_user(u users) returns jsonb language sql stable as $$
@@ -31,19 +32,30 @@ language sql volatile as $$
 $$;
 
 -- Sends a message; the first one begins the thread. Who blocks somebody waits for what is on its way in their
--- thread (set_block): what comes later is refused. outcome: done, or why not (writing_refused).
+-- thread (set_block): what comes later is refused. p_attachment: a file of the sender's that goes with it.
+-- outcome: done, or why not (writing_refused), or no_file.
 create or replace function post_direct_message(
-  p_ctx call_context, p_uid text, p_body text, p_client_id text,
+  p_ctx call_context, p_uid text, p_body text, p_client_id text, p_attachment uuid,
   out outcome text, out message jsonb, out is_new boolean, out streams text[])
 language plpgsql as $$
 declare
   v_from bigint := p_ctx.actor_id; v_to bigint := find_user(p_uid);
   v_one bigint := least(v_from, v_to); v_two bigint := greatest(v_from, v_to);
-  v_thread bigint;
+  v_thread bigint; v_file jsonb;
 begin
   select id into v_thread from direct_threads where user_one = v_one and user_two = v_two for key share;
   outcome := writing_refused(v_from, v_to);
   if outcome is not null then return; end if;
+  if p_attachment is not null then
+    v_file := claim_attachment(p_ctx, p_attachment);
+    -- Sent again under the same name, the message has its file already; the thread may be as new as that.
+    if v_file is null and not exists (
+         select from direct_threads t join messages m on m.conversation = 'direct:' || t.id
+          where t.user_one = v_one and t.user_two = v_two
+            and m.sender_id = v_from and m.client_id = p_client_id) then
+      outcome := 'no_file'; return;
+    end if;
+  end if;
   if v_thread is null then
     insert into direct_threads (user_one, user_two, created_at) values (v_one, v_two, p_ctx.at)
     on conflict do nothing;
@@ -54,7 +66,11 @@ begin
       p_ctx, 'direct:' || v_thread, array[v_from, v_to], array['chat:' || v_from, 'chat:' || v_to],
       (select jsonb_build_object('threadId', v_thread, 'sender', chat_user(f), 'receiver', chat_user(t))
          from users f, users t where f.id = v_from and t.id = v_to),
-      v_from, 'direct.message', p_body, p_client_id => p_client_id) p;
+      v_from, 'direct.message', p_body, p_client_id => p_client_id,
+      p_data => case when v_file is not null then jsonb_build_object('attachment', v_file) end) p;
+  if is_new and v_file is not null then
+    perform attach_file(p_ctx, p_attachment, 'direct:' || v_thread, (message -> 'id')::bigint);
+  end if;
   outcome := 'done';
 end $$;
 
