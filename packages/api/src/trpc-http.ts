@@ -3,12 +3,20 @@ import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { type Admission, countStranger } from './admit.ts'
 import type { ApiContext } from './context.ts'
 import { toSoukError } from './errors.ts'
+import { fileResponse } from './files/file-response.ts'
 import { incoming } from './files/incoming.ts'
 import { quotaHeaders } from './rate-limit.ts'
 import { codingHeaders, mayBeUnread, readText } from './read-json.ts'
 import { appRouter } from './router.ts'
 import { sessionCookie } from './session-cookie.ts'
-import { admitCalls, inputsOf, makeCalls, namedCalls, type TrpcCalls } from './trpc-calls.ts'
+import {
+  admitCalls,
+  inputsOf,
+  makeCalls,
+  namedCalls,
+  type TrpcAnswer,
+  type TrpcCalls,
+} from './trpc-calls.ts'
 
 /** More calls than this in one HTTP request are refused. */
 export const MAX_BATCH = 20
@@ -20,6 +28,8 @@ export interface TrpcHttpRequest {
   readonly header: (name: string) => string | undefined
   /** What every answer carries, whatever it says; its type is ours to know. */
   readonly always: Readonly<Record<string, string>>
+  /** Ends the connection. */
+  readonly cutOff: () => void
 }
 
 /**
@@ -110,14 +120,19 @@ function notJson(): SoukError {
 }
 
 async function answer(
-  { request, always }: TrpcHttpRequest,
+  { request, always, cutOff }: TrpcHttpRequest,
   calls: TrpcCalls,
   inputs: readonly unknown[],
   ctx: ApiContext,
 ): Promise<Response> {
-  const { status, body, errors } = await makeCalls(calls, inputs, ctx)
-  const headers = { ...always, ...JSON_ANSWER, ...headersOf(ctx, request, errors) }
-  return new Response(JSON.stringify(body), { status, headers })
+  const made = await makeCalls(calls, inputs, ctx)
+  const headersFor = ({ errors }: TrpcAnswer) => ({
+    ...always,
+    ...JSON_ANSWER,
+    ...headersOf(ctx, request, errors),
+  })
+  if (made.file) return fileResponse(made.file, { headers: headersFor(made), cutOff })
+  return new Response(JSON.stringify(made.body), { status: made.status, headers: headersFor(made) })
 }
 
 /** A request that calls nothing, or asks for a stream where there is none: it counts all the same. */

@@ -8,6 +8,9 @@ export const MAX_FILE = 10 * 1024 * 1024
 /** A `Blob` or a `File`, wherever the platform has them; not all that use the SDK know their types. */
 type WebBlob = typeof globalThis extends { Blob: { prototype: infer B } } ? B : never
 
+/** A `File`, likewise. */
+type WebFile = typeof globalThis extends { File: { prototype: infer F } } ? F : never
+
 /** A file as Souk has received it: whole, at a place of its own until the call ends. */
 export interface ReceivedFile {
   /** As its sender calls it; nothing of it has been looked at. */
@@ -28,7 +31,7 @@ export interface GivenFile {
   readonly type: string
   /** In bytes. */
   readonly size: number
-  /** Read once; `undefined` where only the head of the answer is wanted. */
+  /** To be read once; not at all, where only the head of the answer is wanted. */
   open(): Promise<AsyncIterable<Uint8Array>>
 }
 
@@ -55,7 +58,8 @@ function isFile(given: unknown): boolean {
 
 /** A file as the whole of an answer, of one of some media types. */
 export function fileShown(types: readonly string[]) {
-  const schema = z.custom<GivenFile>()
+  // At the end of the SDK it is a `File`; what the doors get is what the verb gives.
+  const schema = z.custom<GivenFile>().transform((given: unknown) => given as WebFile)
   documentMarks.add(schema, { ...FILE, types })
   return schema
 }

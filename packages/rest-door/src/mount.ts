@@ -1,10 +1,11 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import {
   type Admission,
   type ApiContext,
   admission,
   type Credential,
   codingHeaders,
+  fileResponse,
   hasBody,
   incoming,
   mayBeUnread,
@@ -16,7 +17,6 @@ import {
 import { type Access, type GivenFile, SoukError } from '@souk/contract'
 import type { Context, Hono, Next } from 'hono'
 import type { ContextFactory } from './context-factory.ts'
-import { answerWithFile } from './file-answer.ts'
 import { API_HEADERS, pagingHeaders, refusalHeaders } from './headers.ts'
 import { readBody } from './read-body.ts'
 import { isRecord, type RestInput } from './read-input.ts'
@@ -111,7 +111,7 @@ async function perform(
   const { rest, reader, dialect } = route
   const { caller, input } = await callOf(c, route, ctx)
   const result = await operation.call(caller, input && reader.read(input))
-  if (route.fileTypes) return answerWithFile(c, result as GivenFile, ownHeaders(ctx))
+  if (route.fileTypes) return fileOf(c, result as GivenFile, ctx)
   const { body, paging } = route.respond(result)
   const { session, replayed } = ctx.outcome
   const headers: Record<string, string> = { ...route.headers }
@@ -121,6 +121,15 @@ async function perform(
   if (replayed) headers['idempotent-replayed'] = 'true'
   const status = rest.isThereAlready?.(result as never) ? 200 : (rest.status ?? 200)
   return respond(ctx, status, body, headers)
+}
+
+function fileOf(c: Context, file: GivenFile, ctx: ApiContext): Promise<Response> {
+  const { outgoing } = (c.env ?? {}) as { outgoing?: ServerResponse }
+  return fileResponse(file, {
+    headers: { ...API_HEADERS, ...ownHeaders(ctx) },
+    isHead: c.req.method === 'HEAD',
+    cutOff: () => outgoing?.destroy(),
+  })
 }
 
 /** Who calls, and with what. */

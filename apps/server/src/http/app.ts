@@ -1,3 +1,4 @@
+import type { HttpBindings } from '@hono/node-server'
 import { type ContextDeps, handleTrpc, operations } from '@souk/api'
 import type { mail } from '@souk/core'
 import { API_HEADERS, mountRest } from '@souk/rest-door'
@@ -52,7 +53,14 @@ export function createHttpApp({
   app.all('/trpc/*', (c) => {
     const context = contextOf(c, '/trpc')
     const always = { ...SAFE_HEADERS, 'x-request-id': context.requestId }
-    const http = { endpoint: '/trpc', request: c.req.raw, header: headerOf(c), always }
+    const { outgoing } = c.env as HttpBindings
+    const http = {
+      endpoint: '/trpc',
+      request: c.req.raw,
+      header: headerOf(c),
+      always,
+      cutOff: () => outgoing.destroy(),
+    }
     return handleTrpc(http, context)
   })
   mountRest(app, { operations: operations.values(), contextOf })

@@ -112,6 +112,12 @@ test('the SDK sends a file, under the name it has, and then a message with it', 
   expect(file).toMatchObject({ name: 'map.webp', type: 'image/webp' })
   const sent = await client.chat.send.mutate({ uid: uid(ben), message: '', attachmentId: file.id })
   expect(sent.attachedFile).toBe(`/chat/attachments/${file.id}/`)
+  const got = await sdk(ben).chat.download.query({ id: file.id })
+  expect([got.name, got.type, got.size]).toEqual(['map.webp', 'image/webp', file.size])
+  const hidden = await sdk(eve)
+    .chat.download.query({ id: file.id })
+    .catch((error) => error)
+  expect(isSoukError(hidden, 'NOT_FOUND')).toBe(true)
 })
 
 test('what the SDK sends again, since no answer came, is kept once', async () => {
@@ -146,7 +152,7 @@ test('the SDK hears why a file is refused', async () => {
 })
 
 test('over tRPC a file comes in a form, alone', async () => {
-  const post = (path: string, body: BodyInit, headers = {}) =>
+  const post = (path: string, body: FormData | string, headers = {}) =>
     fetch(`${souk.url}/trpc/${path}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${ann?.token}`, ...headers },
@@ -160,6 +166,12 @@ test('over tRPC a file comes in a form, alone', async () => {
   expect((await post('chat.upload', form())).status).toBe(200)
   expect((await post('chat.upload?batch=1', form())).status).toBe(415)
   expect((await post('chat.typing', form())).status).toBe(415)
+  const { id } = await uploaded()
+  const input = encodeURIComponent(JSON.stringify({ 0: { id } }))
+  const batch = await fetch(`${souk.url}/trpc/chat.download?batch=1&input=${input}`, {
+    headers: { authorization: `Bearer ${ann?.token}` },
+  })
+  expect(batch.status).toBe(405)
   const json = { 'content-type': 'application/json' }
   expect((await post('chat.upload', '{"file":{"size":1}}', json)).status).toBe(415)
 })

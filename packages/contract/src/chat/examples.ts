@@ -68,7 +68,7 @@ const receipt: z.output<typeof Attachment> = {
   createdAt: '2026-03-14T09:26:53.000Z',
 }
 
-const content = new Blob(['%PDF-1.7 …'])
+const content = new File(['%PDF-1.7 …'], receipt.name)
 
 const page = { page: 1, perPage: 50, total: 1 }
 
@@ -120,7 +120,7 @@ const examples = new Map([
   exampleOf(chat.blocks.add, { uid: idris.uuid }, null),
   exampleOf(chat.blocks.remove, { uid: idris.uuid }, null),
   exampleOf(chat.upload, { file: content }, receipt),
-  exampleOf(chat.download, { id: receipt.id }, { ...receipt, open: async () => content.stream() }),
+  exampleOf(chat.download, { id: receipt.id }, content),
 ])
 
 export const words: ContractWords = { domains, names, examples }

@@ -1,35 +1,42 @@
-import type { ServerResponse } from 'node:http'
-import type { GivenFile } from '@souk/contract'
-import type { Context } from 'hono'
-import { API_HEADERS } from './headers.ts'
+import { type GivenFile, SoukError } from '@souk/contract'
 
 /** Milliseconds in which a client must have taken more of a file, and the whole of it. */
 const PATIENCE = { idle: 30_000, whole: 600_000 }
 
+export interface FileResponseOptions {
+  /** What every answer carries, and this one; what a file needs comes before them. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Only the head is wanted. */
+  readonly isHead?: boolean
+  /** Ends the connection of a client that takes no more. */
+  readonly cutOff: () => void
+}
+
 /**
  * A file as an answer: to be kept, never to be shown or run as a page of ours, whatever a browser makes of its
  * bytes.
+ * @throws what `open` throws
  */
-export async function answerWithFile(
-  c: Context,
+export async function fileResponse(
   file: GivenFile,
-  own: Readonly<Record<string, string>>,
+  { headers: given, isHead = false, cutOff }: FileResponseOptions,
 ): Promise<Response> {
   const headers = {
-    ...API_HEADERS,
+    ...given,
     'content-type': file.type,
     'content-length': String(file.size),
     'content-disposition': `attachment; ${namesOf(file.name)}`,
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
-    // What may be seen today may be hidden tomorrow, and tokens stand in no address.
+    // What may be seen today may be hidden tomorrow.
     'cache-control': 'private, no-cache',
     vary: 'Authorization, Cookie',
-    ...own,
   }
-  if (c.req.method === 'HEAD') return new Response(null, { headers })
-  const { outgoing } = (c.env ?? {}) as { outgoing?: ServerResponse }
-  const body = taken(await file.open(), () => outgoing?.destroy())
-  return new Response(body, { headers })
+  return new Response(isHead ? null : taken(await file.open(), cutOff), { headers })
+}
+
+/** Where a call would be answered in JSON, or beside others. */
+export function filesComeAlone(): SoukError {
+  return new SoukError('METHOD_NOT_ALLOWED', 'A file comes alone: ask for it without a batch')
 }
 
 /** Its name for browsers of today (RFC 8187), and without what is not ASCII for others (RFC 6266). */
