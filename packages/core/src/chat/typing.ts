@@ -35,6 +35,12 @@ export async function* watchTyping(
 ): AsyncGenerator<Watched<TypingEvent>, void> {
   const heard: string[] = []
   let wake = () => {}
+  let id = 0
+  // Moments, for subscribers take no event whose id is not greater than the last, by whichever process.
+  const nextId = () => {
+    id = Math.max(id + 1, ctx.clock().getTime())
+    return id
+  }
   const stop = ctx.bus.hear(typingTopic(signedIn(ctx).userId), (hint) => {
     heard.push(hint)
     if (heard.length > MOST) heard.shift()
@@ -43,10 +49,10 @@ export async function* watchTyping(
   const end = () => wake()
   signal.addEventListener('abort', end)
   try {
-    yield { id: 0, event: undefined }
+    yield { id: nextId(), event: undefined }
     while (!signal.aborted) {
       const hint = heard.shift()
-      if (hint !== undefined) yield { id: 0, event: JSON.parse(hint) }
+      if (hint !== undefined) yield { id: nextId(), event: JSON.parse(hint) }
       else {
         await new Promise<void>((resolve) => {
           wake = resolve
