@@ -136,6 +136,7 @@ export const ROOMS: Rooms = {
       'node:fs/promises',
       'node:stream/promises',
       'sharp',
+      'zod',
     ],
     writes: ['attachments', 'attachment_spaces'],
   },

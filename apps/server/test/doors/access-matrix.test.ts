@@ -1,9 +1,10 @@
-import { contract, type ErrorCode, type Procedure, procedures } from '@souk/contract'
+import { contract, type ErrorCode, fileFieldOf, type Procedure, procedures } from '@souk/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sendFile } from '../../src/testing/files.ts'
 import { getWithBody } from '../../src/testing/get-with-body.ts'
 import type { TestUser } from '../../src/testing/http-client.ts'
 import { BANK, type MarketClient, marketClient } from '../../src/testing/market.ts'
-import { refusalStatus, restCall } from '../../src/testing/rest-call.ts'
+import { formWith, refusalStatus, restCall } from '../../src/testing/rest-call.ts'
 import { PRODUCT, type ShopClient, STORE, shopClient } from '../../src/testing/shop.ts'
 import { connectSocket } from '../../src/testing/socket-client.ts'
 import { ADMIN, startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
@@ -90,6 +91,8 @@ chat.report                message     | missing  | +        | input    | missin
 chat.blocks.list           nothing     | +        | +        | +        | +        | +            | +
 chat.blocks.add            nothing     | +        | +        | +        | +        | +            | +
 chat.blocks.remove         nothing     | +        | +        | +        | +        | +            | +
+chat.upload                nothing     | +        | +        | +        | +        | +            | +
+chat.download              file        | missing  | +        | +        | missing  | +            | +
 chat.watch                 nothing     | +        | +        | +        | +        | +            | +
 chat.watchTyping           nothing     | +        | +        | +        | +        | +            | +
 support.list               ticket      | +        | +        | +        | +        | +            | +
@@ -256,6 +259,7 @@ interface Target {
   readonly ticket: string
   readonly message: number
   readonly report: number
+  readonly file: string
 }
 const NOTHING: Target = {
   ad: 0,
@@ -271,6 +275,7 @@ const NOTHING: Target = {
   ticket: '',
   message: 0,
   report: 0,
+  file: '',
 }
 
 const sides = (caller: Caller) => ({
@@ -292,7 +297,10 @@ const SECRETS = {
   download: 'https://example.com/secret-download',
   question: 'secret of the ticket',
   direct: 'secret between two',
+  file: 'secret of the file',
 }
+
+const SECRET_FILE = `%PDF-1.7\n${SECRETS.file}\n%%EOF`
 
 let made = 0
 
@@ -335,6 +343,13 @@ async function targetFor(on: string, caller: Caller): Promise<Target> {
     const reason = { reason: 'rude' }
     const reported = await souk.post(`/chat/message/${message}/report/`, reason, seller.token)
     return { ...NOTHING, message, report: reported.body.entity.id }
+  }
+  if (on === 'file') {
+    const sent = await sendFile(souk.url, { content: SECRET_FILE }, { token: buyer.token })
+    const file = sent.body.entity.id
+    const message = { message: '', attachment_id: file }
+    await souk.post(`/chat/messages/${seller.id}/`, message, buyer.token)
+    return { ...NOTHING, file }
   }
   if (['store', 'product', 'review', 'order', 'held', 'escrow'].includes(on))
     return inStore(on, seller, buyer)
@@ -449,6 +464,8 @@ const INPUTS: Record<string, (target: Target, caller: TestUser) => Input> = {
   'chat.typing': (_, caller) => ({ uid: otherOf(caller) }),
   'chat.deleteMessage': ({ message }) => ({ id: message }),
   'chat.report': ({ message }) => ({ id: message, reason: 'rude' }),
+  'chat.upload': () => ({ file: new Blob(['%PDF-1.7\n%%EOF']) }),
+  'chat.download': ({ file }) => ({ id: file }),
   'chat.blocks.add': () => ({ uid: banned.id }),
   'chat.blocks.remove': () => ({ uid: banned.id }),
   'staff.reports.get': ({ report }) => ({ id: report }),
@@ -503,16 +520,17 @@ type Door = (path: string, input: Input, token: string | undefined) => Promise<H
 
 const overTrpc: Door = async (path, input, token) => {
   const isQuery = procedureAt(path).kind === 'query'
+  const takesFile = fileFieldOf(procedureAt(path)) !== undefined
   const query = isQuery ? `?input=${encodeURIComponent(JSON.stringify(input))}` : ''
   const response = await fetch(`${souk.url}/trpc/${path}${query}`, {
     method: isQuery ? 'GET' : 'POST',
     headers: {
-      'content-type': 'application/json',
+      ...(!takesFile && { 'content-type': 'application/json' }),
       // As the SDK does: so no operation may ask outside while it holds a connection.
       ...(!isQuery && { 'idempotency-key': crypto.randomUUID() }),
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
     },
-    ...(!isQuery && { body: JSON.stringify(input) }),
+    ...(!isQuery && { body: takesFile ? formWith(input) : JSON.stringify(input) }),
   })
   const text = await response.text()
   return { text, code: response.ok ? '+' : JSON.parse(text).error.data.soukCode }

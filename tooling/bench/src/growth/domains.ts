@@ -9,6 +9,7 @@ import { tradeCalls } from './calls/trades.ts'
 import { twoFactorCalls } from './calls/two-factor.ts'
 import { walletCalls } from './calls/wallet.ts'
 import { fillAccounts } from './fill/accounts.ts'
+import { fillAttachments } from './fill/attachments.ts'
 import { fillChat } from './fill/chat.ts'
 import { fillConversations } from './fill/conversations.ts'
 import { fillEvents } from './fill/events.ts'
@@ -43,6 +44,7 @@ export const DOMAINS: readonly Domain[] = [
   { fill: fillStaff, calls: staffCalls },
   { fill: fillSupport, calls: supportCalls },
   { fill: fillChat, calls: [...chatCalls, ...reportCalls] },
+  { fill: fillAttachments },
   { fill: fillNotifications, calls: notificationCalls },
   { fill: fillMail },
   { fill: fillJobs },

@@ -1,3 +1,4 @@
+import { FormData } from 'undici'
 import type { Call } from '../call.ts'
 import type { Side } from '../side.ts'
 
@@ -33,6 +34,29 @@ async function written(side: Side) {
 
 const nobody = async ({ people }: Side) => ({ uid: people.staff.id })
 
+function newFile(): FormData {
+  const form = new FormData()
+  form.append('file', new Blob(['%PDF-1.7\n%%EOF']), 'receipt.pdf')
+  return form
+}
+
+async function loose({ souk, people }: Side) {
+  const sent = await souk.post('/chat/attachments/', people.buyer.token, newFile())
+  return { file: (sent as { entity: { id: string } }).entity.id }
+}
+
+async function attached(side: Side) {
+  const [{ uid }, { file }] = [await thread(side), await loose(side)]
+  const { souk, people } = side
+  const message = { message: '', attachment_id: file }
+  await souk.post(`/chat/messages/${uid}/`, people.buyer.token, message)
+  return { id: file }
+}
+
+async function looseFor(side: Side) {
+  return { ...(await thread(side)), ...(await loose(side)) }
+}
+
 export const chatCalls: readonly Call[] = [
   { operation: 'GET /chat/get-user-threads/', given: thread, as: 'buyer' },
   { operation: 'GET /chat/messages/{uid}/', given: thread, as: 'buyer' },
@@ -44,6 +68,15 @@ export const chatCalls: readonly Call[] = [
     body: { message: 'A word' },
     as: 'buyer',
   },
+  {
+    operation: 'POST /chat/messages/{uid}/',
+    query: 'with=file',
+    given: looseFor,
+    body: ({ file }) => ({ message: '', attachment_id: file }),
+    as: 'buyer',
+  },
+  { operation: 'POST /chat/attachments/', body: newFile, as: 'buyer' },
+  { operation: 'GET /chat/attachments/{id}/', given: attached, as: 'seller' },
   { operation: 'POST /chat/messages/{uid}/read/', given: thread, as: 'buyer' },
   { operation: 'POST /chat/messages/{uid}/typing/', given: thread, as: 'buyer' },
   { operation: 'DELETE /chat/message/{id}/', given: written, as: 'buyer' },
