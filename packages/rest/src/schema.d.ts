@@ -559,6 +559,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/chat/attachments/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a file, to be attached to a message
+         * @description A JPEG, PNG or WebP picture or a PDF of at most 10 MiB, by what it is and not by its name. Pictures are made anew, upright and without what cameras add (place, time, device). What no message has been sent with after a day is removed. Each user may keep 500 MiB, and send four files at a time.
+         */
+        post: operations["chat.upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chat/attachments/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a file
+         * @description Always as a download. Until it is attached, whoever sent it gets it; then whoever takes part in the conversation; nobody, once its message is deleted.
+         */
+        get: operations["chat.download"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/p2p/ad/": {
         parameters: {
             query?: never;
@@ -2282,6 +2322,7 @@ export interface components {
             /** @description The receiver has read it. */
             seen: boolean;
             deleted: boolean;
+            /** @description Where the file of the message can be had, by the two alone: a path of this server. */
             attached_file: string | null;
             attached_file_name: string | null;
             thread: number;
@@ -2317,6 +2358,21 @@ export interface components {
              * @example 2026-03-14T09:26:53.000000Z
              */
             blocked_at: string;
+        };
+        Attachment: {
+            /** Format: uuid */
+            id: string;
+            /** @description As it was sent, cleaned; its ending is that of its type. */
+            name: string;
+            /** @enum {string} */
+            type: "image/jpeg" | "image/png" | "image/webp" | "application/pdf";
+            /** @description In bytes, as it is kept: pictures are made anew, without what cameras add. */
+            size: number;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
         };
         Ad: {
             id: number;
@@ -4001,7 +4057,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description `MALFORMED_REQUEST`: The body cannot be read as a JSON object. */
+        /** @description `MALFORMED_REQUEST`: The body cannot be read: it is no JSON object, or no form where a file is to come. */
         MalformedRequest: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4035,7 +4091,7 @@ export interface components {
                 };
             };
         };
-        /** @description `PAYLOAD_TOO_LARGE`: The body is larger than 1 MiB. */
+        /** @description `PAYLOAD_TOO_LARGE`: The body is larger than 1 MiB, or a file than 10 MiB. */
         PayloadTooLarge: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4052,7 +4108,7 @@ export interface components {
                 };
             };
         };
-        /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not sent as JSON. */
+        /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not sent as JSON, or a file not as a form; or the file is none that is taken. */
         UnsupportedMediaType: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4128,7 +4184,7 @@ export interface components {
                 };
             };
         };
-        /** @description The body is larger than 1 MiB. */
+        /** @description The body is larger than 1 MiB, or a file than 10 MiB. */
         EntityPayloadTooLarge: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4148,7 +4204,7 @@ export interface components {
                 };
             };
         };
-        /** @description The body is not sent as JSON. */
+        /** @description The body is not sent as JSON, or a file not as a form; or the file is none that is taken. */
         EntityUnsupportedMediaType: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4268,7 +4324,7 @@ export interface components {
             };
         };
         /**
-         * @description - The body cannot be read as a JSON object.
+         * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
          *     - A field is missing, of the wrong type or out of range; the message names it.
          */
         EntityMalformedRequestOrValidationFailed: {
@@ -4398,7 +4454,7 @@ export interface components {
                 };
             };
         };
-        /** @description `MALFORMED_REQUEST`: The body cannot be read as a JSON object. */
+        /** @description `MALFORMED_REQUEST`: The body cannot be read: it is no JSON object, or no form where a file is to come. */
         DataMalformedRequest: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4471,7 +4527,7 @@ export interface components {
                 };
             };
         };
-        /** @description `PAYLOAD_TOO_LARGE`: The body is larger than 1 MiB. */
+        /** @description `PAYLOAD_TOO_LARGE`: The body is larger than 1 MiB, or a file than 10 MiB. */
         DataPayloadTooLarge: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4493,7 +4549,7 @@ export interface components {
                 };
             };
         };
-        /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not sent as JSON. */
+        /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not sent as JSON, or a file not as a form; or the file is none that is taken. */
         DataUnsupportedMediaType: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4785,7 +4841,7 @@ export interface components {
             };
         };
         /**
-         * @description - `MALFORMED_REQUEST`: The body cannot be read as a JSON object.
+         * @description - `MALFORMED_REQUEST`: The body cannot be read: it is no JSON object, or no form where a file is to come.
          *     - `INSUFFICIENT_FUNDS`: The wallet's available balance is too small.
          */
         DataMalformedRequestOrInsufficientFunds: {
@@ -4943,6 +4999,8 @@ export interface components {
         Link: string;
         /** @description How many entries the list has on all its pages, counted up to 10,000. */
         "X-Total-Count": number;
+        /** @description A file is always a download; here is its name. */
+        "Content-Disposition": string;
         /** @description Where the thing just made can be read. */
         Location: string;
         /** @description Opens or ends the `session` cookie of a browser. */
@@ -5097,7 +5155,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - The name or e-mail address is taken.
              */
@@ -5643,7 +5701,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - Too late: the state has moved on meanwhile.
              */
@@ -5718,7 +5776,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - Too late: the state has moved on meanwhile.
              */
@@ -6764,6 +6822,11 @@ export interface operations {
                     message: string;
                     /** @description A name of the client’s own: sent again under it, the message is stored once, and answered as it was. */
                     client_id?: string;
+                    /**
+                     * Format: uuid
+                     * @description A file that `upload` has taken; with one, the message may be empty.
+                     */
+                    attachment_id?: string;
                 };
             };
         };
@@ -7381,6 +7444,132 @@ export interface operations {
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };
     };
+    "chat.upload": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description File received */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Location: components["headers"]["Location"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "id": "5b0f6c1e-8a43-4d6e-9c52-0e7d1a3f9b21",
+                     *         "name": "receipt.pdf",
+                     *         "type": "application/pdf",
+                     *         "size": 48211,
+                     *         "created_at": "2026-03-14T09:26:53.000000Z"
+                     *       },
+                     *       "message": "File received",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["Attachment"];
+                        /** @constant */
+                        message: "File received";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /**
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - The deal is larger than staff allow, or the caller’s files than their space.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "chat.download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 5b0f6c1e-8a43-4d6e-9c52-0e7d1a3f9b21 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                    "image/png": string;
+                    "image/webp": string;
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["EntityValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequired"];
+            404: components["responses"]["EntityNotFound"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
     "market.ads.create": {
         parameters: {
             query?: never;
@@ -7482,13 +7671,13 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - Too late: the state has moved on meanwhile.
              *     - The wallet's available balance is too small.
              *     - The coin is switched off for anything new.
              *     - Staff have taken this right from the caller.
-             *     - The deal is larger than staff allow.
+             *     - The deal is larger than staff allow, or the caller’s files than their space.
              */
             400: {
                 headers: {
@@ -7964,7 +8153,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - There is no such thing, or none that the caller may know of.
              *     - Too late: the state has moved on meanwhile.
@@ -8071,14 +8260,14 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - Too late: the state has moved on meanwhile.
              *     - The wallet's available balance is too small.
              *     - The caller would be both sides of one deal.
              *     - The coin is switched off for anything new.
              *     - Staff have taken this right from the caller.
-             *     - The deal is larger than staff allow.
+             *     - The deal is larger than staff allow, or the caller’s files than their space.
              */
             400: {
                 headers: {
@@ -8330,7 +8519,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - There is no such thing, or none that the caller may know of.
              *     - Too late: the state has moved on meanwhile.
@@ -8410,7 +8599,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - There is no such thing, or none that the caller may know of.
              *     - Too late: the state has moved on meanwhile.
@@ -8498,7 +8687,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - There is no such thing, or none that the caller may know of.
              *     - Too late: the state has moved on meanwhile.
@@ -8619,7 +8808,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - There is no such thing, or none that the caller may know of.
              *     - Too late: the state has moved on meanwhile.
@@ -8743,7 +8932,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - There is no such thing, or none that the caller may know of.
              *     - Too late: the state has moved on meanwhile.
@@ -8842,7 +9031,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - There is no such thing, or none that the caller may know of.
              *     - Too late: the state has moved on meanwhile.
@@ -9018,7 +9207,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - There is no such thing, or none that the caller may know of.
              */
@@ -9187,7 +9376,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - There is no such thing, or none that the caller may know of.
              *     - Too late: the state has moved on meanwhile.
@@ -9375,7 +9564,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - Too late: the state has moved on meanwhile.
              *     - The caller is no side of this deal, or not the side that may do this.
@@ -9473,7 +9662,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -11214,9 +11403,9 @@ export interface operations {
                 };
             };
             /**
-             * @description - `MALFORMED_REQUEST`: The body cannot be read as a JSON object.
+             * @description - `MALFORMED_REQUEST`: The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - `COIN_DISABLED`: The coin is switched off for anything new.
-             *     - `LIMIT_EXCEEDED`: The deal is larger than staff allow.
+             *     - `LIMIT_EXCEEDED`: The deal is larger than staff allow, or the caller’s files than their space.
              */
             400: {
                 headers: {
@@ -13647,7 +13836,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - Too late: the state has moved on meanwhile.
              */
@@ -13760,7 +13949,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - Too late: the state has moved on meanwhile.
              */
@@ -13942,7 +14131,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - Too late: the state has moved on meanwhile.
              */
@@ -14057,7 +14246,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - Too late: the state has moved on meanwhile.
              */
@@ -14298,7 +14487,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - Too late: the state has moved on meanwhile.
              */
@@ -14604,7 +14793,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - Too late: the state has moved on meanwhile.
              */
@@ -15828,10 +16017,10 @@ export interface operations {
                 };
             };
             /**
-             * @description - `MALFORMED_REQUEST`: The body cannot be read as a JSON object.
+             * @description - `MALFORMED_REQUEST`: The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - `INSUFFICIENT_FUNDS`: The wallet's available balance is too small.
              *     - `COIN_DISABLED`: The coin is switched off for anything new.
-             *     - `LIMIT_EXCEEDED`: The deal is larger than staff allow.
+             *     - `LIMIT_EXCEEDED`: The deal is larger than staff allow, or the caller’s files than their space.
              */
             400: {
                 headers: {
@@ -15987,10 +16176,10 @@ export interface operations {
                 };
             };
             /**
-             * @description - `MALFORMED_REQUEST`: The body cannot be read as a JSON object.
+             * @description - `MALFORMED_REQUEST`: The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - `OWN_TRADE`: The caller would be both sides of one deal.
              *     - `COIN_DISABLED`: The coin is switched off for anything new.
-             *     - `LIMIT_EXCEEDED`: The deal is larger than staff allow.
+             *     - `LIMIT_EXCEEDED`: The deal is larger than staff allow, or the caller’s files than their space.
              */
             400: {
                 headers: {
@@ -16581,7 +16770,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - The wallet's available balance is too small.
              *     - The coin is switched off for anything new.
@@ -16767,7 +16956,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - The coin is switched off for anything new.
              *     - Staff have taken this right from the caller.
@@ -16951,7 +17140,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - The wallet's available balance is too small.
              *     - The coin is switched off for anything new.
@@ -17041,7 +17230,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - Too late: the state has moved on meanwhile.
              */
