@@ -10,6 +10,7 @@ export interface FileResponseOptions {
   readonly isHead?: boolean
   /** Ends the connection of a client that takes no more. */
   readonly cutOff: () => void
+  readonly patience?: typeof PATIENCE
 }
 
 /**
@@ -19,7 +20,7 @@ export interface FileResponseOptions {
  */
 export async function fileResponse(
   file: GivenFile,
-  { headers: given, isHead = false, cutOff }: FileResponseOptions,
+  { headers: given, isHead = false, cutOff, patience = PATIENCE }: FileResponseOptions,
 ): Promise<Response> {
   const headers = {
     ...given,
@@ -31,7 +32,7 @@ export async function fileResponse(
     'cache-control': 'private, no-cache',
     vary: 'Authorization, Cookie',
   }
-  return new Response(isHead ? null : taken(await file.open(), cutOff), { headers })
+  return new Response(isHead ? null : taken(await file.open(), cutOff, patience), { headers })
 }
 
 /** Where a call would be answered in JSON, or beside others. */
@@ -53,9 +54,13 @@ function namesOf(name: string): string {
  * The bytes as a stream of which the next are read when the client has taken the last. Who stops taking them
  * is cut off, and holds neither the file nor a connection any longer.
  */
-function taken(bytes: AsyncIterable<Uint8Array>, cutOff: () => void): ReadableStream<Uint8Array> {
+function taken(
+  bytes: AsyncIterable<Uint8Array>,
+  cutOff: () => void,
+  { idle, whole }: typeof PATIENCE,
+): ReadableStream<Uint8Array> {
   const reading = bytes[Symbol.asyncIterator]()
-  const end = performance.now() + PATIENCE.whole
+  const end = performance.now() + whole
   let timer: NodeJS.Timeout | undefined
   const stop = async () => {
     clearTimeout(timer)
@@ -73,7 +78,7 @@ function taken(bytes: AsyncIterable<Uint8Array>, cutOff: () => void): ReadableSt
             cutOff()
             void stop()
           },
-          Math.min(PATIENCE.idle, end - performance.now()),
+          Math.min(idle, end - performance.now()),
         )
       },
       cancel: stop,
