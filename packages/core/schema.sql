@@ -1036,6 +1036,7 @@ function avatar_of(p_user users) returns text
 function by_system(p_ctx call_context) returns call_context
 function cap_of(p_user bigint, p_caps jsonb) returns integer
 function change_escrow(p_ctx call_context, p_escrow bigint, p_to text) returns void
+function change_members(p_conversation text, p_members bigint[], p_sender bigint, p_id bigint) returns void
 function change_offer(p_ctx call_context, p_offer bigint, p_event text, p_to text) returns offers
 function change_order(p_ctx call_context, o orders, p_action text, p_hash text, p_to text) returns text[]
 function change_part(p_ctx call_context, o orders, p_action text) returns void
@@ -1107,6 +1108,7 @@ function ledger.void(p_hold bigint, p_at timestamp with time zone) returns void
 function mark_helpful(p_ctx call_context, p_review bigint, OUT outcome text)
 function mark_messages(p_ctx call_context, p_conversation text, p_up_to bigint, p_read boolean, p_streams text[], p_event text, p_about jsonb, OUT changed boolean, OUT read_up_to bigint, OUT delivered_up_to bigint, OUT unread bigint, OUT streams text[])
 function message_context(p_conversation text, p_message bigint) returns jsonb
+function message_known_as(p_conversation text, p_sender bigint, p_client_id text) returns jsonb
 function money_refusal(p_user bigint, p_asset text, p_what text) returns text
 function money_role(p_ctx call_context, p_owner bigint) returns text
 function move_ticket(p_ctx call_context, p_ticket bigint, p_to text) returns tickets
@@ -1140,11 +1142,10 @@ function part_fee(p order_parts, p_seller_btc numeric) returns numeric
 function participants_json(p_escrow bigint) returns jsonb
 function payment_refusal(p_method text, p_fiat text, p_fiat_amount numeric) returns text
 function post_direct_message(p_ctx call_context, p_uid text, p_body text, p_client_id text, OUT outcome text, OUT message jsonb, OUT is_new boolean, OUT streams text[])
-function post_message(p_ctx call_context, p_conversation text, p_members bigint[], p_streams text[], p_about jsonb, p_sender bigint, p_event text, p_body text, p_type text DEFAULT 'text'::text, p_data jsonb DEFAULT NULL::jsonb, p_client_id text DEFAULT NULL::text, OUT message jsonb, OUT streams text[], OUT is_new boolean)
+function post_message(p_ctx call_context, p_conversation text, p_members bigint[], p_streams text[], p_about jsonb, p_sender bigint, p_event text, p_body text, p_type text DEFAULT 'text'::text, p_data jsonb DEFAULT NULL::jsonb, p_client_id text DEFAULT NULL::text, p_is_kept boolean DEFAULT false, OUT message jsonb, OUT streams text[], OUT is_new boolean)
 function post_offer_message(p_ctx call_context, p_offer bigint, p_body text, OUT outcome text, OUT message jsonb, OUT streams text[])
 function post_ticket_message(p_ctx call_context, p_ticket bigint, p_body text, p_when text[], p_to text[], OUT outcome text, OUT message jsonb, OUT status text, OUT role text, OUT streams text[])
 function post_trade_message(p_ctx call_context, p_trade bigint, p_body text, OUT outcome text, OUT message jsonb, OUT streams text[])
-function posted_message(p_ctx call_context, p_id bigint, p_sender bigint, p_body text, p_type text, p_data jsonb, p_client_id text) returns jsonb
 function price_in_eur(p products, p_eur_rate numeric) returns numeric
 function prove(p_users bigint[]) returns void
 function rate_offer(p_ctx call_context, p_offer bigint, p_positive boolean, p_comment text, p_rates jsonb, p_minimum numeric, OUT outcome text, OUT rating jsonb)
