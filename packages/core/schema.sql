@@ -1093,12 +1093,12 @@ function create_trade(p_ctx call_context, p_asset text, p_amount numeric, p_fee_
 function credit_deposit(p_ctx call_context, p_deposit uuid, p_user bigint, p_asset text, p_amount numeric, p_transaction text, p_two_above jsonb, p_when text[], p_to text[], OUT outcome text, OUT deposit jsonb, OUT streams text[])
 function credit_needs_two(p_ctx call_context, d deposits, p_amount numeric, p_key text, p_above numeric) returns boolean
 function deal_refusal(p_user bigint, p_asset text, p_amount numeric) returns text
-function delete_message(p_ctx call_context, p_conversation text, p_message bigint, p_streams text[], p_event text, p_about jsonb, OUT outcome text, OUT message jsonb, OUT streams text[])
 function deposit_streams(d deposits) returns text[]
 function deposit_to_credit(p_ctx call_context, p_deposit uuid, p_user bigint, p_asset text, p_amount numeric, p_transaction text) returns deposits
 function direct_thread(p_conversation text) returns bigint
 function dispute_escrow(p_ctx call_context, e escrows, p_reason text) returns void
 function drop_attachment(p_ctx call_context, p_id uuid, OUT dropped boolean)
+function empty_message(p_ctx call_context, p_conversation text, p_message bigint, p_streams text[], p_event text, p_about jsonb, OUT outcome text, OUT message jsonb, OUT streams text[])
 function end_ad(p_ctx call_context, a ads, p_status text, p_event text) returns ads
 function enqueue_job(p_ctx call_context, p_queue text, p_data jsonb, p_due timestamp with time zone) returns void
 function enqueue_mail(p_ctx call_context, p_recipient bigint, p_template text, p_data jsonb) returns void

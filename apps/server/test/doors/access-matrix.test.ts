@@ -47,6 +47,7 @@ market.offers.resolve      disputed    | staff    | staff    | staff    | +     
 market.offers.rate         released    | party    | +        | +        | party    | +            | +
 market.offers.chat.send    pending     | missing  | +        | +        | +        | +            | +
 market.offers.chat.list    pending     | missing  | +        | +        | +        | +            | +
+market.offers.chat.markRead pending    | missing  | +        | +        | +        | +            | +
 market.offers.chat.watch   pending     | missing  | +        | +        | +        | +            | +
 market.disputes.get        disputed    | missing  | +        | +        | +        | +            | +
 market.disputes.state      disputed    | party    | +        | +        | +        | +            | +
@@ -101,6 +102,7 @@ support.create             nothing     | +        | +        | +        | +     
 support.update             ticket      | missing  | +        | missing  | +        | +            | +
 support.all                ticket      | staff    | staff    | staff    | +        | +            | +
 support.messages.list      ticket      | missing  | +        | missing  | +        | +            | +
+support.messages.markRead  ticket      | missing  | +        | missing  | +        | +            | +
 support.messages.send      ticket      | missing  | +        | missing  | +        | +            | +
 notifications.list         nothing     | +        | +        | +        | +        | +            | +
 notifications.read         nothing     | +        | +        | +        | +        | +            | +
@@ -138,6 +140,7 @@ trades.resolve             trade       | staff    | staff    | staff    | confli
 trades.watch               trade       | missing  | +        | +        | +        | +            | +
 trades.chat.send           trade       | missing  | +        | +        | +        | +            | +
 trades.chat.list           trade       | missing  | +        | +        | +        | +            | +
+trades.chat.markRead       trade       | missing  | +        | +        | +        | +            | +
 trades.chat.watch          trade       | missing  | +        | +        | +        | +            | +
 wallet.get                 nothing     | +        | +        | +        | +        | +            | +
 wallet.transfer            nothing     | +        | +        | +        | +        | +            | +
@@ -432,6 +435,7 @@ const INPUTS: Record<string, (target: Target, caller: TestUser) => Input> = {
   'market.offers.rate': ({ offer }) => ({ id: offer, positive: true }),
   'market.offers.chat.send': ({ offer }) => ({ offerId: offer, message: SECRETS.chat }),
   'market.offers.chat.list': ({ offer }) => ({ offerId: offer }),
+  'market.offers.chat.markRead': ({ offer }) => ({ offerId: offer }),
   'market.offers.chat.watch': ({ offer }) => ({ offerId: offer }),
   'market.disputes.get': ({ offer }) => ({ offerId: offer }),
   'market.disputes.state': ({ offer }) => ({ offerId: offer, statement: SECRETS.statement }),
@@ -474,6 +478,7 @@ const INPUTS: Record<string, (target: Target, caller: TestUser) => Input> = {
   'support.create': () => ({ subject: 'Help', content: 'How?', category: 'Other' }),
   'support.update': ({ ticket }) => ({ id: ticket, status: 'closed' }),
   'support.messages.list': ({ ticket }) => ({ id: ticket }),
+  'support.messages.markRead': ({ ticket }) => ({ id: ticket }),
   'support.messages.send': ({ ticket }) => ({ id: ticket, content: SECRETS.question }),
   'staff.coins.enable': () => ({ coin: 'trx' }),
   'staff.coins.disable': () => ({ coin: 'trx' }),
@@ -491,6 +496,7 @@ const INPUTS: Record<string, (target: Target, caller: TestUser) => Input> = {
   'trades.watch': ({ trade }) => ({ tradeId: trade }),
   'trades.chat.send': ({ trade }) => ({ tradeId: trade, message: SECRETS.chat }),
   'trades.chat.list': ({ trade }) => ({ tradeId: trade }),
+  'trades.chat.markRead': ({ trade }) => ({ tradeId: trade }),
   'trades.chat.watch': ({ trade }) => ({ tradeId: trade }),
   'wallet.transfer': () => ({ currency: 'usdt', amount: '0.01', from: 'main', to: 'p2p' }),
   'wallet.deposits.create': () => ({ currency: 'usdt', amount: '1' }),

@@ -13,7 +13,7 @@ type Deletable<About extends object, Seen, Shown> = ConversationKind<About, Seen
   Required<Pick<ConversationKind<About, Seen, Shown>, 'records'>>
 
 const deleteFunction = dbFunction(
-  'delete_message',
+  'empty_message',
   ['conversation', 'message', 'streams', 'event', 'about'],
   row<DeletedRow<object>>(),
 )

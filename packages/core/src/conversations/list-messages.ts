@@ -1,6 +1,6 @@
 import type { Page } from '@souk/contract'
 import { statement } from '@souk/database'
-import type { Ctx } from '../context.ts'
+import { type Ctx, viewerId } from '../context.ts'
 import { type PagedList, type Paging, pagedList, readPage } from '../pages.ts'
 import { type ConversationKind, conversationOf, type MessageRow, showMessage } from './kind.ts'
 
@@ -14,6 +14,11 @@ const listed = (name: string, order: string) =>
 const newestFirst = listed('messages', 'id desc')
 const oldestFirst = listed('messages-from-the-first', 'id')
 
+/** A page of messages, and how many are new to whoever reads it: reading alone marks nothing. */
+export interface PageOfMessages<Shown> extends Page<Shown> {
+  unread: number
+}
+
 /**
  * One page of a conversation: page 1 holds the newest messages, each page is oldest first.
  * @throws what the kind says to who may not read it
@@ -23,7 +28,7 @@ export async function listMessages<About extends object, Seen, Shown>(
   kind: ConversationKind<About, Seen, Shown>,
   id: number,
   paging: Paging,
-): Promise<Page<Shown>> {
+): Promise<PageOfMessages<Shown>> {
   const found = await readMessages(ctx, kind, id, newestFirst, paging)
   return { ...found, items: found.items.reverse() }
 }
@@ -34,7 +39,7 @@ export function listFromTheFirst<About extends object, Seen, Shown>(
   kind: ConversationKind<About, Seen, Shown>,
   id: number,
   paging: Paging,
-): Promise<Page<Shown>> {
+): Promise<PageOfMessages<Shown>> {
   return readMessages(ctx, kind, id, oldestFirst, paging)
 }
 
@@ -44,11 +49,18 @@ async function readMessages<About extends object, Seen, Shown>(
   id: number,
   list: PagedList<MessageRow, never>,
   paging: Paging,
-): Promise<Page<Shown>> {
+): Promise<PageOfMessages<Shown>> {
   const conversation = conversationOf(kind, id)
   const found = await readPage(ctx, list, { conversation }, paging, (row) => row)
-  return { ...found, items: await shown(ctx, kind, id, found.items) }
+  const items = await shown(ctx, kind, id, found.items)
+  const [mark] = await ctx.db.query(selectUnread, [conversation, viewerId(ctx)])
+  return { ...found, items, unread: mark?.unread ?? 0 }
 }
+
+const selectUnread = statement<{ unread: number }>(
+  'conversation-unread',
+  'select unread from conversation_members where conversation = $1 and user_id = $2',
+)
 
 const selectBefore = statement<MessageRow>(
   'messages-before',

@@ -1,3 +1,4 @@
+import type { ReadMark } from '@souk/contract'
 import { row } from '@souk/database'
 import { type Ctx, signedIn } from '../context.ts'
 import { call, dbFunction } from '../db-function.ts'
@@ -43,6 +44,17 @@ export function markRead<About extends object, Seen, Shown>(
   upTo?: number,
 ): Promise<MovedMark> {
   return mark(ctx, kind, id, upTo, true)
+}
+
+/** The same, as the contract shows it. */
+export async function readMark<About extends object, Seen, Shown>(
+  ctx: Ctx,
+  kind: ConversationKind<About, Seen, Shown>,
+  id: number,
+  upTo: number | undefined,
+): Promise<ReadMark> {
+  const { readUpTo, unread } = await markRead(ctx, kind, id, upTo)
+  return { readUpTo: readUpTo || null, unread }
 }
 
 /** Says that messages have reached the caller, who may not have looked at them. */

@@ -1,6 +1,6 @@
-import type { Page, TicketMessage } from '@souk/contract'
+import type { TicketMessage } from '@souk/contract'
 import type { Ctx } from '../context.ts'
-import { listFromTheFirst } from '../conversations/list-messages.ts'
+import { listFromTheFirst, type PageOfMessages } from '../conversations/list-messages.ts'
 import type { Paging } from '../pages.ts'
 import { ticketChat } from './ticket-chat.ts'
 
@@ -8,6 +8,6 @@ import { ticketChat } from './ticket-chat.ts'
 export function listTicketMessages(
   ctx: Ctx,
   { id, ...paging }: Paging & { id: number },
-): Promise<Page<TicketMessage>> {
+): Promise<PageOfMessages<TicketMessage>> {
   return listFromTheFirst(ctx, ticketChat, id, paging)
 }

@@ -1,6 +1,6 @@
-import type { Page, TradeMessage } from '@souk/contract'
+import type { TradeMessage } from '@souk/contract'
 import { type Ctx, signedIn } from '../context.ts'
-import { listMessages } from '../conversations/list-messages.ts'
+import { listMessages, type PageOfMessages } from '../conversations/list-messages.ts'
 import type { Paging } from '../pages.ts'
 import { tradeChat } from './trade-chat.ts'
 
@@ -11,7 +11,7 @@ import { tradeChat } from './trade-chat.ts'
 export async function listTradeMessages(
   ctx: Ctx,
   { tradeId, ...paging }: Paging & { tradeId: number },
-): Promise<Page<TradeMessage>> {
+): Promise<PageOfMessages<TradeMessage>> {
   signedIn(ctx)
   return listMessages(ctx, tradeChat, tradeId, paging)
 }

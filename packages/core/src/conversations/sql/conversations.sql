@@ -180,7 +180,7 @@ end $$;
 
 -- Empties a message of the actor's own, in the log too; the second time nothing happens. outcome: done,
 -- unknown or not_yours.
-create or replace function delete_message(
+create or replace function empty_message(
   p_ctx call_context, p_conversation text, p_message bigint, p_streams text[], p_event text,
   p_about jsonb, out outcome text, out message jsonb, out streams text[])
 language plpgsql as $$

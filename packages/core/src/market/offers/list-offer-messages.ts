@@ -1,6 +1,6 @@
-import type { OfferMessage, Page } from '@souk/contract'
+import type { OfferMessage } from '@souk/contract'
 import { type Ctx, signedIn } from '../../context.ts'
-import { listMessages } from '../../conversations/list-messages.ts'
+import { listMessages, type PageOfMessages } from '../../conversations/list-messages.ts'
 import type { Paging } from '../../pages.ts'
 import { offerChat } from './offer-chat.ts'
 
@@ -11,7 +11,7 @@ import { offerChat } from './offer-chat.ts'
 export async function listOfferMessages(
   ctx: Ctx,
   { offerId, ...paging }: Paging & { offerId: number },
-): Promise<Page<OfferMessage>> {
+): Promise<PageOfMessages<OfferMessage>> {
   signedIn(ctx)
   return listMessages(ctx, offerChat, offerId, paging)
 }
