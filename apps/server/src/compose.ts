@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
+import { removeLeftovers, type Spool } from '@souk/api'
 import { SoukError } from '@souk/contract'
 import {
   type Ctx,
@@ -27,6 +28,7 @@ import { createHttpServer, socketsOnly } from './http/server.ts'
 import { listenOn, PortTaken } from './listen.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { trackConnections } from './open-connections.ts'
+import { openBlobs } from './outside/open-blobs.ts'
 import { openBus } from './outside/open-bus.ts'
 import { openClock } from './outside/open-clock.ts'
 import { openDatabase } from './outside/open-database.ts'
@@ -42,6 +44,8 @@ import { within } from './within.ts'
 export interface Overrides extends Partial<Outside> {
   readonly clock?: () => Date
   readonly jobPace?: JobPace
+  /** How long files may take to come. */
+  readonly filePatience?: Pick<Spool, 'whole' | 'idle'>
   readonly onProgress?: (message: string) => void
   /** Told when the embedded PostgreSQL has gone for good. */
   readonly onLost?: (error: Error) => void
@@ -97,11 +101,13 @@ export async function startSouk(
     const { bus, redis, close: closeBus } = openBus(config, database, log)
     const { limiter, close: closeLimiter } = openRateLimiter(config, log)
     const { mailer, close: closeMailer } = await openMailer(config)
+    const { blobs, spool } = openBlobs(config, log, overrides.filePatience)
     undo.push(closeBus, closeLimiter, closeMailer)
     const outside = {
       rates: overrides.rates ?? openRates(config, clock, log),
       mailer: overrides.mailer ?? mailer,
       chains: overrides.chains,
+      blobs: overrides.blobs ?? blobs,
       wait: overrides.wait,
     }
     const core = await createCoreDeps(config, database, bus, outside, clock)
@@ -117,7 +123,7 @@ export async function startSouk(
       sockets: () => connections.size,
       pool: () => poolState(database),
     })
-    const deps = createDeps(core, { config, database, limiter, log, metrics })
+    const deps = createDeps(core, { config, database, limiter, spool, log, metrics })
 
     const proxies = config.TRUST_PROXY
     const watch: Watch = {
@@ -126,7 +132,7 @@ export async function startSouk(
       metrics,
       mayLogRefusal: createRefusalLog(log),
       count(request) {
-        const taken = limiter.take({ kind: 'anonymous' }, addressOf(request, proxies))
+        const taken = limiter.take({ kind: 'anonymous' }, addressOf(request, proxies), 'calls')
         taken.catch((error) => log.warn({ err: error }, 'a request could not be counted'))
       },
     }
@@ -161,6 +167,7 @@ export async function startSouk(
     )
     undo.push(
       repeat('housekeeping', HOUSEKEEPING_EVERY, () => housekeeping(system()), { log, metrics }),
+      repeat('leftovers', HOUSEKEEPING_EVERY, () => removeLeftovers(spool), { log, metrics }),
       repeat('heartbeat', HEARTBEAT_EVERY, live, { log, metrics }),
     )
 
@@ -185,8 +192,8 @@ function openConnections({ TRUST_PROXY, CONNECTIONS_PER_ADDRESS }: Config, log: 
 }
 
 /** Writes what has been gathered, before the database closes. */
-async function flush({ presence, views }: CoreDeps): Promise<void> {
-  await Promise.all([presence.flush(), views.flush()])
+async function flush({ presence, views, arrivals }: CoreDeps): Promise<void> {
+  await Promise.all([presence.flush(), views.flush(), arrivals.flush()])
 }
 
 function poolState({ pool }: Database) {

@@ -6,6 +6,7 @@ import {
   acceptSockets,
   type Connections,
   createConnections,
+  createDirectChat,
   createMarketFeed,
   createPlaces,
   createRooms,
@@ -52,8 +53,11 @@ export function mountSockets(
       },
     })
   }
+  const directChat = accept(createDirectChat({ ...reading, connections }))
   route(servers.main, [
     ['/ws/trades', tradeChat],
+    ['/ws/chat/room', directChat],
+    ['/chat/room/ws', directChat],
     ['/ws/p2p', accept(createMarketFeed({ ...reading, connections }))],
     ['/trpc', accept(createTrpcSockets({ bus, connections }))],
   ])

@@ -8,8 +8,10 @@ import { COIN_CODES, COINS, type Coin } from './coins.ts'
 export interface DocumentMark {
   /** The field's name in the document, where it is not simply the key in the dialect's casing. */
   readonly name?: string
-  /** Shown differently from document to document: a moment, or a coin's code. */
-  readonly kind?: 'time' | 'coin'
+  /** Shown differently from document to document: a moment, or a coin's code; or no JSON at all, a file. */
+  readonly kind?: 'time' | 'coin' | 'file'
+  /** Media types that a file may have. */
+  readonly types?: readonly string[]
   /** What the document does not know is left out of it while it says nothing new. */
   readonly isLeftOut?: (value: unknown) => boolean
   /** An amount the document writes with at least so many decimals. */

@@ -7,6 +7,7 @@ import { TradeEvent, TradeMessageEvent } from './trades/resources.ts'
 import { WalletEvent } from './wallet/resources.ts'
 
 export * from './auth/resources.ts'
+export * from './chat/resources.ts'
 export * from './market/resources.ts'
 export * from './notifications/resources.ts'
 // What the SDK and its `schemas` export, by domain: no name is written again outside of these.

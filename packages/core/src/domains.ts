@@ -2,7 +2,9 @@ import type { Contract } from '@souk/contract'
 import type { Schema } from '@souk/database'
 import { ledgerSchema } from '@souk/ledger'
 import { accounts } from './accounts/domain.ts'
+import { attachments } from './attachments/domain.ts'
 import { audit } from './audit/domain.ts'
+import { chat } from './chat/domain.ts'
 import { conversations } from './conversations/domain.ts'
 import { CURRENT_SQL_VERSION } from './current-sql-version.ts'
 import type { Domain } from './domain.ts'
@@ -33,6 +35,8 @@ const asked = [
   trades,
   market,
   shop,
+  attachments,
+  chat,
   support,
   wallet,
   notifications,

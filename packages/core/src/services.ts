@@ -1,6 +1,10 @@
+import type { BlobStore } from '@souk/blobs'
 import type { Database } from '@souk/database'
 import { createLiveSessions, type LiveSessions } from './accounts/live-sessions.ts'
 import { createLoginGuard, type LoginGuard } from './accounts/login-guard.ts'
+import { createPictures, type Pictures } from './attachments/pictures.ts'
+import { noStore } from './attachments/no-store.ts'
+import { type Arrivals, createArrivals } from './chat/arrivals.ts'
 import { type Counts, createCounts } from './counts.ts'
 import { createKeyedCalls, type KeyedCalls } from './idempotency/keyed-calls.ts'
 import type { Mailer } from './mail/mailer.ts'
@@ -19,6 +23,8 @@ export interface Outside {
   readonly mailer?: Mailer | undefined
   /** Without one, staff watch the chains and send the coins. */
   readonly chains?: Chains | undefined
+  /** Without one, no files are taken. */
+  readonly blobs?: BlobStore | undefined
   /** Lets so many milliseconds pass before a guess at a password is looked at. */
   readonly wait?: ((milliseconds: number) => Promise<unknown>) | undefined
 }
@@ -35,9 +41,14 @@ export interface Services extends Outside {
   readonly calls: Turns
   readonly counts: Counts
   readonly presence: Presence
+  /** Messages that have reached their receivers, to be marked so. */
+  readonly arrivals: Arrivals
   /** Views of products, to be counted. */
   readonly views: WriteBehind
   readonly chains: Chains
+  readonly blobs: BlobStore
+  /** Makes pictures anew, few at a time. */
+  readonly pictures: Pictures
   /** Every mail there is. */
   readonly mails: Templates
 }
@@ -56,7 +67,10 @@ export function createServices(
     calls: createTurns({ atOnceEach: CALLS_EACH }),
     counts: createCounts(clock),
     presence: createPresence(database, clock),
+    arrivals: createArrivals(),
     views: createViews(database),
     chains: outside.chains ?? manualChains,
+    blobs: outside.blobs ?? noStore,
+    pictures: createPictures(),
   }
 }

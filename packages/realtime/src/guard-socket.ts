@@ -1,5 +1,4 @@
 import type { Duplex } from 'node:stream'
-import { UNLIMITED } from '@souk/api'
 import { type Bus, type SignedIn, sessionStream } from '@souk/core'
 import type { WebSocket } from 'ws'
 import type { Guest } from './accept.ts'
@@ -50,7 +49,7 @@ export function guardSocket(socket: WebSocket, { ctx, transport }: Guest, bus: B
     held?.leave()
   })
   guardSending(socket, transport)
-  if (ctx.limiter !== UNLIMITED) boundFrames(socket, () => close(CLOSE.POLICY, 'Too many frames'))
+  if (!ctx.limiter.isOff) boundFrames(socket, () => close(CLOSE.POLICY, 'Too many frames'))
 
   return {
     belongsTo(owner, again, place) {

@@ -1,6 +1,7 @@
 export { type AcceptOptions, acceptSockets } from './accept.ts'
 export { createLocalBus } from './bus.ts'
 export { type Connections, createConnections } from './connections.ts'
+export { createDirectChat } from './direct-chat/serve-direct-chat.ts'
 export { createMarketFeed } from './market-feed/serve-market-feed.ts'
 export { createPlaces, type Places } from './places.ts'
 export { pollHeads } from './poll-heads.ts'

@@ -4,7 +4,7 @@ import {
   type FieldError,
   microsecondTime,
   type RestRoute,
-  type SoukError,
+  SoukError,
   secondTime,
   spacedTime,
 } from '@souk/contract'
@@ -88,9 +88,9 @@ const entity: DialectRules = {
   perPage: 'per_page',
   time: microsecondTime,
   coin: (code) => code,
-  success: ({ message = null }, result, paging) => ({
+  success: ({ message = null, under }, result, paging) => ({
     status: 'success',
-    entity: result,
+    entity: under === undefined ? result : { [under]: result },
     message,
     success: true,
     ...(paging && { pagination: snakePaging(paging) }),
@@ -183,11 +183,16 @@ export const FAMILIES: readonly { readonly path: string; readonly dialect: Diale
 ]
 
 /** The dialect of a route, with all that the route does otherwise. */
-export function dialectOf({ dialect, bare, statuses }: RestRoute): DialectRules {
+export function dialectOf({ dialect, bare, statuses, refusals = {} }: RestRoute): DialectRules {
   const rules = DIALECTS[dialect]
+  const inItsWords = (error: SoukError) => {
+    const words = refusals[error.code]
+    return words === undefined ? error : new SoukError(error.code, words, { cause: error })
+  }
   return {
     ...rules,
     ...(bare && { success: (_, result) => result }),
+    failure: (error, fields) => rules.failure(inItsWords(error), fields),
     statuses: { ...rules.statuses, ...statuses },
   }
 }

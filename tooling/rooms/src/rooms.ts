@@ -16,6 +16,7 @@ export type Rooms = Readonly<Record<string, Room>>
 /** What every domain stands on, and what knows none of them. */
 const GROUND = [
   'core',
+  'core/attachments',
   'core/audit',
   'core/conversations',
   'core/events',
@@ -31,6 +32,7 @@ const GROUND = [
 ]
 const DOMAINS = [
   'core/accounts',
+  'core/chat',
   'core/market',
   'core/shop',
   'core/staff',
@@ -54,6 +56,7 @@ export const ROOMS: Rooms = {
     uses: ['@mikro-orm/*', 'kysely', 'node:*', 'pg', 'pg-connection-string', '…'],
     writes: ['current_sql', 'migrations', 'souk_room'],
   },
+  blobs: { knows: [], uses: ['aws4fetch', 'node:*'] },
   ledger: {
     knows: ['contract', 'database'],
     uses: [],
@@ -85,6 +88,7 @@ export const ROOMS: Rooms = {
       'access_tokens',
     ],
   },
+  'core/chat': { ...domain, writes: ['direct_threads', 'message_reports', 'user_blocks'] },
   'core/trades': { ...domain, writes: ['trades'] },
   'core/market': { ...domain, writes: ['ads', 'offers', 'disputes', 'dispute_entries', 'ratings'] },
   'core/shop': {
@@ -123,6 +127,19 @@ export const ROOMS: Rooms = {
   'core/people': { ...ground, writes: ['reputations'] },
   'core/presence': { ...ground, writes: ['last_seen'] },
   'core/audit': { ...ground, knows: [...ground.knows, 'core/people'], writes: ['audit_log'] },
+  'core/attachments': {
+    knows: [...ground.knows, 'blobs', 'core/conversations'],
+    uses: [
+      'file-type',
+      'node:crypto',
+      'node:fs',
+      'node:fs/promises',
+      'node:stream/promises',
+      'sharp',
+      'zod',
+    ],
+    writes: ['attachments', 'attachment_spaces'],
+  },
   'core/conversations': {
     ...ground,
     knows: [...ground.knows, 'core/events', 'core/people'],
@@ -149,7 +166,10 @@ export const ROOMS: Rooms = {
     context: true,
     knows: [
       ...BELOW,
+      'blobs',
       'core/accounts',
+      'core/attachments',
+      'core/chat',
       'core/events',
       'core/idempotency',
       'core/jobs',
@@ -162,7 +182,10 @@ export const ROOMS: Rooms = {
     uses: ['@mikro-orm/core', 'node:crypto', 'zod'],
   },
 
-  api: { knows: ['contract', 'database', 'core'], uses: ['@trpc/*', 'zod'] },
+  api: {
+    knows: ['contract', 'database', 'core'],
+    uses: ['@fastify/busboy', '@trpc/*', 'node:*', 'zod'],
+  },
   'rest-door': {
     knows: ['contract', 'api'],
     shows: 'examples',
@@ -176,7 +199,7 @@ export const ROOMS: Rooms = {
   client: { knows: ['contract'], uses: ['@trpc/client', '@trpc/server', 'zod'] },
   rest: { knows: ['contract'], uses: ['openapi-fetch'] },
   server: {
-    knows: [...BELOW, 'core', 'api', 'rest-door', 'realtime'],
+    knows: [...BELOW, 'blobs', 'core', 'api', 'rest-door', 'realtime'],
     uses: [
       '@hono/node-server',
       'commander',

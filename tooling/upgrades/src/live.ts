@@ -4,6 +4,7 @@ import type { HttpClient } from '@souk/server/testing/http-client'
 import { startSmtpSink } from '@souk/server/testing/smtp-sink'
 import { killLeftovers, type SoukProcess, spawnSouk } from '@souk/server/testing/souk-process'
 import { type Known, secureAccounts } from './life/accounts.ts'
+import { chat } from './life/chat.ts'
 import { firstDeals, liveInMarket } from './life/market.ts'
 import { firstOrders, liveInShop, releaseLast } from './life/shop.ts'
 import { decideAsStaff } from './life/staff.ts'
@@ -63,6 +64,7 @@ async function goOn(souk: HttpClient, people: People, unpaid: number): Promise<K
   await liveInShop(souk, people, staff)
   await untilExpired(souk, unpaid, people.dayo.token)
   await askStaff(souk, people, staff.ngozi)
+  await chat(souk, people, staff.ngozi)
   await decideAsStaff(souk, people, staff.tunde)
   const known = await secureAccounts(souk, people, staff)
   await approveLast(souk, people, staff.ngozi)

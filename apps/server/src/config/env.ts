@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { parseS3Address, UnusableBlobUrl } from '@souk/blobs'
 import { amount, type Coin, coin, contract } from '@souk/contract'
 import { accountKey } from '@souk/core'
 import { literalPercents, parseAddress, UnusableDatabase } from '@souk/database'
@@ -138,6 +139,17 @@ const databaseUrl = z.string().superRefine((text, ctx) => {
   }
 })
 
+/** Where files are kept, if not on this machine. */
+const blobUrl = z.string().transform((text, ctx) => {
+  try {
+    return parseS3Address(text)
+  } catch (error) {
+    if (!(error instanceof UnusableBlobUrl)) throw error
+    ctx.addIssue(error.message)
+    return z.NEVER
+  }
+})
+
 /** Every variable Souk reads, as the README's table has them. */
 export const Env = z
   .object({
@@ -157,6 +169,7 @@ export const Env = z
     RATES_URL: z.url({ protocol: /^https?$/ }).optional(),
     RATES_MAX_AGE: z.coerce.number().int().positive().default(300),
     DATA_DIR: z.string().min(1).default('.data'),
+    BLOB_URL: blobUrl.optional(),
     SECRET_KEY: z
       .string()
       .min(SHORTEST_KEY, `must have at least ${SHORTEST_KEY} characters`)
@@ -178,6 +191,7 @@ export const Env = z
     TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
     RATE_LIMIT_ANONYMOUS: rateLimit(100),
     RATE_LIMIT_AUTHENTICATED: rateLimit(1000),
+    RATE_LIMIT_CHAT: rateLimit(3000),
     CONNECTIONS_PER_ADDRESS: z.coerce.number().int().positive().default(1000),
     METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),

@@ -156,6 +156,26 @@ describe.skipIf(!hasRedis)('two processes with Redis between them', () => {
     expect(await left(pair.a)).toBe(before - 2)
   })
 
+  test('typing crosses, and messages are counted for both together', async () => {
+    const { a, b, alice, bob } = pair
+    const listening = await connectSocket(
+      `${b.url.replace('http', 'ws')}/ws/chat/room/?token=${bob.token}`,
+    )
+    const send = (node: TestSouk) =>
+      node.post(`/chat/messages/${bob.id}/`, { message: 'hello' }, alice.token)
+    const left = async (node: TestSouk) =>
+      Number((await send(node)).headers.get('x-ratelimit-remaining'))
+    const before = await left(a)
+    expect(before).toBeLessThan(300)
+    expect(await left(b)).toBe(before - 1)
+    for (const _ of [1, 2]) {
+      expect(await listening.next()).toMatchObject({ action: 're_message' })
+    }
+    await a.post(`/chat/messages/${bob.id}/typing/`, {}, alice.token)
+    expect(await listening.next()).toMatchObject({ action: 'typing' })
+    listening.close()
+  })
+
   test('while Redis is away everything works, readiness says degraded, and it comes back', async () => {
     wire.cut()
     await vi.waitFor(bothAre('degraded'), 5000)

@@ -97,6 +97,7 @@ export const support = {
   messages: {
     list: query({
       access: 'user',
+      quota: 'chat',
       summary: 'Read the messages of a ticket, oldest first',
       input: z.object({ id: prefixedId('ticket'), ...clampedPageFields(100) }),
       output: pageOfMessages(TicketMessage),

@@ -7,5 +7,8 @@ export const offerStream = (offerId: number) => `offer:${offerId}`
 /** Everything that concerns one user. */
 export const userStream = (userId: number) => `user:${userId}`
 
+/** What happens in a user’s direct chats: apart, so that their money does not wait for a busy chat. */
+export const chatStream = (userId: number) => `chat:${userId}`
+
 /** Says that a user's sessions have ended; read by the sockets that hang on them. */
 export const sessionStream = (userId: number) => `sessions:${userId}`

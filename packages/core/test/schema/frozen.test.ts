@@ -51,6 +51,8 @@ const RELEASED: Readonly<Record<string, string>> = {
   Migration20261128000033_support: 'ba9f62accbb02b78',
   Migration20261128000034_notifications: '63975ae79f654f31',
   Migration20261128000035_conversations: 'e3ac5bcadf16280d',
+  Migration20261128000036_direct_chat: 'f96fca6bfb04c5a1',
+  Migration20261128000037_attachments: '3b34be4ebbdb00ca',
 }
 
 /** Its text comes with pg-boss. */

@@ -1,5 +1,6 @@
 import type { Call } from './call.ts'
 import { accountCalls } from './calls/accounts.ts'
+import { chatCalls, reportCalls } from './calls/chat.ts'
 import { marketCalls } from './calls/market.ts'
 import { shopCalls } from './calls/shop.ts'
 import { staffCalls } from './calls/staff.ts'
@@ -8,6 +9,8 @@ import { tradeCalls } from './calls/trades.ts'
 import { twoFactorCalls } from './calls/two-factor.ts'
 import { walletCalls } from './calls/wallet.ts'
 import { fillAccounts } from './fill/accounts.ts'
+import { fillAttachments } from './fill/attachments.ts'
+import { fillChat } from './fill/chat.ts'
 import { fillConversations } from './fill/conversations.ts'
 import { fillEvents } from './fill/events.ts'
 import type { Fill } from './fill/fill.ts'
@@ -40,6 +43,8 @@ export const DOMAINS: readonly Domain[] = [
   { fill: fillStaff, calls: staffCalls },
   { fill: fillSupport, calls: supportCalls },
   { fill: fillConversations },
+  { fill: fillChat, calls: [...chatCalls, ...reportCalls] },
+  { fill: fillAttachments },
   { fill: fillNotifications, calls: notificationCalls },
   { fill: fillMail },
   { fill: fillJobs },

@@ -32,6 +32,9 @@ export interface Target {
   readonly order: string
   readonly escrow: string
   readonly ticket: string
+  readonly message: number
+  readonly report: number
+  readonly file: string
 }
 export const NOTHING: Target = {
   ad: 0,
@@ -45,6 +48,9 @@ export const NOTHING: Target = {
   order: '',
   escrow: '',
   ticket: '',
+  message: 0,
+  report: 0,
+  file: '',
 }
 
 /** A running Souk and those who ask it. */
@@ -111,4 +117,6 @@ export const SECRETS = {
   email: '.secret@example.com',
   download: 'https://example.com/secret-download',
   question: 'secret of the ticket',
+  direct: 'secret between two',
+  file: 'secret of the file',
 }

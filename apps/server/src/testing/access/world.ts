@@ -15,6 +15,7 @@ import {
   type World,
 } from './access.ts'
 import { accountsAccess } from './accounts.ts'
+import { chatAccess } from './chat.ts'
 import { marketAccess } from './market.ts'
 import { shopAccess } from './shop.ts'
 import { staffAccess } from './staff.ts'
@@ -27,6 +28,7 @@ const DOMAINS = [
   accountsAccess,
   marketAccess,
   shopAccess,
+  chatAccess,
   supportAccess,
   staffAccess,
   tradesAccess,

@@ -30,13 +30,27 @@ const FRAMES = `
 | \`funds_released\` | who buys the coin | the held amount is released | \`amount\`, \`crypto_currency\` |
 `
 
+const CHAT = `
+Direct chat is a WebSocket at \`/ws/chat/room/?token=…\`, and at \`/chat/room/ws/\`. A client sends:
+
+| \`action\` | beside it | what happens |
+|---|---|---|
+| \`chat_message\` | \`receiver_id\`, \`message_body\`, \`client_id\`? | the receiver and the sender's other connections hear \`re_message\`, this one \`conf_message\` |
+| \`mark_read\` | \`receiver_id\`, \`up_to\`? | both hear \`seen\` {\`thread\`, \`up_to\`, \`reader_id\`} |
+| \`typing\` | \`receiver_id\` | the other hears \`typing\` {\`thread\`, \`sender_id\`} |
+| \`delete_message\` | \`message_id\` | both hear \`message_deleted\` {\`thread\`, \`created_msg_id\`, …} |
+| \`resume\` | \`since\`, the last message it has | it hears what came after that, then \`resumed\` {\`since\`, \`more\`} |
+
+A sender also hears \`delivered\` {\`thread\`, \`up_to\`, \`receiver_id\`}; a refusal is \`error\` {\`message\`}.
+`
+
 const unwrapped = (text: string) => text.trim().replace(/(?<!\n)\n(?!\n)/g, ' ')
 
 /** What the document says of Souk as a whole. */
 export const INFO: oas31.InfoObject = {
   title: 'Souk',
   version: '1.0.0',
-  description: `${unwrapped(TEXT)}\n\n${FRAMES.trim()}`,
+  description: `${unwrapped(TEXT)}\n\n${FRAMES.trim()}\n\n${CHAT.trim()}`,
   license: { name: 'MIT', identifier: 'MIT' },
 }
 
