@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { mutation, query, type RestRoute } from '../define.ts'
-import { clampedPageFields, pageOf, prefixedId, text } from '../fields.ts'
+import { mutation, query, type RestRoute, subscription } from '../define.ts'
+import { clampedPageFields, lastEventId, pageOf, prefixedId, text } from '../fields.ts'
 import { categoryFilter } from '../shop/filters.ts'
 import {
   ListedTicket,
@@ -8,6 +8,7 @@ import {
   NewTicket,
   NewTicketInDocument3,
   StaffTicketInDocument3,
+  SupportEvent,
   Ticket,
   TicketMessage,
   TicketPage,
@@ -112,4 +113,11 @@ export const support = {
       rest: both({ method: 'POST', status: 201 }, '/{id}/messages'),
     }),
   },
+  watch: subscription({
+    access: 'user',
+    summary: 'Watch tickets and their messages',
+    description: 'The caller’s own; staff hear of everybody’s.',
+    input: z.object({ lastEventId: lastEventId() }),
+    output: SupportEvent,
+  }),
 }

@@ -8,6 +8,7 @@ import { listAllTickets, listTickets } from './list-tickets.ts'
 import { sendMessage } from './send-message.ts'
 import { ticketEventOf } from './ticket-of.ts'
 import { updateTicket } from './update-ticket.ts'
+import { watchTickets } from './watch-tickets.ts'
 
 /** Questions to staff (document 3): tickets, and messages about them. */
 export const support = {
@@ -20,6 +21,7 @@ export const support = {
       update: updateTicket,
       all: listAllTickets,
       messages: { list: listTicketMessages, send: sendMessage },
+      watch: watchTickets,
     } satisfies Verbs<typeof contract.support>,
   },
   eventOf: ticketEventOf,

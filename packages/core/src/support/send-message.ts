@@ -1,6 +1,6 @@
 import type { TicketMessage, TicketStatus } from '@souk/contract'
 import { row } from '@souk/database'
-import type { Ctx } from '../context.ts'
+import { type Ctx, signedIn } from '../context.ts'
 import { call, dbFunction } from '../db-function.ts'
 import { rulesFor } from '../rules.ts'
 import { ticketNotFound, ticketRefused } from './refusals.ts'
@@ -14,7 +14,7 @@ type SentRow =
 
 const postFunction = dbFunction(
   'post_ticket_message',
-  ['ticket', 'body', 'when', 'to'],
+  ['ticket', 'body', 'when', 'to', 'session'],
   row<SentRow>(),
 )
 
@@ -30,6 +30,7 @@ export async function sendMessage(
     ticket,
     body,
     ...rulesFor(ticketRules('write'), 'to'),
+    session: signedIn(ctx).sessionId,
   })
   if (sent.outcome === 'done') return postedMessageOf(sent.message)
   if (sent.outcome === 'unknown') throw ticketNotFound()

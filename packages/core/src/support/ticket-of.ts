@@ -36,6 +36,8 @@ export interface PostedMessage {
   readonly senderUsername: string
   readonly avatar: string | null
   readonly isStaff: boolean
+  /** The session that it came from; null for an account's token. */
+  readonly session?: string | null | undefined
   readonly message: string
   readonly createdAt: string
 }
@@ -64,4 +66,10 @@ export function ticketEventOf({
   }
   if (type !== 'ticket.opened' && type !== 'ticket.changed') return undefined
   return { type, at: isoTime(at), ticket: ticketOf(data as Ticket) }
+}
+
+/** Who wrote a message, and in which session: what they wrote there they have already. */
+export function ticketWriterOf({ data }: LoggedEvent): { userId: number; session: string | null } {
+  const { senderId: userId, session = null } = data as PostedMessage
+  return { userId, session }
 }
