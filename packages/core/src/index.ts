@@ -9,7 +9,6 @@ export type { Bus } from './events/bus.ts'
 export { followStream } from './events/follow-stream.ts'
 export { headsOf, type LoggedEvent, readEvents, streamHead } from './events/read-events.ts'
 export {
-  NOTED_EVERY,
   noteReaders,
   type Positions,
   type Reader,

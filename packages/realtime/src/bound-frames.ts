@@ -10,23 +10,23 @@ const GRACE = 1000
 /** Every frame costs its parsing and perhaps an answer: pings and pongs, and what nobody listens to, too. */
 const FRAMES: ReadonlySet<unknown> = new Set(['message', 'ping', 'pong'])
 
-/** Cuts off a client that sends more frames than any use has, whatever they say. */
-export function boundFrames(
-  socket: WebSocket,
-  onFlood: () => void,
-  now = () => performance.now(),
-): void {
-  const emit = socket.emit.bind(socket)
+/** Counts what a client sends. @returns whether it may send one more */
+export function frameAllowance(now = () => performance.now()): () => boolean {
   let left = BURST
   let countedAt = now()
-  let isFlooded = false
-
-  function take(): boolean {
+  return () => {
     const at = now()
     left = Math.min(BURST, left + ((at - countedAt) * EACH_SECOND) / 1000) - 1
     countedAt = at
     return left >= 0
   }
+}
+
+/** Cuts off a client that sends more frames than any use has, whatever they say. */
+export function boundFrames(socket: WebSocket, onFlood: () => void, now?: () => number): void {
+  const emit = socket.emit.bind(socket)
+  const take = frameAllowance(now)
+  let isFlooded = false
 
   function flood(): boolean {
     isFlooded = true

@@ -25,11 +25,9 @@ export interface ReaderPosition extends Reader {
 
 /**
  * Milliseconds for which it is known where somebody was who has gone. Of a process that was killed it is
- * known only when they were last noted, which is up to half a minute before.
+ * known only when they were last noted, as those who are connected are every half a minute.
  */
 const REMEMBERED = 120_000 + 30_000
-/** How often those who are connected are to be noted at least. */
-export const NOTED_EVERY = 30_000
 
 const note = statement<object>(
   'reader-positions-note',
