@@ -8,6 +8,7 @@ import { MAX_FRAME, settling, whenClosed } from '../accept.ts'
 import { boundFrames, frameAllowance } from '../bound-frames.ts'
 import { createPlaces, type Place } from '../places.ts'
 import { type Refusal, refusalOf, type Upgrade } from '../upgrade-router.ts'
+import { webSocketOf } from './internals.ts'
 
 /** Somebody who has opened a connection of the engine, and may now connect to namespaces on it. */
 export interface EngineGuest {
@@ -15,6 +16,8 @@ export interface EngineGuest {
   readonly conn: EngineSocket
   /** Gives back, once, what opening the connection took from its address. */
   readonly settle: () => Promise<void>
+  /** What frames are written to, where there are any. */
+  readonly wire: () => Duplex | undefined
 }
 
 export interface EngineOptions {
@@ -41,8 +44,8 @@ export interface SocketIoEngine {
   ): Promise<void>
   /** Takes over an upgrade: of a connection that polls, or a new one. */
   upgrade(ctx: ApiContext, upgrade: Upgrade): Promise<number>
-  /** Lets nobody in any more; closes the transports, so that clients connect again elsewhere. */
-  close(): void
+  /** Lets nobody in any more. */
+  shut(): void
 }
 
 /** What is known of a handshake until its connection is open. */
@@ -57,10 +60,6 @@ class Engine extends EngineServer {
   find(sid: string | null | undefined): EngineSocket | undefined {
     return sid && Object.hasOwn(this.clients, sid) ? this.clients[sid] : undefined
   }
-
-  all(): EngineSocket[] {
-    return Object.values(this.clients)
-  }
 }
 
 /**
@@ -74,14 +73,18 @@ export function createEngine(options: EngineOptions): SocketIoEngine {
   const newcomers = new WeakMap<IncomingMessage, Newcomer>()
   const allowances = new WeakMap<EngineSocket, () => boolean>()
   const openings = new WeakMap<IncomingMessage, () => void>()
-  let isClosing = false
+  const wires = new WeakMap<WebSocket, Duplex>()
+  let isShut = false
 
   const engine = new Engine({
     transports: ['polling', 'websocket'],
     maxHttpBufferSize: MAX_FRAME,
     perMessageDeflate: false,
     httpCompression: false,
-    wsEngine: boundedServer((request) => openings.get(request)?.()),
+    wsEngine: boundedServer((request, opened, wire) => {
+      wires.set(opened, wire)
+      openings.get(request)?.()
+    }),
     ...(allowedOrigins.length > 0 && {
       cors: { origin: [...allowedOrigins], credentials: true, methods: ['GET', 'POST'] },
     }),
@@ -97,7 +100,11 @@ export function createEngine(options: EngineOptions): SocketIoEngine {
       allowances.set(conn, frameAllowance())
       boundPackets(conn)
     }
-    onGuest({ ctx, conn, settle: settling(ctx) })
+    const wire = () => {
+      const webSocket = webSocketOf(conn)
+      return webSocket && wires.get(webSocket)
+    }
+    onGuest({ ctx, conn, settle: settling(ctx), wire })
   })
 
   /** @returns the handshake, if it is one: with its place, to be given back if nothing comes of it */
@@ -115,7 +122,7 @@ export function createEngine(options: EngineOptions): SocketIoEngine {
     }
     await countStranger(ctx)
     if (sid) return undefined // the engine says that it does not know it
-    if (isClosing) throw new SoukError('UNAVAILABLE', 'Restarting, connect again')
+    if (isShut) throw new SoukError('UNAVAILABLE', 'Restarting, connect again')
     const place = places.take(ctx.core.address)
     if (!place) throw new SoukError('RATE_LIMITED', 'Too many connections')
     const newcomer = { ctx, place, isOpen: false }
@@ -145,9 +152,8 @@ export function createEngine(options: EngineOptions): SocketIoEngine {
         engine.handleUpgrade(request, socket, head)
       })
     },
-    close() {
-      isClosing = true
-      for (const conn of engine.all()) conn.close()
+    shut() {
+      isShut = true
     },
   }
 }
@@ -181,7 +187,9 @@ function boundPackets(conn: EngineSocket): void {
 }
 
 /** Our own WebSockets for the engine: each frame has a turn of the event loop, and pings are bounded too. */
-function boundedServer(onOpen: (request: IncomingMessage) => void) {
+function boundedServer(
+  onOpen: (request: IncomingMessage, opened: WebSocket, wire: Duplex) => void,
+) {
   return class extends WebSocketServer {
     constructor(options: ConstructorParameters<typeof WebSocketServer>[0]) {
       super({ ...options, allowSynchronousEvents: false })
@@ -195,7 +203,7 @@ function boundedServer(onOpen: (request: IncomingMessage) => void) {
     ): void {
       super.handleUpgrade(request, socket, head, (opened, ...more) => {
         boundFrames(opened, () => opened.close())
-        onOpen(request)
+        onOpen(request, opened, socket)
         serve(opened, ...more)
       })
     }

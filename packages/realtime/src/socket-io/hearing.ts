@@ -98,7 +98,7 @@ export function createHearing(options: HearingOptions): Hearing {
       ready.reject(error)
       room.close()
       // They come back, and go on from where they were.
-      for (const { line } of room.members) line.drop()
+      for (const { line } of room.members) void line.drop()
     })
     return room
   }
@@ -111,36 +111,35 @@ export function createHearing(options: HearingOptions): Hearing {
     const deaf: string[] = []
     const hearers: Hearer[] = []
     for (const hearer of present) {
-      const isNew = (hearer.told.get(stream) ?? 0) < event.seq
+      const isNew = !hearer.line.isLeaving && (hearer.told.get(stream) ?? 0) < event.seq
       if (isNew) hearer.told.set(stream, event.seq)
       if (isNew && said && (said.isFor?.(hearer.user) ?? true)) hearers.push(hearer)
       else deaf.push(hearer.socket.id)
     }
     if (!said || hearers.length === 0) return
+    const held = hearers.map(({ line }) => line.hold())
     rooms.to(stream).except(deaf).emit(said.event, said.data)
-    for (const { line } of hearers) {
-      line.confirm()
-      line.shed()
-    }
+    for (const letGo of held) letGo()
+    for (const { line } of hearers) line.shed()
     onDelivered(hearers.length)
   }
 
   async function catchUp(hearer: Hearer, { stream, members }: Room): Promise<void> {
     const { socket, line, user, told } = hearer
     const events = await readEvents(db(), stream, told.get(stream) ?? 0, AHEAD)
+    if (line.isLeaving || !members.has(hearer)) return
+    const letGo = line.hold()
     let many = 0
     for (const event of events) {
-      if (!members.has(hearer)) return
       told.set(stream, event.seq)
       const said = show(event)
       if (!said || !(said.isFor?.(user) ?? true)) continue
       socket.emit(said.event, said.data)
       many += 1
     }
-    if (many > 0) {
-      onDelivered(many)
-      await line.confirmed()
-    }
+    letGo()
+    onDelivered(many)
+    if (many > 0) await line.confirmed()
   }
 
   return {
@@ -148,10 +147,12 @@ export function createHearing(options: HearingOptions): Hearing {
       const room = open.get(stream) ?? openRoom(stream)
       room.members.add(hearer)
       await room.ready
-      while (room.members.has(hearer) && (hearer.told.get(stream) ?? 0) < room.at) {
+      const { line } = hearer
+      const isHere = () => room.members.has(hearer) && !line.isLeaving
+      while (isHere() && (hearer.told.get(stream) ?? 0) < room.at) {
         await catchUp(hearer, room)
       }
-      if (!room.members.has(hearer)) return
+      if (!isHere()) return
       room.present.add(hearer)
       void hearer.socket.join(stream)
     },

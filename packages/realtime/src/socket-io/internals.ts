@@ -1,5 +1,6 @@
 import type { Socket as EngineSocket } from 'engine.io'
 import type { Socket } from 'socket.io'
+import type { WebSocket } from 'ws'
 
 // What of Socket.IO and its engine is used beyond what they declare as public; their versions are pinned.
 
@@ -16,6 +17,24 @@ export const unsent = (conn: EngineSocket) => inside(conn).writeBuffer.length
 
 /** Asks a client for a sign of life, beyond those that the engine asks for by itself. */
 export const ping = (conn: EngineSocket) => inside(conn).sendPacket('ping')
+
+/**
+ * Keeps back what is sent to a client until it is let go, and then in one piece: a page that hears of
+ * something has then been asked for its sign of life already.
+ * @returns how to let go
+ */
+export function holdBack({ transport }: EngineSocket): () => void {
+  if (!transport.writable) return () => {}
+  transport.writable = false
+  return () => {
+    transport.writable = true
+    transport.emit('ready')
+  }
+}
+
+/** The WebSocket that a connection is carried by, if it is. */
+export const webSocketOf = ({ transport }: EngineSocket) =>
+  (transport as { socket?: WebSocket }).socket
 
 /**
  * Gives a connection a name of its own that its client shows again when it comes back: clients of

@@ -1,18 +1,22 @@
 import type { ApiContext } from '@souk/api'
 import type { Socket as EngineSocket } from 'engine.io'
+import { allowance } from '../bound-frames.ts'
 import type { Connections } from '../connections.ts'
 import type { Place } from '../places.ts'
 import type { EngineGuest } from './engine.ts'
-import { ping, unsent } from './internals.ts'
+import { holdBack, ping, unsent } from './internals.ts'
 
 /** Packets that a client may leave unread before its line is cut: it comes back, and goes on from the log. */
 const MAX_UNSENT = 500
 
-/** Milliseconds between two questions whether a client has received what it was sent. */
-const ASK_EVERY = 50
+/** Questions whether a client has received what it was sent: at once, and a second in the long run. */
+const QUESTIONS = { burst: 30, eachSecond: 20 }
 
 /** Milliseconds that a connection may be without a namespace. */
 export const IDLE = 10_000
+
+/** Milliseconds that are waited for a client that is to come back. */
+const PATIENCE = 500
 
 /** Remembers how things stand; what it returns is called once the client has received all until then. */
 export type Mark = () => () => void
@@ -33,29 +37,40 @@ export interface Line {
    * @throws RATE_LIMITED when they have none left
    */
   takePlace(userId: number): Place
+  /** Is told when the connection has ended. */
+  onEnd(ending: () => void): void
   /** Is asked how things stand whenever the client is asked for a sign of life. @returns how to stop */
   onAsk(mark: Mark): () => void
-  /** Finds out that the client has received what it has been sent. */
-  confirm(): void
-  /** Settles when it has, or is gone. */
+  /**
+   * Keeps back what is sent from now on.
+   * @returns sends it in one piece, and finds out when the client has received it
+   */
+  hold(): () => void
+  /** Settles when the client has received all that it was sent, or is gone. */
   confirmed(): Promise<void>
   /** Cuts the line if the client does not read what it is sent. */
   shed(): void
-  /** Closes the transport once all has been sent, upon which a client comes back by itself. */
-  drop(): void
+  /**
+   * Says no more, and closes the transport when the client has received what was said, or does not answer:
+   * upon this it comes back by itself.
+   */
+  drop(): Promise<void>
+  readonly isLeaving: boolean
   /** Closes it at once. */
   cut(): void
 }
 
 /** Marks made when a sign of life was asked for come true when it comes: what was sent before has come too. */
-export function openLine({ conn, ctx, settle }: EngineGuest, connections: Connections): Line {
+export function openLine({ conn, ctx, settle, wire }: EngineGuest, connections: Connections): Line {
   const entered = new Set<string>()
   const marks = new Set<Mark>()
   const asked: (() => void)[][] = []
   const unsettled = new Set<() => void>()
+  const endings: (() => void)[] = []
   const held: Held = new Map()
-  let isOwed = false
-  let isResting = false
+  const mayAsk = allowance(QUESTIONS)
+  let later: NodeJS.Timeout | undefined
+  let leaving: Promise<void> | undefined
   let idle: NodeJS.Timeout | undefined
 
   conn.on('packetCreate', ({ type }: { type: string }) => {
@@ -63,23 +78,23 @@ export function openLine({ conn, ctx, settle }: EngineGuest, connections: Connec
   })
   conn.on('heartbeat', () => {
     for (const confirm of asked.shift() ?? []) confirm()
-    ask()
   })
   conn.once('close', () => {
     clearTimeout(idle)
+    clearTimeout(later)
     for (const { place } of held.values()) place.leave()
     for (const settleNow of unsettled) settleNow()
+    end()
   })
 
+  /** Asks for a sign of life; of many at once the last few together. */
   function ask(): void {
-    if (!isOwed || isResting || asked.length > 0 || conn.readyState !== 'open') return
-    isOwed = false
-    isResting = true
-    setTimeout(() => {
-      isResting = false
-      ask()
-    }, ASK_EVERY).unref()
-    ping(conn)
+    if (later || conn.readyState !== 'open') return
+    if (mayAsk()) return ping(conn)
+    later = setTimeout(() => {
+      later = undefined
+      ping(conn)
+    }, 1000 / QUESTIONS.eachSecond).unref()
   }
 
   marks.add(() => {
@@ -89,9 +104,26 @@ export function openLine({ conn, ctx, settle }: EngineGuest, connections: Connec
     }
   })
 
-  function confirm(): void {
-    isOwed = true
-    ask()
+  function end(): void {
+    for (const ending of endings.splice(0)) ending()
+  }
+
+  async function leave(): Promise<void> {
+    await within(PATIENCE, confirmed())
+    end() // the engine may wait for the client's next request before it closes
+    conn.close()
+  }
+
+  function confirmed(): Promise<void> {
+    if (conn.readyState !== 'open') return Promise.resolve()
+    return new Promise((resolve) => {
+      const settleNow = () => {
+        unsettled.delete(settleNow)
+        resolve()
+      }
+      unsettled.add(settleNow)
+      ask()
+    })
   }
 
   return {
@@ -107,26 +139,33 @@ export function openLine({ conn, ctx, settle }: EngineGuest, connections: Connec
       }
     },
     takePlace: (userId) => sharedPlace(held, userId, conn, connections),
+    onEnd(ending) {
+      endings.push(ending)
+    },
     onAsk(mark) {
       marks.add(mark)
       return () => marks.delete(mark)
     },
-    confirm,
-    confirmed() {
-      if (conn.readyState !== 'open') return Promise.resolve()
-      return new Promise((resolve) => {
-        const settleNow = () => {
-          unsettled.delete(settleNow)
-          resolve()
-        }
-        unsettled.add(settleNow)
-        confirm()
-      })
+    hold() {
+      const [letGo, written] = [holdBack(conn), wire()]
+      written?.cork()
+      return () => {
+        ask()
+        letGo()
+        if (written) process.nextTick(() => written.uncork())
+      }
     },
+    confirmed,
     shed() {
       if (unsent(conn) > MAX_UNSENT) conn.close(true)
     },
-    drop: () => void conn.close(),
+    drop() {
+      leaving ??= leave()
+      return leaving
+    },
+    get isLeaving() {
+      return leaving !== undefined
+    },
     cut: () => void conn.close(true),
   }
 }
@@ -155,4 +194,14 @@ function sharedPlace(
       known.place.leave()
     },
   }
+}
+
+/** Waits, but not for longer than so many milliseconds. */
+async function within(milliseconds: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds)
+  })
+  await Promise.race([work, late])
+  clearTimeout(timer)
 }

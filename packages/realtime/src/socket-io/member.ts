@@ -13,6 +13,9 @@ import { nameBefore, nameForReturn } from './internals.ts'
 import type { Line } from './line.ts'
 import type { Namespace, NamespaceDeps } from './namespace.ts'
 
+/** Milliseconds between two notes of how far somebody has got who hears without a pause. */
+const NOTED_EVERY = 500
+
 /** What the members of a namespace share. */
 export interface Membership extends NamespaceDeps {
   readonly namespace: Namespace
@@ -63,7 +66,7 @@ export function createMember(
   const close = (code: number) => {
     // The end of a namespace is for good; when its line is cut a client comes back.
     if (code === CLOSE.UNAUTHORIZED) socket.disconnect()
-    else line.drop()
+    else void line.drop()
   }
   const owner = createOwnership(bus, close)
   const guard: GuardedSocket = {
@@ -78,8 +81,21 @@ export function createMember(
     close,
   }
 
+  let notedAt = Number.NEGATIVE_INFINITY
+  let later: NodeJS.Timeout | undefined
+
+  /** Notes something new, unless that was done just now: then it is, a little later. */
+  function noteNews(): void {
+    const wait = notedAt + NOTED_EVERY - performance.now()
+    if (wait <= 0) note({ isOpen: true })
+    else later ??= setTimeout(() => note({ isOpen: true }), wait).unref()
+  }
+
   function note({ isOpen, isTaken = false }: { isOpen: boolean; isTaken?: boolean }): void {
-    if (!hearer) return
+    if (!hearer || isOver) return
+    clearTimeout(later)
+    later = undefined
+    notedAt = performance.now()
     const reader = readerOf(hearer.user, namespace)
     memory.note({ ...reader, id: name, positions: received, isOpen, isTaken })
   }
@@ -88,9 +104,9 @@ export function createMember(
     const marked = hearer
     const told = Object.fromEntries(hearer?.told ?? [])
     return () => {
-      if (marked !== hearer || isOver || isSame(told, received)) return
+      if (marked !== hearer || isSame(told, received)) return
       received = told
-      note({ isOpen: true })
+      noteNews()
     }
   })
 
@@ -104,7 +120,7 @@ export function createMember(
       return hearer !== undefined
     },
     async seatFor(shown, access) {
-      const ctx = { ...shown, limiter: closingLimiter(shown.limiter, line.drop) }
+      const ctx = { ...shown, limiter: closingLimiter(shown.limiter, line.cut) }
       const actor = await admit(ctx, access, 'mutation')
       if (!('userId' in actor)) return undefined
       await line.settle()
@@ -125,7 +141,7 @@ export function createMember(
       const again = async () => {
         const now = await signedInAs(ctx, 'mutation')
         // Staff hear other streams: they come back to them.
-        if (now.kind !== user.kind) line.drop()
+        if (now.kind !== user.kind) void line.drop()
         return now
       }
       owner.belongsTo(user, again, place)
@@ -135,7 +151,7 @@ export function createMember(
       for (const stream of seated.told.keys()) {
         hearing.follow(seated, stream).catch((error) => {
           onError(error)
-          line.drop()
+          void line.drop()
         })
       }
     },

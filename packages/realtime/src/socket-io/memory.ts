@@ -1,8 +1,10 @@
 import { noteReaders, type Positions, type Reader, type ReaderPosition, resumeReader } from '@souk/core'
 import type { Db } from '@souk/database'
 
-/** Milliseconds between two writes of what has been noted. */
-const WRITE_EVERY = 100
+/** After a write, so many times as long as it took, until there is another: the database has more to do. */
+const RESTS = 4
+/** Milliseconds after a write that failed. */
+const AGAIN_AFTER = 2000
 
 export interface MemoryOptions {
   readonly db: () => Db
@@ -14,7 +16,7 @@ export interface MemoryOptions {
 export interface Memory {
   /** Writes a beginning at once: from then on a client can come back. */
   begin(position: ReaderPosition): Promise<void>
-  /** Notes how far one has got; written soon, and at once if nothing was for a while. */
+  /** Notes how far one has got: written at once, with all that is noted while others are written. */
   note(position: ReaderPosition): void
   /**
    * From where somebody goes on who comes back.
@@ -28,27 +30,33 @@ export interface Memory {
 export function createMemory({ db, clock, onError }: MemoryOptions): Memory {
   const noted = new Map<string, ReaderPosition>()
   let writing: Promise<void> | undefined
-  let isResting = false
+  let resting: NodeJS.Timeout | undefined
+
+  function rest(milliseconds: number): void {
+    clearTimeout(resting)
+    resting = setTimeout(() => {
+      resting = undefined
+      writeSoon()
+    }, milliseconds).unref()
+  }
 
   async function write(): Promise<void> {
+    const start = performance.now()
     const all = [...noted.values()]
     noted.clear()
     try {
       await noteReaders(db(), all, clock())
+      rest(RESTS * (performance.now() - start))
     } catch (error) {
       onError(error)
       // Written with the next, unless there is something newer by then.
       for (const position of all) if (!noted.has(position.id)) noted.set(position.id, position)
+      rest(AGAIN_AFTER)
     }
   }
 
   function writeSoon(): void {
-    if (writing || isResting || noted.size === 0) return
-    isResting = true
-    setTimeout(() => {
-      isResting = false
-      writeSoon()
-    }, WRITE_EVERY).unref()
+    if (writing || resting || noted.size === 0) return
     writing = write().finally(() => {
       writing = undefined
       writeSoon()

@@ -54,7 +54,7 @@ export function openNamespace(io: Server, namespace: Namespace, deps: NamespaceD
       },
       (error) => {
         // Only a bad credential is told: a client that is refused does not come back by itself.
-        if (isOurFault(error, line.ctx)) line.drop()
+        if (isOurFault(error, line.ctx)) line.cut()
         next(new Error(namespace.refusal))
       },
     )
@@ -77,15 +77,13 @@ async function enter(socket: Socket, line: Line, membership: Membership): Promis
   const leave = line.enter(name)
   if (!leave) throw new SoukError('RATE_LIMITED', 'Connected already')
   const member = createMember(socket, line, membership, leave)
-  const gone = () => member.end(false)
-  socket.conn.once('close', gone)
+  line.onEnd(() => member.end(false))
   socket.once('disconnect', (reason) => member.end(reason === 'client namespace disconnect'))
   try {
     const access = authenticateWithin === undefined ? 'user' : 'anyone'
     return { member, seat: await member.seatFor(showing(line.ctx, socket.handshake.auth), access) }
   } catch (error) {
-    socket.conn.off('close', gone)
-    gone()
+    member.end(false)
     throw error
   }
 }

@@ -27,11 +27,14 @@ export interface SocketIo extends Pick<SocketIoEngine, 'answer' | 'upgrade'> {
 
 export function createSocketIo(options: SocketIoOptions): SocketIo {
   const { connections } = options
-  const lines = new WeakMap<EngineSocket, Line>()
+  const lines = new Map<EngineSocket, Line>()
   const memory = createMemory(options)
   const engine = createEngine({
     ...options,
-    onGuest: (guest) => lines.set(guest.conn, openLine(guest, connections)),
+    onGuest(guest) {
+      lines.set(guest.conn, openLine(guest, connections))
+      guest.conn.once('close', () => lines.delete(guest.conn))
+    },
   })
   // Its own recovery stays off: it would add an argument to each event, and end with the process.
   const io = new Server({ serveClient: false, connectTimeout: IDLE })
@@ -48,7 +51,8 @@ export function createSocketIo(options: SocketIoOptions): SocketIo {
     answer: engine.answer,
     upgrade: engine.upgrade,
     async close() {
-      engine.close()
+      engine.shut()
+      await Promise.all([...lines.values()].map((line) => line.drop()))
       await memory.flush()
     },
   }
