@@ -73,6 +73,12 @@ export function openLine({ conn, ctx, settle, wire }: EngineGuest, connections: 
   let leaving: Promise<void> | undefined
   let idle: NodeJS.Timeout | undefined
 
+  // A session that polls and then does not would be waited for by the engine for half a minute more.
+  const waitForNamespace = () => {
+    idle = setTimeout(() => conn.close(true), IDLE).unref()
+  }
+  waitForNamespace()
+
   conn.on('packetCreate', ({ type }: { type: string }) => {
     if (type === 'ping') asked.push([...marks].map((mark) => mark()))
   })
@@ -135,7 +141,7 @@ export function openLine({ conn, ctx, settle, wire }: EngineGuest, connections: 
       clearTimeout(idle)
       return () => {
         entered.delete(namespace)
-        if (entered.size === 0) idle = setTimeout(() => conn.close(), IDLE).unref()
+        if (entered.size === 0) waitForNamespace()
       }
     },
     takePlace: (userId) => sharedPlace(held, userId, conn, connections),

@@ -12,9 +12,7 @@ import type { Hearer, Hearing } from './hearing.ts'
 import { nameBefore, nameForReturn } from './internals.ts'
 import type { Line } from './line.ts'
 import type { Namespace, NamespaceDeps } from './namespace.ts'
-
-/** Milliseconds between two notes of how far somebody has got who hears without a pause. */
-const NOTED_EVERY = 500
+import { createTrail, type Trail } from './trail.ts'
 
 /** What the members of a namespace share. */
 export interface Membership extends NamespaceDeps {
@@ -59,8 +57,7 @@ export function createMember(
   const { namespace, hearing, live, memory, connections, bus, onError } = membership
   const name = randomUUID()
   let hearer: Hearer | undefined
-  /** Up to where the client has surely received all. */
-  let received: Positions = {}
+  let trail: Trail | undefined
   let isOver = false
 
   const close = (code: number) => {
@@ -76,42 +73,16 @@ export function createMember(
     },
     check() {
       owner.recheck()
-      note({ isOpen: true })
+      trail?.touch()
     },
     close,
   }
 
-  let notedAt = Number.NEGATIVE_INFINITY
-  let later: NodeJS.Timeout | undefined
-
-  /** Notes something new, unless that was done just now: then it is, a little later. */
-  function noteNews(): void {
-    const wait = notedAt + NOTED_EVERY - performance.now()
-    if (wait <= 0) note({ isOpen: true })
-    else later ??= setTimeout(() => note({ isOpen: true }), wait).unref()
-  }
-
-  function note({ isOpen, isTaken = false }: { isOpen: boolean; isTaken?: boolean }): void {
-    if (!hearer || isOver) return
-    clearTimeout(later)
-    later = undefined
-    notedAt = performance.now()
-    const reader = readerOf(hearer.user, namespace)
-    memory.note({ ...reader, id: name, positions: received, isOpen, isTaken })
-  }
-
-  const stopMarking = line.onAsk(() => {
-    const marked = hearer
-    const told = Object.fromEntries(hearer?.told ?? [])
-    return () => {
-      if (marked !== hearer || isSame(told, received)) return
-      received = told
-      noteNews()
-    }
-  })
-
-  function stand(): void {
-    for (const stream of hearer?.told.keys() ?? []) if (hearer) hearing.unfollow(hearer, stream)
+  /** Whoever it belonged to hears no more. */
+  function stand(isFarewell: boolean): void {
+    if (!hearer) return
+    for (const stream of hearer.told.keys()) hearing.unfollow(hearer, stream)
+    trail?.end(isFarewell)
     hearer = undefined
   }
 
@@ -137,7 +108,7 @@ export function createMember(
     },
     sit({ user, ctx, place, positions }) {
       if (isOver) return place.leave()
-      stand()
+      stand(false)
       const again = async () => {
         const now = await signedInAs(ctx, 'mutation')
         // Staff hear other streams: they come back to them.
@@ -145,9 +116,11 @@ export function createMember(
         return now
       }
       owner.belongsTo(user, again, place)
-      received = positions
-      const seated: Hearer = { socket, line, user, told: new Map(Object.entries(positions)) }
+      const told = new Map(Object.entries(positions))
+      const reader = { ...readerOf(user, namespace), id: name }
+      const seated: Hearer = { socket, line, user, told }
       hearer = seated
+      trail = createTrail(line, told, (footprint) => memory.note({ ...reader, ...footprint }))
       for (const stream of seated.told.keys()) {
         hearing.follow(seated, stream).catch((error) => {
           onError(error)
@@ -161,10 +134,8 @@ export function createMember(
     },
     end(isFarewell) {
       if (isOver) return
-      note({ isOpen: false, isTaken: isFarewell })
       isOver = true
-      stand()
-      stopMarking()
+      stand(isFarewell)
       owner.end()
       live.delete(name)
       connections.remove(guard)
@@ -197,8 +168,4 @@ async function positionsFor(
     return Math.min(past?.[stream] ?? head, head)
   }
   return Object.fromEntries(streams.map((stream) => [stream, from(stream)]))
-}
-
-function isSame(some: Positions, others: Positions): boolean {
-  return Object.entries(some).every(([stream, seq]) => others[stream] === seq)
 }
