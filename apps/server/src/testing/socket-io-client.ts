@@ -12,8 +12,8 @@ export interface SocketIoClient {
   connected(): Promise<void>
   /** Settles with the reason when it is disconnected. */
   disconnected(): Promise<string>
-  /** Breaks the line as a dead network does; the client finds out, and comes back by itself. */
-  cut(): void
+  /** Breaks the line; settles when the client has found out, which comes back by itself then. */
+  cut(): Promise<void>
 }
 
 export type SocketIoOptions = Partial<ManagerOptions & SocketOptions>
@@ -38,6 +38,8 @@ export function socketIoClient(url: string, options: SocketIoOptions = {}): Sock
     if (taker) taker(event)
     else heard.push(event)
   })
+  const disconnected = () =>
+    new Promise<string>((resolve) => socket.once('disconnect', (reason) => resolve(reason)))
   return {
     socket,
     next() {
@@ -53,7 +55,11 @@ export function socketIoClient(url: string, options: SocketIoOptions = {}): Sock
           if (!socket.active) reject(error)
         })
       }),
-    disconnected: () => new Promise((resolve) => socket.once('disconnect', resolve)),
-    cut: () => socket.io.engine.close(),
+    disconnected,
+    async cut() {
+      const gone = disconnected()
+      socket.io.engine.close()
+      await gone
+    },
   }
 }

@@ -145,7 +145,7 @@ test.each(TRANSPORTS)('over %s, again and again, with nothing lost and nothing t
     wire.turn({ host: HOST, port: (n % 2 ? a : b).souk.port })
     orders.push(...(await happenMany(3)))
     await vi.waitFor(() => expect(heard).toEqual(orders), { timeout: 10_000, interval: 2 })
-    client.cut()
+    await client.cut()
     orders.push(...(await happenMany(2, b)))
     await client.connected()
   }
@@ -155,11 +155,11 @@ test.each(TRANSPORTS)('over %s, again and again, with nothing lost and nothing t
 
 test('two tabs of a session each go on from where they were themselves', async () => {
   const [one, two] = [await connected(), await connected()]
-  one.cut()
+  await one.cut()
   const missed = await happenMany(2)
   for (const order of missed) expect(await two.next()).toMatchObject(['order:updated', { orderId: order }])
   await received()
-  two.cut()
+  await two.cut()
   missed.push(await happen())
   await Promise.all([one.connected(), two.connected()])
   await hears(one, missed)
@@ -171,7 +171,7 @@ test('a page that was loaded anew goes on for the one before it, and the next be
   await hears(before, [])
   await received()
   before.socket.io.reconnection(false)
-  before.cut()
+  await before.cut()
   const missed = await happenMany(2)
   const [after, other] = [await connected(), await connected()]
   await hears(after, missed)
@@ -183,7 +183,7 @@ test('whoever has left begins anew, and so does another session', async () => {
   before.socket.disconnect()
   const lost = await connected()
   lost.socket.io.reconnection(false)
-  lost.cut()
+  await lost.cut()
   await happen()
   const other = await a.logIn(buyer.username, buyer.password)
   const elsewhere = await connected({ auth: { accessToken: other } })

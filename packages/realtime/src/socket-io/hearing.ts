@@ -117,10 +117,11 @@ export function createHearing(options: HearingOptions): Hearing {
       else deaf.push(hearer.socket.id)
     }
     if (!said || hearers.length === 0) return
-    const held = hearers.map(({ line }) => line.hold())
+    for (const { line } of hearers) {
+      line.hold()
+      line.shed()
+    }
     rooms.to(stream).except(deaf).emit(said.event, said.data)
-    for (const letGo of held) letGo()
-    for (const { line } of hearers) line.shed()
     onDelivered(hearers.length)
   }
 
@@ -128,7 +129,7 @@ export function createHearing(options: HearingOptions): Hearing {
     const { socket, line, user, told } = hearer
     const events = await readEvents(db(), stream, told.get(stream) ?? 0, AHEAD)
     if (line.isLeaving || !members.has(hearer)) return
-    const letGo = line.hold()
+    line.hold()
     let many = 0
     for (const event of events) {
       told.set(stream, event.seq)
@@ -137,7 +138,6 @@ export function createHearing(options: HearingOptions): Hearing {
       socket.emit(said.event, said.data)
       many += 1
     }
-    letGo()
     onDelivered(many)
     if (many > 0) await line.confirmed()
   }

@@ -20,7 +20,7 @@ export const ping = (conn: EngineSocket) => inside(conn).sendPacket('ping')
 
 /**
  * Keeps back what is sent to a client until it is let go, and then in one piece: a page that hears of
- * something has then been asked for its sign of life already.
+ * something has been asked for its sign of life by then.
  * @returns how to let go
  */
 export function holdBack({ transport }: EngineSocket): () => void {

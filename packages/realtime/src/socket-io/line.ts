@@ -10,7 +10,7 @@ import { holdBack, ping, unsent } from './internals.ts'
 const MAX_UNSENT = 500
 
 /** Questions whether a client has received what it was sent: at once, and a second in the long run. */
-const QUESTIONS = { burst: 30, eachSecond: 20 }
+const QUESTIONS = { burst: 20, eachSecond: 5 }
 
 /** Milliseconds that a connection may be without a namespace. */
 export const IDLE = 10_000
@@ -41,11 +41,8 @@ export interface Line {
   onEnd(ending: () => void): void
   /** Is asked how things stand whenever the client is asked for a sign of life. @returns how to stop */
   onAsk(mark: Mark): () => void
-  /**
-   * Keeps back what is sent from now on.
-   * @returns sends it in one piece, and finds out when the client has received it
-   */
-  hold(): () => void
+  /** Sends what is sent in this turn of the event loop in one piece, and finds out when it has been received. */
+  hold(): void
   /** Settles when the client has received all that it was sent, or is gone. */
   confirmed(): Promise<void>
   /** Cuts the line if the client does not read what it is sent. */
@@ -69,6 +66,7 @@ export function openLine({ conn, ctx, settle, wire }: EngineGuest, connections: 
   const endings: (() => void)[] = []
   const held: Held = new Map()
   const mayAsk = allowance(QUESTIONS)
+  let isHeld = false
   let later: NodeJS.Timeout | undefined
   let leaving: Promise<void> | undefined
   let idle: NodeJS.Timeout | undefined
@@ -153,13 +151,17 @@ export function openLine({ conn, ctx, settle, wire }: EngineGuest, connections: 
       return () => marks.delete(mark)
     },
     hold() {
-      const [letGo, written] = [holdBack(conn), wire()]
-      written?.cork()
-      return () => {
+      if (isHeld) return
+      isHeld = true
+      const letGo = holdBack(conn)
+      process.nextTick(() => {
+        isHeld = false
         ask()
+        const written = wire()
+        written?.cork()
         letGo()
-        if (written) process.nextTick(() => written.uncork())
-      }
+        written?.uncork()
+      })
     },
     confirmed,
     shed() {
