@@ -136,28 +136,32 @@ describe.each(TRANSPORTS.map((transports) => ({ name: transports.join(', then ')
   },
 )
 
-test.each(TRANSPORTS)('over %s, again and again, with nothing lost and nothing twice', async (...transports) => {
-  const client = await connected({ transports: transports.filter(Boolean) })
-  const heard: string[] = []
-  client.socket.on('order:updated', ({ orderId }) => heard.push(orderId))
-  const orders: string[] = []
-  for (let n = 0; n < 8; n += 1) {
-    wire.turn({ host: HOST, port: (n % 2 ? a : b).souk.port })
-    orders.push(...(await happenMany(3)))
-    await vi.waitFor(() => expect(heard).toEqual(orders), { timeout: 10_000, interval: 2 })
-    await client.cut()
-    orders.push(...(await happenMany(2, b)))
-    await client.connected()
-  }
-  await vi.waitFor(() => expect(heard.length).toBeGreaterThanOrEqual(orders.length), 10_000)
-  expect(heard).toEqual(orders)
-})
+test.each(TRANSPORTS)(
+  'over %s, again and again, with nothing lost and nothing twice',
+  async (...transports) => {
+    const client = await connected({ transports: transports.filter(Boolean) })
+    const heard: string[] = []
+    client.socket.on('order:updated', ({ orderId }) => heard.push(orderId))
+    const orders: string[] = []
+    for (let n = 0; n < 8; n += 1) {
+      wire.turn({ host: HOST, port: (n % 2 ? a : b).souk.port })
+      orders.push(...(await happenMany(3)))
+      await vi.waitFor(() => expect(heard).toEqual(orders), { timeout: 10_000, interval: 2 })
+      await client.cut()
+      orders.push(...(await happenMany(2, b)))
+      await client.connected()
+    }
+    await vi.waitFor(() => expect(heard.length).toBeGreaterThanOrEqual(orders.length), 10_000)
+    expect(heard).toEqual(orders)
+  },
+)
 
 test('two tabs of a session each go on from where they were themselves', async () => {
   const [one, two] = [await connected(), await connected()]
   await one.cut()
   const missed = await happenMany(2)
-  for (const order of missed) expect(await two.next()).toMatchObject(['order:updated', { orderId: order }])
+  for (const order of missed)
+    expect(await two.next()).toMatchObject(['order:updated', { orderId: order }])
   await received()
   await two.cut()
   missed.push(await happen())

@@ -117,7 +117,8 @@ export function createEngine(options: EngineOptions): SocketIoEngine {
     const sid = sidIn(request)
     const conn = engine.find(sid)
     if (conn) {
-      if (allowances.get(conn)?.() === false) throw new SoukError('RATE_LIMITED', 'Too many requests')
+      if (allowances.get(conn)?.() === false)
+        throw new SoukError('RATE_LIMITED', 'Too many requests')
       return undefined
     }
     await countStranger(ctx)

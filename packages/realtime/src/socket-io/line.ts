@@ -94,11 +94,13 @@ export function openLine({ conn, ctx, settle, wire }: EngineGuest, connections: 
   /** Asks for a sign of life; of many at once the last few together. */
   function ask(): void {
     if (later || conn.readyState !== 'open') return
-    if (mayAsk()) return ping(conn)
-    later = setTimeout(() => {
-      later = undefined
-      ping(conn)
-    }, 1000 / QUESTIONS.eachSecond).unref()
+    if (mayAsk()) ping(conn)
+    else {
+      later = setTimeout(() => {
+        later = undefined
+        ping(conn)
+      }, 1000 / QUESTIONS.eachSecond).unref()
+    }
   }
 
   marks.add(() => {

@@ -1,4 +1,10 @@
-import { noteReaders, type Positions, type Reader, type ReaderPosition, resumeReader } from '@souk/core'
+import {
+  noteReaders,
+  type Positions,
+  type Reader,
+  type ReaderPosition,
+  resumeReader,
+} from '@souk/core'
 import type { Db } from '@souk/database'
 
 /** After a write, so many times as long as it took, until there is another: the database has more to do. */
