@@ -646,6 +646,20 @@ create table ratings (
 CREATE INDEX ratings_counted ON ratings USING btree (rater_id, rated_id, counted_on) WHERE (counted_on IS NOT NULL);
 CREATE INDEX ratings_rated ON ratings USING btree (rated_id, offer_id);
 
+create table reader_positions (
+  id uuid not null,
+  user_id bigint not null,
+  session text not null,
+  door text not null,
+  positions jsonb not null,
+  is_open boolean not null,
+  is_taken boolean not null,
+  seen_at timestamp with time zone not null,
+  constraint reader_positions_pkey PRIMARY KEY (id)
+);
+CREATE INDEX reader_positions_age ON reader_positions USING brin (seen_at) WITH (autosummarize='true');
+CREATE INDEX reader_positions_session ON reader_positions USING btree (user_id, session, door);
+
 create table refresh_tokens (
   token_hash bytea not null,
   session_id uuid not null,
@@ -953,7 +967,7 @@ function ad_price(a ads, p_rates jsonb) returns numeric
 function ad_role(p_ctx call_context, a ads) returns text
 function ad_with_owner(a ads, p_rates jsonb) returns jsonb
 function add_dispute_entry(p_ctx call_context, p_offer bigint, p_kind text, p_body text, OUT outcome text, OUT entry jsonb, OUT streams text[])
-function add_ticket_message(p_ctx call_context, t tickets, p_body text) returns jsonb
+function add_ticket_message(p_ctx call_context, t tickets, p_body text, p_session text) returns jsonb
 function ads_cap(p_user bigint, p_caps jsonb) returns text
 function announce_deposit(p_ctx call_context, p_asset text, p_amount numeric, p_address text, p_from_address text, p_transaction text, OUT outcome text, OUT deposit jsonb, OUT streams text[])
 function assign_dispute(p_ctx call_context, p_offer bigint, p_user text, OUT outcome text, OUT dispute jsonb)
@@ -1042,7 +1056,7 @@ function offer_role(p_ctx call_context, a ads, o offers) returns text
 function offer_streams(o offers) returns text[]
 function offers_cap(p_user bigint, p_caps jsonb) returns text
 function open_escrow(p_ctx call_context, o orders, p_status text, p_code text) returns bigint
-function open_ticket(p_ctx call_context, p_subject text, p_content text, p_priority text, p_category text, p_leads text[], OUT ticket jsonb, OUT streams text[])
+function open_ticket(p_ctx call_context, p_subject text, p_content text, p_priority text, p_category text, p_leads text[], p_session text DEFAULT NULL::text, OUT ticket jsonb, OUT streams text[])
 function order_items_json(p_order bigint, p_whole boolean) returns jsonb
 function order_json(p_order bigint, p_whole boolean DEFAULT false) returns jsonb
 function order_news(p_action text, p_done boolean) returns text
@@ -1058,7 +1072,7 @@ function participants_json(p_escrow bigint) returns jsonb
 function payment_refusal(p_method text, p_fiat text, p_fiat_amount numeric) returns text
 function post_message(p_ctx call_context, p_conversation text, p_streams text[], p_about jsonb, p_sender bigint, p_body text, p_type text, OUT message jsonb, OUT streams text[])
 function post_offer_message(p_ctx call_context, p_offer bigint, p_body text, OUT outcome text, OUT message jsonb, OUT streams text[])
-function post_ticket_message(p_ctx call_context, p_ticket bigint, p_body text, p_when text[], p_to text[], OUT outcome text, OUT message jsonb, OUT status text, OUT role text, OUT streams text[])
+function post_ticket_message(p_ctx call_context, p_ticket bigint, p_body text, p_when text[], p_to text[], p_session text DEFAULT NULL::text, OUT outcome text, OUT message jsonb, OUT status text, OUT role text, OUT streams text[])
 function post_trade_message(p_ctx call_context, p_trade bigint, p_body text, OUT outcome text, OUT message jsonb, OUT streams text[])
 function price_in_eur(p products, p_eur_rate numeric) returns numeric
 function prove(p_users bigint[]) returns void
