@@ -67,14 +67,14 @@ test('events have the documented fields, and no others', async () => {
   })
   await shop.step(buyer, order, 'PAID')
   await shop.step(seller, order, 'CONFIRMED')
-  await until(() => expect(heard['notification']).toHaveLength(1))
+  await until(() => expect(heard.notification).toHaveLength(1))
   expect(heard['order:updated']?.at(-1)).toEqual([
     { orderId: order, status: 'CONFIRMED', message: expect.stringContaining('confirmed') },
   ])
   expect(heard['escrow:updated']?.at(-1)).toEqual([
     { escrowId: escrow, status: 'CONFIRMED', message: expect.any(String) },
   ])
-  expect(heard['notification']).toEqual([
+  expect(heard.notification).toEqual([
     [
       {
         id: expect.stringMatching(/^notif_\d+$/),

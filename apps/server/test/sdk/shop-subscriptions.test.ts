@@ -51,7 +51,9 @@ test('orders, escrows and notifications are watched on both sides, each alone, a
   kill()
   await shop.step(buyer, order, 'PAID')
   await until(() => expect(orders.map((event) => event.order.status)).toEqual(['PENDING', 'PAID']))
-  await until(() => expect(escrows.map(({ type }) => type)).toEqual(['escrow.created', 'escrow.updated']))
+  await until(() =>
+    expect(escrows.map(({ type }) => type)).toEqual(['escrow.created', 'escrow.updated']),
+  )
   await until(() =>
     expect(notifications.map(({ notification }) => notification.type)).toEqual([
       'ORDER_CREATED',
