@@ -75,14 +75,14 @@ shop.orders.list             order   | +         | +         | +         | +    
 shop.orders.get              order   | missing   | +         | +         | +         | +            | +
 shop.orders.create           product | +         | input     | +         | +         | input        | +
 shop.orders.update           order   | missing   | party     | +         | party     | party        | +
-shop.orders.watchnothing             | +         | +         | +         | +         | +            | +
+shop.orders.watch            nothing | +         | +         | +         | +         | +            | +
 shop.escrow.list             held    | +         | +         | +         | +         | +            | +
 shop.escrow.get              held    | missing   | +         | +         | +         | +            | +
 shop.escrow.create           order   | missing   | missing   | +         | missing   | missing      | +
 shop.escrow.release          held    | missing   | +         | +         | party     | +            | +
 shop.escrow.dispute          held    | missing   | +         | +         | party     | +            | +
 shop.escrow.resolve          escrow  | staff     | staff     | staff     | +         | party        | party
-shop.escrow.watchnothing             | +         | +         | +         | +         | +            | +
+shop.escrow.watch            nothing | +         | +         | +         | +         | +            | +
 shop.wallet.get              nothing | +         | +         | +         | +         | +            | +
 shop.wallet.open             nothing | +         | +         | +         | +         | +            | +
 shop.wallet.setPayoutAddress nothing | +         | +         | +         | +         | +            | +

@@ -10,12 +10,12 @@ support.update                ticket  | missing  | +      | missing | +     | + 
 support.all                   ticket  | staff    | staff  | staff   | +     | +            | +
 support.messages.list         ticket  | missing  | +      | missing | +     | +            | +
 support.messages.send         ticket  | missing  | +      | missing | +     | +            | +
-support.watchnothing                  | +        | +      | +       | +     | +            | +
+support.watch                 nothing | +        | +      | +       | +     | +            | +
 notifications.list            nothing | +        | +      | +       | +     | +            | +
 notifications.read            nothing | +        | +      | +       | +     | +            | +
 notifications.settings.get    nothing | +        | +      | +       | +     | +            | +
 notifications.settings.update nothing | +        | +      | +       | +     | +            | +
-notifications.watchnothing            | +        | +      | +       | +     | +            | +
+notifications.watch           nothing | +        | +      | +       | +     | +            | +
 `,
   inputs: {
     'support.get': ({ ticket }) => ({ id: ticket }),
