@@ -37,7 +37,7 @@ import { openMailer } from './outside/open-mailer.ts'
 import { openRateLimiter } from './outside/open-rate-limiter.ts'
 import { openRates } from './outside/open-rates.ts'
 import { createReadiness } from './readiness.ts'
-import { mountSockets } from './sockets.ts'
+import { createSockets } from './sockets.ts'
 import { within } from './within.ts'
 
 /** What tests replace. */
@@ -120,7 +120,7 @@ export async function startSouk(
       await beat(system(), log)
     }
     const metrics = createMetrics({
-      sockets: () => connections.size,
+      sockets: () => sockets.connections.size,
       pool: () => poolState(database),
     })
     const deps = createDeps(core, { config, database, limiter, spool, log, metrics })
@@ -154,15 +154,17 @@ export async function startSouk(
     })
     const errorHandler = lastResort(deps.report)
     const listener = getRequestListener(fetch, { errorHandler })
-    const main = createHttpServer(boundBodies(listener, proxies, crowded), watch)
+    const sockets = createSockets({ deps, config, watch, crowded })
+    const bounded = boundBodies(sockets.beside(listener), proxies, crowded)
+    const main = createHttpServer(bounded, watch)
     const tradeChat = createHttpServer(socketsOnly, watch)
-    const connections = mountSockets({ main, tradeChat }, deps, config, watch)
+    sockets.mount({ main, tradeChat })
     const open = openConnections(config, log)
     const servers = [main, tradeChat].map(open.track)
     const jobs = await openJobs({ database, system, log, metrics, pace: overrides.jobPace })
     undo.push(
       () => Promise.all([...servers.map(drain), jobs.stop()]).then(() => {}),
-      () => connections.close(),
+      () => sockets.close(),
       () => open.stop(),
     )
     undo.push(
@@ -173,7 +175,7 @@ export async function startSouk(
 
     const port = await listenOn(main, 'PORT', config)
     const tradeChatPort = await listenForChat(tradeChat, config, log)
-    return { port, tradeChatPort, dataAt: where, sockets: () => connections.size, stop }
+    return { port, tradeChatPort, dataAt: where, sockets: () => sockets.connections.size, stop }
   } catch (error) {
     await stop()
     throw error

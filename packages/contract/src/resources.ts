@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { MarketEvent } from './market/resources.ts'
 import { NotificationEvent } from './notifications/resources.ts'
 import { EscrowEvent, OrderEvent } from './shop/resources.ts'
-import { TicketEvent, TicketMessageEvent } from './support/resources.ts'
+import { SupportEvent } from './support/resources.ts'
 import { TradeEvent, TradeMessageEvent } from './trades/resources.ts'
 import { WalletEvent } from './wallet/resources.ts'
 
@@ -26,8 +26,7 @@ export const UserEvent = z.discriminatedUnion('type', [
   ...WalletEvent.options,
   OrderEvent,
   EscrowEvent,
-  TicketEvent,
-  TicketMessageEvent,
+  ...SupportEvent.options,
   NotificationEvent,
 ])
 export type UserEvent = z.output<typeof UserEvent>

@@ -11,6 +11,7 @@ import { offers } from './lines/offers.ts'
 import { orders } from './lines/orders.ts'
 import { read } from './lines/read.ts'
 import { shop } from './lines/shop.ts'
+import { socketIo } from './lines/socket-io.ts'
 import { start } from './lines/start.ts'
 import { createReport, type Report, type Row } from './report.ts'
 import { openWorld, type World } from './world.ts'
@@ -26,6 +27,7 @@ const LINES: Record<string, Measure> = {
   list,
   shop,
   'fan-out': fanOut,
+  'socket-io': socketIo,
   delivery,
   memory,
   start,

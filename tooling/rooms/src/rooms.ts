@@ -153,7 +153,7 @@ export const ROOMS: Rooms = {
   'core/me': { ...ground, knows: [...ground.knows, 'core/events'] },
   'core/mail': { ...ground, knows: [...ground.knows, 'core/jobs'], writes: ['mails'] },
   'core/jobs': { ...ground, uses: ['pg-boss'], writes: ['heartbeat', 'pgboss.job'] },
-  'core/events': { ...ground, writes: ['events', 'event_streams'] },
+  'core/events': { ...ground, writes: ['events', 'event_streams', 'reader_positions'] },
   'core/idempotency': { ...ground, uses: ['node:crypto'], writes: ['idempotency_keys'] },
   'core/rates': { ...ground, uses: ['zod'] },
   'core/second-factor': {
@@ -193,7 +193,7 @@ export const ROOMS: Rooms = {
   },
   realtime: {
     knows: ['contract', 'database', 'core', 'api'],
-    uses: ['@trpc/server', 'node:*', 'redis', 'ws', 'zod'],
+    uses: ['@trpc/server', 'engine.io', 'node:*', 'redis', 'socket.io', 'ws', 'zod'],
   },
   // Both run in browsers.
   client: { knows: ['contract'], uses: ['@trpc/client', '@trpc/server', 'zod'] },

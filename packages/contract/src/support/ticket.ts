@@ -115,3 +115,7 @@ export const TicketMessageEvent = z.object({
   message: TicketMessage,
 })
 export type TicketMessageEvent = z.output<typeof TicketMessageEvent>
+
+/** Anything that happens to tickets. */
+export const SupportEvent = z.discriminatedUnion('type', [TicketEvent, TicketMessageEvent])
+export type SupportEvent = z.output<typeof SupportEvent>

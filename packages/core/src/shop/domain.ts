@@ -35,6 +35,7 @@ import { shopEventOf } from './shop-events.ts'
 import { getShopWallet } from './wallet/get-wallet.ts'
 import { openWallet } from './wallet/open-wallet.ts'
 import { setPayoutAddress } from './wallet/set-payout-address.ts'
+import { watchEscrows, watchOrders } from './watch-shop.ts'
 
 /** The shop: sellers, what they sell and what is said of it, orders and their escrow (document 3). */
 export const shop = {
@@ -63,6 +64,7 @@ export const shop = {
         get: getOrder,
         create: withRates(createOrder),
         update: updateOrder,
+        watch: watchOrders,
       },
       escrow: {
         list: listEscrows,
@@ -71,6 +73,7 @@ export const shop = {
         release: releaseEscrow,
         dispute: disputeEscrow,
         resolve: resolveEscrow,
+        watch: watchEscrows,
       },
       wallet: {
         get: getShopWallet,

@@ -30,21 +30,23 @@ begin
   return v_ticket;
 end $$;
 
--- Stores a message about a ticket. Returns it.
-create or replace function add_ticket_message(p_ctx call_context, t tickets, p_body text)
+-- Stores a message about a ticket, and in its event the session that it came from. Returns it.
+create or replace function add_ticket_message(
+  p_ctx call_context, t tickets, p_body text, p_session text)
 returns jsonb language plpgsql as $$
 begin
   return (select m.message from post_message(
     p_ctx, 'ticket:' || t.id, array_remove(array[t.user_id, t.assignee_id], null),
     ticket_streams(t),
-    jsonb_build_object('ticketId', t.id, 'isStaff', p_ctx.actor_id <> t.user_id),
+    jsonb_build_object('ticketId', t.id, 'isStaff', p_ctx.actor_id <> t.user_id, 'session', p_session),
     p_ctx.actor_id, 'ticket.message', p_body, p_is_kept => true) m);
 end $$;
 
 -- Asks staff something. p_leads: what the category may be called.
 create or replace function open_ticket(
   p_ctx call_context, p_subject text, p_content text, p_priority text, p_category text,
-  p_leads text[], out ticket jsonb, out streams text[])
+  p_leads text[], p_session text default null,
+  out ticket jsonb, out streams text[])
 language plpgsql as $$
 declare t tickets;
 begin
@@ -54,7 +56,7 @@ begin
   insert into ticket_leads (ticket_id, lead, user_id, status)
   select t.id, lead, t.user_id, t.status from unnest(p_leads) lead;
   ticket := record_ticket_event(p_ctx, t, 'ticket.opened');
-  perform add_ticket_message(p_ctx, t, p_content);
+  perform add_ticket_message(p_ctx, t, p_content, p_session);
   streams := ticket_streams(t);
 end $$;
 
@@ -74,6 +76,7 @@ end $$;
 -- move the ticket. outcome: done, unknown, or refused (status is as it stands, role what the actor is).
 create or replace function post_ticket_message(
   p_ctx call_context, p_ticket bigint, p_body text, p_when text[], p_to text[],
+  p_session text default null,
   out outcome text, out message jsonb, out status text, out role text, out streams text[])
 language plpgsql as $$
 declare t tickets; v_rule integer;
@@ -83,7 +86,7 @@ begin
   if t.id is null or role = 'other' then outcome := 'unknown'; return; end if;
   v_rule := array_position(p_when, t.status || '/' || role);
   if v_rule is null then outcome := 'refused'; return; end if;
-  message := add_ticket_message(p_ctx, t, p_body);
+  message := add_ticket_message(p_ctx, t, p_body, p_session);
   t := move_ticket(p_ctx, t.id, p_to[v_rule]);
   if t.status <> status then perform record_ticket_event(p_ctx, t, 'ticket.changed'); end if;
   if role = 'staff' then
