@@ -7,12 +7,24 @@ import { staff } from './staff/routes.ts'
 import { support } from './support/routes.ts'
 import { trades } from './trades/routes.ts'
 import { wallet } from './wallet/routes.ts'
+import { webhooks } from './webhooks/routes.ts'
 
 /**
  * Everything Souk can be asked, declared once; all doors and the SDK are made from it. The OpenAPI
  * document goes through the domains in this order.
  */
-export const contract = { auth, trades, market, shop, support, wallet, notifications, staff, me }
+export const contract = {
+  auth,
+  trades,
+  market,
+  shop,
+  support,
+  wallet,
+  notifications,
+  webhooks,
+  staff,
+  me,
+}
 export type Contract = typeof contract
 
 export * from './coins.ts'
@@ -47,4 +59,13 @@ export {
   WALLET_EVENTS,
   WITHDRAWAL_STATUSES,
 } from './wallet/wallet.ts'
+export { TEST_EVENT, type ToldEvent, webhookEventName } from './webhooks/names.ts'
+export { WEBHOOKS, type WebhookShown } from './webhooks/shown.ts'
+export {
+  DELIVERY_STATUSES,
+  type NewSecret,
+  type NewWebhook,
+  type Since,
+  type WebhookChange,
+} from './webhooks/webhook.ts'
 export type { ContractWords, DomainWords, Example } from './words.ts'

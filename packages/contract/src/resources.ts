@@ -5,6 +5,7 @@ import { NotificationEvent } from './notifications/resources.ts'
 import { TicketEvent, TicketMessageEvent } from './support/resources.ts'
 import { TradeEvent, TradeMessageEvent } from './trades/resources.ts'
 import { WalletEvent } from './wallet/resources.ts'
+import { WebhookSwitchedOffEvent } from './webhooks/resources.ts'
 
 // What the SDK and its `schemas` export, by domain: no name is written again outside of these.
 export * from './auth/resources.ts'
@@ -15,6 +16,7 @@ export * from './staff/resources.ts'
 export * from './support/resources.ts'
 export * from './trades/resources.ts'
 export * from './wallet/resources.ts'
+export * from './webhooks/resources.ts'
 
 /** Anything that concerns one user, from every domain that has such events. */
 export const UserEvent = z.discriminatedUnion('type', [
@@ -27,5 +29,6 @@ export const UserEvent = z.discriminatedUnion('type', [
   TicketEvent,
   TicketMessageEvent,
   NotificationEvent,
+  WebhookSwitchedOffEvent,
 ])
 export type UserEvent = z.output<typeof UserEvent>

@@ -4,7 +4,15 @@ export { LOGIN_LIMITS } from './accounts/login-limits.ts'
 export { SESSION_DAYS } from './accounts/tokens.ts'
 export { resetTwoFactorByName } from './accounts/two-factor/reset-by-name.ts'
 export { type Actor, type Ctx, type SignedIn, viewerId } from './context.ts'
-export { claims, giveBackTime, mails, queues, schema, verbs } from './domains.ts'
+export {
+  claims,
+  fanOutWebhooks,
+  giveBackTime,
+  mails,
+  queues,
+  schema,
+  verbs,
+} from './domains.ts'
 export type { Bus } from './events/bus.ts'
 export { followStream } from './events/follow-stream.ts'
 export { headsOf, type LoggedEvent, streamHead } from './events/read-events.ts'
@@ -23,3 +31,10 @@ export type { LooseVerb, Verbs, VerbTree } from './verbs.ts'
 export type { Chains, Payout } from './wallet/chains.ts'
 export { creditDeposit } from './wallet/credit-deposit.ts'
 export { accountKey, derivedAddresses } from './wallet/derived-addresses.ts'
+export type {
+  WebhookAnswer,
+  WebhookDoor,
+  WebhookRequest,
+  WebhookSender,
+} from './webhooks/sender.ts'
+export { takeWebhookQueues, workWebhookQueue } from './webhooks/work-queue.ts'

@@ -10,6 +10,7 @@ import type { Rates } from './rates/rates.ts'
 import { createViews } from './shop/products/views.ts'
 import { createTurns, type Turns } from './turns.ts'
 import { type Chains, manualChains } from './wallet/chains.ts'
+import { noWebhooks, type WebhookDoor } from './webhooks/sender.ts'
 import type { WriteBehind } from './write-behind.ts'
 
 /** What reaches out of the process, and what tests replace. */
@@ -19,6 +20,8 @@ export interface Outside {
   readonly mailer?: Mailer | undefined
   /** Without one, staff watch the chains and send the coins. */
   readonly chains?: Chains | undefined
+  /** Without it, nothing is sent to webhooks. */
+  readonly webhooks?: WebhookDoor | undefined
   /** Lets so many milliseconds pass before a guess at a password is looked at. */
   readonly wait?: ((milliseconds: number) => Promise<unknown>) | undefined
 }
@@ -38,6 +41,7 @@ export interface Services extends Outside {
   /** Views of products, to be counted. */
   readonly views: WriteBehind
   readonly chains: Chains
+  readonly webhooks: WebhookDoor
   /** Every mail there is. */
   readonly mails: Templates
 }
@@ -58,5 +62,6 @@ export function createServices(
     presence: createPresence(database, clock),
     views: createViews(database),
     chains: outside.chains ?? manualChains,
+    webhooks: outside.webhooks ?? noWebhooks,
   }
 }

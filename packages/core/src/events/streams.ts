@@ -7,5 +7,8 @@ export const offerStream = (offerId: number) => `offer:${offerId}`
 /** Everything that concerns one user. */
 export const userStream = (userId: number) => `user:${userId}`
 
+/** Whose stream that is. */
+export const userOfStream = (stream: string) => Number(stream.replace(/^user:/, ''))
+
 /** Says that a user's sessions have ended; read by the sockets that hang on them. */
 export const sessionStream = (userId: number) => `sessions:${userId}`
