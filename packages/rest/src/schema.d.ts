@@ -1928,6 +1928,170 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the caller’s webhooks, newest first */
+        get: operations["webhooks.list"];
+        put?: never;
+        /**
+         * Have events sent to an address
+         * @description What happens from now on that concerns the caller is sent there by `POST`, as described under *Webhooks*. The secret is in this answer and in no other. At most 20 a user.
+         */
+        post: operations["webhooks.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show one of the caller’s webhooks */
+        get: operations["webhooks.get"];
+        /**
+         * Change a webhook
+         * @description What is not given stays as it is. One that was switched off is switched on again by `isActive`.
+         */
+        put: operations["webhooks.update"];
+        post?: never;
+        /** Delete a webhook, with its deliveries */
+        delete: operations["webhooks.delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a webhook
+         * @description What is not given stays as it is. One that was switched off is switched on again by `isActive`.
+         */
+        patch: operations["webhooks.update.data"];
+        trace?: never;
+    };
+    "/api/webhooks/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a webhook another secret
+         * @description For a day what is sent is signed with the one before it as well. The secret is in this answer and in no other.
+         */
+        post: operations["webhooks.rotateSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test event
+         * @description A `webhook.test`, whatever the webhook is to be told. At most 60 tests and redeliveries an hour.
+         */
+        post: operations["webhooks.test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver everything since a moment again
+         * @description Oldest first, at most 10,000 at once: `until` is where the next call goes on. What is being delivered anyway is left alone.
+         */
+        post: operations["webhooks.redeliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a webhook was told, newest first
+         * @description Each is kept for 30 days.
+         */
+        get: operations["webhooks.deliveries.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/deliveries/{deliveryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show one delivery */
+        get: operations["webhooks.deliveries.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/deliveries/{deliveryId}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver something again
+         * @description The same bytes under the same `webhook-id`. What is being delivered anyway is tried at once.
+         */
+        post: operations["webhooks.deliveries.redeliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3574,6 +3738,93 @@ export interface components {
              * @example 2026-03-14T09:26:53.000000Z
              */
             updated_at: string;
+        };
+        Webhook: {
+            /** @example webhook_12 */
+            id: string;
+            url: string;
+            events: ("order.created" | "order.updated" | "escrow.created" | "escrow.updated" | "escrow.released" | "escrow.disputed" | "escrow.resolved" | "support.ticket_created" | "support.ticket_updated" | "support.message_created" | "trade.created" | "trade.taken" | "trade.released" | "trade.cancelled" | "trade.disputed" | "trade.resolved" | "message.sent" | "ad.created" | "ad.closed" | "ad.expired" | "ad.completed" | "offer.created" | "offer.paid" | "offer.cancelled" | "offer.expired" | "offer.released" | "offer.disputed" | "offer.statement" | "offer.escalated" | "offer.resolved" | "offer.message" | "wallet.transferred" | "deposit.announced" | "deposit.credited" | "deposit.rejected" | "withdrawal.requested" | "withdrawal.approved" | "withdrawal.rejected" | "withdrawal.cancelled" | "withdrawal.paid" | "notification.created")[];
+            isActive: boolean;
+            /** @description Why it is off: its owner wanted it, it answered 410, or nothing arrived for five days. */
+            offReason: ("owner" | "gone" | "failing") | null;
+            /** @description Since when nothing has arrived; null while all is well. */
+            failingSince: string | null;
+            /** @description Until when what is sent is signed with the secret before this one as well. */
+            previousSecretUntil: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+        };
+        WebhookWithSecret: {
+            /** @example webhook_12 */
+            id: string;
+            url: string;
+            events: ("order.created" | "order.updated" | "escrow.created" | "escrow.updated" | "escrow.released" | "escrow.disputed" | "escrow.resolved" | "support.ticket_created" | "support.ticket_updated" | "support.message_created" | "trade.created" | "trade.taken" | "trade.released" | "trade.cancelled" | "trade.disputed" | "trade.resolved" | "message.sent" | "ad.created" | "ad.closed" | "ad.expired" | "ad.completed" | "offer.created" | "offer.paid" | "offer.cancelled" | "offer.expired" | "offer.released" | "offer.disputed" | "offer.statement" | "offer.escalated" | "offer.resolved" | "offer.message" | "wallet.transferred" | "deposit.announced" | "deposit.credited" | "deposit.rejected" | "withdrawal.requested" | "withdrawal.approved" | "withdrawal.rejected" | "withdrawal.cancelled" | "withdrawal.paid" | "notification.created")[];
+            isActive: boolean;
+            /** @description Why it is off: its owner wanted it, it answered 410, or nothing arrived for five days. */
+            offReason: ("owner" | "gone" | "failing") | null;
+            /** @description Since when nothing has arrived; null while all is well. */
+            failingSince: string | null;
+            /** @description Until when what is sent is signed with the secret before this one as well. */
+            previousSecretUntil: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+            secret: string;
+        };
+        WebhookDelivery: {
+            /** @example delivery_12 */
+            id: string;
+            /** @example webhook_12 */
+            webhookId: string;
+            /** @description The `webhook-id` of every try. */
+            messageId: string;
+            /** @enum {string} */
+            event: "order.created" | "order.updated" | "escrow.created" | "escrow.updated" | "escrow.released" | "escrow.disputed" | "escrow.resolved" | "support.ticket_created" | "support.ticket_updated" | "support.message_created" | "trade.created" | "trade.taken" | "trade.released" | "trade.cancelled" | "trade.disputed" | "trade.resolved" | "message.sent" | "ad.created" | "ad.closed" | "ad.expired" | "ad.completed" | "offer.created" | "offer.paid" | "offer.cancelled" | "offer.expired" | "offer.released" | "offer.disputed" | "offer.statement" | "offer.escalated" | "offer.resolved" | "offer.message" | "wallet.transferred" | "deposit.announced" | "deposit.credited" | "deposit.rejected" | "withdrawal.requested" | "withdrawal.approved" | "withdrawal.rejected" | "withdrawal.cancelled" | "withdrawal.paid" | "notification.created" | "webhook.test";
+            /** @enum {string} */
+            status: "pending" | "delivered" | "failed";
+            attempts: number;
+            /** @description When it is tried again, if it is. */
+            nextAttemptAt: string | null;
+            /** @description As it was sent last, or will be. */
+            request: {
+                url: string;
+                /** @description Without the signatures. */
+                headers: {
+                    [key: string]: string;
+                };
+                body: string;
+            };
+            /** @description To the last try; null where none came. */
+            response: {
+                status: number;
+                /** @description Its first 4 KiB. */
+                body: string;
+            } | null;
+            /** @description Why the last try failed. */
+            error: string | null;
+            /** @description Milliseconds that the last try took. */
+            durationMs: number | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            attemptedAt: string | null;
         };
     };
     responses: {
@@ -15502,6 +15753,899 @@ export interface operations {
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "webhooks.list": {
+        parameters: {
+            query?: {
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                limit?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": [
+                     *         {
+                     *           "id": "webhook_12",
+                     *           "url": "https://shop.example/hooks/souk",
+                     *           "events": [
+                     *             "order.created",
+                     *             "escrow.released",
+                     *             "support.message_created"
+                     *           ],
+                     *           "isActive": true,
+                     *           "offReason": null,
+                     *           "failingSince": null,
+                     *           "previousSecretUntil": null,
+                     *           "createdAt": "2026-03-14T09:26:53Z",
+                     *           "updatedAt": "2026-03-14T09:26:53Z"
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "limit": 20,
+                     *         "total": 1,
+                     *         "pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Webhook"][];
+                        pagination: {
+                            page: number;
+                            limit: number;
+                            total: number;
+                            pages: number;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "webhooks.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "https://shop.example/hooks/souk",
+                 *       "events": [
+                 *         "order.created",
+                 *         "escrow.released",
+                 *         "support.message_created"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    url: string;
+                    /** @description What to be told of. */
+                    events: ("order.created" | "order.updated" | "escrow.created" | "escrow.updated" | "escrow.released" | "escrow.disputed" | "escrow.resolved" | "support.ticket_created" | "support.ticket_updated" | "support.message_created" | "trade.created" | "trade.taken" | "trade.released" | "trade.cancelled" | "trade.disputed" | "trade.resolved" | "message.sent" | "ad.created" | "ad.closed" | "ad.expired" | "ad.completed" | "offer.created" | "offer.paid" | "offer.cancelled" | "offer.expired" | "offer.released" | "offer.disputed" | "offer.statement" | "offer.escalated" | "offer.resolved" | "offer.message" | "wallet.transferred" | "deposit.announced" | "deposit.credited" | "deposit.rejected" | "withdrawal.requested" | "withdrawal.approved" | "withdrawal.rejected" | "withdrawal.cancelled" | "withdrawal.paid" | "notification.created")[];
+                    /** @description What is sent is signed with it. Without one, a good one is made. */
+                    secret?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "webhook_12",
+                     *         "url": "https://shop.example/hooks/souk",
+                     *         "events": [
+                     *           "order.created",
+                     *           "escrow.released",
+                     *           "support.message_created"
+                     *         ],
+                     *         "isActive": true,
+                     *         "offReason": null,
+                     *         "failingSince": null,
+                     *         "previousSecretUntil": null,
+                     *         "createdAt": "2026-03-14T09:26:53Z",
+                     *         "updatedAt": "2026-03-14T09:26:53Z",
+                     *         "secret": "whsec_c2FtcGxlIG9ubHksIG1ha2UgYW5vdGhlciBvbmUgIQ=="
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["WebhookWithSecret"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "webhooks.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example webhook_12 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "webhook_12",
+                     *         "url": "https://shop.example/hooks/souk",
+                     *         "events": [
+                     *           "order.created",
+                     *           "escrow.released",
+                     *           "support.message_created"
+                     *         ],
+                     *         "isActive": true,
+                     *         "offReason": null,
+                     *         "failingSince": null,
+                     *         "previousSecretUntil": null,
+                     *         "createdAt": "2026-03-14T09:26:53Z",
+                     *         "updatedAt": "2026-03-14T09:26:53Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Webhook"];
+                    };
+                };
+            };
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
+            404: components["responses"]["DataNotFound"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "webhooks.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example webhook_12 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "isActive": false
+                 *     }
+                 */
+                "application/json": {
+                    url?: string;
+                    /** @description What to be told of. */
+                    events?: ("order.created" | "order.updated" | "escrow.created" | "escrow.updated" | "escrow.released" | "escrow.disputed" | "escrow.resolved" | "support.ticket_created" | "support.ticket_updated" | "support.message_created" | "trade.created" | "trade.taken" | "trade.released" | "trade.cancelled" | "trade.disputed" | "trade.resolved" | "message.sent" | "ad.created" | "ad.closed" | "ad.expired" | "ad.completed" | "offer.created" | "offer.paid" | "offer.cancelled" | "offer.expired" | "offer.released" | "offer.disputed" | "offer.statement" | "offer.escalated" | "offer.resolved" | "offer.message" | "wallet.transferred" | "deposit.announced" | "deposit.credited" | "deposit.rejected" | "withdrawal.requested" | "withdrawal.approved" | "withdrawal.rejected" | "withdrawal.cancelled" | "withdrawal.paid" | "notification.created")[];
+                    /** @description Off, it is told nothing, then or later. */
+                    isActive?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "webhook_12",
+                     *         "url": "https://shop.example/hooks/souk",
+                     *         "events": [
+                     *           "order.created",
+                     *           "escrow.released",
+                     *           "support.message_created"
+                     *         ],
+                     *         "isActive": false,
+                     *         "offReason": "owner",
+                     *         "failingSince": null,
+                     *         "previousSecretUntil": null,
+                     *         "createdAt": "2026-03-14T09:26:53Z",
+                     *         "updatedAt": "2026-03-14T09:26:53Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Webhook"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["DataNotFound"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "webhooks.delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example webhook_12 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Webhook deleted successfully */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "Webhook deleted successfully"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        /** @constant */
+                        message: "Webhook deleted successfully";
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["DataNotFound"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "webhooks.update.data": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example webhook_12 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "isActive": false
+                 *     }
+                 */
+                "application/json": {
+                    url?: string;
+                    /** @description What to be told of. */
+                    events?: ("order.created" | "order.updated" | "escrow.created" | "escrow.updated" | "escrow.released" | "escrow.disputed" | "escrow.resolved" | "support.ticket_created" | "support.ticket_updated" | "support.message_created" | "trade.created" | "trade.taken" | "trade.released" | "trade.cancelled" | "trade.disputed" | "trade.resolved" | "message.sent" | "ad.created" | "ad.closed" | "ad.expired" | "ad.completed" | "offer.created" | "offer.paid" | "offer.cancelled" | "offer.expired" | "offer.released" | "offer.disputed" | "offer.statement" | "offer.escalated" | "offer.resolved" | "offer.message" | "wallet.transferred" | "deposit.announced" | "deposit.credited" | "deposit.rejected" | "withdrawal.requested" | "withdrawal.approved" | "withdrawal.rejected" | "withdrawal.cancelled" | "withdrawal.paid" | "notification.created")[];
+                    /** @description Off, it is told nothing, then or later. */
+                    isActive?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "webhook_12",
+                     *         "url": "https://shop.example/hooks/souk",
+                     *         "events": [
+                     *           "order.created",
+                     *           "escrow.released",
+                     *           "support.message_created"
+                     *         ],
+                     *         "isActive": false,
+                     *         "offReason": "owner",
+                     *         "failingSince": null,
+                     *         "previousSecretUntil": null,
+                     *         "createdAt": "2026-03-14T09:26:53Z",
+                     *         "updatedAt": "2026-03-14T09:26:53Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["Webhook"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["DataNotFound"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "webhooks.rotateSecret": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example webhook_12 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /** @example {} */
+                "application/json": {
+                    /** @description What is sent is signed with it. Without one, a good one is made. */
+                    secret?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "webhook_12",
+                     *         "url": "https://shop.example/hooks/souk",
+                     *         "events": [
+                     *           "order.created",
+                     *           "escrow.released",
+                     *           "support.message_created"
+                     *         ],
+                     *         "isActive": true,
+                     *         "offReason": null,
+                     *         "failingSince": null,
+                     *         "previousSecretUntil": "2026-03-15T10:00:00Z",
+                     *         "createdAt": "2026-03-14T09:26:53Z",
+                     *         "updatedAt": "2026-03-14T09:26:53Z",
+                     *         "secret": "whsec_c2FtcGxlIG9ubHksIG1ha2UgYW5vdGhlciBvbmUgIQ=="
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["WebhookWithSecret"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["DataNotFound"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "webhooks.test": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example webhook_12 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "delivery_340",
+                     *         "webhookId": "webhook_12",
+                     *         "messageId": "msg_0b9c5e1f4a2d4d0f8f1c6c2e5b7a9d31",
+                     *         "event": "webhook.test",
+                     *         "status": "pending",
+                     *         "attempts": 1,
+                     *         "nextAttemptAt": "2026-03-14T09:31:13Z",
+                     *         "request": {
+                     *           "url": "https://shop.example/hooks/souk",
+                     *           "headers": {
+                     *             "content-type": "application/json",
+                     *             "webhook-id": "msg_0b9c5e1f4a2d4d0f8f1c6c2e5b7a9d31",
+                     *             "webhook-timestamp": "1773480667"
+                     *           },
+                     *           "body": "{\"event\":\"support.message_created\",\"timestamp\":\"2026-03-14T09:31:07Z\",\"data\":{\"id\":\"msg_5402\"}}"
+                     *         },
+                     *         "response": {
+                     *           "status": 503,
+                     *           "body": "back in a minute"
+                     *         },
+                     *         "error": "It answered 503",
+                     *         "durationMs": 84,
+                     *         "createdAt": "2026-03-14T09:31:07Z",
+                     *         "attemptedAt": "2026-03-14T09:31:07Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["WebhookDelivery"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["DataNotFound"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "webhooks.redeliver": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example webhook_12 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "since": "2026-03-14T09:00:00Z",
+                 *       "status": "failed"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description What was to be delivered from then on.
+                     */
+                    since: string;
+                    /**
+                     * @description Only what was delivered, or has failed.
+                     * @enum {string}
+                     */
+                    status?: "delivered" | "failed";
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "redelivering": 7,
+                     *         "until": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: {
+                            /** @description How many will be delivered again. */
+                            redelivering: number;
+                            /** @description Where there are more: when the last of these was made. */
+                            until: string | null;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["DataNotFound"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "webhooks.deliveries.list": {
+        parameters: {
+            query?: {
+                status?: "pending" | "delivered" | "failed";
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                limit?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @example webhook_12 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": [
+                     *         {
+                     *           "id": "delivery_340",
+                     *           "webhookId": "webhook_12",
+                     *           "messageId": "msg_0b9c5e1f4a2d4d0f8f1c6c2e5b7a9d31",
+                     *           "event": "support.message_created",
+                     *           "status": "pending",
+                     *           "attempts": 1,
+                     *           "nextAttemptAt": "2026-03-14T09:31:13Z",
+                     *           "request": {
+                     *             "url": "https://shop.example/hooks/souk",
+                     *             "headers": {
+                     *               "content-type": "application/json",
+                     *               "webhook-id": "msg_0b9c5e1f4a2d4d0f8f1c6c2e5b7a9d31",
+                     *               "webhook-timestamp": "1773480667"
+                     *             },
+                     *             "body": "{\"event\":\"support.message_created\",\"timestamp\":\"2026-03-14T09:31:07Z\",\"data\":{\"id\":\"msg_5402\"}}"
+                     *           },
+                     *           "response": {
+                     *             "status": 503,
+                     *             "body": "back in a minute"
+                     *           },
+                     *           "error": "It answered 503",
+                     *           "durationMs": 84,
+                     *           "createdAt": "2026-03-14T09:31:07Z",
+                     *           "attemptedAt": "2026-03-14T09:31:07Z"
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "limit": 20,
+                     *         "total": 1,
+                     *         "pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["WebhookDelivery"][];
+                        pagination: {
+                            page: number;
+                            limit: number;
+                            total: number;
+                            pages: number;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
+            404: components["responses"]["DataNotFound"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "webhooks.deliveries.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example webhook_12 */
+                id: number | string;
+                /** @example delivery_340 */
+                deliveryId: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "delivery_340",
+                     *         "webhookId": "webhook_12",
+                     *         "messageId": "msg_0b9c5e1f4a2d4d0f8f1c6c2e5b7a9d31",
+                     *         "event": "support.message_created",
+                     *         "status": "pending",
+                     *         "attempts": 1,
+                     *         "nextAttemptAt": "2026-03-14T09:31:13Z",
+                     *         "request": {
+                     *           "url": "https://shop.example/hooks/souk",
+                     *           "headers": {
+                     *             "content-type": "application/json",
+                     *             "webhook-id": "msg_0b9c5e1f4a2d4d0f8f1c6c2e5b7a9d31",
+                     *             "webhook-timestamp": "1773480667"
+                     *           },
+                     *           "body": "{\"event\":\"support.message_created\",\"timestamp\":\"2026-03-14T09:31:07Z\",\"data\":{\"id\":\"msg_5402\"}}"
+                     *         },
+                     *         "response": {
+                     *           "status": 503,
+                     *           "body": "back in a minute"
+                     *         },
+                     *         "error": "It answered 503",
+                     *         "durationMs": 84,
+                     *         "createdAt": "2026-03-14T09:31:07Z",
+                     *         "attemptedAt": "2026-03-14T09:31:07Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["WebhookDelivery"];
+                    };
+                };
+            };
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
+            404: components["responses"]["DataNotFound"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "webhooks.deliveries.redeliver": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example webhook_12 */
+                id: number | string;
+                /** @example delivery_340 */
+                deliveryId: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "delivery_340",
+                     *         "webhookId": "webhook_12",
+                     *         "messageId": "msg_0b9c5e1f4a2d4d0f8f1c6c2e5b7a9d31",
+                     *         "event": "support.message_created",
+                     *         "status": "pending",
+                     *         "attempts": 1,
+                     *         "nextAttemptAt": "2026-03-14T09:31:13Z",
+                     *         "request": {
+                     *           "url": "https://shop.example/hooks/souk",
+                     *           "headers": {
+                     *             "content-type": "application/json",
+                     *             "webhook-id": "msg_0b9c5e1f4a2d4d0f8f1c6c2e5b7a9d31",
+                     *             "webhook-timestamp": "1773480667"
+                     *           },
+                     *           "body": "{\"event\":\"support.message_created\",\"timestamp\":\"2026-03-14T09:31:07Z\",\"data\":{\"id\":\"msg_5402\"}}"
+                     *         },
+                     *         "response": {
+                     *           "status": 503,
+                     *           "body": "back in a minute"
+                     *         },
+                     *         "error": "It answered 503",
+                     *         "durationMs": 84,
+                     *         "createdAt": "2026-03-14T09:31:07Z",
+                     *         "attemptedAt": "2026-03-14T09:31:07Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["WebhookDelivery"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["DataNotFound"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
         };
     };
 }

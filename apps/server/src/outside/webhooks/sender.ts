@@ -89,6 +89,8 @@ function exchange(request: WebhookRequest, target: Target, way: Way): Promise<An
       })
     })
     sent.on('response', (response) => {
+      // From here on what breaks only ends what is read.
+      sent.off('error', reject).on('error', () => {})
       beginningOf(response).then((text) => {
         sent.destroy()
         resolve(answerOf(response.statusCode ?? 0, text))

@@ -35,7 +35,7 @@ end $$;
 -- and so that no user has more than p_each under way. Whoever dies meanwhile leaves them to others then.
 create or replace function take_webhook_queues(
   p_ctx call_context, p_slow boolean, p_most integer, p_each integer, p_until timestamptz,
-  out taken bigint[])
+  out taken jsonb)
 language plpgsql as $$
 begin
   with waiting as materialized (
@@ -57,7 +57,7 @@ begin
   leased as (
     update webhook_queues q set leased_until = p_until from locked
      where q.endpoint_id = locked.endpoint_id returning q.endpoint_id)
-  select array_agg(endpoint_id) into taken from leased;
+  select jsonb_agg(endpoint_id) into taken from leased;
 end $$;
 
 -- The endpoint of a queue, and what is due in it, at most p_most; p_until as above. Nothing is sent to one
