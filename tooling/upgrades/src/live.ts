@@ -10,6 +10,7 @@ import { decideAsStaff } from './life/staff.ts'
 import { askStaff } from './life/support.ts'
 import { firstTrade, liveInTrades } from './life/trades.ts'
 import { approveLast, liveInWallets, SECOND_APPROVAL_ABOVE } from './life/wallet.ts'
+import { liveWithWebhooks } from './life/webhooks.ts'
 import { LATER, type People, passwordOf, signUpAll, strict, useSessions } from './people.ts'
 
 /** The one that startTestCore has, so that it can read what is sealed. */
@@ -35,7 +36,11 @@ export async function live(databaseUrl: string): Promise<void> {
     const first = await start('ngozi')
     const { people, unpaid } = await begin(strict(first.http))
     await stop(first)
-    const second = await start('tunde', { FEE_PERCENT: '1', SECOND_APPROVAL_ABOVE })
+    const second = await start('tunde', {
+      FEE_PERCENT: '1',
+      SECOND_APPROVAL_ABOVE,
+      WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8',
+    })
     await goOn(strict(second.http), people, unpaid)
     await stop(second)
   } finally {
@@ -62,6 +67,7 @@ async function goOn(souk: HttpClient, people: People, unpaid: number): Promise<v
   await askStaff(souk, people, staff.ngozi)
   await decideAsStaff(souk, people, staff.tunde)
   await approveLast(souk, people, staff.ngozi)
+  await liveWithWebhooks(souk, people)
   await secureAccounts(souk, people)
 }
 

@@ -1,5 +1,6 @@
 import {
   AD_STATUSES,
+  DELIVERY_STATUSES,
   DEPOSIT_STATUSES,
   OFFER_STATUSES,
   TRADE_STATUSES,
@@ -23,6 +24,7 @@ const WANTED: Readonly<Record<string, readonly [sql: string, values: readonly st
   offers: ['select distinct status from offers', OFFER_STATUSES],
   deposits: ['select distinct status from deposits', DEPOSIT_STATUSES],
   withdrawals: ['select distinct status from withdrawals', WITHDRAWAL_STATUSES],
+  'webhook deliveries': ['select distinct status from webhook_deliveries', DELIVERY_STATUSES],
   mails: ['select distinct status from mails', ['sent', 'unsent']],
   'decisions of disputes': ['select distinct decision from disputes', ['release', 'refund']],
   'jobs to be done': ['select distinct name from pgboss.job', Object.keys(queues)],

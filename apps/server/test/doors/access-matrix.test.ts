@@ -90,6 +90,17 @@ notifications.list         nothing     | +        | +        | +        | +     
 notifications.read         nothing     | +        | +        | +        | +        | +            | +
 notifications.settings.get nothing     | +        | +        | +        | +        | +            | +
 notifications.settings.update nothing  | +        | +        | +        | +        | +            | +
+webhooks.list              nothing     | +        | +        | +        | +        | +            | +
+webhooks.get               webhook     | missing  | +        | missing  | missing  | +            | missing
+webhooks.create            nothing     | +        | +        | +        | +        | +            | +
+webhooks.update            webhook     | missing  | +        | missing  | missing  | +            | missing
+webhooks.delete            webhook     | missing  | +        | missing  | missing  | +            | missing
+webhooks.rotateSecret      webhook     | missing  | +        | missing  | missing  | +            | missing
+webhooks.test              webhook     | missing  | +        | missing  | missing  | +            | missing
+webhooks.redeliver         webhook     | missing  | +        | missing  | missing  | +            | missing
+webhooks.deliveries.list   webhook     | missing  | +        | missing  | missing  | +            | missing
+webhooks.deliveries.get    webhook     | missing  | +        | missing  | missing  | +            | missing
+webhooks.deliveries.redeliver webhook     | missing  | +        | missing  | missing  | +            | missing
 staff.users.list           nothing     | staff    | staff    | staff    | +        | +            | +
 staff.coins.list           nothing     | staff    | staff    | staff    | +        | +            | +
 staff.coins.enable         nothing     | staff    | staff    | staff    | +        | +            | +
@@ -238,6 +249,8 @@ interface Target {
   readonly order: string
   readonly escrow: string
   readonly ticket: string
+  readonly webhook: string
+  readonly delivery: string
 }
 const NOTHING: Target = {
   ad: 0,
@@ -251,6 +264,8 @@ const NOTHING: Target = {
   order: '',
   escrow: '',
   ticket: '',
+  webhook: '',
+  delivery: '',
 }
 
 const sides = (caller: Caller) => ({
@@ -271,6 +286,7 @@ const SECRETS = {
   email: '.secret@example.com',
   download: 'https://example.com/secret-download',
   question: 'secret of the ticket',
+  hook: 'secret-of-the-hook',
 }
 
 let made = 0
@@ -306,9 +322,24 @@ async function targetFor(on: string, caller: Caller): Promise<Target> {
     const { body } = await souk.post('/api/support', question, seller.token)
     return { ...NOTHING, ticket: body.data.id }
   }
+  if (on === 'webhook') return webhookOf(seller)
   if (['store', 'product', 'review', 'order', 'held', 'escrow'].includes(on))
     return inStore(on, seller, buyer)
   return on === 'nothing' || on === 'account' ? NOTHING : dealIn(on, seller, buyer)
+}
+
+/** One that was told something, which will be told again only when it is asked for. */
+async function webhookOf({ id }: TestUser): Promise<Target> {
+  const [made] = (await souk.sql(
+    `with made as (
+       insert into webhook_endpoints (user_id, url, events, secret, after_seq, created_at, updated_at)
+       values (${id}, 'https://example.com/${SECRETS.hook}', '{trade.created}', '',
+               follow_for_webhooks(${id}), now(), now()) returning id)
+     insert into webhook_deliveries (endpoint_id, event, body, status, give_up_at, created_at)
+     select id, 'trade.created', '${SECRETS.hook}', 'failed', now(), now() from made
+     returning endpoint_id as webhook, id as delivery`,
+  )) as [{ webhook: string; delivery: string }]
+  return { ...NOTHING, ...made }
 }
 
 const stores = new Map<TestUser, Promise<string>>()
@@ -418,6 +449,19 @@ const INPUTS: Record<string, (target: Target, caller: TestUser) => Input> = {
   'support.update': ({ ticket }) => ({ id: ticket, status: 'closed' }),
   'support.messages.list': ({ ticket }) => ({ id: ticket }),
   'support.messages.send': ({ ticket }) => ({ id: ticket, content: SECRETS.question }),
+  'webhooks.get': ({ webhook }) => ({ id: webhook }),
+  'webhooks.create': () => ({ url: 'https://example.com/hook', events: ['ad.expired'] }),
+  'webhooks.update': ({ webhook }) => ({ id: webhook, events: ['ad.expired'] }),
+  'webhooks.delete': ({ webhook }) => ({ id: webhook }),
+  'webhooks.rotateSecret': ({ webhook }) => ({ id: webhook }),
+  'webhooks.test': ({ webhook }) => ({ id: webhook }),
+  'webhooks.redeliver': ({ webhook }) => ({ id: webhook, since: '2026-01-01T00:00:00Z' }),
+  'webhooks.deliveries.list': ({ webhook }) => ({ id: webhook }),
+  'webhooks.deliveries.get': ({ webhook, delivery }) => ({ id: webhook, deliveryId: delivery }),
+  'webhooks.deliveries.redeliver': ({ webhook, delivery }) => ({
+    id: webhook,
+    deliveryId: delivery,
+  }),
   'staff.coins.enable': () => ({ coin: 'trx' }),
   'staff.coins.disable': () => ({ coin: 'trx' }),
   'staff.twoFactor.reset': ({ user }) => ({ userId: user }),

@@ -127,7 +127,7 @@ test('one event reaches each of a thousand endpoints', async () => {
   await expect.poll(told, within).toBe(1000)
   expect(performance.now() - start).toBeLessThan(25_000)
   receiver.received.length = 0
-})
+}, 120_000)
 
 test('200 endpoints that never answer hold up no other', async () => {
   const user = await souk.signUp('well')

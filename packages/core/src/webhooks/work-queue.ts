@@ -129,10 +129,14 @@ async function workRound(ctx: Ctx, id: number, signal: AbortSignal): Promise<Rou
     return { isLast: true, isSlow: false }
   }
   if (!due) return { isLast: true, isSlow: false }
-  const answers = await Promise.all(due.map((one) => send(ctx, endpoint, one, signal)))
+  const sentAt = ctx.clock()
+  const answers = await Promise.all(due.map((one) => send(ctx, endpoint, one, sentAt, signal)))
   // What was cut off says nothing of the endpoint.
   if (signal.aborted) return { isLast: true, isSlow: false }
-  const tries = answers.map((answer, i) => tryOf(ctx, endpoint, due[i] as Due, answer))
+  const tries = due.flatMap((one, i) => {
+    const answer = answers[i]
+    return answer ? [tryOf(ctx, endpoint, { ...one, sentAt }, answer)] : []
+  })
   const arrived = answers.some(({ error }) => error === null)
   await call(ctx, recordFunction, {
     endpoint: id,
@@ -145,7 +149,13 @@ async function workRound(ctx: Ctx, id: number, signal: AbortSignal): Promise<Rou
   return { isLast: false, isSlow: !arrived || longest >= SLOW }
 }
 
-function send(ctx: Ctx, endpoint: Endpoint, due: Due, signal: AbortSignal): Promise<WebhookAnswer> {
+function send(
+  ctx: Ctx,
+  endpoint: Endpoint,
+  due: Due,
+  sentAt: Date,
+  signal: AbortSignal,
+): Promise<WebhookAnswer> {
   const { url, userId } = endpoint
   const secrets = [endpoint.secret, endpoint.previousSecret]
     .filter((sealed) => sealed !== null)
@@ -158,14 +168,19 @@ function send(ctx: Ctx, endpoint: Endpoint, due: Due, signal: AbortSignal): Prom
   const { body } = due
   const message = {
     id: messageIdOf(due.messageId),
-    timestamp: secondsOf(ctx.clock()),
+    timestamp: secondsOf(sentAt),
     body,
   }
   const headers = { ...plainHeaders(message), ...signatures(message, secrets) }
   return ctx.webhooks.send({ url, headers, body }, signal)
 }
 
-function tryOf(ctx: Ctx, { url }: Endpoint, { id, giveUpAt }: Due, answer: WebhookAnswer): Try {
+function tryOf(
+  ctx: Ctx,
+  { url }: Endpoint,
+  { id, giveUpAt, sentAt }: Due & { sentAt: Date },
+  answer: WebhookAnswer,
+): Try {
   const now = ctx.clock()
   const { status, error } = answer
   const wait = status === GONE ? undefined : waitAfter(now, new Date(giveUpAt), Math.random())
@@ -179,6 +194,6 @@ function tryOf(ctx: Ctx, { url }: Endpoint, { id, giveUpAt }: Due, answer: Webho
     response_body: status === null ? null : answer.body,
     error,
     duration_ms: Math.round(answer.milliseconds),
-    attempted_at: now.toISOString(),
+    attempted_at: sentAt.toISOString(),
   }
 }

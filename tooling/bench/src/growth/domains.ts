@@ -7,6 +7,7 @@ import { notificationCalls, supportCalls } from './calls/support.ts'
 import { tradeCalls } from './calls/trades.ts'
 import { twoFactorCalls } from './calls/two-factor.ts'
 import { walletCalls } from './calls/wallet.ts'
+import { webhookCalls } from './calls/webhooks.ts'
 import { fillAccounts } from './fill/accounts.ts'
 import { fillConversations } from './fill/conversations.ts'
 import { fillEvents } from './fill/events.ts'
@@ -22,6 +23,7 @@ import { fillStaff } from './fill/staff.ts'
 import { fillSupport } from './fill/support.ts'
 import { fillTrades } from './fill/trades.ts'
 import { fillWallet } from './fill/wallet.ts'
+import { fillWebhooks } from './fill/webhooks.ts'
 
 /** What a domain has to do with growth. */
 export interface Domain {
@@ -41,6 +43,7 @@ export const DOMAINS: readonly Domain[] = [
   { fill: fillStaff, calls: staffCalls },
   { fill: fillSupport, calls: supportCalls },
   { fill: fillNotifications, calls: notificationCalls },
+  { fill: fillWebhooks, calls: webhookCalls },
   { fill: fillMail },
   { fill: fillJobs },
   { fill: fillEvents },
