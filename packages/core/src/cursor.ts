@@ -40,7 +40,19 @@ export function positionOf(settings: Settings, list: string, cursor: string): Pl
   return JSON.parse(written.toString())
 }
 
-function markOf({ secretKey }: Settings, list: string, written: Buffer): Buffer {
-  const key = Buffer.from(hkdfSync('sha256', secretKey, list, 'souk cursor', 32))
-  return createHmac('sha256', key).update(written).digest().subarray(0, MARK)
+function markOf(settings: Settings, list: string, written: Buffer): Buffer {
+  // Both are JSON, whose end can be told: no list with a place reads like another with another.
+  const marked = createHmac('sha256', keyOf(settings)).update(JSON.stringify(list)).update(written)
+  return marked.digest().subarray(0, MARK)
+}
+
+const keys = new WeakMap<Settings, Buffer>()
+
+/** Derived once: each page has a cursor. */
+function keyOf(settings: Settings): Buffer {
+  const known = keys.get(settings)
+  if (known) return known
+  const key = Buffer.from(hkdfSync('sha256', settings.secretKey, '', 'souk cursor', 32))
+  keys.set(settings, key)
+  return key
 }

@@ -34,6 +34,12 @@ export interface ListParts extends Branches {
    * compare with `$after_<column>` themselves.
    */
   readonly continued?: readonly string[]
+  /**
+   * The branches of the first page, where the same indexes give them best whatever the values are: none
+   * of their limits is a value, and so PostgreSQL sees that it need not plan them anew for each page,
+   * which would take it longer than reading them.
+   */
+  readonly first?: readonly string[]
   /** What is shown of the rows of a `page` of the branches: `… from page join …`. */
   readonly show: string
 }
@@ -58,6 +64,8 @@ export interface PagedList<Row extends object, Filter extends string> {
 type Keyed<Row> = Row & { readonly placed: readonly string[] }
 
 interface PageStatements<Row extends object> {
+  /** The first page, where it has a statement of its own. */
+  readonly first?: NamedStatement<Keyed<Row>>
   /** A page by its number. */
   readonly list: NamedStatement<Keyed<Row>>
   /** A page after a cursor. */
@@ -112,7 +120,7 @@ function everyChoice<Filter extends string>(filters: Filters<Filter>): Choice<Fi
 const MOST = MAX_PER_PAGE + 1
 
 function pageStatements<Row extends object>(name: string, parts: ListParts): PageStatements<Row> {
-  const { order, show, counted = parts, continued } = parts
+  const { order, show, counted = parts, continued, first } = parts
   const keys = order.map((key) => `to_json(page.${columnOf(key)}) #>> '{}'`)
   // The constant limits tell the planner how few rows a page has.
   const pageFrom = (rows: string, offset: string) => `with page as (
@@ -120,10 +128,16 @@ function pageStatements<Row extends object>(name: string, parts: ListParts): Pag
                       order by ${order} limit $limit ${offset}) few limit ${MOST})
     select json_build_array(${keys}) as placed, ${show}
      order by ${order.map((column) => `page.${column}`)}`
+  const fromStart = (branches: readonly string[]) =>
+    namedStatement<Keyed<Row>>(
+      `${name} first`,
+      pageFrom(upTo(String(MOST), { branches, order }), ''),
+    )
   const next = { branches: continued ?? after(parts), order }
   const count = `select count(*) as total
     from (select from (${upTo(String(MAX_LISTED), counted)}) every limit ${MAX_LISTED}) listed`
   return {
+    ...(first && { first: fromStart(first) }),
     list: namedStatement(
       `${name} list`,
       pageFrom(upTo('$limit::int + $offset::int', parts), 'offset $offset'),
@@ -233,7 +247,7 @@ export async function readPage<Row extends object, Filter extends string, Item>(
 ): Promise<Page<Item>> {
   const chosen = statements.get(choiceOf(filters, values))
   if (!chosen) throw new Error(`${name} knows nothing of ${choiceOf(filters, values)}`)
-  const { list, next, place, count } = chosen
+  const { first, list, next, place, count } = chosen
   const listed = `${name} ${JSON.stringify(values)}`
   const all: Record<string, unknown> = { ...values, ...moment, limit: perPage + 1 }
   const rows =
@@ -257,6 +271,7 @@ export async function readPage<Row extends object, Filter extends string, Item>(
   }
 
   async function pageAt(offset: number) {
+    if (offset === 0 && first) return read(first, {})
     return offset < MAX_LISTED ? read(list, { offset }) : []
   }
 

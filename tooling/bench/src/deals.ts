@@ -1,8 +1,8 @@
 import type { Pool, PoolClient } from 'pg'
+import { type ProcessorTime, processorTimeOf } from './processor.ts'
 import { compare } from './rate.ts'
 import type { Account, RunningSouk, World } from './world.ts'
 
-const CLIENTS = 32
 const CONNECTIONS = 16
 
 /** The two sides of the deals of one client. */
@@ -15,20 +15,30 @@ export interface Pair {
 export interface Deals<Side extends Pair> {
   /** Begins each person's name. */
   readonly prefix: string
+  /** How many people deal over HTTP at once; 32 unless said. */
+  readonly clients?: number
   /** What a pair needs before its first deal. */
   prepare(souk: RunningSouk, pair: Pair): Promise<Side>
   overHttp(souk: RunningSouk, side: Side): Promise<void>
   readonly onPg: readonly ((client: PoolClient, side: Side) => Promise<void>)[]
 }
 
-/** Deals a second over HTTP with 32 clients, then in each of the other ways with 16 connections. */
-export async function ratesOf<Side extends Pair>(
+export interface Measured {
+  /** Deals a second over HTTP. */
+  readonly ours: number
+  /** Deals a second in each of the other ways, with 16 connections. */
+  readonly onPg: readonly number[]
+  /** Of a deal over HTTP. */
+  readonly processorTime: ProcessorTime
+}
+
+export async function measureDeals<Side extends Pair>(
   world: World,
-  { prefix, prepare, overHttp, onPg }: Deals<Side>,
-): Promise<[ours: number, ...onPg: number[]]> {
+  { prefix, clients = 32, prepare, overHttp, onPg }: Deals<Side>,
+): Promise<Measured> {
   const souk = await world.startSouk()
   const sides: Side[] = []
-  for (let n = 0; n < CLIENTS; n += 1) {
+  for (let n = 0; n < clients; n += 1) {
     const seller = await souk.signUp(`${prefix}-seller${n}`)
     const buyer = await souk.signUp(`${prefix}-buyer${n}`)
     sides.push(await prepare(souk, { seller, buyer }))
@@ -36,7 +46,7 @@ export async function ratesOf<Side extends Pair>(
   const sideOf = (n: number) => sides[n] as Side
   const raw = await connectionsOf(world.pool, CONNECTIONS)
   const rates = await compare([
-    { name: 'HTTP', clients: CLIENTS, work: (n) => overHttp(souk, sideOf(n)) },
+    { name: 'HTTP', clients, work: (n) => overHttp(souk, sideOf(n)) },
     ...onPg.map((deal) => ({
       name: deal.name,
       clients: CONNECTIONS,
@@ -44,8 +54,10 @@ export async function ratesOf<Side extends Pair>(
     })),
   ])
   for (const client of raw) client.release()
+  const processorTime = await processorTimeOf(world, souk, () => overHttp(souk, sideOf(0)), 400)
   await souk.stop()
-  return rates as [number, ...number[]]
+  const [ours = 0, ...others] = rates
+  return { ours, onPg: others, processorTime }
 }
 
 function connectionsOf(pool: Pool, count: number): Promise<PoolClient[]> {

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import type { ProcessorTime } from './processor.ts'
 
 /** One line of the table. */
 export interface Row {
@@ -39,6 +40,13 @@ export function costRow(
   atMost: number,
 ): Row {
   return { line, against, measured, ratio: two(ratio), goal: `≤ ${atMost}`, met: ratio <= atMost }
+}
+
+/** A line whose goal is not to take more than so many ms of processor time. */
+export function processorRow(line: string, took: ProcessorTime, atMost: number): Row {
+  const sum = took.server + took.database
+  const measured = `${two(sum)} ms: ${two(took.server)} the server, ${two(took.database)} PostgreSQL`
+  return costRow(line, `${atMost} ms of processor time`, sum / atMost, measured, 1)
 }
 
 /** A table that is printed as it grows, and kept in a file as far as it has come. */

@@ -60,7 +60,11 @@ export function inOrder(rows: Rows, sorting: Sorting, direction: SortOrder) {
   const branch = (...after: readonly string[]) =>
     `select ${selected(sorting)} from ${tablesOf(rows, sorting)}
       ${where({}, ...rows.base, ...rows.conditions, ...after)}`
-  return { branches: [branch()], continued: [branch(...afterCursor(sorting, direction))] }
+  return {
+    first: [branch()],
+    branches: [branch()],
+    continued: [branch(...afterCursor(sorting, direction))],
+  }
 }
 
 /**
@@ -73,6 +77,7 @@ export function searchedIn(rows: Rows, wanted: string, sorting: Sorting, directi
   const branch = (most: string, ...after: readonly string[]) =>
     searched(rows, wanted, { sorting, direction, most, after })
   return {
+    first: [branch(MOST)],
     branches: [branch(NUMBERED)],
     continued: [branch(MOST, ...afterCursor(sorting, direction))],
   }
@@ -126,6 +131,7 @@ export function groupwise(groups: string, rows: Rows, sorting: Sorting, directio
      ${where({}, ...rows.base, ...rows.conditions, ...after)}
      order by ${tableOrder(sorting, direction)} limit ${most}) few`
   return {
+    first: [branch(MOST)],
     branches: [branch(NUMBERED)],
     continued: [branch(MOST, ...afterCursor(sorting, direction))],
     counted: (id: Sorting) => ({

@@ -72,9 +72,13 @@ const LISTS = {
 } satisfies Record<Whose, unknown>
 
 function tradesWhere(name: string, branches: (given: Given<keyof typeof FILTERS>) => string[]) {
-  return pagedList<TradeRow, keyof typeof FILTERS>(`trades-${name}`, FILTERS, (given) => ({
-    branches: branches(given).map((branch) => `select id from trades ${branch}`),
-    order: ['id desc'],
-    show: 'v.* from page join trade_view v on v.id = page.id',
-  }))
+  return pagedList<TradeRow, keyof typeof FILTERS>(`trades-${name}`, FILTERS, (given) => {
+    const rows = branches(given).map((branch) => `select id from trades ${branch}`)
+    return {
+      first: rows,
+      branches: rows,
+      order: ['id desc'],
+      show: 'v.* from page join trade_view v on v.id = page.id',
+    }
+  })
 }

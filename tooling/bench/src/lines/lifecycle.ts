@@ -1,17 +1,18 @@
 import type { PoolClient } from 'pg'
-import { BY, type Pair, prepared, ratesOf } from '../deals.ts'
+import { BY, measureDeals, type Pair, prepared } from '../deals.ts'
 import { type Row, ratioRow } from '../report.ts'
 import type { RunningSouk, World } from '../world.ts'
 import { textbookLifecycle } from './textbook.ts'
 
 /** create → buy → release: ours over HTTP, against the database alone. */
 export async function lifecycle(world: World): Promise<Row[]> {
-  const [ours, statements = 0, textbook = 0] = await ratesOf<Pair>(world, {
+  const { ours, onPg } = await measureDeals<Pair>(world, {
     prefix: 'trade',
     prepare: async (_souk, pair) => pair,
     overHttp,
     onPg: [preparedLifecycle, textbookOf],
   })
+  const [statements = 0, textbook = 0] = onPg
   return [
     ratioRow('escrow lifecycle, HTTP', 'prepared statements on pg', ours, statements, 0.5),
     ratioRow('escrow lifecycle, HTTP', 'textbook transaction on pg', ours, textbook, 1),

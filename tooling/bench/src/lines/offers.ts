@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import { BY, type Pair, prepared, ratesOf } from '../deals.ts'
+import { BY, measureDeals, type Pair, prepared } from '../deals.ts'
 import { type Row, ratioRow } from '../report.ts'
 import type { RunningSouk, World } from '../world.ts'
 
@@ -10,12 +10,13 @@ interface Side extends Pair {
 
 /** offer → paid → release: ours over HTTP, against the database alone. */
 export async function offers(world: World): Promise<Row[]> {
-  const [ours, statements = 0] = await ratesOf<Side>(world, {
+  const { ours, onPg } = await measureDeals<Side>(world, {
     prefix: 'offer',
     prepare: advertise,
     overHttp,
     onPg: [preparedOffer],
   })
+  const [statements = 0] = onPg
   return [ratioRow('offer lifecycle, HTTP', 'prepared statements on pg', ours, statements, 0.5)]
 }
 

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
-import { BY, type Pair, prepared, ratesOf } from '../deals.ts'
-import { type Row, ratioRow } from '../report.ts'
+import { BY, measureDeals, type Pair, prepared } from '../deals.ts'
+import { processorRow, type Row, ratioRow } from '../report.ts'
 import type { RunningSouk, World } from '../world.ts'
 
 /** Each seller has a product of their own, of which all orders together leave some. */
@@ -10,13 +10,19 @@ interface Side extends Pair {
 
 /** An order placed and paid: ours over HTTP, against its functions on the database alone. */
 export async function orders(world: World): Promise<Row[]> {
-  const [ours, functions = 0] = await ratesOf<Side>(world, {
+  const { ours, onPg, processorTime } = await measureDeals<Side>(world, {
     prefix: 'order',
+    clients: 16,
     prepare: offer,
     overHttp,
     onPg: [preparedOrder],
   })
-  return [ratioRow('order placed and paid, HTTP', 'its functions on pg', ours, functions, 0.5)]
+  const [functions = 0] = onPg
+  const line = 'order placed and paid, HTTP'
+  return [
+    ratioRow(line, 'its functions on pg', ours, functions, 0.5),
+    processorRow(line, processorTime, 4),
+  ]
 }
 
 interface Made {

@@ -1,6 +1,7 @@
 import { type Ctx, verbs } from '@souk/core'
+import { processorTimeOf } from '../processor.ts'
 import { compare, median } from '../rate.ts'
-import { costRow, type Row, ratioRow } from '../report.ts'
+import { costRow, processorRow, type Row, ratioRow } from '../report.ts'
 import type { RunningSouk, World } from '../world.ts'
 
 const FEW = 10_000
@@ -28,7 +29,9 @@ export async function* shop(world: World): AsyncIterable<Row> {
   for (const [name, query] of Object.entries(PAGES)) {
     const [small = 0, large = 0] = [few.get(name), many.get(name)]
     const measured = `${small.toFixed(2)} ms out of ${FEW}, ${large.toFixed(2)} ms out of ${MANY}`
-    yield costRow(`products, page of 12, ${name}`, 'ten thousand', large / small, measured, 1.3)
+    const line = `products, page of 12, ${name}`
+    yield costRow(line, 'ten thousand', large / small, measured, 1.3)
+    yield processorRow(line, await processorTimeOf(world, souk, () => page(souk, query), ASKED), 1)
     const statement = await statementOf(query)
     const [ours = 0, onPg = 0] = await compare(
       [
@@ -37,7 +40,7 @@ export async function* shop(world: World): AsyncIterable<Row> {
       ],
       { rounds: 3 },
     )
-    yield ratioRow(`products, page of 12, ${name}`, 'its statement on pg', ours, onPg, 0.5)
+    yield ratioRow(line, 'its statement on pg', ours, onPg, 0.5)
   }
   await souk.stop()
 }
@@ -93,7 +96,8 @@ async function fillVendors({ pool }: World): Promise<void> {
   )
   await pool.query(
     `insert into product_categories (key, leads) values
-       ('art & design', '{art,art &,art & design}'), ('books', '{books}'), ('other', '{other}')`,
+       ('art & design', '{art,art &,art & design}'), ('books', '{books}'), ('other', '{other}')
+     on conflict do nothing`,
   )
 }
 

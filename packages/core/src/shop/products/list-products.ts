@@ -101,11 +101,16 @@ function rowsOf(
 
 const listBy = (sort: ProductSort, direction: SortOrder) => {
   const sorting = SORTINGS[sort]
-  return pagedList<ProductRow, Filter>(`products ${sort} ${direction}`, FILTERS, (given) => ({
-    ...rowsOf(given, sorting, direction),
-    order: orderOf(sorting, direction),
-    show: 'product_view.* from page join product_view on product_view.id = page.id',
-  }))
+  return pagedList<ProductRow, Filter>(`products ${sort} ${direction}`, FILTERS, (given) => {
+    const { first, ...rows } = rowsOf(given, sorting, direction)
+    return {
+      ...rows,
+      // How many products have such a price decides where they are best looked for.
+      ...(first && !given.price && { first }),
+      order: orderOf(sorting, direction),
+      show: 'product_view.* from page join product_view on product_view.id = page.id',
+    }
+  })
 }
 
 const SORTS = Object.keys(SORTINGS) as ProductSort[] // a record has no others

@@ -72,11 +72,16 @@ function rowsOf(
 
 const listBy = (sort: SellerSort, direction: SortOrder) => {
   const sorting = SORTINGS[sort]
-  return pagedList<SellerRow, Filter>(`sellers ${sort} ${direction}`, FILTERS, (given) => ({
-    ...rowsOf(given, sorting, direction),
-    order: orderOf(sorting, direction),
-    show: 'seller_view.* from page join seller_view on seller_view.id = page.id',
-  }))
+  return pagedList<SellerRow, Filter>(`sellers ${sort} ${direction}`, FILTERS, (given) => {
+    const { first, ...rows } = rowsOf(given, sorting, direction)
+    return {
+      ...rows,
+      // How many sellers are in the category decides where they are best looked for.
+      ...(first && !given.category && { first }),
+      order: orderOf(sorting, direction),
+      show: 'seller_view.* from page join seller_view on seller_view.id = page.id',
+    }
+  })
 }
 
 const SORTS = Object.keys(SORTINGS) as SellerSort[] // a record has no others
