@@ -43,7 +43,7 @@ create table webhook_followers (
 -- What waits for an endpoint: when the first of it is due (null: nothing), until when a process is at
 -- it, and whether it takes its time to answer, or does not.
 create table webhook_queues (
-  endpoint_id  bigint primary key references webhook_endpoints,
+  endpoint_id  bigint primary key,
   user_id      bigint not null,
   due_at       timestamptz,
   leased_until timestamptz,
@@ -52,9 +52,11 @@ create table webhook_queues (
 create index webhook_queues_due on webhook_queues (slow, due_at) where due_at is not null;
 create index webhook_queues_leased on webhook_queues (user_id) where leased_until is not null;
 
--- What an endpoint is told. The body is what was written once: every try sends the same.
+-- What an endpoint is told. The body is what was written once: every try sends the same. Each is written
+-- twice at least, so there is no key and no index that is not needed: that nothing is told twice, whoever
+-- writes it sees to by the place in `webhook_followers`.
 create table webhook_deliveries (
-  endpoint_id     bigint not null references webhook_endpoints,
+  endpoint_id     bigint not null,
   id              bigint generated always as identity,
   message_id      uuid not null default gen_random_uuid(),
   -- Of the event in its user's stream; null for what is only a test.
@@ -74,12 +76,12 @@ create table webhook_deliveries (
   attempted_at    timestamptz,
   created_at      timestamptz not null,
   primary key (endpoint_id, id),
-  unique (endpoint_id, seq),
   check ((status = 'pending') = (next_attempt_at is not null))
 );
 create index webhook_deliveries_due on webhook_deliveries (endpoint_id, next_attempt_at, id)
  where status = 'pending';
-create index webhook_deliveries_status on webhook_deliveries (endpoint_id, status, id);
 create index webhook_deliveries_since on webhook_deliveries (endpoint_id, created_at, id);
+create index webhook_deliveries_failed on webhook_deliveries (endpoint_id, created_at, id)
+ where status = 'failed';
 -- Housekeeping alone asks for it: the smallest index that will do.
 create index webhook_deliveries_age on webhook_deliveries using brin (created_at) with (autosummarize);

@@ -12,6 +12,7 @@ import { orders } from './lines/orders.ts'
 import { read } from './lines/read.ts'
 import { shop } from './lines/shop.ts'
 import { start } from './lines/start.ts'
+import { webhooks } from './lines/webhooks.ts'
 import { createReport, type Report, type Row } from './report.ts'
 import { openWorld, type World } from './world.ts'
 
@@ -27,6 +28,7 @@ const LINES: Record<string, Measure> = {
   shop,
   'fan-out': fanOut,
   delivery,
+  webhooks,
   memory,
   start,
   abuse,

@@ -104,7 +104,7 @@ const examples = new Map([
     { id, since: '2026-03-14T09:00:00Z', status: 'failed' },
     { redelivering: 7, until: null },
   ),
-  exampleOf(webhooks.deliveries.list, { id, status: 'pending' }, { items: [delivery], ...page }),
+  exampleOf(webhooks.deliveries.list, { id }, { items: [delivery], ...page }),
   exampleOf(webhooks.deliveries.get, { id, deliveryId }, delivery),
   exampleOf(webhooks.deliveries.redeliver, { id, deliveryId }, delivery),
 ])

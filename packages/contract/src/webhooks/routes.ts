@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { mutation, query, type RestRoute } from '../define.ts'
 import { clampedPageFields, pageOf, prefixedId } from '../fields.ts'
 import {
-  DELIVERY_STATUSES,
   NewSecret,
   NewWebhook,
+  onlyFailed,
   Since,
   Webhook,
   WebhookChange,
@@ -111,7 +111,7 @@ export const webhooks = {
       summary: 'List what a webhook was told, newest first',
       description: 'Each is kept for 30 days.',
       input: one.extend({
-        status: z.enum(DELIVERY_STATUSES).optional(),
+        status: onlyFailed(),
         ...clampedPageFields(20),
       }),
       output: pageOf(WebhookDelivery),

@@ -110,16 +110,16 @@ export type WebhookChange = z.output<typeof WebhookChange>
 export const NewSecret = z.object({ id: prefixedId('webhook'), secret: ownSecret() })
 export type NewSecret = z.output<typeof NewSecret>
 
+/** Of deliveries those that were given up, or all. */
+export const onlyFailed = () =>
+  z.literal('failed', 'must be failed, or not given').optional().describe('Only what has failed.')
+
 export const Since = z.object({
   id: prefixedId('webhook'),
   since: z.iso
     .datetime({ offset: true, error: 'must be a moment, such as 2026-03-14T09:00:00Z' })
     .describe('What was to be delivered from then on.'),
-  status: z
-    .enum(DELIVERY_STATUSES)
-    .exclude(['pending'])
-    .optional()
-    .describe('Only what was delivered, or has failed.'),
+  status: onlyFailed(),
 })
 export type Since = z.output<typeof Since>
 

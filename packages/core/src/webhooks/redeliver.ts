@@ -10,8 +10,6 @@ import { giveUpAfter } from './tries.ts'
 /** Delivered again at once, so that the call takes no longer the more there is. */
 const MOST = 10_000
 
-const ENDED = ['delivered', 'failed']
-
 interface Again {
   readonly redelivering: number
   readonly until: string | null
@@ -19,7 +17,7 @@ interface Again {
 
 const again = dbFunction(
   'redeliver_webhooks',
-  ['endpoint', 'id', 'since', 'status', 'most', 'giveUp'],
+  ['endpoint', 'id', 'since', 'failed', 'most', 'giveUp'],
   row<Again>(),
 )
 
@@ -34,7 +32,7 @@ export function redeliverOne(
   return ctx.db.transaction(async (db) => {
     const tx = { ...ctx, db }
     await getDelivery(tx, { id, deliveryId })
-    await redeliver(tx, id, { id: deliveryId, since: null, status: null })
+    await redeliver(tx, id, { id: deliveryId, since: null, failed: false })
     return getDelivery(tx, { id, deliveryId })
   })
 }
@@ -48,7 +46,7 @@ export function redeliverSince(
   { id, since, status }: Since,
 ): Promise<{ redelivering: number; until: string | null }> {
   return ctx.db.transaction(async (db) => {
-    const wanted = { id: null, since: new Date(since), status: status ? [status] : ENDED }
+    const wanted = { id: null, since: new Date(since), failed: status === 'failed' }
     const { redelivering, until } = await redeliver({ ...ctx, db }, id, wanted)
     return { redelivering, until: isoTimeOrNull(until) }
   })
@@ -57,7 +55,7 @@ export function redeliverSince(
 async function redeliver(
   tx: Ctx,
   endpoint: number,
-  wanted: { id: number | null; since: Date | null; status: string[] | null },
+  wanted: { id: number | null; since: Date | null; failed: boolean },
 ): Promise<Again> {
   await askFor(tx, endpoint)
   return call(tx, again, { endpoint, ...wanted, most: MOST, giveUp: giveUpAfter(tx.clock()) })

@@ -7,15 +7,16 @@ import { plainHeaders, signatures } from './sign.ts'
 import { ENDPOINT_PATIENCE, waitAfter } from './tries.ts'
 import { messageIdOf, secondsOf } from './webhook-of.ts'
 
-/** Sent to one endpoint at once. */
+/** Sent to one endpoint at once, and in a round at most. */
 const AT_ONCE = 10
+const A_ROUND = 50
 /** Queues that a user's endpoints may have under way, on all processes. */
 const EACH = 4
-/** Milliseconds after which somebody else takes a queue: a round takes a third of it at most. */
+/** Milliseconds after which somebody else takes a queue: a round takes half of it at most. */
 const LEASE = 40_000
 /** Milliseconds after which a queue is given back, though it has more, for those that wait. */
 const SLICE = 20_000
-/** A round that takes as many milliseconds is slow. */
+/** An answer that takes as many milliseconds is slow. */
 const SLOW = 2000
 /** Given up at once for an endpoint that is off. */
 const DROPPED = 1000
@@ -108,79 +109,106 @@ export async function workWebhookQueue(
   signal: AbortSignal,
 ): Promise<void> {
   const end = performance.now() + SLICE
-  let isSlow = false
+  let slow = false
   try {
-    while (!signal.aborted && performance.now() < end) {
+    while (!slow && !signal.aborted && performance.now() < end) {
       const round = await workRound(ctx, endpoint, signal)
       if (round.isLast) break
-      isSlow = round.isSlow
-      if (isSlow) break
+      slow = round.isSlow
     }
   } finally {
-    await call(ctx, leaveFunction, { endpoint, slow: isSlow })
+    await call(ctx, leaveFunction, { endpoint, slow })
   }
 }
 
 async function workRound(ctx: Ctx, id: number, signal: AbortSignal): Promise<Round> {
-  const values = { endpoint: id, most: AT_ONCE, until: later(ctx, LEASE) }
+  const values = { endpoint: id, most: A_ROUND, until: later(ctx, LEASE) }
   const { endpoint, due } = await call(ctx, nextFunction, values)
   if (!endpoint?.isOn) {
     await call(ctx, dropFunction, { endpoint: id, error: 'The webhook is off', most: DROPPED })
     return { isLast: true, isSlow: false }
   }
   if (!due) return { isLast: true, isSlow: false }
-  const sentAt = ctx.clock()
-  const answers = await Promise.all(due.map((one) => send(ctx, endpoint, one, sentAt, signal)))
+  const tried = await sendAll(ctx, endpoint, due, signal)
   // What was cut off says nothing of the endpoint.
   if (signal.aborted) return { isLast: true, isSlow: false }
-  const tries = due.flatMap((one, i) => {
-    const answer = answers[i]
-    return answer ? [tryOf(ctx, endpoint, { ...one, sentAt }, answer)] : []
-  })
-  const arrived = answers.some(({ error }) => error === null)
+  const answers = tried.map(({ answer }) => answer)
   await call(ctx, recordFunction, {
     endpoint: id,
-    tries: JSON.stringify(tries),
-    arrived,
+    tries: JSON.stringify(tried.map((one) => tryOf(ctx, endpoint, one))),
+    arrived: answers.some(({ error }) => error === null),
     gone: answers.some(({ status }) => status === GONE),
     patience: ENDPOINT_PATIENCE,
   })
-  const longest = Math.max(...answers.map(({ milliseconds }) => milliseconds))
-  return { isLast: false, isSlow: !arrived || longest >= SLOW }
+  return { isLast: false, isSlow: answers.some(isSlow) }
 }
 
-function send(
+/** Who answers so is not sent more in this round. */
+const isSlow = ({ error, milliseconds }: WebhookAnswer) => error !== null || milliseconds >= SLOW
+
+interface Tried {
+  readonly due: Due
+  readonly sentAt: Date
+  readonly answer: WebhookAnswer
+}
+
+/** Sends what is due, some at a time, until an answer is slow or a failure: the rest is due still. */
+async function sendAll(
   ctx: Ctx,
   endpoint: Endpoint,
-  due: Due,
-  sentAt: Date,
+  due: readonly Due[],
   signal: AbortSignal,
-): Promise<WebhookAnswer> {
-  const { url, userId } = endpoint
-  const secrets = [endpoint.secret, endpoint.previousSecret]
-    .filter((sealed) => sealed !== null)
-    .map((sealed) => openSecret(ctx.settings, userId, Buffer.from(sealed, 'base64')))
-    .filter((secret) => secret !== undefined)
-  if (secrets.length === 0) {
-    const error = 'The secret cannot be read any more: give the webhook another'
-    return Promise.resolve({ status: null, body: '', error, milliseconds: 0 })
+): Promise<Tried[]> {
+  const secrets = secretsOf(ctx, endpoint)
+  const left = [...due].reverse()
+  const tried: Tried[] = []
+  let goesOn = true
+  const sendSome = async () => {
+    while (goesOn) {
+      const next = left.pop()
+      if (!next) return
+      const sentAt = ctx.clock()
+      const answer = await send(ctx, { endpoint, secrets, due: next, sentAt }, signal)
+      tried.push({ due: next, sentAt, answer })
+      if (isSlow(answer)) goesOn = false
+    }
   }
-  const { body } = due
-  const message = {
-    id: messageIdOf(due.messageId),
-    timestamp: secondsOf(sentAt),
-    body,
-  }
-  const headers = { ...plainHeaders(message), ...signatures(message, secrets) }
-  return ctx.webhooks.send({ url, headers, body }, signal)
+  await Promise.all(Array.from({ length: AT_ONCE }, sendSome))
+  return tried
 }
 
-function tryOf(
-  ctx: Ctx,
-  { url }: Endpoint,
-  { id, giveUpAt, sentAt }: Due & { sentAt: Date },
-  answer: WebhookAnswer,
-): Try {
+function secretsOf({ settings }: Ctx, endpoint: Endpoint): string[] {
+  const { userId, secret, previousSecret } = endpoint
+  return [secret, previousSecret]
+    .filter((sealed) => sealed !== null)
+    .map((sealed) => openSecret(settings, userId, Buffer.from(sealed, 'base64')))
+    .filter((opened) => opened !== undefined)
+}
+
+interface Sending {
+  readonly endpoint: Endpoint
+  readonly secrets: readonly string[]
+  readonly due: Due
+  readonly sentAt: Date
+}
+
+async function send(
+  { webhooks }: Ctx,
+  { endpoint, secrets, due, sentAt }: Sending,
+  signal: AbortSignal,
+): Promise<WebhookAnswer> {
+  if (secrets.length === 0) {
+    const error = 'The secret cannot be read any more: give the webhook another'
+    return { status: null, body: '', error, milliseconds: 0 }
+  }
+  const { body } = due
+  const message = { id: messageIdOf(due.messageId), timestamp: secondsOf(sentAt), body }
+  const headers = { ...plainHeaders(message), ...signatures(message, secrets) }
+  return webhooks.send({ url: endpoint.url, headers, body }, signal)
+}
+
+function tryOf(ctx: Ctx, { url }: Endpoint, { due, sentAt, answer }: Tried): Try {
+  const { id, giveUpAt } = due
   const now = ctx.clock()
   const { status, error } = answer
   const wait = status === GONE ? undefined : waitAfter(now, new Date(giveUpAt), Math.random())

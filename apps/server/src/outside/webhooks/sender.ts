@@ -40,14 +40,34 @@ export function createWebhookSender({
     },
     async send(request, signal) {
       const start = performance.now()
-      const limit = AbortSignal.timeout(within)
-      const either = AbortSignal.any([limit, signal])
-      const answer = await attempt(request, { networks, resolve }, either).catch((error) => ({
-        status: null,
-        body: '',
-        error: reasonOf(error, limit.aborted, within),
-      }))
+      const limit = createLimit(within, signal)
+      const answer = await attempt(request, { networks, resolve }, limit.signal)
+        .catch((error) => ({ status: null, body: '', error: reasonOf(error, limit, within) }))
+        .finally(limit.lift)
       return { ...answer, milliseconds: performance.now() - start }
+    },
+  }
+}
+
+/** Cuts off after so many milliseconds, or when another signal does; cheaper than two signals in one. */
+function createLimit(milliseconds: number, other: AbortSignal) {
+  const both = new AbortController()
+  const cut = () => both.abort()
+  if (other.aborted) cut()
+  let isLate = false
+  const timer = setTimeout(() => {
+    isLate = true
+    cut()
+  }, milliseconds)
+  other.addEventListener('abort', cut, { once: true })
+  return {
+    signal: both.signal,
+    get isLate() {
+      return isLate
+    },
+    lift() {
+      clearTimeout(timer)
+      other.removeEventListener('abort', cut)
     },
   }
 }
@@ -153,7 +173,11 @@ function answerOf(status: number, body: string): Answer {
   return { status, body, error }
 }
 
-function reasonOf(error: unknown, isLate: boolean, within: number): string {
+function reasonOf(
+  error: unknown,
+  { isLate }: { readonly isLate: boolean },
+  within: number,
+): string {
   if (isLate) return `No answer within ${within / 1000} seconds`
   const { message, code } = error as NodeJS.ErrnoException
   return (message || code || 'It cannot be reached').slice(0, 300)

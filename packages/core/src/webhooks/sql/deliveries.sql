@@ -24,7 +24,7 @@ begin
       from jsonb_to_recordset(p_told) as t (endpoint bigint, seq bigint, event text, body text)
       join webhook_endpoints e on e.id = t.endpoint and e.off_reason is null and e.deleted_at is null
      order by t.endpoint, t.seq
-    on conflict do nothing returning endpoint_id)
+    returning endpoint_id)
   select array_agg(distinct endpoint_id order by endpoint_id) into v_endpoints from told;
   foreach v_endpoint in array coalesce(v_endpoints, '{}') loop
     perform wake_webhook_queue(v_endpoint, p_user, p_ctx.at);
@@ -138,9 +138,9 @@ begin
 end $$;
 
 -- Has deliveries of an endpoint of the actor's tried again at once, for as long as a new one: p_id, or all that
--- were made since p_since and have p_status (null: have ended), oldest first, at most p_most.
+-- were made since p_since and have ended, oldest first, at most p_most; p_failed: only what has failed.
 create or replace function redeliver_webhooks(
-  p_ctx call_context, p_endpoint bigint, p_id bigint, p_since timestamptz, p_status text[],
+  p_ctx call_context, p_endpoint bigint, p_id bigint, p_since timestamptz, p_failed boolean,
   p_most integer, p_give_up timestamptz, out redelivering integer, out until timestamptz)
 language plpgsql as $$
 begin
@@ -149,8 +149,13 @@ begin
      where p_id is not null and endpoint_id = p_endpoint and id = p_id
     union all
     (select id from webhook_deliveries
-      where p_id is null and endpoint_id = p_endpoint and created_at >= p_since
-        and status = any (p_status)
+      where p_id is null and p_failed and endpoint_id = p_endpoint and created_at >= p_since
+        and status = 'failed'
+      order by created_at, id limit p_most)
+    union all
+    (select id from webhook_deliveries
+      where p_id is null and not p_failed and endpoint_id = p_endpoint and created_at >= p_since
+        and status <> 'pending'
       order by created_at, id limit p_most)),
   again as (
     update webhook_deliveries d set status = 'pending', next_attempt_at = p_ctx.at,
