@@ -79,4 +79,4 @@ test('three kills in the middle of fanning out and sending lose nothing', async 
     perTrade.set(key, (perTrade.get(key) ?? new Set()).add(id))
   }
   expect(Math.max(...[...perTrade.values()].map(({ size }) => size))).toBe(1)
-}, 180_000)
+}, 300_000)
