@@ -11,9 +11,11 @@ import {
   mail,
   type Outside,
   recordHeartbeat,
+  type WebhookDoor,
 } from '@souk/core'
 import type { Database } from '@souk/database'
 import { createPlaces } from '@souk/realtime'
+import { compileWebhooks } from '@souk/rest-door'
 import type { Logger } from 'pino'
 import type { Config } from './config/config.ts'
 import { type CoreDeps, createCoreDeps, createDeps, systemContext } from './deps.ts'
@@ -36,6 +38,8 @@ import { type JobPace, openJobs } from './outside/open-jobs.ts'
 import { openMailer } from './outside/open-mailer.ts'
 import { openRateLimiter } from './outside/open-rate-limiter.ts'
 import { openRates } from './outside/open-rates.ts'
+import { openWebhooks } from './outside/webhooks/open-webhooks.ts'
+import { createWebhookSender } from './outside/webhooks/sender.ts'
 import { createReadiness } from './readiness.ts'
 import { createSockets } from './sockets.ts'
 import { within } from './within.ts'
@@ -109,6 +113,7 @@ export async function startSouk(
       chains: overrides.chains,
       blobs: overrides.blobs ?? blobs,
       wait: overrides.wait,
+      webhooks: overrides.webhooks ?? openDoor(config),
     }
     const core = await createCoreDeps(config, database, bus, outside, clock)
     undo.push(() => flush(core))
@@ -162,8 +167,9 @@ export async function startSouk(
     const open = openConnections(config, log)
     const servers = [main, tradeChat].map(open.track)
     const jobs = await openJobs({ database, system, log, metrics, pace: overrides.jobPace })
+    const webhooks = openWebhooks({ system, log, metrics })
     undo.push(
-      () => Promise.all([...servers.map(drain), jobs.stop()]).then(() => {}),
+      () => Promise.all([...servers.map(drain), jobs.stop(), webhooks.stop()]).then(() => {}),
       () => sockets.close(),
       () => open.stop(),
     )
@@ -180,6 +186,11 @@ export async function startSouk(
     await stop()
     throw error
   }
+}
+
+/** The way to webhooks, in the words of REST. */
+function openDoor({ WEBHOOK_ALLOWED_NETWORKS: networks }: Config): WebhookDoor {
+  return { ...createWebhookSender({ networks }), present: compileWebhooks() }
 }
 
 /** So many connections an address, unless they are all a proxy's of our own. */

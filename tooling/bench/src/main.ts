@@ -13,6 +13,7 @@ import { read } from './lines/read.ts'
 import { shop } from './lines/shop.ts'
 import { socketIo } from './lines/socket-io.ts'
 import { start } from './lines/start.ts'
+import { webhooks } from './lines/webhooks.ts'
 import { createReport, type Report, type Row } from './report.ts'
 import { openWorld, type World } from './world.ts'
 
@@ -29,6 +30,7 @@ const LINES: Record<string, Measure> = {
   'fan-out': fanOut,
   'socket-io': socketIo,
   delivery,
+  webhooks,
   memory,
   start,
   abuse,

@@ -11,6 +11,7 @@ import { decideAsStaff } from './life/staff.ts'
 import { askStaff } from './life/support.ts'
 import { firstTrade, liveInTrades } from './life/trades.ts'
 import { approveLast, liveInWallets, SECOND_APPROVAL_ABOVE } from './life/wallet.ts'
+import { liveWithWebhooks } from './life/webhooks.ts'
 import { LATER, type People, passwordOf, signUpAll, strict, useSessions } from './people.ts'
 
 /** The one that startTestCore has, so that it can read what is sealed. */
@@ -37,7 +38,11 @@ export async function live(databaseUrl: string): Promise<Known> {
     const first = await start('ngozi')
     const { people, unpaid } = await begin(strict(first.http))
     await stop(first)
-    const second = await start('tunde', { FEE_PERCENT: '1', SECOND_APPROVAL_ABOVE })
+    const second = await start('tunde', {
+      FEE_PERCENT: '1',
+      SECOND_APPROVAL_ABOVE,
+      WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8',
+    })
     const known = await goOn(strict(second.http), people, unpaid)
     await stop(second)
     return known
@@ -68,6 +73,7 @@ async function goOn(souk: HttpClient, people: People, unpaid: number): Promise<K
   await decideAsStaff(souk, people, staff.tunde)
   const known = await secureAccounts(souk, people, staff)
   await approveLast(souk, people, staff.ngozi)
+  await liveWithWebhooks(souk, people)
   await releaseLast(souk, people)
   return known
 }

@@ -1,5 +1,6 @@
 import {
   AD_STATUSES,
+  DELIVERY_STATUSES,
   DEPOSIT_STATUSES,
   DirectEvent,
   ESCROW_STATUSES,
@@ -42,6 +43,7 @@ const WANTED: Readonly<Record<string, readonly [sql: string, values: readonly st
   ],
   tickets: ['select distinct status from tickets', TICKET_STATUSES],
   reports: ['select distinct status from message_reports', ['open', 'actioned']],
+  'webhook deliveries': ['select distinct status from webhook_deliveries', DELIVERY_STATUSES],
   mails: ['select distinct status from mails', ['sent', 'unsent']],
   'decisions of disputes': ['select distinct decision from disputes', ['release', 'refund']],
   'jobs to be done': ['select distinct name from pgboss.job', Object.keys(queues)],

@@ -1,7 +1,7 @@
 import { createClient, isSoukError, type SoukClient } from '@souk/client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { TestUser } from '../../src/testing/http-client.ts'
 import { getFile, pdfOf, pictureOf, sendFile } from '../../src/testing/files.ts'
+import type { TestUser } from '../../src/testing/http-client.ts'
 import { connectSocket } from '../../src/testing/socket-client.ts'
 import { startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
 

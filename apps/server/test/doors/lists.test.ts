@@ -19,6 +19,7 @@ let offer: number
 let product: string
 let ticket: string
 let other: TestUser
+let webhook: string
 beforeAll(async () => {
   souk = await startTestSouk()
   seller = await souk.signUp('seller')
@@ -41,6 +42,10 @@ beforeAll(async () => {
     const asked = await souk.post('/api/support', question, seller.token)
     ticket ??= asked.body.data.id
     await souk.post(`/api/support/${ticket}/messages`, { content: `Hello ${n}` }, seller.token)
+    const hook = { url: 'https://hooks.example/souk', events: ['ad.expired'] }
+    const hooked = await souk.post('/api/webhooks', hook, seller.token)
+    webhook ??= hooked.body.data.id
+    await souk.post(`/api/webhooks/${webhook}/test`, {}, seller.token)
     const sold = await souk.post('/trades', { asset: 'btc', amount: '0.01' }, seller.token)
     trade ??= sold.body.id
     await souk.post(`/trades/${trade}/messages`, { message: `Hello ${n}` }, seller.token)
@@ -84,6 +89,7 @@ const pathOf = (route: RestRoute) =>
     .replace('{offer_id}', `${offer}`)
     .replace('{productId}', product)
     .replace('{uid}', `${other.id}`)
+    .replace('/webhooks/{id}', `/webhooks/${webhook}`)
     .replace('{id}', ticket)
 
 /** The entries of a list, whatever the dialect calls them. */

@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { mutation, query, type RestRoute, subscription } from '../define.ts'
-import { clampedPageFields, id, lastEventId, pageOf, prefixed, prefixedId, text } from '../fields.ts'
+import {
+  clampedPageFields,
+  id,
+  lastEventId,
+  pageOf,
+  prefixed,
+  prefixedId,
+  text,
+} from '../fields.ts'
 import { pageOfMessages, READ_UP_TO, ReadMark } from '../read-mark.ts'
 import { categoryFilter } from '../shop/filters.ts'
 import {

@@ -11,6 +11,8 @@ export const userStream = (userId: number) => `user:${userId}`
 export const chatStream = (userId: number) => `chat:${userId}`
 /** Everything that happens to anybody's tickets, for staff. */
 export const staffTickets = 'staff:tickets'
+/** Whose stream that is. */
+export const userOfStream = (stream: string) => Number(stream.replace(/^user:/, ''))
 
 /** Says that a user's sessions have ended; read by the sockets that hang on them. */
 export const sessionStream = (userId: number) => `sessions:${userId}`

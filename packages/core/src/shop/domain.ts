@@ -88,5 +88,6 @@ export const shop = {
     'order.count': { work: countOrder },
   },
   eventOf: shopEventOf,
+  resources: { order: getOrder, escrow: getEscrow },
   giveBackTime,
 } satisfies Domain

@@ -35,6 +35,8 @@ export interface Target {
   readonly message: number
   readonly report: number
   readonly file: string
+  readonly webhook: string
+  readonly delivery: string
 }
 export const NOTHING: Target = {
   ad: 0,
@@ -51,6 +53,8 @@ export const NOTHING: Target = {
   message: 0,
   report: 0,
   file: '',
+  webhook: '',
+  delivery: '',
 }
 
 /** A running Souk and those who ask it. */
@@ -119,4 +123,5 @@ export const SECRETS = {
   question: 'secret of the ticket',
   direct: 'secret between two',
   file: 'secret of the file',
+  hook: 'secret-of-the-hook',
 }

@@ -22,6 +22,7 @@ import { staffAccess } from './staff.ts'
 import { supportAccess } from './support.ts'
 import { tradesAccess } from './trades.ts'
 import { walletAccess } from './wallet.ts'
+import { webhookAccess } from './webhooks.ts'
 
 /** Every domain that has operations. */
 const DOMAINS = [
@@ -33,6 +34,7 @@ const DOMAINS = [
   staffAccess,
   tradesAccess,
   walletAccess,
+  webhookAccess,
 ]
 
 export const PUBLIC = DOMAINS.flatMap(({ isPublic = [] }) => isPublic)

@@ -1,4 +1,4 @@
-import { userStream, staffTickets } from '@souk/core'
+import { staffTickets, userStream } from '@souk/core'
 import type { Namespace } from '../namespace.ts'
 import { said } from './said.ts'
 

@@ -3,7 +3,7 @@ import type { Call } from '../call.ts'
 import type { Side } from '../side.ts'
 
 /** Somebody whose account is a token. */
-async function newcomer(side: Side) {
+export async function newcomer(side: Side) {
   const { data } = (await side.souk.post('/api/auth/register', undefined, {})) as {
     data: { accessToken: string; id: string }
   }
