@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { MarketEvent } from './market/resources.ts'
-import { EscrowEvent, OrderEvent } from './shop/resources.ts'
 import { NotificationEvent } from './notifications/resources.ts'
+import { EscrowEvent, OrderEvent } from './shop/resources.ts'
 import { TicketEvent, TicketMessageEvent } from './support/resources.ts'
 import { TradeEvent, TradeMessageEvent } from './trades/resources.ts'
 import { WalletEvent } from './wallet/resources.ts'

@@ -24,6 +24,8 @@ export interface DialectRules {
   readonly caseOf: (key: string) => string
   /** The parameter for the page size. */
   readonly perPage: string
+  /** An empty parameter is none: forms send each of their fields, whether filled in or not. */
+  readonly takesBlanks?: true
   readonly time: (iso: string) => string
   readonly coin: (code: string) => string
   readonly success: (route: RestRoute, result: unknown, paging: Paging | undefined) => unknown
@@ -126,6 +128,7 @@ const DATA_CODES: Partial<Record<ErrorCode, string>> = {
 const data: DialectRules = {
   caseOf: camelCase,
   perPage: 'limit',
+  takesBlanks: true,
   time: secondTime,
   coin: (code) => code.toUpperCase(),
   success: ({ message }, result, paging) => ({

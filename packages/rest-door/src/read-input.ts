@@ -41,7 +41,7 @@ export function compileReader(input: z.ZodType, dialect: DialectRules): Reader {
     read({ path, query, body }) {
       const read: Record<string, unknown> = {}
       for (const { key, name, fromText, fromBody } of fields) {
-        const [inPath, inQuery] = [own(path, name), own(query, name)]
+        const [inPath, inQuery] = [own(path, name), inQueryOf(query, name, dialect)]
         if (inPath !== undefined) read[key] = isOneSpelling(inPath) ? fromText(inPath) : inPath
         else if (inQuery !== undefined) read[key] = fromText(inQuery)
         else if (Object.hasOwn(body, name)) read[key] = fromBody(body[name])
@@ -55,6 +55,12 @@ export function compileReader(input: z.ZodType, dialect: DialectRules): Reader {
 
 function own<T>(values: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(values, name) ? values[name] : undefined
+}
+
+/** A parameter, unless it is one that says nothing. */
+function inQueryOf(query: RestInput['query'], name: string, { takesBlanks }: DialectRules) {
+  const text = own(query, name)
+  return takesBlanks && text?.trim() === '' ? undefined : text
 }
 
 /** Steps down the schema as far as it knows the path; a header's name, say, is in no schema. */
@@ -74,6 +80,13 @@ const isOneSpelling = (text: string) => !/^0\d|\./.test(text)
 
 const NUMBER = /^-?\d+(\.\d+)?$/
 
+const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+])
+
 /** Reads text as the field's type. What does not fit stays text, for the schema to refuse. */
 function textTranslator(field: z.ZodType): Translate {
   const schema = inner(field, 'in')
@@ -81,7 +94,7 @@ function textTranslator(field: z.ZodType): Translate {
     return (text) => (NUMBER.test(text as string) ? Number(text) : text)
   }
   if (schema instanceof z.ZodBoolean) {
-    return (text) => (text === 'true' ? true : text === 'false' ? false : text)
+    return (text) => BOOLEANS.get((text as string).toLowerCase()) ?? text
   }
   return (text) => text
 }
