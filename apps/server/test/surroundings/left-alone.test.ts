@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { createTestDatabase, type TestDatabase } from '@souk/database/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { isAlive, newCrashData, postmasterOf } from '../../src/testing/souk-process.ts'
@@ -27,10 +29,10 @@ async function startFrom(environment: Record<string, string>) {
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  return { shell, pid: await serverOf(shell) }
+  return { shell, ...(await serverOf(shell)) }
 }
 
-function serverOf(shell: ChildProcess): Promise<number> {
+function serverOf(shell: ChildProcess): Promise<{ pid: number; port: number }> {
   let output = ''
   return new Promise((resolve) => {
     shell.stdout?.on('data', async (chunk) => {
@@ -38,7 +40,7 @@ function serverOf(shell: ChildProcess): Promise<number> {
       const port = /API +http:\/\/localhost:(\d+)/.exec(output)?.[1]
       if (port && !output.includes('"pid"')) await fetch(`http://127.0.0.1:${port}/trades`)
       const pid = /"pid":(\d+)/.exec(output)?.[1]
-      if (pid) resolve(Number(pid))
+      if (pid) resolve({ pid: Number(pid), port: Number(port) })
     })
   })
 }
@@ -71,7 +73,10 @@ test('a group that is told to stop, and whose manager passes it on, leaves no Po
     detached: true,
   })
   try {
-    const server = await serverOf(group)
+    const { pid: server, port } = await serverOf(group)
+    // It is waited for when Souk stops, so that there is something left to do when it is asked again.
+    const silent = connect(port, '127.0.0.1').on('error', () => {})
+    await once(silent, 'connect')
     const postmaster = await postmasterOf(data.dir)
     process.kill(-(group.pid ?? Number.NaN), 'SIGTERM')
     await expect.poll(() => isAlive(server), { timeout: 15_000 }).toBe(false)
