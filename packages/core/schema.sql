@@ -619,11 +619,12 @@ CREATE INDEX products_newest ON products USING btree (id) WHERE is_active;
 CREATE INDEX products_price ON products USING btree (price_btc, id) WHERE is_active;
 CREATE INDEX products_rating ON products USING btree (rating, review_count, id) WHERE is_active;
 CREATE INDEX products_sales ON products USING btree (sales_count, id) WHERE is_active;
-CREATE INDEX products_search ON products USING gin (search) WHERE is_active;
+CREATE INDEX products_seller_category ON products USING btree (seller_id, category_key, id) WHERE is_active;
 CREATE INDEX products_seller_newest ON products USING btree (seller_id, id) WHERE is_active;
 CREATE INDEX products_seller_price ON products USING btree (seller_id, price_btc, id) WHERE is_active;
 CREATE INDEX products_seller_rating ON products USING btree (seller_id, rating, review_count, id) WHERE is_active;
 CREATE INDEX products_seller_sales ON products USING btree (seller_id, sales_count, id) WHERE is_active;
+CREATE INDEX products_words ON products USING gin (((search || array_to_tsvector(ARRAY[('@'::text || (seller_id)::text)])))) WHERE is_active;
 
 create table proven_users (
   user_id bigint not null,
@@ -763,10 +764,13 @@ create table ticket_leads (
   lead text not null,
   user_id bigint not null,
   status text not null,
+  priority text not null,
+  assignee_id bigint,
   constraint ticket_leads_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES tickets(id),
   constraint ticket_leads_pkey PRIMARY KEY (ticket_id, lead)
 );
-CREATE INDEX ticket_leads_state ON ticket_leads USING btree (lead, status, ticket_id);
+CREATE INDEX ticket_leads_assignee ON ticket_leads USING btree (assignee_id, lead, status, ticket_id) WHERE (assignee_id IS NOT NULL);
+CREATE INDEX ticket_leads_state ON ticket_leads USING btree (lead, status, priority, ticket_id);
 CREATE INDEX ticket_leads_user ON ticket_leads USING btree (user_id, lead, status, ticket_id);
 
 create table tickets (
@@ -931,9 +935,15 @@ CREATE INDEX withdrawals_waiting_user ON withdrawals USING btree (asset, user_id
 view deposit_view (id, userId, currency, amount, status, address, fromAddress, transactionId, reason, createdAt, updatedAt)
 view dispute_entry_view (id, offerId, kind, authorId, authorName, body, createdAt)
 view dispute_view (offerId, status, openedBy, openedByName, reason, answerBy, answeredAt, escalatedAt, assignedTo, assignedToName, outcome, note, resolvedAt, createdAt)
+view escrow_in_order (id, order_id, shown)
+view escrow_shown (id, shown)
 view notification_view (user_id, id, type, title, message, data, createdAt, is_read)
 view offer_view (id, createdAt, currencyAmount, status, fiatAmount, hasIndicatedPaid, ad, user, adType, cryptoCurrency, fiatCurrency, paymentMethod, pricePerUnit, fee, makerId, sellerId, sellerName, buyerId, buyerName, sellerUsername, buyerUsername, bankAccountName, bankAccountNumber, bankName, expiresAt, paidAt, releasedAt, disputeReason, resolution, updatedAt)
 view open_market_view (crypto_currency, fiat_currency, ad_type)
+view order_item_shown (order_id, id, shown)
+view order_part_shown (order_id, seller_id, fee_btc, shown)
+view order_shown (id, shown)
+view participant_shown (escrow_id, id, shown)
 view product_view (id, sellerId, ownerId, name, description, priceBtc, priceEur, category, images, tags, inStock, stockQuantity, deliveryTime, digitalProduct, downloadUrl, specifications, isShown, isActive, rating, reviewCount, viewCount, salesCount, createdAt, updatedAt, storeName, sellerDescription, sellerRating, sellerReviewCount, totalSales, totalRevenue, responseTime, isVerified, username, avatar, seenAt)
 view profile_view (id, uuid, email, emailVerified, lastLogin, isStaff, isActive, twoFactorEnabled, fullname, displayName, createdAt, updatedAt, positive, negative)
 view review_view (id, productId, sellerId, rating, content, helpful, createdAt, username, avatar)
@@ -993,7 +1003,6 @@ function enqueue_job(p_ctx call_context, p_queue text, p_data jsonb, p_due times
 function enqueue_mail(p_ctx call_context, p_recipient bigint, p_template text, p_data jsonb) returns void
 function escalate_dispute(p_ctx call_context, p_offer bigint, OUT outcome text, OUT streams text[])
 function escrow_event(p_escrow bigint, p_order bigint, p_status text, p_text text) returns jsonb
-function escrow_fields(e escrows) returns jsonb
 function escrow_json(p_escrow bigint) returns jsonb
 function escrow_news(p_action text, p_status text) returns text
 function escrow_role(p_ctx call_context, e escrows) returns text
@@ -1031,6 +1040,7 @@ function money_role(p_ctx call_context, p_owner bigint) returns text
 function move_ticket(p_ctx call_context, p_ticket bigint, p_to text) returns tickets
 function next_event_seq(p_stream text) returns bigint
 function note_resolution(p_ctx call_context, e escrows, p_action text, p_note text, p_seller_btc numeric, p_left numeric) returns void
+function note_ticket_state(t tickets) returns void
 function notification_kind(p_type text) returns text
 function notify(p_ctx call_context, p_user bigint, p_type text, p_title text, p_message text, p_data jsonb) returns void
 function notify_offer(p_ctx call_context, o offers, p_event text, p_by text, p_offer jsonb) returns void
@@ -1043,18 +1053,15 @@ function offer_streams(o offers) returns text[]
 function offers_cap(p_user bigint, p_caps jsonb) returns text
 function open_escrow(p_ctx call_context, o orders, p_status text, p_code text) returns bigint
 function open_ticket(p_ctx call_context, p_subject text, p_content text, p_priority text, p_category text, p_leads text[], OUT ticket jsonb, OUT streams text[])
-function order_items_json(p_order bigint, p_whole boolean) returns jsonb
-function order_json(p_order bigint, p_whole boolean DEFAULT false) returns jsonb
+function order_json(p_order bigint) returns jsonb
 function order_news(p_action text, p_done boolean) returns text
 function order_obstacle(p_ctx call_context, o orders, p_action text, p_hash text) returns text
-function order_parts_json(p_order bigint) returns jsonb
 function order_role(p_ctx call_context, o orders) returns text
 function order_streams(p_order bigint) returns text[]
 function orders_cap(p_user bigint, p_caps jsonb) returns text
 function outgoing(p_ctx call_context, p_asset text, p_address_key text) returns numeric
 function outputs_of(p_key text) returns text[]
 function part_fee(p order_parts, p_seller_btc numeric) returns numeric
-function participants_json(p_escrow bigint) returns jsonb
 function payment_refusal(p_method text, p_fiat text, p_fiat_amount numeric) returns text
 function post_message(p_ctx call_context, p_conversation text, p_streams text[], p_about jsonb, p_sender bigint, p_body text, p_type text, OUT message jsonb, OUT streams text[])
 function post_offer_message(p_ctx call_context, p_offer bigint, p_body text, OUT outcome text, OUT message jsonb, OUT streams text[])
@@ -1097,9 +1104,7 @@ function settle_offer(p_ctx call_context, a ads, o offers, p_escrow text, p_even
 function settle_part(p_ctx call_context, p order_parts, p_seller_btc numeric, p_reason text) returns void
 function settle_trade(t trades, p_escrow text, p_event text, p_at timestamp with time zone) returns void
 function settle_withdrawal(p_ctx call_context, w withdrawals, p_hold text, p_event text) returns void
-function shop_user_json(p_user bigint) returns jsonb
 function status_of_parts(o orders) returns text
-function store_json(p_user bigint) returns jsonb
 function switch_coin(p_ctx call_context, p_asset text, p_enabled boolean, OUT known boolean)
 function sync_dispute(p_ctx call_context, o offers, p_from text, p_event text, p_note text) returns void
 function sync_escrow(p_ctx call_context, p_order bigint, p_status text) returns text

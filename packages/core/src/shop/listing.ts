@@ -7,6 +7,8 @@ const NEAR = 4000
 const MOST = `${MAX_PER_PAGE + 1}`
 /** What a page by its number needs. */
 const NUMBERED = '($limit::int + $offset::int)'
+/** So many for each row that a page far down the list needs: what one word in fifteen rows has. */
+const NEAR_EACH = 15
 
 interface Column {
   readonly name: string
@@ -67,30 +69,54 @@ export function inOrder(rows: Rows, sorting: Sorting, direction: SortOrder) {
   }
 }
 
+/** What is looked for, among rows near the beginning of a list, and in all there are. */
+export interface Wanted {
+  /** Whether a row is one. */
+  readonly fits: string
+  /** What an index of its own finds them by, with as much as that knows of what else is asked. */
+  readonly sought: readonly string[]
+}
+
 /**
  * The branches of a list of rows that no index has in its order, such as those with some words: they are
  * looked for among the first rows, as a page is soon full of what many have; and where that is not
  * enough, by the index of their own, which has few then. Left alone, PostgreSQL would choose by how many
  * it supposes there are: of words that it has not seen yet, and in plans for any words, it knows nothing.
  */
-export function searchedIn(rows: Rows, wanted: string, sorting: Sorting, direction: SortOrder) {
-  const branch = (most: string, ...after: readonly string[]) =>
-    searched(rows, wanted, { sorting, direction, most, after })
+export function searchedIn(rows: Rows, wanted: Wanted, sorting: Sorting, direction: SortOrder) {
+  const onePage = { near: `${NEAR}`, most: MOST, enough: '$limit::int' }
+  const numbered = {
+    near: `greatest(${NEAR}, ${NEAR_EACH} * ${NUMBERED})`,
+    most: NUMBERED,
+    enough: NUMBERED,
+  }
+  const branch = (reach: Reach, ...after: readonly string[]) =>
+    searched(rows, wanted, { sorting, direction, ...reach, after })
   return {
-    first: [branch(MOST)],
-    branches: [branch(NUMBERED)],
-    continued: [branch(MOST, ...afterCursor(sorting, direction))],
+    first: [branch(onePage)],
+    branches: [branch(numbered)],
+    continued: [branch(onePage, ...afterCursor(sorting, direction))],
   }
 }
 
-interface Part {
+/** How far is looked, in SQL. */
+interface Reach {
+  /** How many rows are near. */
+  readonly near: string
+  /** What is taken at most. */
+  readonly most: string
+  /** With how many there is no need to look further. */
+  readonly enough: string
+}
+
+interface Part extends Reach {
   readonly sorting: Sorting
   readonly direction: SortOrder
-  readonly most: string
   readonly after: readonly string[]
 }
 
-function searched(rows: Rows, wanted: string, { sorting, direction, most, after }: Part): string {
+function searched(rows: Rows, { fits, sought }: Wanted, part: Part): string {
+  const { sorting, direction, near, most, enough, after } = part
   const { base, conditions } = rows
   const tables = tablesOf(rows, sorting)
   const names = sorting.columns.map(({ name }) => name)
@@ -98,23 +124,29 @@ function searched(rows: Rows, wanted: string, { sorting, direction, most, after 
   return `select ${names} from (
     with near as materialized (
       select ${names} from (
-        select ${selected(sorting)}, ${[wanted, ...conditions].join(' and ')} as fits
+        select ${selected(sorting)}, ${[fits, ...conditions].join(' and ')} as fits
           from ${tables} ${where({}, ...base, ...after)}
-         order by ${tableOrder(sorting, direction)} limit ${NEAR}) looked_at
+         order by ${tableOrder(sorting, direction)} limit ${near}) looked_at
        where fits order by ${order} limit ${most})
-    (select ${names} from near where (select count(*) from near) >= ${most})
+    (select ${names} from near where (select count(*) from near) >= ${enough})
     union all
     (select ${names} from (
-       select ${selected(sorting)} from ${tables}
-        ${where({}, `(select count(*) from near) < ${most}`, wanted, ...base, ...conditions, ...after)}
+       select ${selected(sorting)} from ${tables.replace(rows.from, found(rows, sought))}
+        ${where({}, `(select count(*) from near) < ${enough}`, ...base, ...conditions, ...after)}
        offset 0) far
       order by ${order} limit ${most})) found`
 }
 
+/** The rows of a table that an index finds; what else is asked of them is not to choose another. */
+function found({ from }: Rows, sought: readonly string[]): string {
+  return `(select * from ${from} ${where({}, ...sought)} offset 0) p`
+}
+
 /** The same to be counted, in no order. */
-export function countedIn({ from, base, conditions }: Rows, words: string) {
-  const rows = `select p.id from ${from} ${where({}, words, ...base, ...conditions)} limit ${MAX_LISTED}`
-  return { branches: [`select id from (${rows}) few`], order: ['id'] }
+export function countedIn(rows: Rows, { sought }: Wanted) {
+  const { base, conditions } = rows
+  const few = `select p.id from ${found(rows, sought)} ${where({}, ...base, ...conditions)} limit ${MAX_LISTED}`
+  return { branches: [`select id from (${few}) few`], order: ['id'] }
 }
 
 /**
