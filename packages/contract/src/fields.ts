@@ -97,6 +97,11 @@ export function line(min: number, max: number) {
   return text(min, max).refine((value) => !NOT_PLAIN.test(value), 'must be one line of plain text')
 }
 
+/** What something is filed under, in its owner's words; `All` stands for every one in filters. */
+export function category() {
+  return line(1, 60).refine((name) => !/^all$/i.test(name), 'must be one, and not All')
+}
+
 /** A secret such as a password or a token: taken exactly as it is, never trimmed. */
 export function secret(max: number) {
   return z
