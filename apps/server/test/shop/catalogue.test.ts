@@ -50,6 +50,7 @@ describe('a product is refused with', () => {
     ['a file of the server', { downloadUrl: 'file:///etc/passwd' }, 'downloadUrl', /URL/],
     ['a name of nothing', { name: ' \u200b ' }, 'name', /empty/],
     ['a name of two lines', { name: 'a\nb' }, 'name', /one line/],
+    ['the category of all', { category: ' ALL ' }, 'category', /not All/],
     ['a nested name', { name: { $ne: null } }, 'name', /text|string/i],
     [
       'a specification without a value',
@@ -68,6 +69,12 @@ describe('a product is refused with', () => {
     const { body } = await souk.get(`/api/products/${product}`)
     expect(body.data).toMatchObject({ name: PRODUCT.name, priceBtc: 0.0025, priceEur: 89.99 })
   })
+})
+
+test('a product is taken back by deleting it, and isActive does not say otherwise', async () => {
+  const off = await put(`/api/products/${product}`, { isActive: false })
+  expect([off.status, off.body.details]).toEqual([422, { isActive: expect.stringMatching(/delete/) }])
+  expect((await put(`/api/products/${product}`, { isActive: true })).status).toBe(200)
 })
 
 test('HTML is text, and stays as it was written', async () => {
@@ -192,7 +199,6 @@ test('a view counts soon, whoever looks', async () => {
 test('whoever has just called is online, and says so nowhere else', async () => {
   const somebody = await souk.signUp('somebody')
   const made = await souk.post('/api/sellers', STORE, somebody.token)
-  expect(made.body.data.isOnline).toBe(false)
   const { id } = made.body.data
   await until(async () => (await souk.get(`/api/sellers/${id}`)).body.data.isOnline)
   await souk.sql(
