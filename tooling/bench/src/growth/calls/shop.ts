@@ -80,7 +80,7 @@ const productCalls: readonly Call[] = [
     'sortBy=seller.totalSales',
     'category=art',
     'category=art&sortBy=price',
-    'category=rare%207',
+    'category=rare%208',
     'minPrice=0.01&maxPrice=0.02',
     'sellerId=7',
     'search=item',
@@ -93,7 +93,7 @@ const productCalls: readonly Call[] = [
     'search=only7&sellerId={large}&sortBy=price',
     'search=item&sellerId={large}&page=50&limit=100',
     'category=books&sellerId={large}',
-    'category=rare%207&sellerId={large}&sortBy=price',
+    'category=rare%209&sellerId={large}&sortBy=price',
     'search=word7&category=electronics&sortBy=price',
   ]),
   {

@@ -3,7 +3,7 @@ import { insertHolds, insertTransfers, NEXT_HOLD } from './ledger.ts'
 
 /** Eight in ten products are in one of eight categories; the rest have many others. */
 const CATEGORY = `case when n % 10 < 8 then (array['Electronics', 'Digital Goods', 'Software', 'Services',
-  'Books', 'Art & Design', 'Gaming', 'Other'])[1 + n % 8] else 'Rare ' || n / 5 % users end`
+  'Books', 'Art & Design', 'Gaming', 'Other'])[1 + n % 8] else 'Rare ' || n end`
 
 /** The whole of a category, and its first word. */
 const LEADS = `array[lower(category), split_part(lower(category), ' ', 1)]`
