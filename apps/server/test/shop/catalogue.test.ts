@@ -73,7 +73,10 @@ describe('a product is refused with', () => {
 
 test('a product is taken back by deleting it, and isActive does not say otherwise', async () => {
   const off = await put(`/api/products/${product}`, { isActive: false })
-  expect([off.status, off.body.details]).toEqual([422, { isActive: expect.stringMatching(/delete/) }])
+  expect([off.status, off.body.details]).toEqual([
+    422,
+    { isActive: expect.stringMatching(/delete/) },
+  ])
   expect((await put(`/api/products/${product}`, { isActive: true })).status).toBe(200)
 })
 
