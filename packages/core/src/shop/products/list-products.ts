@@ -48,8 +48,8 @@ const sellers = (name: string, column: string, type = 'bigint') => {
 /** By what their sellers have. */
 function bySeller(...columns: Sorting['columns']): Sorting {
   const keys = [...columns, sellers('seller_id', 'id')]
-  const from = 'sellers s join products p on p.seller_id = s.id'
-  return { columns: [...keys, id], joined: { from, first: keys.length } }
+  const joined = { from: 'sellers s', on: 'p.seller_id = s.id', first: keys.length }
+  return { columns: [...keys, id], joined }
 }
 
 const SORTINGS: Readonly<Record<ProductSort, Sorting>> = {
