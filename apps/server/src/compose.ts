@@ -65,6 +65,8 @@ export interface Souk {
   sockets(): number
   /** Stops taking requests, finishes those under way, closes sockets and the database. */
   stop(): Promise<void>
+  /** Makes the stopping that is under way wait for nobody; the database is still closed in order. */
+  hurry(): void
 }
 
 const HOUSEKEEPING_EVERY = 10 * 60_000
@@ -86,13 +88,16 @@ export async function startSouk(
   const opening = { migrate: true, onProgress, onLost }
   const { database, where, close } = await openDatabase(config, opening)
   const undo: (() => Promise<void> | void)[] = [close]
+  const hurried = Promise.withResolvers<void>()
   const stopAll = async () => {
     const end = performance.now() + STOP_WITHIN
     for (const step of undo.splice(0).reverse()) {
       const left = Math.max(0, end - performance.now())
-      await within(left, Promise.resolve().then(step)).catch((error) => {
+      const done = within(left, Promise.resolve().then(step)).catch((error) => {
         log.error({ err: error }, 'stopping was not possible in order')
       })
+      // An embedded PostgreSQL that is not stopped would go on without us.
+      await (step === close ? done : Promise.race([done, hurried.promise]))
     }
   }
   let stopped: Promise<void> | undefined
@@ -181,7 +186,14 @@ export async function startSouk(
 
     const port = await listenOn(main, 'PORT', config)
     const tradeChatPort = await listenForChat(tradeChat, config, log)
-    return { port, tradeChatPort, dataAt: where, sockets: () => sockets.connections.size, stop }
+    return {
+      port,
+      tradeChatPort,
+      dataAt: where,
+      sockets: () => sockets.connections.size,
+      stop,
+      hurry: hurried.resolve,
+    }
   } catch (error) {
     await stop()
     throw error

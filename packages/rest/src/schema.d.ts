@@ -282,6 +282,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the account’s token
+         * @description For whoever shows the one before, and with two-factor authentication on a code. That token and every other session are good no more.
+         */
+        post: operations["auth.anonymous.renew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/2fa/setup": {
         parameters: {
             query?: never;
@@ -357,6 +377,26 @@ export interface paths {
          * @description Takes a code, and the password or, of an account without one, its token.
          */
         post: operations["auth.twoFactor.disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/2fa/backup-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make new backup codes
+         * @description With two-factor authentication on. Takes a code; the backup codes before work no more.
+         */
+        post: operations["auth.twoFactor.renewCodes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7211,6 +7251,109 @@ export interface operations {
             "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
         };
     };
+    "auth.anonymous.renew": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "accessToken": "cs_9x2k4m7qa_the-secret-part-of-it"
+                 *     }
+                 */
+                "application/json": {
+                    accessToken: string;
+                    /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
+                    code?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "user_42",
+                     *         "accessToken": "cs_4h7d1x8bv_another-secret-part",
+                     *         "username": "user_4817302265918",
+                     *         "twoFactorEnabled": false,
+                     *         "createdAt": "2026-03-14T09:26:53Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: {
+                            /** @example user_12 */
+                            id: string;
+                            /** @description Shown now and never again: whoever has it has the account. */
+                            accessToken: string;
+                            username: string;
+                            twoFactorEnabled: boolean;
+                            /**
+                             * Format: date-time
+                             * @example 2026-03-14T09:26:53Z
+                             */
+                            createdAt: string;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            /**
+             * @description - `AUTHENTICATION_REQUIRED`: No credential was sent.
+             *     - `INVALID_TOKEN`: The credential is unknown, expired or revoked, or its account is switched off.
+             *     - `INVALID_CREDENTIALS`: Unknown name or wrong password; which of the two is not told.
+             */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: false;
+                        error: string;
+                        /** @enum {string} */
+                        code: "AUTHENTICATION_REQUIRED" | "INVALID_TOKEN" | "INVALID_CREDENTIALS";
+                        details?: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
     "auth.twoFactor.setup": {
         parameters: {
             query?: never;
@@ -7540,6 +7683,73 @@ export interface operations {
                     };
                 };
             };
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "auth.twoFactor.renewCodes": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "492039"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
+                    code?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "backupCodes": [
+                     *           "p7d2x9w4bq6t",
+                     *           "rh3c8n5kv2ep"
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: {
+                            /** @description Each stands for a code once. Shown now alone. */
+                            backupCodes: string[];
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
             409: components["responses"]["DataConflict"];
             413: components["responses"]["DataPayloadTooLarge"];
@@ -10055,7 +10265,7 @@ export interface operations {
             query: {
                 /** @description Without regard to case, the whole or its leading words: `art` finds `Art & Design`. `All` finds everything. */
                 category?: string;
-                /** @description All of these words, the last of which may have only begun, in any order. */
+                /** @description All of these words, the last of which may have only begun, in any order; without a word, everything. */
                 search?: string;
                 /** @description In BTC. */
                 minPrice?: number | string;
@@ -10421,6 +10631,11 @@ export interface operations {
                     tags?: string[];
                     inStock?: boolean;
                     stockQuantity?: number;
+                    /**
+                     * @description As it is, for clients that send back all that they were shown.
+                     * @constant
+                     */
+                    isActive?: true;
                     deliveryTime?: string | null;
                     digitalProduct?: boolean;
                     downloadUrl?: string | null;
@@ -10550,7 +10765,7 @@ export interface operations {
             query: {
                 /** @description Without regard to case, the whole or its leading words: `art` finds `Art & Design`. `All` finds everything. */
                 category?: string;
-                /** @description All of these words, the last of which may have only begun, in any order. */
+                /** @description All of these words, the last of which may have only begun, in any order; without a word, everything. */
                 search?: string;
                 /** @description One of rating, sales, products, revenue, joined, reviews; anything else is `rating`. */
                 sortBy: string;

@@ -12,6 +12,7 @@ import { listEscrows } from './escrow/list-escrows.ts'
 import { releaseEscrow } from './escrow/release-escrow.ts'
 import { resolveEscrow } from './escrow/resolve-escrow.ts'
 import { giveBackTime } from './give-back-time.ts'
+import { mails } from './mails.ts'
 import { countOrder } from './orders/count-order.ts'
 import { createOrder } from './orders/create-order.ts'
 import { expireOrder } from './orders/expire-order.ts'
@@ -83,6 +84,7 @@ export const shop = {
     } satisfies Verbs<typeof contract.shop>,
   },
   claims: [orderClaims],
+  mails,
   queues: {
     'order.expire': { work: expireOrder, isDeadline: true },
     'order.count': { work: countOrder },

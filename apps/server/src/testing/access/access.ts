@@ -104,6 +104,7 @@ export const CODES: Readonly<Record<string, Expected>> = {
   input: 'VALIDATION_FAILED',
   own: 'OWN_TRADE',
   conflict: 'CONFLICT',
+  wrong: 'INVALID_CREDENTIALS',
 }
 
 export const ADDRESS = '1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2'

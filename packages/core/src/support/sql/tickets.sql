@@ -53,11 +53,19 @@ begin
   insert into tickets (user_id, subject, content, priority, category, created_at, updated_at)
   values (p_ctx.actor_id, p_subject, p_content, p_priority, p_category, p_ctx.at, p_ctx.at)
   returning * into t;
-  insert into ticket_leads (ticket_id, lead, user_id, status)
-  select t.id, lead, t.user_id, t.status from unnest(p_leads) lead;
+  insert into ticket_leads (ticket_id, lead, user_id, status, priority)
+  select t.id, lead, t.user_id, t.status, t.priority from unnest(p_leads) lead;
   ticket := record_ticket_event(p_ctx, t, 'ticket.opened');
   perform add_ticket_message(p_ctx, t, p_content, p_session);
   streams := ticket_streams(t);
+end $$;
+
+-- Notes how a ticket stands where lists by its category look for it.
+create or replace function note_ticket_state(t tickets) returns void language plpgsql as $$
+begin
+  update ticket_leads set status = t.status, priority = t.priority, assignee_id = t.assignee_id
+   where ticket_id = t.id
+     and (status, priority, assignee_id) is distinct from (t.status, t.priority, t.assignee_id);
 end $$;
 
 -- Writes a step of a ticket that is locked.
@@ -68,7 +76,7 @@ begin
   update tickets set status = p_to, updated_at = p_ctx.at,
          resolved_at = case when p_to in ('RESOLVED', 'CLOSED') then coalesce(resolved_at, p_ctx.at) end
    where id = p_ticket returning * into t;
-  update ticket_leads set status = p_to where ticket_id = p_ticket and status <> p_to;
+  perform note_ticket_state(t);
   return t;
 end $$;
 
@@ -141,6 +149,7 @@ begin
     select to_jsonb(v) into ticket from ticket_view v where v.id = t.id;
   else
     update tickets set updated_at = p_ctx.at where id = t.id;
+    perform note_ticket_state(t);
     ticket := record_ticket_event(p_ctx, t, 'ticket.changed');
     streams := ticket_streams(t);
     perform tell_of_ticket(p_ctx, was, t, role);

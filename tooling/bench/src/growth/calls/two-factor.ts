@@ -71,6 +71,16 @@ export const twoFactorCalls: readonly Call[] = [
     given: careful,
     body: ({ code, accessToken }) => ({ code, accessToken }),
   },
+  {
+    operation: 'POST /api/auth/2fa/backup-codes',
+    given: careful,
+    body: ({ code }) => ({ code }),
+  },
+  {
+    operation: 'POST /api/auth/token',
+    given: newcomer,
+    body: ({ accessToken }) => ({ accessToken }),
+  },
   { operation: 'GET /api/auth/2fa/devices', given: knownCareful },
   { operation: 'DELETE /api/auth/2fa/devices/{id}', given: careful },
   {
