@@ -437,6 +437,208 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/chat/get-user-threads/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the caller’s threads, latest activity first
+         * @description A thread begins with its first message. Listing them marks nothing as seen.
+         */
+        get: operations["chat.threads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chat/messages/{uid}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the conversation with a user, oldest first
+         * @description Page 1 ends with the newest message; `before` goes back from a message. What is read counts as seen by the caller, unless `mark_read` is false.
+         */
+        get: operations["chat.messages"];
+        put?: never;
+        /**
+         * Write to a user
+         * @description At most 300 messages a minute. Nobody writes to whom they have blocked, or who has blocked them.
+         */
+        post: operations["chat.send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chat/messages/{uid}/read/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark the messages of a user as seen
+         * @description Up to `up_to`, or all. The other one is told how far the caller has read.
+         */
+        post: operations["chat.markRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chat/messages/{uid}/typing/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell a user that the caller is writing to them
+         * @description Nothing of it is kept: their clients hear it at once, or never. Say it again every few seconds.
+         */
+        post: operations["chat.typing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chat/message/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a message of one’s own, for both
+         * @description Its place in the conversation stays, without its text.
+         */
+        delete: operations["chat.deleteMessage"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chat/message/{id}/report/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show a message to staff
+         * @description What the other one has written, with what was said around it. A message is reported once; again, the same report is answered.
+         */
+        post: operations["chat.report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chat/blocks/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List whom the caller has blocked, newest first */
+        get: operations["chat.blocks.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chat/blocks/{uid}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Block a user
+         * @description They are not told. What was written stays readable for both.
+         */
+        post: operations["chat.blocks.add"];
+        /** Unblock a user */
+        delete: operations["chat.blocks.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chat/attachments/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a file, to be attached to a message
+         * @description A JPEG, PNG or WebP picture or a PDF of at most 10 MiB, by what it is and not by its name. Pictures are made anew, upright and without what cameras add (place, time, device). What no message has been sent with after a day is removed. Each user may keep 500 MiB, and send four files at a time.
+         */
+        post: operations["chat.upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chat/attachments/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a file
+         * @description Always as a download. Until it is attached, whoever sent it gets it; then whoever takes part in the conversation; nobody, once its message is deleted.
+         */
+        get: operations["chat.download"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/p2p/ad/": {
         parameters: {
             query?: never;
@@ -720,6 +922,26 @@ export interface paths {
          * @description Its two sides and staff.
          */
         post: operations["market.offers.chat.send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/p2p/offer/{offer_id}/messages/read/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say up to where one has read an offer’s chat
+         * @description It only ever moves on. What one writes oneself is never unread.
+         */
+        post: operations["market.offers.chat.markRead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1555,6 +1777,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/exec/chat/reports/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List reported messages, newest first
+         * @description For staff only.
+         */
+        get: operations["staff.reports.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exec/chat/reports/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a reported message with what was said around it
+         * @description As it was when it was reported. That somebody has looked is recorded in the audit log. For staff only.
+         */
+        get: operations["staff.reports.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exec/chat/reports/{id}/resolve/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle a report
+         * @description Not by who is one of the two. It is recorded in the audit log. For staff only.
+         */
+        post: operations["staff.reports.resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/support": {
         parameters: {
             query?: never;
@@ -1701,6 +1983,46 @@ export interface paths {
          * @description An answer by staff to an open ticket puts it in progress.
          */
         post: operations["support.messages.send.data"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/support/{id}/messages/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say up to where one has read the messages of a ticket
+         * @description Whoever asked, and whoever of staff looks after it. It only ever moves on; what one writes oneself is never unread.
+         */
+        post: operations["support.messages.markRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/support/tickets/{id}/messages/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say up to where one has read the messages of a ticket
+         * @description Whoever asked, and whoever of staff looks after it. It only ever moves on; what one writes oneself is never unread.
+         */
+        post: operations["support.messages.markRead.data"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1866,6 +2188,26 @@ export interface paths {
          * @description Any signed-in user while the trade is open, afterwards its sides and staff.
          */
         post: operations["trades.chat.send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trades/{trade_id}/messages/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say up to where one has read a trade’s chat
+         * @description It only ever moves on. What one writes oneself is never unread.
+         */
+        post: operations["trades.chat.markRead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3487,6 +3829,133 @@ export interface components {
              */
             expiresAt: string;
         };
+        Thread: {
+            id: number;
+            user_one: {
+                /** Format: uuid */
+                id: string;
+                /** @description Masked, but for oneself and staff; null in events, and for who has none. */
+                email: string | null;
+                first_name: string | null;
+                last_name: string | null;
+                username: string;
+            };
+            user_two: {
+                /** Format: uuid */
+                id: string;
+                /** @description Masked, but for oneself and staff; null in events, and for who has none. */
+                email: string | null;
+                first_name: string | null;
+                last_name: string | null;
+                username: string;
+            };
+            /** @description Empty where that has been deleted. */
+            last_message: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            craeted: string;
+            last_message_id: number;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            last_message_at: string;
+            /** @description How many messages of the other’s the caller has not read. */
+            unread: number;
+        };
+        DirectMessage: {
+            id: number;
+            sender: {
+                /** Format: uuid */
+                id: string;
+                /** @description Masked, but for oneself and staff; null in events, and for who has none. */
+                email: string | null;
+                profile: null;
+                username: string;
+                first_name: string | null;
+                last_name: string | null;
+            };
+            receiver: {
+                /** Format: uuid */
+                id: string;
+                /** @description Masked, but for oneself and staff; null in events, and for who has none. */
+                email: string | null;
+                profile: null;
+                username: string;
+                first_name: string | null;
+                last_name: string | null;
+            };
+            /** @description Such as `12kb`; `0kb` without a file. */
+            attached_file_size: string;
+            /** @description Empty once it has been deleted. */
+            message: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            updated: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created: string;
+            /** @description The receiver has read it. */
+            seen: boolean;
+            deleted: boolean;
+            /** @description Where the file of the message can be had, by the two alone: a path of this server. */
+            attached_file: string | null;
+            attached_file_name: string | null;
+            thread: number;
+            /** @description It has reached a client of the receiver’s. */
+            delivered: boolean;
+            /** @description The name that the sender’s client gave it. */
+            client_id?: string | null;
+        };
+        MessageReport: {
+            id: number;
+            message_id: number;
+            reason: string;
+            /** @enum {string} */
+            status: "open" | "actioned" | "dismissed";
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+        };
+        BlockedUser: {
+            user: {
+                /** Format: uuid */
+                id: string;
+                /** @description Masked, but for oneself and staff; null in events, and for who has none. */
+                email: string | null;
+                first_name: string | null;
+                last_name: string | null;
+                username: string;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            blocked_at: string;
+        };
+        Attachment: {
+            /** Format: uuid */
+            id: string;
+            /** @description As it was sent, cleaned; its ending is that of its type. */
+            name: string;
+            /** @enum {string} */
+            type: "image/jpeg" | "image/png" | "image/webp" | "application/pdf";
+            /** @description In bytes, as it is kept: pictures are made anew, without what cameras add. */
+            size: number;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+        };
         Ad: {
             id: number;
             user: {
@@ -4490,6 +4959,97 @@ export interface components {
              */
             expires_at: string;
         };
+        StaffReport: {
+            id: number;
+            message_id: number;
+            reason: string;
+            /** @enum {string} */
+            status: "open" | "actioned" | "dismissed";
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+            /** @description As it was when it was reported. */
+            message: string;
+            reporter: {
+                /** Format: uuid */
+                id: string;
+                email: string | null;
+                first_name: string | null;
+                last_name: string | null;
+                phone_number: string | null;
+                has_kyc: boolean;
+                two_factor_enabled: boolean;
+                two_factor_type: string;
+            };
+            reported: {
+                /** Format: uuid */
+                id: string;
+                email: string | null;
+                first_name: string | null;
+                last_name: string | null;
+                phone_number: string | null;
+                has_kyc: boolean;
+                two_factor_enabled: boolean;
+                two_factor_type: string;
+            };
+            /** @description What staff have written about it. */
+            note: string | null;
+            resolved_by: string | null;
+            resolved_at: string | null;
+        };
+        StaffReportPage: {
+            id: number;
+            message_id: number;
+            reason: string;
+            /** @enum {string} */
+            status: "open" | "actioned" | "dismissed";
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+            /** @description As it was when it was reported. */
+            message: string;
+            reporter: {
+                /** Format: uuid */
+                id: string;
+                email: string | null;
+                first_name: string | null;
+                last_name: string | null;
+                phone_number: string | null;
+                has_kyc: boolean;
+                two_factor_enabled: boolean;
+                two_factor_type: string;
+            };
+            reported: {
+                /** Format: uuid */
+                id: string;
+                email: string | null;
+                first_name: string | null;
+                last_name: string | null;
+                phone_number: string | null;
+                has_kyc: boolean;
+                two_factor_enabled: boolean;
+                two_factor_type: string;
+            };
+            /** @description What staff have written about it. */
+            note: string | null;
+            resolved_by: string | null;
+            resolved_at: string | null;
+            context: {
+                id: number;
+                sender_id: number;
+                message: string;
+                deleted: boolean;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-14T09:26:53.000000Z
+                 */
+                created_at: string;
+            }[];
+        };
         ListedTicket: {
             /** @example ticket_12 */
             id: string;
@@ -4632,6 +5192,17 @@ export interface components {
                     avatar: string | null;
                 };
             }[];
+        };
+        TicketReadMark: {
+            readUpTo: string | null;
+            /** @description How many messages of others the caller has not read. */
+            unread: number;
+        };
+        ReadMark: {
+            /** @description The last message that they have read. Of who only looks in, such as staff, none is kept. */
+            read_up_to: number | null;
+            /** @description How many messages of others the caller has not read. */
+            unread: number;
         };
         WalletBalance: {
             /** @enum {string} */
@@ -5166,7 +5737,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description `MALFORMED_REQUEST`: The body cannot be read as a JSON object. */
+        /** @description `MALFORMED_REQUEST`: The body cannot be read: it is no JSON object, or no form where a file is to come. */
         MalformedRequest: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5200,7 +5771,7 @@ export interface components {
                 };
             };
         };
-        /** @description `PAYLOAD_TOO_LARGE`: The body is larger than 1 MiB. */
+        /** @description `PAYLOAD_TOO_LARGE`: The body is larger than 1 MiB, or a file than 10 MiB. */
         PayloadTooLarge: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5217,7 +5788,7 @@ export interface components {
                 };
             };
         };
-        /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not sent as JSON. */
+        /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not sent as JSON, or a file not as a form; or the file is none that is taken. */
         UnsupportedMediaType: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5293,7 +5864,7 @@ export interface components {
                 };
             };
         };
-        /** @description The body is larger than 1 MiB. */
+        /** @description The body is larger than 1 MiB, or a file than 10 MiB. */
         EntityPayloadTooLarge: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5313,7 +5884,7 @@ export interface components {
                 };
             };
         };
-        /** @description The body is not sent as JSON. */
+        /** @description The body is not sent as JSON, or a file not as a form; or the file is none that is taken. */
         EntityUnsupportedMediaType: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5433,7 +6004,7 @@ export interface components {
             };
         };
         /**
-         * @description - The body cannot be read as a JSON object.
+         * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
          *     - A field is missing, of the wrong type or out of range; the message names it.
          */
         EntityMalformedRequestOrValidationFailed: {
@@ -5563,7 +6134,7 @@ export interface components {
                 };
             };
         };
-        /** @description `MALFORMED_REQUEST`: The body cannot be read as a JSON object. */
+        /** @description `MALFORMED_REQUEST`: The body cannot be read: it is no JSON object, or no form where a file is to come. */
         DataMalformedRequest: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5636,7 +6207,7 @@ export interface components {
                 };
             };
         };
-        /** @description `PAYLOAD_TOO_LARGE`: The body is larger than 1 MiB. */
+        /** @description `PAYLOAD_TOO_LARGE`: The body is larger than 1 MiB, or a file than 10 MiB. */
         DataPayloadTooLarge: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5658,7 +6229,7 @@ export interface components {
                 };
             };
         };
-        /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not sent as JSON. */
+        /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not sent as JSON, or a file not as a form; or the file is none that is taken. */
         DataUnsupportedMediaType: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5950,7 +6521,7 @@ export interface components {
             };
         };
         /**
-         * @description - `MALFORMED_REQUEST`: The body cannot be read as a JSON object.
+         * @description - `MALFORMED_REQUEST`: The body cannot be read: it is no JSON object, or no form where a file is to come.
          *     - `INSUFFICIENT_FUNDS`: The wallet's available balance is too small.
          */
         DataMalformedRequestOrInsufficientFunds: {
@@ -6108,6 +6679,8 @@ export interface components {
         Link: string;
         /** @description How many entries the list has on all its pages, counted up to 10,000. */
         "X-Total-Count": number;
+        /** @description A file is always a download; here is its name. */
+        "Content-Disposition": string;
         /** @description Where the thing just made can be read. */
         Location: string;
         /** @description Opens or ends the `session` cookie of a browser. */
@@ -6262,7 +6835,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - The name or e-mail address is taken.
              */
@@ -6808,7 +7381,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - Too late: the state has moved on meanwhile.
              */
@@ -6883,7 +7456,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - Too late: the state has moved on meanwhile.
              */
@@ -7876,6 +8449,977 @@ export interface operations {
             "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
         };
     };
+    "chat.threads": {
+        parameters: {
+            query?: {
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                per_page?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": [
+                     *         {
+                     *           "id": 12,
+                     *           "user_one": {
+                     *             "id": "7f1b9d52-30c8-4e6a-9f44-2b8c6d0e1a57",
+                     *             "email": "i***@example.com",
+                     *             "first_name": "Idris",
+                     *             "last_name": "Bello",
+                     *             "username": "idris"
+                     *           },
+                     *           "user_two": {
+                     *             "id": "3c5e8a10-94d7-4b2f-8a61-5d7f9e0b2c61",
+                     *             "email": "h***@example.com",
+                     *             "first_name": "Halima",
+                     *             "last_name": null,
+                     *             "username": "halima"
+                     *           },
+                     *           "last_message": "Is the map still there?",
+                     *           "craeted": "2026-03-14T09:26:53.000000Z",
+                     *           "last_message_id": 5410,
+                     *           "last_message_at": "2026-03-14T09:26:53.000000Z",
+                     *           "unread": 1
+                     *         }
+                     *       ],
+                     *       "message": null,
+                     *       "success": true,
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "per_page": 50,
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["Thread"][];
+                        message: null;
+                        /** @constant */
+                        success: true;
+                        pagination: {
+                            page: number;
+                            per_page: number;
+                            total: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["EntityValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequired"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "chat.messages": {
+        parameters: {
+            query?: {
+                /** @description Only messages before this one. */
+                before?: number;
+                mark_read?: boolean;
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                per_page?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The other user: their UUID, or their user number.
+                 * @example 7f1b9d52-30c8-4e6a-9f44-2b8c6d0e1a57
+                 */
+                uid: string | number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Messages retreived successfully */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "messages": [
+                     *           {
+                     *             "id": 5410,
+                     *             "sender": {
+                     *               "id": "7f1b9d52-30c8-4e6a-9f44-2b8c6d0e1a57",
+                     *               "email": "i***@example.com",
+                     *               "profile": null,
+                     *               "username": "idris",
+                     *               "first_name": "Idris",
+                     *               "last_name": "Bello"
+                     *             },
+                     *             "receiver": {
+                     *               "id": "3c5e8a10-94d7-4b2f-8a61-5d7f9e0b2c61",
+                     *               "email": "h***@example.com",
+                     *               "profile": null,
+                     *               "username": "halima",
+                     *               "first_name": "Halima",
+                     *               "last_name": null
+                     *             },
+                     *             "attached_file_size": "0kb",
+                     *             "message": "Is the map still there?",
+                     *             "updated": "2026-03-14T09:26:53.000000Z",
+                     *             "created": "2026-03-14T09:26:53.000000Z",
+                     *             "seen": false,
+                     *             "deleted": false,
+                     *             "attached_file": null,
+                     *             "attached_file_name": null,
+                     *             "thread": 12,
+                     *             "delivered": true,
+                     *             "client_id": "b3f1"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "message": "Messages retreived successfully",
+                     *       "success": true,
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "per_page": 100,
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: {
+                            messages: components["schemas"]["DirectMessage"][];
+                        };
+                        /** @constant */
+                        message: "Messages retreived successfully";
+                        /** @constant */
+                        success: true;
+                        pagination: {
+                            page: number;
+                            per_page: number;
+                            total: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["EntityValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequired"];
+            404: components["responses"]["EntityNotFound"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "chat.send": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The other user: their UUID, or their user number.
+                 * @example 3c5e8a10-94d7-4b2f-8a61-5d7f9e0b2c61
+                 */
+                uid: string | number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "message": "Is the map still there?",
+                 *       "client_id": "b3f1"
+                 *     }
+                 */
+                "application/json": {
+                    message: string;
+                    /** @description A name of the client’s own: sent again under it, the message is stored once, and answered as it was. */
+                    client_id?: string;
+                    /**
+                     * Format: uuid
+                     * @description A file that `upload` has taken; with one, the message may be empty.
+                     */
+                    attachment_id?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Message sent */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "id": 5410,
+                     *         "sender": {
+                     *           "id": "7f1b9d52-30c8-4e6a-9f44-2b8c6d0e1a57",
+                     *           "email": "i***@example.com",
+                     *           "profile": null,
+                     *           "username": "idris",
+                     *           "first_name": "Idris",
+                     *           "last_name": "Bello"
+                     *         },
+                     *         "receiver": {
+                     *           "id": "3c5e8a10-94d7-4b2f-8a61-5d7f9e0b2c61",
+                     *           "email": "h***@example.com",
+                     *           "profile": null,
+                     *           "username": "halima",
+                     *           "first_name": "Halima",
+                     *           "last_name": null
+                     *         },
+                     *         "attached_file_size": "0kb",
+                     *         "message": "Is the map still there?",
+                     *         "updated": "2026-03-14T09:26:53.000000Z",
+                     *         "created": "2026-03-14T09:26:53.000000Z",
+                     *         "seen": false,
+                     *         "deleted": false,
+                     *         "attached_file": null,
+                     *         "attached_file_name": null,
+                     *         "thread": 12,
+                     *         "delivered": false,
+                     *         "client_id": "b3f1"
+                     *       },
+                     *       "message": "Message sent",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["DirectMessage"];
+                        /** @constant */
+                        message: "Message sent";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /** @description Message sent */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "id": 5410,
+                     *         "sender": {
+                     *           "id": "7f1b9d52-30c8-4e6a-9f44-2b8c6d0e1a57",
+                     *           "email": "i***@example.com",
+                     *           "profile": null,
+                     *           "username": "idris",
+                     *           "first_name": "Idris",
+                     *           "last_name": "Bello"
+                     *         },
+                     *         "receiver": {
+                     *           "id": "3c5e8a10-94d7-4b2f-8a61-5d7f9e0b2c61",
+                     *           "email": "h***@example.com",
+                     *           "profile": null,
+                     *           "username": "halima",
+                     *           "first_name": "Halima",
+                     *           "last_name": null
+                     *         },
+                     *         "attached_file_size": "0kb",
+                     *         "message": "Is the map still there?",
+                     *         "updated": "2026-03-14T09:26:53.000000Z",
+                     *         "created": "2026-03-14T09:26:53.000000Z",
+                     *         "seen": false,
+                     *         "deleted": false,
+                     *         "attached_file": null,
+                     *         "attached_file_name": null,
+                     *         "thread": 12,
+                     *         "delivered": false,
+                     *         "client_id": "b3f1"
+                     *       },
+                     *       "message": "Message sent",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["DirectMessage"];
+                        /** @constant */
+                        message: "Message sent";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "chat.markRead": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The other user: their UUID, or their user number.
+                 * @example 7f1b9d52-30c8-4e6a-9f44-2b8c6d0e1a57
+                 */
+                uid: string | number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "up_to": 5410
+                 *     }
+                 */
+                "application/json": {
+                    up_to?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "read_up_to": 5410,
+                     *         "unread": 0
+                     *       },
+                     *       "message": null,
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: {
+                            /** @description The newest message that counts as read; 0 while there is none. */
+                            read_up_to: number;
+                            unread: number;
+                        };
+                        message: null;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "chat.typing": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The other user: their UUID, or their user number.
+                 * @example 3c5e8a10-94d7-4b2f-8a61-5d7f9e0b2c61
+                 */
+                uid: string | number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": null,
+                     *       "message": null,
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: null;
+                        message: null;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "chat.deleteMessage": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 5410 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Message deleted */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "id": 5410,
+                     *         "sender": {
+                     *           "id": "7f1b9d52-30c8-4e6a-9f44-2b8c6d0e1a57",
+                     *           "email": "i***@example.com",
+                     *           "profile": null,
+                     *           "username": "idris",
+                     *           "first_name": "Idris",
+                     *           "last_name": "Bello"
+                     *         },
+                     *         "receiver": {
+                     *           "id": "3c5e8a10-94d7-4b2f-8a61-5d7f9e0b2c61",
+                     *           "email": "h***@example.com",
+                     *           "profile": null,
+                     *           "username": "halima",
+                     *           "first_name": "Halima",
+                     *           "last_name": null
+                     *         },
+                     *         "attached_file_size": "0kb",
+                     *         "message": "",
+                     *         "updated": "2026-03-14T09:26:53.000000Z",
+                     *         "created": "2026-03-14T09:26:53.000000Z",
+                     *         "seen": false,
+                     *         "deleted": true,
+                     *         "attached_file": null,
+                     *         "attached_file_name": null,
+                     *         "thread": 12,
+                     *         "delivered": true,
+                     *         "client_id": "b3f1"
+                     *       },
+                     *       "message": "Message deleted",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["DirectMessage"];
+                        /** @constant */
+                        message: "Message deleted";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "chat.report": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 5410 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "This is the third time today."
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Message reported */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "id": 4,
+                     *         "message_id": 5410,
+                     *         "reason": "This is the third time today.",
+                     *         "status": "open",
+                     *         "created_at": "2026-03-14T09:31:07.000000Z"
+                     *       },
+                     *       "message": "Message reported",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["MessageReport"];
+                        /** @constant */
+                        message: "Message reported";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "chat.blocks.list": {
+        parameters: {
+            query?: {
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                per_page?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": [
+                     *         {
+                     *           "user": {
+                     *             "id": "7f1b9d52-30c8-4e6a-9f44-2b8c6d0e1a57",
+                     *             "email": "i***@example.com",
+                     *             "first_name": "Idris",
+                     *             "last_name": "Bello",
+                     *             "username": "idris"
+                     *           },
+                     *           "blocked_at": "2026-03-14T09:31:07.000000Z"
+                     *         }
+                     *       ],
+                     *       "message": null,
+                     *       "success": true,
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "per_page": 50,
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["BlockedUser"][];
+                        message: null;
+                        /** @constant */
+                        success: true;
+                        pagination: {
+                            page: number;
+                            per_page: number;
+                            total: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["EntityValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequired"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "chat.blocks.add": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The other user: their UUID, or their user number.
+                 * @example 7f1b9d52-30c8-4e6a-9f44-2b8c6d0e1a57
+                 */
+                uid: string | number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description User blocked */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": null,
+                     *       "message": "User blocked",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: null;
+                        /** @constant */
+                        message: "User blocked";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "chat.blocks.remove": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The other user: their UUID, or their user number.
+                 * @example 7f1b9d52-30c8-4e6a-9f44-2b8c6d0e1a57
+                 */
+                uid: string | number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description User unblocked */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": null,
+                     *       "message": "User unblocked",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: null;
+                        /** @constant */
+                        message: "User unblocked";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "chat.upload": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description File received */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Location: components["headers"]["Location"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "id": "5b0f6c1e-8a43-4d6e-9c52-0e7d1a3f9b21",
+                     *         "name": "receipt.pdf",
+                     *         "type": "application/pdf",
+                     *         "size": 48211,
+                     *         "created_at": "2026-03-14T09:26:53.000000Z"
+                     *       },
+                     *       "message": "File received",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["Attachment"];
+                        /** @constant */
+                        message: "File received";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /**
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - The deal is larger than staff allow, or the caller’s files than their space.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "chat.download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 5b0f6c1e-8a43-4d6e-9c52-0e7d1a3f9b21 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                    "image/png": string;
+                    "image/webp": string;
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["EntityValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequired"];
+            404: components["responses"]["EntityNotFound"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
     "market.ads.create": {
         parameters: {
             query?: never;
@@ -7977,13 +9521,13 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - Too late: the state has moved on meanwhile.
              *     - The wallet's available balance is too small.
              *     - The coin is switched off for anything new.
              *     - Staff have taken this right from the caller.
-             *     - The deal is larger than staff allow.
+             *     - The deal is larger than staff allow, or the caller’s files than their space.
              */
             400: {
                 headers: {
@@ -8459,7 +10003,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - There is no such thing, or none that the caller may know of.
              *     - Too late: the state has moved on meanwhile.
@@ -8566,14 +10110,14 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - Too late: the state has moved on meanwhile.
              *     - The wallet's available balance is too small.
              *     - The caller would be both sides of one deal.
              *     - The coin is switched off for anything new.
              *     - Staff have taken this right from the caller.
-             *     - The deal is larger than staff allow.
+             *     - The deal is larger than staff allow, or the caller’s files than their space.
              */
             400: {
                 headers: {
@@ -8825,7 +10369,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - There is no such thing, or none that the caller may know of.
              *     - Too late: the state has moved on meanwhile.
@@ -8905,7 +10449,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - There is no such thing, or none that the caller may know of.
              *     - Too late: the state has moved on meanwhile.
@@ -8993,7 +10537,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - There is no such thing, or none that the caller may know of.
              *     - Too late: the state has moved on meanwhile.
@@ -9114,7 +10658,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - There is no such thing, or none that the caller may know of.
              *     - Too late: the state has moved on meanwhile.
@@ -9238,7 +10782,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - There is no such thing, or none that the caller may know of.
              *     - Too late: the state has moved on meanwhile.
@@ -9337,7 +10881,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - There is no such thing, or none that the caller may know of.
              *     - Too late: the state has moved on meanwhile.
@@ -9513,7 +11057,105 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - There is no such thing, or none that the caller may know of.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "market.offers.chat.markRead": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 77 */
+                offer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "up_to": 5311
+                 *     }
+                 */
+                "application/json": {
+                    /** @description A message; without it, all that there are. */
+                    up_to?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Messages marked as read */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "read_up_to": 5311,
+                     *         "unread": 0
+                     *       },
+                     *       "message": "Messages marked as read",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: {
+                            /** @description The last message that they have read. Of who only looks in, such as staff, none is kept. */
+                            read_up_to: number | null;
+                            /** @description How many messages of others the caller has not read. */
+                            unread: number;
+                        };
+                        /** @constant */
+                        message: "Messages marked as read";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /**
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - There is no such thing, or none that the caller may know of.
              */
@@ -9682,7 +11324,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - There is no such thing, or none that the caller may know of.
              *     - Too late: the state has moved on meanwhile.
@@ -9870,7 +11512,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - Too late: the state has moved on meanwhile.
              *     - The caller is no side of this deal, or not the side that may do this.
@@ -9968,7 +11610,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -11714,9 +13356,9 @@ export interface operations {
                 };
             };
             /**
-             * @description - `MALFORMED_REQUEST`: The body cannot be read as a JSON object.
+             * @description - `MALFORMED_REQUEST`: The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - `COIN_DISABLED`: The coin is switched off for anything new.
-             *     - `LIMIT_EXCEEDED`: The deal is larger than staff allow.
+             *     - `LIMIT_EXCEEDED`: The deal is larger than staff allow, or the caller’s files than their space.
              */
             400: {
                 headers: {
@@ -14147,7 +15789,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - Too late: the state has moved on meanwhile.
              */
@@ -14260,7 +15902,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - Too late: the state has moved on meanwhile.
              */
@@ -14442,7 +16084,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - Too late: the state has moved on meanwhile.
              */
@@ -14557,7 +16199,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - Too late: the state has moved on meanwhile.
              */
@@ -14798,7 +16440,313 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - Too late: the state has moved on meanwhile.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "staff.reports.list": {
+        parameters: {
+            query?: {
+                status?: "open" | "actioned" | "dismissed";
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                per_page?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": [
+                     *         {
+                     *           "id": 4,
+                     *           "message_id": 5410,
+                     *           "reason": "This is the third time today.",
+                     *           "status": "open",
+                     *           "created_at": "2026-03-14T09:26:53.000000Z",
+                     *           "message": "Pay outside, or else.",
+                     *           "reporter": {
+                     *             "id": "7f1b9d52-30c8-4e6a-9f44-2b8c6d0e1a57",
+                     *             "email": "noor@example.com",
+                     *             "first_name": "Noor",
+                     *             "last_name": "Haddad",
+                     *             "phone_number": null,
+                     *             "has_kyc": false,
+                     *             "two_factor_enabled": false,
+                     *             "two_factor_type": "email"
+                     *           },
+                     *           "reported": {
+                     *             "id": "0b7c2a54-6f0e-4d1c-9a39-5f1d2f7e8a10",
+                     *             "email": "noor@example.com",
+                     *             "first_name": "Noor",
+                     *             "last_name": "Haddad",
+                     *             "phone_number": null,
+                     *             "has_kyc": false,
+                     *             "two_factor_enabled": false,
+                     *             "two_factor_type": "email"
+                     *           },
+                     *           "note": null,
+                     *           "resolved_by": null,
+                     *           "resolved_at": null
+                     *         }
+                     *       ],
+                     *       "message": null,
+                     *       "success": true,
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "per_page": 50,
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["StaffReport"][];
+                        message: null;
+                        /** @constant */
+                        success: true;
+                        pagination: {
+                            page: number;
+                            per_page: number;
+                            total: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["EntityValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "staff.reports.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 4 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "id": 4,
+                     *         "message_id": 5410,
+                     *         "reason": "This is the third time today.",
+                     *         "status": "open",
+                     *         "created_at": "2026-03-14T09:26:53.000000Z",
+                     *         "message": "Pay outside, or else.",
+                     *         "reporter": {
+                     *           "id": "7f1b9d52-30c8-4e6a-9f44-2b8c6d0e1a57",
+                     *           "email": "noor@example.com",
+                     *           "first_name": "Noor",
+                     *           "last_name": "Haddad",
+                     *           "phone_number": null,
+                     *           "has_kyc": false,
+                     *           "two_factor_enabled": false,
+                     *           "two_factor_type": "email"
+                     *         },
+                     *         "reported": {
+                     *           "id": "0b7c2a54-6f0e-4d1c-9a39-5f1d2f7e8a10",
+                     *           "email": "noor@example.com",
+                     *           "first_name": "Noor",
+                     *           "last_name": "Haddad",
+                     *           "phone_number": null,
+                     *           "has_kyc": false,
+                     *           "two_factor_enabled": false,
+                     *           "two_factor_type": "email"
+                     *         },
+                     *         "note": null,
+                     *         "resolved_by": null,
+                     *         "resolved_at": null,
+                     *         "context": [
+                     *           {
+                     *             "id": 5410,
+                     *             "sender_id": 41,
+                     *             "message": "Pay outside, or else.",
+                     *             "deleted": false,
+                     *             "created_at": "2026-03-14T09:26:53.000000Z"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "message": null,
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["StaffReportPage"];
+                        message: null;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["EntityValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "staff.reports.resolve": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 4 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "outcome": "actioned",
+                 *       "note": "Banned for a week."
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    outcome: "actioned" | "dismissed";
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Report resolved */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "id": 4,
+                     *         "message_id": 5410,
+                     *         "reason": "This is the third time today.",
+                     *         "status": "actioned",
+                     *         "created_at": "2026-03-14T09:26:53.000000Z",
+                     *         "message": "Pay outside, or else.",
+                     *         "reporter": {
+                     *           "id": "7f1b9d52-30c8-4e6a-9f44-2b8c6d0e1a57",
+                     *           "email": "noor@example.com",
+                     *           "first_name": "Noor",
+                     *           "last_name": "Haddad",
+                     *           "phone_number": null,
+                     *           "has_kyc": false,
+                     *           "two_factor_enabled": false,
+                     *           "two_factor_type": "email"
+                     *         },
+                     *         "reported": {
+                     *           "id": "0b7c2a54-6f0e-4d1c-9a39-5f1d2f7e8a10",
+                     *           "email": "noor@example.com",
+                     *           "first_name": "Noor",
+                     *           "last_name": "Haddad",
+                     *           "phone_number": null,
+                     *           "has_kyc": false,
+                     *           "two_factor_enabled": false,
+                     *           "two_factor_type": "email"
+                     *         },
+                     *         "note": "Banned for a week.",
+                     *         "resolved_by": "5d3a9f10-72c4-4b1e-8e6d-0a9b8c7d6e5f",
+                     *         "resolved_at": "2026-03-14T10:02:11.000000Z"
+                     *       },
+                     *       "message": "Report resolved",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["StaffReport"];
+                        /** @constant */
+                        message: "Report resolved";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /**
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - Too late: the state has moved on meanwhile.
              */
@@ -15909,6 +17857,136 @@ export interface operations {
             "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
         };
     };
+    "support.messages.markRead": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example ticket_73 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "upTo": "msg_5402"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description A message; without it, all that there are. */
+                    upTo?: number | string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "readUpTo": "msg_5402",
+                     *         "unread": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["TicketReadMark"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["DataNotFound"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "support.messages.markRead.data": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example ticket_73 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "upTo": "msg_5402"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description A message; without it, all that there are. */
+                    upTo?: number | string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "readUpTo": "msg_5402",
+                     *         "unread": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["TicketReadMark"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["DataNotFound"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
     "trades.list": {
         parameters: {
             query?: {
@@ -16022,10 +18100,10 @@ export interface operations {
                 };
             };
             /**
-             * @description - `MALFORMED_REQUEST`: The body cannot be read as a JSON object.
+             * @description - `MALFORMED_REQUEST`: The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - `INSUFFICIENT_FUNDS`: The wallet's available balance is too small.
              *     - `COIN_DISABLED`: The coin is switched off for anything new.
-             *     - `LIMIT_EXCEEDED`: The deal is larger than staff allow.
+             *     - `LIMIT_EXCEEDED`: The deal is larger than staff allow, or the caller’s files than their space.
              */
             400: {
                 headers: {
@@ -16181,10 +18259,10 @@ export interface operations {
                 };
             };
             /**
-             * @description - `MALFORMED_REQUEST`: The body cannot be read as a JSON object.
+             * @description - `MALFORMED_REQUEST`: The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - `OWN_TRADE`: The caller would be both sides of one deal.
              *     - `COIN_DISABLED`: The coin is switched off for anything new.
-             *     - `LIMIT_EXCEEDED`: The deal is larger than staff allow.
+             *     - `LIMIT_EXCEEDED`: The deal is larger than staff allow, or the caller’s files than their space.
              */
             400: {
                 headers: {
@@ -16646,6 +18724,64 @@ export interface operations {
             "5XX": components["responses"]["InternalErrorOrUnavailable"];
         };
     };
+    "trades.chat.markRead": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 208 */
+                trade_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "up_to": 5310
+                 *     }
+                 */
+                "application/json": {
+                    /** @description A message; without it, all that there are. */
+                    up_to?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "read_up_to": 5310,
+                     *       "unread": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReadMark"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["TwoFactorRequiredOrForbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            "5XX": components["responses"]["InternalErrorOrUnavailable"];
+        };
+    };
     "wallet.get": {
         parameters: {
             query?: never;
@@ -16775,7 +18911,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - The wallet's available balance is too small.
              *     - The coin is switched off for anything new.
@@ -16961,7 +19097,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - The coin is switched off for anything new.
              *     - Staff have taken this right from the caller.
@@ -17145,7 +19281,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - The wallet's available balance is too small.
              *     - The coin is switched off for anything new.
@@ -17235,7 +19371,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - Too late: the state has moved on meanwhile.
              */
