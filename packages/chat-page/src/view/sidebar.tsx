@@ -1,0 +1,84 @@
+import type { Chat, Line, Other } from '../chat.ts'
+import { invitationTo } from '../invitation.ts'
+import { people } from '../people.ts'
+
+const LINES: Readonly<Record<Line, string>> = {
+  connecting: 'Connecting …',
+  connected: 'Connected',
+  away: 'Connection lost, trying again …',
+  ended: 'Signed out: leave, and sign up anew',
+}
+
+interface SidebarProps {
+  readonly chat: Chat
+  readonly onOpen: (other: Other) => void
+  readonly onLeave: () => void
+}
+
+/** Who the reader is, and whom they write with. */
+export function Sidebar({ chat, onOpen, onLeave }: SidebarProps) {
+  const { me, line, threads, other } = chat
+  const known = threads.value.map((thread) => {
+    const { uuid, username } = thread.userOne.uuid === me.uuid ? thread.userTwo : thread.userOne
+    return { uuid, username, unread: thread.unread, last: thread.lastMessage }
+  })
+  const met = new Set([me.uuid, ...known.map(({ uuid }) => uuid)])
+  const others = people.value.filter(({ uuid }) => !met.has(uuid))
+  const entry = (person: Other & { unread?: number; last?: string }) => (
+    <Entry
+      key={person.uuid}
+      person={person}
+      isOpen={person.uuid === other.value?.uuid}
+      onOpen={onOpen}
+    />
+  )
+  return (
+    <header class="sidebar">
+      <h1>Souk chat</h1>
+      <p>
+        You are <strong>{me.username}</strong>
+      </p>
+      <p class={`line ${line}`} role="status">
+        {LINES[line.value]}
+      </p>
+      <nav aria-label="Conversations">
+        {known.length > 0 && <h2>Conversations</h2>}
+        <ul>{known.map(entry)}</ul>
+        {others.length > 0 && <h2>People in this browser</h2>}
+        <ul>{others.map(entry)}</ul>
+      </nav>
+      <p>
+        <a href={invitationTo(me)} target="_blank" rel="noopener">
+          Be a second person, in a new tab
+        </a>
+      </p>
+      <button type="button" class="quiet" onClick={onLeave}>
+        Leave
+      </button>
+    </header>
+  )
+}
+
+interface EntryProps {
+  readonly person: Other & { unread?: number; last?: string }
+  readonly isOpen: boolean
+  readonly onOpen: (other: Other) => void
+}
+
+function Entry({ person, isOpen, onOpen }: EntryProps) {
+  const { uuid, username, unread = 0, last } = person
+  return (
+    <li>
+      <button
+        type="button"
+        class="entry"
+        aria-current={isOpen ? 'true' : undefined}
+        onClick={() => onOpen({ uuid, username })}
+      >
+        <span class="name">{username}</span>
+        {unread > 0 && <span class="unread">{unread} new</span>}
+        {last && <span class="last">{last}</span>}
+      </button>
+    </li>
+  )
+}
