@@ -11,5 +11,5 @@ export default defineConfig({
   resolve: { alias: { '@souk/client': packedSdk } },
   treeshake: { moduleSideEffects: (id) => id.includes('/chat-page/src/') },
   transform: { target: 'es2024' },
-  output: { file: 'dist/chat.js', format: 'es' },
+  output: { file: 'dist/chat.js', format: 'es', comments: false },
 })

@@ -1050,7 +1050,6 @@ function M() {
 	if (1 === g.push(this)) (n$1.requestAnimationFrame || A)(F);
 }
 // ../../node_modules/.pnpm/@trpc+server@11.22.1_typescript@6.0.3/node_modules/@trpc/server/dist/observable-yEyhfXUI.mjs
-/** @public */
 function observable(subscribe) {
 	const self = {
 		subscribe(observer) {
@@ -1101,7 +1100,6 @@ function observable(subscribe) {
 function pipeReducer(prev, fn) {
 	return fn(prev);
 }
-/** @internal */
 function observableToPromise(observable) {
 	const ac = new AbortController();
 	return new Promise((resolve, reject) => {
@@ -1136,7 +1134,7 @@ function share(_opts) {
 		let refCount = 0;
 		let subscription = null;
 		let isConnecting = false;
-		let observers = /* @__PURE__ */ new Set();
+		let observers = new Set();
 		function startIfNeeded() {
 			if (subscription || isConnecting) return;
 			isConnecting = true;
@@ -1178,7 +1176,7 @@ function share(_opts) {
 			const _sub = subscription;
 			const terminatedObservers = observers;
 			subscription = null;
-			observers = /* @__PURE__ */ new Set();
+			observers = new Set();
 			isConnecting = false;
 			try {
 				notify(terminatedObservers, callback);
@@ -1207,11 +1205,6 @@ function share(_opts) {
 		});
 	};
 }
-/**
-* @internal
-* An observable that maintains and provides a "current value" to subscribers
-* @see https://www.learnrxjs.io/learn-rxjs/subjects/behaviorsubject
-*/
 function behaviorSubject(initialValue) {
 	let value = initialValue;
 	const observerList = [];
@@ -1237,7 +1230,6 @@ function behaviorSubject(initialValue) {
 	return obs;
 }
 // ../../node_modules/.pnpm/@trpc+client@11.22.1_@trpc+server@11.22.1_typescript@6.0.3__typescript@6.0.3/node_modules/@trpc/client/dist/splitLink-BZPioDdG.mjs
-/** @internal */
 function createChain(opts) {
 	return observable((observer) => {
 		function execute(index = 0, op = opts.op) {
@@ -1324,42 +1316,18 @@ function _objectSpread2$1(e) {
 	return e;
 }
 // ../../node_modules/.pnpm/@trpc+server@11.22.1_typescript@6.0.3/node_modules/@trpc/server/dist/codes-C9N0z0an.mjs
-/**
-* Check that value is object
-* @internal
-*/
 function isObject(value) {
 	return !!value && !Array.isArray(value) && typeof value === "object";
 }
-/**
-* Create an object without inheriting anything from `Object.prototype`
-* @internal
-*/
 function emptyObject() {
 	return Object.create(null);
 }
-/**
-* Run an IIFE
-*/
 const run = (fn) => fn();
 function sleep(ms = 0) {
 	return new Promise((res) => setTimeout(res, ms));
 }
-/**
-* JSON-RPC 2.0 Error codes
-*
-* `-32000` to `-32099` are reserved for implementation-defined server-errors.
-* For tRPC we're copying the last digits of HTTP 4XX errors.
-*/
 const TRPC_ERROR_CODES_BY_KEY = {
-	/**
-	* Invalid JSON was received by the server.
-	* An error occurred on the server while parsing the JSON text.
-	*/
 	PARSE_ERROR: -32700,
-	/**
-	* The JSON sent is not a valid Request object.
-	*/
 	BAD_REQUEST: -32600,
 	INTERNAL_SERVER_ERROR: -32603,
 	NOT_IMPLEMENTED: -32603,
@@ -1417,17 +1385,7 @@ function createInnerProxy(callback, path, memo) {
 	}));
 	return memo[cacheKey];
 }
-/**
-* Creates a proxy that calls the callback with the path and arguments
-*
-* @internal
-*/
 const createRecursiveProxy = (callback) => createInnerProxy(callback, [], emptyObject());
-/**
-* Used in place of `new Proxy` where each handler will map 1 level deep to another value.
-*
-* @internal
-*/
 const createFlatProxy = (callback) => {
 	return new Proxy(noop, { get(_obj, name) {
 		if (name === "then") return;
@@ -1486,7 +1444,6 @@ function _objectSpread2(e) {
 	return e;
 }
 // ../../node_modules/.pnpm/@trpc+server@11.22.1_typescript@6.0.3/node_modules/@trpc/server/dist/asyncGeneratorDelegate-FcEJT04i.mjs
-/** @internal */
 function transformResultInner(response, transformer) {
 	if ("error" in response) {
 		const error = transformer.deserialize(response.error);
@@ -1508,10 +1465,6 @@ var TransformResultError = class extends Error {
 		super("Unable to transform response from server");
 	}
 };
-/**
-* Transforms and validates that the result is a valid TRPCResponse
-* @internal
-*/
 function transformResult(response, transformer) {
 	let result;
 	try {
@@ -1627,12 +1580,6 @@ var TRPCClientError = class TRPCClientError extends Error {
 	}
 };
 // ../../node_modules/.pnpm/@trpc+client@11.22.1_@trpc+server@11.22.1_typescript@6.0.3__typescript@6.0.3/node_modules/@trpc/client/dist/unstable-internals.mjs
-/**
-* @internal
-*/
-/**
-* @internal
-*/
 function getTransformer(transformer) {
 	const _transformer = transformer;
 	if (!_transformer) return {
@@ -1659,11 +1606,6 @@ function getFetch(customFetchImpl) {
 	if (typeof globalThis !== "undefined" && isFunction(globalThis.fetch)) return globalThis.fetch;
 	throw new Error("No fetch implementation found");
 }
-/**
-* Like `Promise.all()` but for abort signals
-* - When all signals have been aborted, the merged signal will be aborted
-* - If one signal is `null`, no signal will be aborted
-*/
 function allAbortSignals(...signals) {
 	const ac = new AbortController();
 	const count = signals.length;
@@ -1675,12 +1617,6 @@ function allAbortSignals(...signals) {
 	else signal === null || signal === void 0 || signal.addEventListener("abort", onAbort, { once: true });
 	return ac.signal;
 }
-/**
-* Like `Promise.race` but for abort signals
-*
-* Basically, a ponyfill for
-* [`AbortSignal.any`](https://developer.mozilla.org/en-US/docs/Web/API/AbortSignal/any_static).
-*/
 function raceAbortSignals(...signals) {
 	const ac = new AbortController();
 	for (const signal of signals) if (signal === null || signal === void 0 ? void 0 : signal.aborted) ac.abort();
@@ -1736,9 +1672,6 @@ const jsonHttpRequester = (opts) => {
 		getBody
 	}));
 };
-/**
-* Polyfill for DOMException with AbortError name
-*/
 var AbortError = class extends Error {
 	constructor() {
 		const name = "AbortError";
@@ -1747,11 +1680,6 @@ var AbortError = class extends Error {
 		this.message = name;
 	}
 };
-/**
-* Polyfill for `signal.throwIfAborted()`
-*
-* @see https://developer.mozilla.org/en-US/docs/Web/API/AbortSignal/throwIfAborted
-*/
 const throwIfAborted = (signal) => {
 	var _signal$throwIfAborte;
 	if (!(signal === null || signal === void 0 ? void 0 : signal.aborted)) return;
@@ -1818,9 +1746,6 @@ const universalRequester = (opts) => {
 	}
 	return jsonHttpRequester(opts);
 };
-/**
-* @see https://trpc.io/docs/client/links/httpLink
-*/
 function httpLink(opts) {
 	const resolvedOpts = resolveHTTPLinkOptions(opts);
 	return () => {
@@ -1828,7 +1753,6 @@ function httpLink(opts) {
 			const { op } = operationOpts;
 			return observable((observer) => {
 				const { path, input, type } = op;
-				/* istanbul ignore if -- @preserve */
 				if (type === "subscription") throw new Error("Subscriptions are unsupported by `httpLink` - use `httpSubscriptionLink` or `wsLink`");
 				const ac = new AbortController();
 				const request = universalRequester(_objectSpread2$1(_objectSpread2$1({}, resolvedOpts), {}, {
@@ -1869,17 +1793,9 @@ function httpLink(opts) {
 	};
 }
 // ../../node_modules/.pnpm/@trpc+client@11.22.1_@trpc+server@11.22.1_typescript@6.0.3__typescript@6.0.3/node_modules/@trpc/client/dist/httpBatchLink-BMtWxLJV.mjs
-/**
-* A function that should never be called unless we messed something up.
-*/
 const throwFatalError = () => {
 	throw new Error("Something went wrong. Please submit an issue at https://github.com/trpc/trpc/issues/new");
 };
-/**
-* Dataloader that's very inspired by https://github.com/graphql/dataloader
-* Less configuration, no caching, and allows you to cancel requests
-* When cancelling a single fetch the whole batch will be cancelled only when _all_ items are cancelled
-*/
 function dataLoader(batchLoader) {
 	let pendingItems = null;
 	let dispatchTimer = null;
@@ -1888,9 +1804,6 @@ function dataLoader(batchLoader) {
 		dispatchTimer = null;
 		pendingItems = null;
 	};
-	/**
-	* Iterate through the items and split them into groups based on the `batchLoader`'s validate function
-	*/
 	function groupItems(items) {
 		const groupedItems = [[]];
 		let index = 0;
@@ -1900,7 +1813,7 @@ function dataLoader(batchLoader) {
 			const lastGroup = groupedItems[groupedItems.length - 1];
 			if (item.aborted) {
 				var _item$reject;
-				(_item$reject = item.reject) === null || _item$reject === void 0 || _item$reject.call(item, /* @__PURE__ */ new Error("Aborted"));
+				(_item$reject = item.reject) === null || _item$reject === void 0 || _item$reject.call(item, new Error("Aborted"));
 				index++;
 				continue;
 			}
@@ -1911,7 +1824,7 @@ function dataLoader(batchLoader) {
 			}
 			if (lastGroup.length === 0) {
 				var _item$reject2;
-				(_item$reject2 = item.reject) === null || _item$reject2 === void 0 || _item$reject2.call(item, /* @__PURE__ */ new Error("Input is too big for a single dispatch"));
+				(_item$reject2 = item.reject) === null || _item$reject2 === void 0 || _item$reject2.call(item, new Error("Input is too big for a single dispatch"));
 				index++;
 				continue;
 			}
@@ -1943,7 +1856,7 @@ function dataLoader(batchLoader) {
 				}));
 				for (const item of batch.items) {
 					var _item$reject4;
-					(_item$reject4 = item.reject) === null || _item$reject4 === void 0 || _item$reject4.call(item, /* @__PURE__ */ new Error("Missing result"));
+					(_item$reject4 = item.reject) === null || _item$reject4 === void 0 || _item$reject4.call(item, new Error("Missing result"));
 					item.batch = null;
 				}
 			}).catch((cause) => {
@@ -1976,9 +1889,6 @@ function dataLoader(batchLoader) {
 	}
 	return { load };
 }
-/**
-* @see https://trpc.io/docs/client/links/httpBatchLink
-*/
 function httpBatchLink(opts) {
 	var _opts$maxURLLength, _opts$maxItems;
 	const resolvedOpts = resolveHTTPLinkOptions(opts);
@@ -2027,7 +1937,6 @@ function httpBatchLink(opts) {
 		};
 		return ({ op }) => {
 			return observable((observer) => {
-				/* istanbul ignore if -- @preserve */
 				if (op.type === "subscription") throw new Error("Subscriptions are unsupported by `httpLink` - use `httpSubscriptionLink` or `wsLink`");
 				const ac = new AbortController();
 				const promise = loaders[op.type].load(_objectSpread2$1(_objectSpread2$1({}, op), {}, { signal: raceAbortSignals(op.signal, ac.signal) }));
@@ -2074,18 +1983,9 @@ const keepAliveDefaults = {
 	pongTimeoutMs: 1e3,
 	intervalMs: 5e3
 };
-/**
-* Calculates a delay for exponential backoff based on the retry attempt index.
-* The delay starts at 0 for the first attempt and doubles for each subsequent attempt,
-* capped at 30 seconds.
-*/
 const exponentialBackoff = (attemptIndex) => {
 	return attemptIndex === 0 ? 0 : Math.min(1e3 * 2 ** attemptIndex, 3e4);
 };
-/**
-* Get the result of a value or function that returns a value
-* It also optionally accepts typesafe arguments for the function
-*/
 const resultOf = (value, ...args) => {
 	return typeof value === "function" ? value(...args) : value;
 };
@@ -2096,20 +1996,12 @@ var TRPCWebSocketClosedError = class TRPCWebSocketClosedError extends Error {
 		Object.setPrototypeOf(this, TRPCWebSocketClosedError.prototype);
 	}
 };
-/**
-* Utility class for managing a timeout that can be started, stopped, and reset.
-* Useful for scenarios where the timeout duration is reset dynamically based on events.
-*/
 var ResettableTimeout = class {
 	constructor(onTimeout, timeoutMs) {
 		this.onTimeout = onTimeout;
 		this.timeoutMs = timeoutMs;
 		_defineProperty$1(this, "timeout", void 0);
 	}
-	/**
-	* Resets the current timeout, restarting it with the same duration.
-	* Does nothing if no timeout is active.
-	*/
 	reset() {
 		if (!this.timeout) return;
 		clearTimeout(this.timeout);
@@ -2136,11 +2028,6 @@ function withResolvers() {
 		reject
 	};
 }
-/**
-* Resolves a WebSocket URL and optionally appends connection parameters.
-*
-* If connectionParams are provided, appends 'connectionParams=1' query parameter.
-*/
 async function prepareUrl(urlOptions) {
 	const url = await resultOf(urlOptions.url);
 	if (!urlOptions.connectionParams) return url;
@@ -2153,27 +2040,11 @@ async function buildConnectionMessage(connectionParams, encoder) {
 	};
 	return encoder.encode(message);
 }
-/**
-* Manages WebSocket requests, tracking their lifecycle and providing utility methods
-* for handling outgoing and pending requests.
-*
-* - **Outgoing requests**: Requests that are queued and waiting to be sent.
-* - **Pending requests**: Requests that have been sent and are in flight awaiting a response.
-*   For subscriptions, multiple responses may be received until the subscription is closed.
-*/
 var RequestManager = class {
 	constructor() {
 		_defineProperty$1(this, "outgoingRequests", new Array());
 		_defineProperty$1(this, "pendingRequests", {});
 	}
-	/**
-	* Registers a new request by adding it to the outgoing queue and setting up
-	* callbacks for lifecycle events such as completion or error.
-	*
-	* @param message - The outgoing message to be sent.
-	* @param callbacks - Callback functions to observe the request's state.
-	* @returns A cleanup function to manually remove the request.
-	*/
 	register(message, callbacks) {
 		const { promise: end, resolve } = withResolvers();
 		this.outgoingRequests.push({
@@ -2198,53 +2069,27 @@ var RequestManager = class {
 			resolve();
 		};
 	}
-	/**
-	* Deletes a request from both the outgoing and pending collections, if it exists.
-	*/
 	delete(messageId) {
 		if (messageId === null) return;
 		this.outgoingRequests = this.outgoingRequests.filter(({ id }) => id !== String(messageId));
 		delete this.pendingRequests[String(messageId)];
 	}
-	/**
-	* Moves all outgoing requests to the pending state and clears the outgoing queue.
-	*
-	* The caller is expected to handle the actual sending of the requests
-	* (e.g., sending them over the network) after this method is called.
-	*
-	* @returns The list of requests that were transitioned to the pending state.
-	*/
 	flush() {
 		const requests = this.outgoingRequests;
 		this.outgoingRequests = [];
 		for (const request of requests) this.pendingRequests[request.id] = request;
 		return requests;
 	}
-	/**
-	* Retrieves all currently pending requests, which are in flight awaiting responses
-	* or handling ongoing subscriptions.
-	*/
 	getPendingRequests() {
 		return Object.values(this.pendingRequests);
 	}
-	/**
-	* Retrieves a specific pending request by its message ID.
-	*/
 	getPendingRequest(messageId) {
 		if (messageId === null) return null;
 		return this.pendingRequests[String(messageId)];
 	}
-	/**
-	* Retrieves all outgoing requests, which are waiting to be sent.
-	*/
 	getOutgoingRequests() {
 		return this.outgoingRequests;
 	}
-	/**
-	* Retrieves all requests, both outgoing and pending, with their respective states.
-	*
-	* @returns An array of all requests with their state ("outgoing" or "pending").
-	*/
 	getRequests() {
 		return [...this.getOutgoingRequests().map((request) => ({
 			state: "outgoing",
@@ -2258,30 +2103,16 @@ var RequestManager = class {
 			callbacks: request.callbacks
 		}))];
 	}
-	/**
-	* Checks if there are any pending requests, including ongoing subscriptions.
-	*/
 	hasPendingRequests() {
 		return this.getPendingRequests().length > 0;
 	}
-	/**
-	* Checks if there are any pending subscriptions
-	*/
 	hasPendingSubscriptions() {
 		return this.getPendingRequests().some((request) => request.message.method === "subscription");
 	}
-	/**
-	* Checks if there are any outgoing requests waiting to be sent.
-	*/
 	hasOutgoingRequests() {
 		return this.outgoingRequests.length > 0;
 	}
 };
-/**
-* Opens a WebSocket connection asynchronously and returns a promise
-* that resolves when the connection is successfully established.
-* The promise rejects if an error occurs during the connection attempt.
-*/
 function asyncWsOpen(ws) {
 	const { promise, resolve, reject } = withResolvers();
 	ws.addEventListener("open", () => {
@@ -2291,18 +2122,6 @@ function asyncWsOpen(ws) {
 	ws.addEventListener("error", reject);
 	return promise;
 }
-/**
-* Sets up a periodic ping-pong mechanism to keep the WebSocket connection alive.
-*
-* - Sends "PING" messages at regular intervals defined by `intervalMs`.
-* - If a "PONG" response is not received within the `pongTimeoutMs`, the WebSocket is closed.
-* - The ping timer resets upon receiving any message to maintain activity.
-* - Automatically starts the ping process when the WebSocket connection is opened.
-* - Cleans up timers when the WebSocket is closed.
-*
-* @param ws - The WebSocket instance to manage.
-* @param options - Configuration options for ping-pong intervals and timeouts.
-*/
 function setupPingInterval(ws, { intervalMs, pongTimeoutMs }) {
 	let pingTimeout;
 	let pongTimeout;
@@ -2333,10 +2152,6 @@ function setupPingInterval(ws, { intervalMs, pongTimeoutMs }) {
 		clearTimeout(pongTimeout);
 	});
 }
-/**
-* Manages a WebSocket connection with support for reconnection, keep-alive mechanisms,
-* and observable state tracking.
-*/
 var WsConnection = class WsConnection {
 	constructor(opts) {
 		var _opts$WebSocketPonyfi;
@@ -2359,15 +2174,9 @@ var WsConnection = class WsConnection {
 	set ws(ws) {
 		this.wsObservable.next(ws);
 	}
-	/**
-	* Checks if the WebSocket connection is open and ready to communicate.
-	*/
 	isOpen() {
 		return !!this.ws && this.ws.readyState === this.WebSocketPonyfill.OPEN && !this.openPromise;
 	}
-	/**
-	* Checks if the WebSocket connection is closed or in the process of closing.
-	*/
 	isClosed() {
 		return !!this.ws && (this.ws.readyState === this.WebSocketPonyfill.CLOSING || this.ws.readyState === this.WebSocketPonyfill.CLOSED);
 	}
@@ -2394,10 +2203,6 @@ var WsConnection = class WsConnection {
 			this.openPromise = null;
 		}
 	}
-	/**
-	* Closes the WebSocket connection gracefully.
-	* Waits for any ongoing open operation to complete before closing.
-	*/
 	async close() {
 		try {
 			await this.openPromise;
@@ -2408,9 +2213,6 @@ var WsConnection = class WsConnection {
 	}
 };
 _defineProperty$1(WsConnection, "connectCount", 0);
-/**
-* Provides a backward-compatible representation of the connection state.
-*/
 function backwardCompatibility(connection) {
 	if (connection.isOpen()) return {
 		id: connection.id,
@@ -2429,10 +2231,6 @@ function backwardCompatibility(connection) {
 		ws: connection.ws
 	};
 }
-/**
-* A WebSocket client for managing TRPC operations, supporting lazy initialization,
-* reconnection, keep-alive, and request management.
-*/
 var WsClient = class {
 	constructor(opts) {
 		var _opts$experimental_en, _opts$retryDelayMs;
@@ -2479,10 +2277,6 @@ var WsClient = class {
 		});
 		if (!this.lazyMode) this.open().catch(() => null);
 	}
-	/**
-	* Opens the WebSocket connection. Handles reconnection attempts and updates
-	* the connection state accordingly.
-	*/
 	async open() {
 		this.allowReconnect = true;
 		if (this.connectionState.get().state === "idle") this.connectionState.next({
@@ -2500,10 +2294,6 @@ var WsClient = class {
 			return this.reconnecting;
 		}
 	}
-	/**
-	* Closes the WebSocket connection and stops managing requests.
-	* Ensures all outgoing and pending requests are properly finalized.
-	*/
 	async close() {
 		this.allowReconnect = false;
 		this.inactivityTimeout.stop();
@@ -2519,16 +2309,6 @@ var WsClient = class {
 			error: null
 		});
 	}
-	/**
-	* Method to request the server.
-	* Handles data transformation, batching of requests, and subscription lifecycle.
-	*
-	* @param op - The operation details including id, type, path, input and signal
-	* @param transformer - Data transformer for serializing requests and deserializing responses
-	* @param lastEventId - Optional ID of the last received event for subscriptions
-	*
-	* @returns An observable that emits operation results and handles cleanup
-	*/
 	request({ op: { id, type, path, input, signal }, transformer, lastEventId }) {
 		return observable((observer) => {
 			const abort = this.batchSend({
@@ -2658,19 +2438,11 @@ var WsClient = class {
 	handleIncomingRequest(message) {
 		if (message.method === "reconnect") this.reconnect(new TRPCWebSocketClosedError({ message: "Server requested reconnect" }));
 	}
-	/**
-	* Sends a message or batch of messages directly to the server.
-	*/
 	send(messageOrMessages) {
 		if (!this.activeConnection.isOpen()) throw new Error("Active connection is not open");
 		const messages = messageOrMessages instanceof Array ? messageOrMessages : [messageOrMessages];
 		this.activeConnection.ws.send(this.encoder.encode(messages.length === 1 ? messages[0] : messages));
 	}
-	/**
-	* Groups requests for batch sending.
-	*
-	* @returns A function to abort the batched request.
-	*/
 	batchSend(message, callbacks) {
 		this.inactivityTimeout.reset();
 		run(async () => {
@@ -2802,13 +2574,9 @@ const clientCallTypeMap = {
 	mutate: "mutation",
 	subscribe: "subscription"
 };
-/** @internal */
 const clientCallTypeToProcedureType = (clientCallType) => {
 	return clientCallTypeMap[clientCallType];
 };
-/**
-* @internal
-*/
 function createTRPCClientProxy(client) {
 	const proxy = createRecursiveProxy(({ path, args }) => {
 		const pathCopy = [...path];
@@ -2824,7 +2592,6 @@ function createTRPCClientProxy(client) {
 function createTRPCClient(opts) {
 	return createTRPCClientProxy(new TRPCUntypedClient(opts));
 }
-/* istanbul ignore file -- @preserve */
 function _OverloadYield(e, d) {
 	this.v = e, this.k = d;
 }
@@ -2888,27 +2655,18 @@ AsyncGenerator.prototype["function" == typeof Symbol && Symbol.asyncIterator || 
 	return this._invoke("return", e);
 };
 // ../client/dist/index.js
-/**
-* Whether an error is a refusal by Souk; with codes, whether it is one of these.
-*
-*     if (isSoukError(error, 'INSUFFICIENT_FUNDS')) …
-*/
 function isSoukError(error, ...codes) {
 	const soukCode = dataOf(error)?.soukCode;
 	if (typeof soukCode !== "string") return false;
 	return codes.length === 0 || codes.some((code) => code === soukCode);
 }
-/** Looks by shape: an application may hold more than one copy of tRPC's error class. */
 function dataOf(error) {
 	if (!(error instanceof Error) || !("data" in error)) return void 0;
 	return typeof error.data === "object" && error.data !== null ? error.data : void 0;
 }
-/** Why no answer of Souk arrived; the `cause` of the error that a call fails with. */
 var NoAnswerError = class extends Error {
 	name = "NoAnswerError";
-	/** The HTTP status, where something answered in Souk's place. */
 	status;
-	/** Seconds which that answer asks to wait. */
 	retryAfter;
 	constructor(message, options = {}) {
 		super(message, { cause: options.cause });
@@ -2916,7 +2674,6 @@ var NoAnswerError = class extends Error {
 		this.retryAfter = options.retryAfter;
 	}
 };
-/** Whether a call failed because no answer of Souk arrived: offline, cut off, or a proxy in between. */
 function isNetworkError(error) {
 	return noAnswerOf(error) !== void 0;
 }
@@ -2924,11 +2681,9 @@ function noAnswerOf(error) {
 	const cause = error instanceof Error ? error.cause : void 0;
 	return cause instanceof NoAnswerError ? cause : void 0;
 }
-/** Any error as tRPC's own class, which is what its clients promise to fail with. */
 function clientError(error) {
 	return TRPCClientError.from(error instanceof Error ? error : new Error(String(error)));
 }
-/** The refusal of a token for which a socket was closed, which says no more than a code. */
 function refusedToken() {
 	const message = "Invalid or expired token";
 	return new TRPCClientError(message, { result: { error: {
@@ -2942,7 +2697,6 @@ function refusedToken() {
 		}
 	} } });
 }
-/** The same refusal, with what went wrong when a new token was asked for. */
 function withCause(error, cause) {
 	return new TRPCClientError(error.message, {
 		...error.shape && { result: { error: error.shape } },
@@ -2950,10 +2704,6 @@ function withCause(error, cause) {
 		...cause instanceof Error && { cause }
 	});
 }
-/**
-* The procedures that look at no credential. They are sent without one, and their INVALID_TOKEN
-* speaks of the refresh token in their input, so it must not lead to another refresh.
-*/
 const PUBLIC_PROCEDURES = [
 	"auth.signUp",
 	"auth.register",
@@ -2962,10 +2712,6 @@ const PUBLIC_PROCEDURES = [
 	"auth.anonymous.register",
 	"auth.anonymous.login"
 ];
-/**
-* Replaces a token that was refused.
-* @throws the refusal, when there is no other one; with the reason, if `onAuthError` threw it
-*/
 async function renewOr(refusal, refused, credentials) {
 	const fresh = await credentials.renew(refused).catch((cause) => {
 		throw withCause(refusal, cause);
@@ -2987,27 +2733,20 @@ function retryPolicy(options) {
 		...options
 	};
 }
-/** A random wait that may be twice as long after each failure; random, so that clients spread. */
 function backoff(failures, { minDelayMs, maxDelayMs }) {
 	return Math.random() * Math.min(maxDelayMs, minDelayMs * 2 ** failures);
 }
-/**
-* Milliseconds to wait before repeating a call that has failed.
-* @returns undefined when it is not to be repeated
-*/
 function retryDelay(error, attempt, policy) {
 	const asked = waitAskedFor(error);
 	if (asked === void 0 || attempt >= policy.attempts) return void 0;
 	const seconds = asked * 1e3;
 	return seconds > policy.maxDelayMs ? void 0 : seconds + backoff(attempt - 1, policy);
 }
-/** Answers by which a proxy says that Souk is away for the moment. */
 const AWAY = [
 	502,
 	503,
 	504
 ];
-/** Seconds to wait at least, of an error that may pass. */
 function waitAskedFor(error) {
 	if (isSoukError(error, "UNAVAILABLE")) return error.data.retryAfter ?? 0;
 	if (isSoukError(error, "RATE_LIMITED")) return error.data.retryAfter;
@@ -3017,7 +2756,6 @@ function waitAskedFor(error) {
 	if (status === 429) return retryAfter;
 	return status === void 0 || AWAY.includes(status) ? retryAfter ?? 0 : void 0;
 }
-/** Waits. @throws the signal's reason as soon as it says stop */
 function pause(milliseconds, signal) {
 	return new Promise((resolve, reject) => {
 		const stop = () => {
@@ -3032,7 +2770,6 @@ function pause(milliseconds, signal) {
 		else signal.addEventListener("abort", stop, { once: true });
 	});
 }
-/** Gives a mutation the key that all its attempts share, unless the caller has chosen one. */
 function withIdempotencyKey({ type, context }) {
 	if (type !== "mutation" || context.idempotencyKey !== void 0) return context;
 	return {
@@ -3046,22 +2783,16 @@ function withCredential(context, { token }) {
 		soukToken: token
 	};
 }
-/** The headers of a call that `withCredential` and `withIdempotencyKey` have prepared. */
 function headersOf({ soukToken, idempotencyKey }) {
 	return {
 		...typeof soukToken === "string" && { authorization: `Bearer ${soukToken}` },
 		...typeof idempotencyKey === "string" && { "idempotency-key": idempotencyKey }
 	};
 }
-/** 128 random bits. Not `crypto.randomUUID`: browsers have that on secure pages only. */
 function newKey() {
-	const bytes = crypto.getRandomValues(/* @__PURE__ */ new Uint8Array(16));
+	const bytes = crypto.getRandomValues(new Uint8Array(16));
 	return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
-/**
-* The input of a call as a form, where there is a file in it: files do not fit into JSON. Made anew for each
-* attempt, it can be read again.
-*/
 function formOf(input) {
 	if (typeof input !== "object" || input === null) return void 0;
 	const fields = Object.entries(input);
@@ -3071,10 +2802,6 @@ function formOf(input) {
 	else if (value !== void 0) form.append(name, String(value));
 	return form;
 }
-/**
-* Sees a query or a mutation through: with the present token, once more with a new one when that
-* is refused, and again after a wait when Souk was out of reach or busy.
-*/
 function callLink(options) {
 	return () => ({ op, next }) => observable((observer) => {
 		const stop = new AbortController();
@@ -3134,7 +2861,6 @@ function attemptOf(call, credential, send) {
 		call.signal.addEventListener("abort", () => sent.unsubscribe(), { once: true });
 	});
 }
-/** Lets nobody wait for an answer that is no longer wanted. */
 function unlessStopped(answer, signal) {
 	return new Promise((resolve, reject) => {
 		const stop = () => reject(signal.reason);
@@ -3143,15 +2869,12 @@ function unlessStopped(answer, signal) {
 		answer.then(resolve, reject);
 	});
 }
-/** Fetches an answer of tRPC, and says of everything else that it is none of Souk's. */
 function jsonFetch(fetch) {
 	return async (url, init) => trpcAnswer(url, init, await fetched(fetch, url, init));
 }
-/** The beginning of an answer. */
 function fetched(fetch = (url, init) => globalThis.fetch(url, init), url, init) {
 	return orNoAnswer(url, init, () => fetch(url, init));
 }
-/** An answer as one of tRPC. */
 async function trpcAnswer(url, init, response) {
 	const body = parse(await orNoAnswer(url, init, () => response.text()));
 	if (!isTrpcAnswer(body)) throw notSouk(new URL(url).host, response);
@@ -3163,7 +2886,6 @@ async function trpcAnswer(url, init, response) {
 		json: async () => body
 	};
 }
-/** @throws NoAnswerError where the line breaks, unless that was wanted */
 async function orNoAnswer(url, { signal }, work) {
 	try {
 		return await work();
@@ -3183,7 +2905,6 @@ function parse(text) {
 		return;
 	}
 }
-/** Proxies answer in JSON too, but not in tRPC's words. */
 function isTrpcAnswer(body) {
 	if (Array.isArray(body)) return body.every(isTrpcAnswer);
 	if (typeof body !== "object" || body === null) return false;
@@ -3197,9 +2918,7 @@ function notSouk(host, { status, headers }) {
 		retryAfter: Number.isFinite(retryAfter) ? retryAfter : void 0
 	});
 }
-/** Procedures that answer with a file: each is called alone. */
 const FILE_PROCEDURES = ["chat.download"];
-/** Fetches a file as the result of a call; what is no file is an answer of tRPC, or none of Souk's. */
 function fileFetch(fetch) {
 	return async (url, init) => {
 		const response = await fetched(fetch, url, init);
@@ -3217,19 +2936,12 @@ function fileFetch(fetch) {
 		};
 	};
 }
-/** As RFC 8187 writes it. */
 function nameIn(disposition) {
 	const [, coded = ""] = /filename\*=UTF-8''([^;]*)/i.exec(disposition) ?? [];
 	return decodeURIComponent(coded);
 }
-/** As many calls as Souk takes in one request. */
 const MAX_BATCH = 20;
-/** Proxies commonly refuse longer addresses than this. */
 const MAX_URL = 4e3;
-/**
-* Sends calls over HTTP: queries of the same moment in one request, and each mutation in its own,
-* because its idempotency key is a header; what answers with a file likewise, for that is all of its answer.
-*/
 function httpLinks(url, fetch) {
 	const shared = {
 		url,
@@ -3260,7 +2972,6 @@ function httpLinks(url, fetch) {
 		})
 	});
 }
-/** tRPC's type allows more than its links ever pass: a string, and a complete init. */
 function loadedBy(load) {
 	return (url, init) => load(String(url), init);
 }
@@ -3311,7 +3022,6 @@ function createCredentials(options) {
 		}
 	};
 }
-/** tRPC's addresses on a server; a path in the server's own address is kept. */
 function endpointsOf(url) {
 	const page = globalThis.location?.href;
 	const { protocol, host, pathname } = new URL(url, page);
@@ -3321,16 +3031,8 @@ function endpointsOf(url) {
 		ws: protocol.replace("http", "ws") + rest
 	};
 }
-/** Failures further apart than this have nothing to do with each other. */
 const CALM_AFTER = 6e4;
-/** Ids on the socket: an answer to an abandoned subscription must not reach its successor. */
 let nextId = 1;
-/**
-* Follows one stream of events through everything that may happen to it. tRPC itself resumes it
-* when a socket is lost; this begins it again, after the last event, when it was refused for a
-* reason that can pass.
-* @returns how to stop
-*/
 function follow(options) {
 	const { op, observer, subscribe, socket, retry } = options;
 	const stop = new AbortController();
@@ -3374,7 +3076,6 @@ function follow(options) {
 		started = void 0;
 		if (!isBeginning(data)) observer.next(envelope);
 	}
-	/** @throws what cannot be recovered from */
 	async function recover(error) {
 		if (isSoukError(error, "INVALID_TOKEN")) await socket.renew(error);
 		else {
@@ -3402,19 +3103,12 @@ function follow(options) {
 function lastEventIdOf(input) {
 	return input?.lastEventId;
 }
-/** Where a stream begins, which Souk says once to those who have not asked for a place in it. */
 function isBeginning(data) {
 	return data.data === null;
 }
-/** A socket that stays open for so long was a good one. */
 const STABLE_AFTER = 5e3;
-/** Souk's close code for too many or too slow: coming back at once will not help. */
 const POLICY = 1008;
 const POLICY_PENALTY = 3;
-/**
-* tRPC's own count begins anew with each connection that opens. A server that accepts and closes
-* at once would be asked again and again; this one counts on until a connection has held.
-*/
 function createPacer(policy) {
 	let failures = 0;
 	let openedAt;
@@ -3433,15 +3127,10 @@ function createPacer(policy) {
 		}
 	};
 }
-/** Souk's close code for a credential that is no longer good. */
 const UNAUTHORIZED = 4401;
-/** A new token that is refused sooner than this was never good. */
 const PROVEN_AFTER = 5e3;
-/** Timers are not exact, and tRPC's must come first. */
 const TIMER_SLACK = 20;
-/** What closing may take. */
 const CLOSING = 1e3;
-/** How long the socket stays open after its last subscription. */
 const IDLE = 1e3;
 function createSocket(options) {
 	const { url, WebSocket, credentials, retry, isWanted, onRefused } = options;
@@ -3509,7 +3198,6 @@ function createSocket(options) {
 		close: () => client.close()
 	};
 }
-/** Closes a connection, and waits for that as long as it commonly takes. */
 function closed(ws) {
 	return new Promise((resolve) => {
 		if (!ws) return resolve();
@@ -3518,10 +3206,9 @@ function closed(ws) {
 		ws.close();
 	});
 }
-/** All subscriptions of a client, on one socket that is opened with the first of them. */
 function createSubscriptions(options) {
 	const { retry } = options;
-	const running = /* @__PURE__ */ new Set();
+	const running = new Set();
 	let socket;
 	function open() {
 		socket ??= createSocket({
@@ -3571,12 +3258,6 @@ function webSocketOf({ WebSocket = globalThis.WebSocket }) {
 	if (WebSocket) return WebSocket;
 	throw new Error("Subscriptions need a WebSocket, and there is no global one here (Node has one from version 22): pass one, such as that of the `ws` package, as createClient({ WebSocket })");
 }
-/**
-* Makes a client of one Souk for one user. It opens nothing until it is used.
-*
-*     const client = createClient({ url: 'https://souk.example', token })
-*     const { items } = await client.trades.list.query({ asset: 'btc' })
-*/
 function createClient(options) {
 	const { http, ws } = endpointsOf(options.url);
 	const credentials = createCredentials(options);
@@ -3601,13 +3282,11 @@ function withClose(client, close) {
 	return new Proxy(client, { get });
 }
 // src/conversation.ts
-/** Takes in messages that were read or heard, oldest first, whatever of them is there already. */
 function withMessages(known, found) {
 	const all = new Map(known.map((message) => [message.id, message]));
 	for (const message of found) all.set(message.id, later(all.get(message.id), message));
 	return [...all.values()].sort((a, b) => a.id - b.id);
 }
-/** What has been heard meanwhile counts more than a list that was asked for before. */
 function later(known, found) {
 	if (!known) return found;
 	return {
@@ -3616,12 +3295,10 @@ function later(known, found) {
 		delivered: known.delivered || found.delivered
 	};
 }
-/** Takes in an event of any thread; those of others change nothing. */
 function afterEvent(known, event, other) {
 	if (!("message" in event)) return withMark(known, event);
 	return isWith(event.message, other) ? withMessages(known, [event.message]) : known;
 }
-/** Whoever reads has received; each mark speaks of what the other one has sent. */
 function withMark(known, { type, threadId, userId, upTo }) {
 	const seen = type === "direct.read";
 	return known.map((message) => {
@@ -3632,23 +3309,19 @@ function withMark(known, { type, threadId, userId, upTo }) {
 		} : message;
 	});
 }
-/** Whether somebody, named by their UUID, is one of the two. */
 function isWith({ sender, receiver }, uuid) {
 	return sender.uuid === uuid || receiver.uuid === uuid;
 }
 // src/words.ts
-/** What a reader is told of something that went wrong. */
 function wordsFor(error) {
 	if (isNetworkError(error)) return "Souk is out of reach.";
 	if (isSoukError(error, "VALIDATION_FAILED")) return error.data.fields.map(({ path, message }) => `${path} ${message}`).join("; ");
 	return error instanceof Error ? error.message : String(error);
 }
 // src/outbox.ts
-/** Sends messages one after another, in the order they were written in. */
 function createOutbox(client, onSent) {
 	const waiting = y$1([]);
-	/** The files that Souk has already, by their messages' names. */
-	const uploaded = /* @__PURE__ */ new Map();
+	const uploaded = new Map();
 	let last = Promise.resolve();
 	const remove = (clientId) => {
 		waiting.value = waiting.value.filter((message) => message.clientId !== clientId);
@@ -3682,7 +3355,7 @@ function createOutbox(client, onSent) {
 	return {
 		waiting,
 		send(message) {
-			const clientId = crypto.getRandomValues(/* @__PURE__ */ new Uint32Array(4)).join("-");
+			const clientId = crypto.getRandomValues(new Uint32Array(4)).join("-");
 			const outgoing = {
 				...message,
 				clientId,
@@ -3702,7 +3375,6 @@ function createOutbox(client, onSent) {
 // src/people.ts
 const PLACE$1 = "souk-chat-people";
 const MOST = 20;
-/** Who has signed up in this browser, newest first: no secret of theirs is among it. */
 const people = y$1(read());
 addEventListener("storage", () => {
 	people.value = read();
@@ -3715,7 +3387,6 @@ function write(all) {
 	people.value = all;
 }
 const without = (uuid) => read().filter((person) => person.uuid !== uuid);
-/** Lets the other tabs know somebody. */
 function introduce({ id, uuid, username }) {
 	write([{
 		id,
@@ -3723,18 +3394,15 @@ function introduce({ id, uuid, username }) {
 		username
 	}, ...without(uuid)].slice(0, MOST));
 }
-/** Takes out somebody whom Souk does not know: its data may have been removed. */
 function forget(uuid) {
 	write(without(uuid));
 }
 // src/typing.ts
-/** Milliseconds after which somebody who is writing says so again. */
 const AGAIN = 3e3;
-/** Milliseconds after which somebody of whom nothing more is heard writes no longer. */
 const LASTS = 6e3;
 function createTyping(client) {
-	const writers = y$1(/* @__PURE__ */ new Set());
-	const timers = /* @__PURE__ */ new Map();
+	const writers = y$1(new Set());
+	const timers = new Map();
 	let told = {
 		uuid: "",
 		at: Number.NEGATIVE_INFINITY
@@ -3768,9 +3436,7 @@ function createTyping(client) {
 	};
 }
 // src/chat.ts
-/** Messages that are asked for at a time. */
 const PAGE = 30;
-/** Begins to listen as somebody; whatever is read afterwards misses nothing. */
 function startChat(me, client) {
 	const line = y$1("connecting");
 	const threads = y$1([]);
@@ -3783,7 +3449,6 @@ function startChat(me, client) {
 	const explain = (error) => {
 		trouble.value = wordsFor(error);
 	};
-	/** Messages of the open conversation; of another, which was open a moment ago, none are taken. */
 	function take(found) {
 		const { uuid } = other.value ?? {};
 		const ours = found.filter((message) => uuid !== void 0 && isWith(message, uuid));
@@ -3792,7 +3457,6 @@ function startChat(me, client) {
 	const loadThreads = oneAtATime(async () => {
 		threads.value = (await client.chat.threads.query()).items;
 	}, explain);
-	/** Tells what has been read, once it can be seen. */
 	const markRead = oneAtATime(async () => {
 		const uuid = other.value?.uuid;
 		const newest = messages.value.findLast(({ sender, seen }) => sender.uuid === uuid && !seen);
@@ -3876,7 +3540,6 @@ function startChat(me, client) {
 		}
 	};
 }
-/** Does something; once more afterwards, if it was wanted again meanwhile. */
 function oneAtATime(work, onError) {
 	let underWay = false;
 	let isWanted = false;
@@ -3893,14 +3556,12 @@ function oneAtATime(work, onError) {
 	return () => void run();
 }
 // src/invitation.ts
-/** The address of this page for somebody who is to write with whoever is named. */
 function invitationTo({ uuid, username }) {
 	return `/chat/try#${new URLSearchParams({
 		with: uuid,
 		name: username
 	})}`;
 }
-/** Whom the page's address names. */
 function invitation() {
 	const named = new URLSearchParams(location.hash.slice(1));
 	const uuid = named.get("with");
@@ -3910,9 +3571,7 @@ function invitation() {
 	} : void 0;
 }
 // src/session.ts
-/** Kept for the tab alone: two tabs are two people. */
 const PLACE = "souk-chat-session";
-/** Without cookies, which all tabs of a browser share. */
 const fetch = (url, init) => globalThis.fetch(url, {
 	...init,
 	credentials: "omit"
@@ -3921,7 +3580,6 @@ const visitor = createClient({
 	url: "/",
 	fetch
 });
-/** Who was signed in before the page was loaded anew. */
 function keptSession() {
 	const kept = sessionStorage.getItem(PLACE);
 	return kept === null ? void 0 : JSON.parse(kept);
@@ -3930,15 +3588,13 @@ function keep(session) {
 	sessionStorage.setItem(PLACE, JSON.stringify(session));
 	return session;
 }
-/** Forgets who is signed in, here; the session at Souk ends by itself. */
 function forgetSession() {
 	sessionStorage.removeItem(PLACE);
 }
-/** Makes an account with a password that nobody gets to know. @throws SoukClientError if refused */
 async function signUp(username) {
 	const account = {
 		username,
-		password: crypto.getRandomValues(/* @__PURE__ */ new Uint32Array(8)).join("-")
+		password: crypto.getRandomValues(new Uint32Array(8)).join("-")
 	};
 	await visitor.auth.signUp.mutate(account);
 	return sessionOf(await visitor.auth.login.mutate(account));
@@ -3952,12 +3608,10 @@ function sessionOf({ access, refresh, user: { id, uuid, username } }) {
 		refresh
 	});
 }
-/** So often is a call tried that Souk may start anew meanwhile. */
 const PATIENT = {
 	attempts: 10,
 	maxDelayMs: 5e3
 };
-/** A client in somebody's name, which renews their tokens. */
 function clientOf(first) {
 	let session = first;
 	return createClient({
@@ -3996,9 +3650,7 @@ function a(t, e, n, u, a, i) {
 	return (a || i) && (s.__source = a, s.__self = i), n$1.vnode && n$1.vnode(s), s;
 }
 // src/view/composer.tsx
-/** What Souk takes. */
 const TYPES = "image/jpeg,image/png,image/webp,application/pdf";
-/** Where a message is written; Enter sends it, and Shift+Enter begins a line. */
 function Composer({ to, outbox, onWriting }) {
 	const text = useSignal("");
 	const file = useSignal(void 0);
@@ -4022,31 +3674,31 @@ function Composer({ to, outbox, onWriting }) {
 		file.value = chosen;
 		if (!chosen && picker.current) picker.current.value = "";
 	}
-	return /* @__PURE__ */ a("form", {
+	return a("form", {
 		class: "composer",
 		onSubmit: send,
 		children: [
-			file.value && /* @__PURE__ */ a("p", {
+			file.value && a("p", {
 				class: "chosen",
-				children: [file.value.name, /* @__PURE__ */ a("button", {
+				children: [file.value.name, a("button", {
 					type: "button",
 					class: "quiet",
 					onClick: () => attach(void 0),
 					children: "Remove the file"
 				})]
 			}),
-			/* @__PURE__ */ a("label", {
+			a("label", {
 				class: "attach",
 				children: [
-					/* @__PURE__ */ a("span", {
+					a("span", {
 						"aria-hidden": "true",
 						children: "＋"
 					}),
-					/* @__PURE__ */ a("span", {
+					a("span", {
 						class: "hidden",
 						children: "Attach a picture or a PDF"
 					}),
-					/* @__PURE__ */ a("input", {
+					a("input", {
 						type: "file",
 						class: "hidden",
 						accept: TYPES,
@@ -4055,12 +3707,12 @@ function Composer({ to, outbox, onWriting }) {
 					})
 				]
 			}),
-			/* @__PURE__ */ a("label", {
+			a("label", {
 				for: "message",
 				class: "hidden",
 				children: ["Message to ", to.username]
 			}),
-			/* @__PURE__ */ a("textarea", {
+			a("textarea", {
 				id: "message",
 				rows: 1,
 				maxLength: 4e3,
@@ -4080,7 +3732,7 @@ function Composer({ to, outbox, onWriting }) {
 					if (event.key === "Enter" && !event.shiftKey && !event.isComposing) send(event);
 				}
 			}),
-			/* @__PURE__ */ a("button", {
+			a("button", {
 				type: "submit",
 				class: "main",
 				children: "Send"
@@ -4089,7 +3741,6 @@ function Composer({ to, outbox, onWriting }) {
 	});
 }
 // src/view/file-link.tsx
-/** A file that is no picture: to be saved, and never shown here. */
 function FileLink({ file: { id, name }, size, client }) {
 	const trouble = useSignal("");
 	const save = async () => {
@@ -4104,7 +3755,7 @@ function FileLink({ file: { id, name }, size, client }) {
 	const fail = (error) => {
 		trouble.value = wordsFor(error);
 	};
-	return /* @__PURE__ */ a("p", { children: [/* @__PURE__ */ a("button", {
+	return a("p", { children: [a("button", {
 		type: "button",
 		class: "quiet",
 		onClick: () => void save().catch(fail),
@@ -4115,14 +3766,13 @@ function FileLink({ file: { id, name }, size, client }) {
 			size,
 			")"
 		]
-	}), /* @__PURE__ */ a("span", {
+	}), a("span", {
 		class: "trouble",
 		role: "alert",
 		children: trouble
 	})] });
 }
 // src/view/picture.tsx
-/** A picture, small, fetched when it comes into sight: Souk gives it to who is signed in alone. */
 function Thumbnail({ file: { id, name }, client, onShow }) {
 	const place = T(null);
 	const url = useSignal("");
@@ -4147,7 +3797,7 @@ function Thumbnail({ file: { id, name }, client, onShow }) {
 			URL.revokeObjectURL(url.value);
 		};
 	}, [id, client]);
-	return /* @__PURE__ */ a("button", {
+	return a("button", {
 		type: "button",
 		class: "thumbnail",
 		ref: place,
@@ -4156,13 +3806,12 @@ function Thumbnail({ file: { id, name }, client, onShow }) {
 			name,
 			url: url.value
 		}),
-		children: url.value ? /* @__PURE__ */ a("img", {
+		children: url.value ? a("img", {
 			src: url,
 			alt: name
 		}) : isLost.value ? `${name} cannot be shown` : name
 	});
 }
-/** A picture as large as there is room; Escape closes it. */
 function PictureDialog({ picture }) {
 	const dialog = T(null);
 	const now = picture.value;
@@ -4170,20 +3819,20 @@ function PictureDialog({ picture }) {
 		if (now) dialog.current?.showModal();
 	}, [now]);
 	if (!now) return null;
-	return /* @__PURE__ */ a("dialog", {
+	return a("dialog", {
 		ref: dialog,
 		"aria-label": now.name,
 		onClose: () => {
 			picture.value = void 0;
 		},
-		children: [/* @__PURE__ */ a("img", {
+		children: [a("img", {
 			src: now.url,
 			alt: now.name
-		}), /* @__PURE__ */ a("p", { children: [/* @__PURE__ */ a("a", {
+		}), a("p", { children: [a("a", {
 			href: now.url,
 			download: now.name,
 			children: "Save"
-		}), /* @__PURE__ */ a("button", {
+		}), a("button", {
 			type: "button",
 			class: "main",
 			onClick: () => dialog.current?.close(),
@@ -4192,21 +3841,20 @@ function PictureDialog({ picture }) {
 	});
 }
 // src/view/message.tsx
-/** One message. Its text is text, whatever stands in it. */
 function Message({ message, isMine, client, onShow, onDelete }) {
 	const { sender, deleted, attachedFile: path, attachedFileName: name } = message;
-	return /* @__PURE__ */ a("li", {
+	return a("li", {
 		class: isMine ? "mine" : "theirs",
 		children: [
-			/* @__PURE__ */ a("span", {
+			a("span", {
 				class: "hidden",
 				children: [isMine ? "You" : sender.username, ": "]
 			}),
-			deleted && /* @__PURE__ */ a("p", {
+			deleted && a("p", {
 				class: "faint",
 				children: "This message was deleted."
 			}),
-			path && name && /* @__PURE__ */ a(Attached, {
+			path && name && a(Attached, {
 				file: {
 					id: idIn(path),
 					name
@@ -4215,19 +3863,19 @@ function Message({ message, isMine, client, onShow, onDelete }) {
 				client,
 				onShow
 			}),
-			message.message && /* @__PURE__ */ a("p", {
+			message.message && a("p", {
 				class: "text",
 				children: message.message
 			}),
-			/* @__PURE__ */ a("p", {
+			a("p", {
 				class: "below",
 				children: [
-					/* @__PURE__ */ a("time", {
+					a("time", {
 						dateTime: message.createdAt,
 						children: shownTime(message.createdAt)
 					}),
-					isMine && !deleted && /* @__PURE__ */ a(Tick, { message }),
-					isMine && !deleted && /* @__PURE__ */ a("button", {
+					isMine && !deleted && a(Tick, { message }),
+					isMine && !deleted && a("button", {
 						type: "button",
 						class: "quiet",
 						"aria-label": `Delete: ${message.message || name}`,
@@ -4240,27 +3888,25 @@ function Message({ message, isMine, client, onShow, onDelete }) {
 	});
 }
 function Attached({ file, size, client, onShow }) {
-	return /\.(jpe?g|png|webp)$/i.test(file.name) ? /* @__PURE__ */ a(Thumbnail, {
+	return /\.(jpe?g|png|webp)$/i.test(file.name) ? a(Thumbnail, {
 		file,
 		client,
 		onShow
-	}) : /* @__PURE__ */ a(FileLink, {
+	}) : a(FileLink, {
 		file,
 		size,
 		client
 	});
 }
-/** `/chat/attachments/<id>/` */
 function idIn(path) {
 	return path.split("/").at(-2) ?? "";
 }
-/** How far a message of one's own has come. */
 function Tick({ message: { seen, delivered } }) {
 	const word = seen ? "Seen" : delivered ? "Delivered" : "Sent";
-	return /* @__PURE__ */ a("span", {
+	return a("span", {
 		class: `tick ${word.toLowerCase()}`,
 		children: [
-			/* @__PURE__ */ a("span", {
+			a("span", {
 				"aria-hidden": "true",
 				children: delivered ? "✓✓" : "✓"
 			}),
@@ -4276,27 +3922,26 @@ const ofOtherDays = new Intl.DateTimeFormat(void 0, {
 });
 function shownTime(iso) {
 	const time = new Date(iso);
-	return (time.toDateString() === (/* @__PURE__ */ new Date()).toDateString() ? ofToday : ofOtherDays).format(time);
+	return (time.toDateString() === new Date().toDateString() ? ofToday : ofOtherDays).format(time);
 }
 // src/view/waiting.tsx
-/** What the reader has written to somebody, and Souk does not have yet. */
 function Waiting({ outbox, to }) {
-	return outbox.waiting.value.filter((message) => message.to === to).map((message) => /* @__PURE__ */ a("li", {
+	return outbox.waiting.value.filter((message) => message.to === to).map((message) => a("li", {
 		class: "mine waiting",
 		children: [
-			/* @__PURE__ */ a("span", {
+			a("span", {
 				class: "hidden",
 				children: "You: "
 			}),
-			message.file && /* @__PURE__ */ a("p", { children: message.file.name }),
-			message.text && /* @__PURE__ */ a("p", {
+			message.file && a("p", { children: message.file.name }),
+			message.text && a("p", {
 				class: "text",
 				children: message.text
 			}),
-			message.trouble === "" ? /* @__PURE__ */ a("p", {
+			message.trouble === "" ? a("p", {
 				class: "below",
 				children: "Sending …"
-			}) : /* @__PURE__ */ a(Failed, {
+			}) : a(Failed, {
 				outbox,
 				message
 			})
@@ -4304,20 +3949,20 @@ function Waiting({ outbox, to }) {
 	}, message.clientId));
 }
 function Failed({ outbox, message }) {
-	return /* @__PURE__ */ a("p", {
+	return a("p", {
 		class: "below",
 		children: [
-			/* @__PURE__ */ a("span", {
+			a("span", {
 				class: "trouble",
 				children: ["Not sent: ", message.trouble]
 			}),
-			/* @__PURE__ */ a("button", {
+			a("button", {
 				type: "button",
 				class: "quiet",
 				onClick: () => outbox.retry(message),
 				children: "Try again"
 			}),
-			/* @__PURE__ */ a("button", {
+			a("button", {
 				type: "button",
 				class: "quiet",
 				onClick: () => outbox.discard(message),
@@ -4327,50 +3972,49 @@ function Failed({ outbox, message }) {
 	});
 }
 // src/view/conversation.tsx
-/** What the reader and one other person have written. */
 function Conversation({ chat, onBack }) {
 	const { me, client, other, messages, hasEarlier, trouble, outbox, typing } = chat;
 	const shown = useSignal(void 0);
 	const whom = other.value;
-	if (!whom) return /* @__PURE__ */ a("main", {
+	if (!whom) return a("main", {
 		class: "conversation",
-		children: /* @__PURE__ */ a("p", {
+		children: a("p", {
 			class: "faint nobody",
 			children: "Choose somebody to write with."
 		})
 	});
 	const isWriting = typing.writers.value.has(whom.uuid);
-	return /* @__PURE__ */ a("main", {
+	return a("main", {
 		class: "conversation",
 		children: [
-			/* @__PURE__ */ a("div", {
+			a("div", {
 				class: "heading",
 				children: [
-					/* @__PURE__ */ a("button", {
+					a("button", {
 						type: "button",
 						class: "quiet back",
 						onClick: onBack,
 						children: "Back"
 					}),
-					/* @__PURE__ */ a("h2", { children: whom.username }),
-					/* @__PURE__ */ a("p", {
+					a("h1", { children: whom.username }),
+					a("p", {
 						class: "typing",
 						role: "status",
 						children: isWriting ? `${whom.username} is writing …` : ""
 					})
 				]
 			}),
-			/* @__PURE__ */ a("div", {
+			a("div", {
 				class: "log",
 				role: "log",
 				"aria-label": `Messages with ${whom.username}`,
 				tabIndex: 0,
-				children: /* @__PURE__ */ a("div", { children: [hasEarlier.value && /* @__PURE__ */ a("button", {
+				children: a("div", { children: [hasEarlier.value && a("button", {
 					type: "button",
 					class: "quiet earlier",
 					onClick: chat.loadEarlier,
 					children: "Earlier messages"
-				}), /* @__PURE__ */ a("ol", { children: [messages.value.map((message) => /* @__PURE__ */ a(Message, {
+				}), a("ol", { children: [messages.value.map((message) => a(Message, {
 					message,
 					isMine: message.sender.uuid === me.uuid,
 					client,
@@ -4378,22 +4022,22 @@ function Conversation({ chat, onBack }) {
 						shown.value = picture;
 					},
 					onDelete: chat.remove
-				}, message.id)), /* @__PURE__ */ a(Waiting, {
+				}, message.id)), a(Waiting, {
 					outbox,
 					to: whom.uuid
 				})] })] })
 			}),
-			/* @__PURE__ */ a("p", {
+			a("p", {
 				class: "trouble",
 				role: "alert",
 				children: trouble
 			}),
-			/* @__PURE__ */ a(Composer, {
+			a(Composer, {
 				to: whom,
 				outbox,
 				onWriting: typing.tell
 			}, whom.uuid),
-			/* @__PURE__ */ a(PictureDialog, { picture: shown })
+			a(PictureDialog, { picture: shown })
 		]
 	});
 }
@@ -4404,7 +4048,6 @@ const LINES = {
 	away: "Connection lost, trying again …",
 	ended: "Signed out: leave, and sign up anew"
 };
-/** Who the reader is, and whom they write with. */
 function Sidebar({ chat, onOpen, onLeave }) {
 	const { me, line, threads, other } = chat;
 	const known = threads.value.map((thread) => {
@@ -4416,39 +4059,39 @@ function Sidebar({ chat, onOpen, onLeave }) {
 			last: thread.lastMessage
 		};
 	});
-	const met = /* @__PURE__ */ new Set([me.uuid, ...known.map(({ uuid }) => uuid)]);
+	const met = new Set([me.uuid, ...known.map(({ uuid }) => uuid)]);
 	const others = people.value.filter(({ uuid }) => !met.has(uuid));
-	const entry = (person) => /* @__PURE__ */ a(Entry, {
+	const entry = (person) => a(Entry, {
 		person,
 		isOpen: person.uuid === other.value?.uuid,
 		onOpen
 	}, person.uuid);
-	return /* @__PURE__ */ a("header", {
+	return a("header", {
 		class: "sidebar",
 		children: [
-			/* @__PURE__ */ a("h1", { children: "Souk chat" }),
-			/* @__PURE__ */ a("p", { children: ["You are ", /* @__PURE__ */ a("strong", { children: me.username })] }),
-			/* @__PURE__ */ a("p", {
+			a("h1", { children: "Souk chat" }),
+			a("p", { children: ["You are ", a("strong", { children: me.username })] }),
+			a("p", {
 				class: `line ${line}`,
 				role: "status",
 				children: LINES[line.value]
 			}),
-			/* @__PURE__ */ a("nav", {
+			a("nav", {
 				"aria-label": "Conversations",
 				children: [
-					known.length > 0 && /* @__PURE__ */ a("h2", { children: "Conversations" }),
-					/* @__PURE__ */ a("ul", { children: known.map(entry) }),
-					others.length > 0 && /* @__PURE__ */ a("h2", { children: "People in this browser" }),
-					/* @__PURE__ */ a("ul", { children: others.map(entry) })
+					known.length > 0 && a("h2", { children: "Conversations" }),
+					a("ul", { children: known.map(entry) }),
+					others.length > 0 && a("h2", { children: "People in this browser" }),
+					a("ul", { children: others.map(entry) })
 				]
 			}),
-			/* @__PURE__ */ a("p", { children: /* @__PURE__ */ a("a", {
+			a("p", { children: a("a", {
 				href: invitationTo(me),
 				target: "_blank",
 				rel: "noopener",
 				children: "Be a second person, in a new tab"
 			}) }),
-			/* @__PURE__ */ a("button", {
+			a("button", {
 				type: "button",
 				class: "quiet",
 				onClick: onLeave,
@@ -4459,7 +4102,7 @@ function Sidebar({ chat, onOpen, onLeave }) {
 }
 function Entry({ person, isOpen, onOpen }) {
 	const { uuid, username, unread = 0, last } = person;
-	return /* @__PURE__ */ a("li", { children: /* @__PURE__ */ a("button", {
+	return a("li", { children: a("button", {
 		type: "button",
 		class: "entry",
 		"aria-current": isOpen ? "true" : void 0,
@@ -4468,15 +4111,15 @@ function Entry({ person, isOpen, onOpen }) {
 			username
 		}),
 		children: [
-			/* @__PURE__ */ a("span", {
+			a("span", {
 				class: "name",
 				children: username
 			}),
-			unread > 0 && /* @__PURE__ */ a("span", {
+			unread > 0 && a("span", {
 				class: "unread",
 				children: [unread, " new"]
 			}),
-			last && /* @__PURE__ */ a("span", {
+			last && a("span", {
 				class: "last",
 				children: last
 			})
@@ -4496,13 +4139,11 @@ const NAMES = [
 	"kemi",
 	"zainab"
 ];
-/** A username that is hardly taken. */
 function newName() {
-	const [which = 0, number = 0] = crypto.getRandomValues(/* @__PURE__ */ new Uint32Array(2));
+	const [which = 0, number = 0] = crypto.getRandomValues(new Uint32Array(2));
 	return `${NAMES[which % NAMES.length]}-${(number % 1e5).toString().padStart(5, "0")}`;
 }
 // src/view/sign-up.tsx
-/** Makes somebody to chat as: one click, for a name is there already. */
 function SignUp({ invited, onSignedUp }) {
 	const name = useSignal(newName());
 	const trouble = useSignal("");
@@ -4519,19 +4160,19 @@ function SignUp({ invited, onSignedUp }) {
 		}
 		isBusy.value = false;
 	}
-	return /* @__PURE__ */ a("main", {
+	return a("main", {
 		class: "sign-up",
 		children: [
-			/* @__PURE__ */ a("h1", { children: "Try direct chat" }),
-			/* @__PURE__ */ a("p", { children: invited ? `Sign up, and write with ${invited.username}.` : "Sign up here, and once more in a second tab: two people, who can write to each other." }),
-			/* @__PURE__ */ a("form", {
+			a("h1", { children: "Try direct chat" }),
+			a("p", { children: invited ? `Sign up, and write with ${invited.username}.` : "Sign up here, and once more in a second tab: two people, who can write to each other." }),
+			a("form", {
 				onSubmit: submit,
 				children: [
-					/* @__PURE__ */ a("label", {
+					a("label", {
 						for: "name",
 						children: "Your name"
 					}),
-					/* @__PURE__ */ a("input", {
+					a("input", {
 						id: "name",
 						value: name,
 						required: true,
@@ -4541,13 +4182,13 @@ function SignUp({ invited, onSignedUp }) {
 							name.value = currentTarget.value;
 						}
 					}),
-					/* @__PURE__ */ a("button", {
+					a("button", {
 						type: "submit",
 						class: "main",
 						"aria-disabled": isBusy.value,
 						children: "Sign up"
 					}),
-					/* @__PURE__ */ a("p", {
+					a("p", {
 						id: "trouble",
 						class: "trouble",
 						role: "alert",
@@ -4555,7 +4196,7 @@ function SignUp({ invited, onSignedUp }) {
 					})
 				]
 			}),
-			/* @__PURE__ */ a("p", {
+			a("p", {
 				class: "faint",
 				children: "This is the sandbox: anybody can be anybody, and nothing is kept for long."
 			})
@@ -4564,14 +4205,12 @@ function SignUp({ invited, onSignedUp }) {
 }
 // src/view/app.tsx
 const chat = y$1(void 0);
-/** Begins as somebody, with whom the address names. */
 function begin(session) {
 	introduce(session);
 	chat.value = startChat(session, clientOf(session));
 	const invited = invitation();
 	if (invited && invited.uuid !== session.uuid) open(invited);
 }
-/** Opens a conversation, and lets the address say so: it is there again when the page is. */
 function open(other) {
 	history.replaceState(null, "", other ? invitationTo(other) : "/chat/try");
 	chat.value?.open(other);
@@ -4583,20 +4222,19 @@ function leave() {
 }
 const kept = keptSession();
 if (kept) begin(kept);
-/** The whole page. */
 function App() {
 	const now = chat.value;
-	if (!now) return /* @__PURE__ */ a(SignUp, {
+	if (!now) return a(SignUp, {
 		invited: invitation(),
 		onSignedUp: begin
 	});
-	return /* @__PURE__ */ a("div", {
+	return a("div", {
 		class: now.other.value ? "chat talking" : "chat",
-		children: [/* @__PURE__ */ a(Sidebar, {
+		children: [a(Sidebar, {
 			chat: now,
 			onOpen: open,
 			onLeave: leave
-		}), /* @__PURE__ */ a(Conversation, {
+		}), a(Conversation, {
 			chat: now,
 			onBack: () => open(void 0)
 		})]
@@ -4604,4 +4242,4 @@ function App() {
 }
 // src/main.tsx
 const root = document.getElementById("chat");
-if (root) Q(/* @__PURE__ */ a(App, {}), root);
+if (root) Q(a(App, {}), root);

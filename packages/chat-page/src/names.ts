@@ -1,4 +1,15 @@
-const NAMES = ['amina', 'bello', 'chidi', 'dayo', 'efe', 'femi', 'halima', 'idris', 'kemi', 'zainab']
+const NAMES = [
+  'amina',
+  'bello',
+  'chidi',
+  'dayo',
+  'efe',
+  'femi',
+  'halima',
+  'idris',
+  'kemi',
+  'zainab',
+]
 
 /** A username that is hardly taken. */
 export function newName(): string {

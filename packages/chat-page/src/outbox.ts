@@ -24,10 +24,7 @@ export interface Outbox {
 }
 
 /** Sends messages one after another, in the order they were written in. */
-export function createOutbox(
-  client: SoukClient,
-  onSent: (message: DirectMessage) => void,
-): Outbox {
+export function createOutbox(client: SoukClient, onSent: (message: DirectMessage) => void): Outbox {
   const waiting = signal<readonly Outgoing[]>([])
   /** The files that Souk has already, by their messages' names. */
   const uploaded = new Map<string, string>()

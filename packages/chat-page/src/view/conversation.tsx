@@ -24,7 +24,7 @@ export function Conversation({ chat, onBack }: { chat: Chat; onBack: () => void 
         <button type="button" class="quiet back" onClick={onBack}>
           Back
         </button>
-        <h2>{whom.username}</h2>
+        <h1>{whom.username}</h1>
         <p class="typing" role="status">
           {isWriting ? `${whom.username} is writing …` : ''}
         </p>

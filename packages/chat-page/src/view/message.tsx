@@ -18,7 +18,11 @@ export function Message({ message, isMine, client, onShow, onDelete }: MessagePr
       <span class="hidden">{isMine ? 'You' : sender.username}: </span>
       {deleted && <p class="faint">This message was deleted.</p>}
       {path && name && (
-        <Attached file={{ id: idIn(path), name }} size={message.attachedFileSize} {...{ client, onShow }} />
+        <Attached
+          file={{ id: idIn(path), name }}
+          size={message.attachedFileSize}
+          {...{ client, onShow }}
+        />
       )}
       {message.message && <p class="text">{message.message}</p>}
       <p class="below">

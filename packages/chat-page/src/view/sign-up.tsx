@@ -55,7 +55,9 @@ export function SignUp({ invited, onSignedUp }: SignUpProps) {
           {trouble}
         </p>
       </form>
-      <p class="faint">This is the sandbox: anybody can be anybody, and nothing is kept for long.</p>
+      <p class="faint">
+        This is the sandbox: anybody can be anybody, and nothing is kept for long.
+      </p>
     </main>
   )
 }

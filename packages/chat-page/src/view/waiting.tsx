@@ -8,7 +8,11 @@ export function Waiting({ outbox, to }: { outbox: Outbox; to: string }) {
       <span class="hidden">You: </span>
       {message.file && <p>{message.file.name}</p>}
       {message.text && <p class="text">{message.text}</p>}
-      {message.trouble === '' ? <p class="below">Sending …</p> : <Failed {...{ outbox, message }} />}
+      {message.trouble === '' ? (
+        <p class="below">Sending …</p>
+      ) : (
+        <Failed {...{ outbox, message }} />
+      )}
     </li>
   ))
 }
