@@ -3976,16 +3976,18 @@ function Conversation({ chat, onBack }) {
 	const { me, client, other, messages, hasEarlier, trouble, outbox, typing } = chat;
 	const shown = useSignal(void 0);
 	const whom = other.value;
-	if (!whom) return a("main", {
+	if (!whom) return a("section", {
 		class: "conversation",
+		"aria-label": "Conversation",
 		children: a("p", {
 			class: "faint nobody",
 			children: "Choose somebody to write with."
 		})
 	});
 	const isWriting = typing.writers.value.has(whom.uuid);
-	return a("main", {
+	return a("section", {
 		class: "conversation",
+		"aria-label": "Conversation",
 		children: [
 			a("div", {
 				class: "heading",
@@ -4066,8 +4068,9 @@ function Sidebar({ chat, onOpen, onLeave }) {
 		isOpen: person.uuid === other.value?.uuid,
 		onOpen
 	}, person.uuid);
-	return a("header", {
+	return a("section", {
 		class: "sidebar",
+		"aria-label": "You and others",
 		children: [
 			a("h1", { children: "Souk chat" }),
 			a("p", { children: ["You are ", a("strong", { children: me.username })] }),
@@ -4228,7 +4231,7 @@ function App() {
 		invited: invitation(),
 		onSignedUp: begin
 	});
-	return a("div", {
+	return a("main", {
 		class: now.other.value ? "chat talking" : "chat",
 		children: [a(Sidebar, {
 			chat: now,

@@ -1,5 +1,5 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { Browser, Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startBrowser, type Visitor, violationsOn, visit } from '../../src/testing/browser.ts'
 import { pictureOf } from '../../src/testing/files.ts'
 import {
@@ -95,7 +95,7 @@ test('a picture is sent, and seen large by who may see it', async () => {
   await bello.page.getByRole('dialog').waitFor({ state: 'detached' })
 })
 
-const widthOf = (image: SVGElement | HTMLElement) => (image as HTMLImageElement).naturalWidth
+const widthOf = (image: { naturalWidth: number }) => image.naturalWidth
 
 test('a deleted message is gone for both', async () => {
   await bello.page.getByRole('button', { name: /^Delete: Is it/ }).click()
@@ -121,7 +121,7 @@ test('earlier messages come page by page, after the page was loaded anew', async
 
 /** Who is signed in, as the tab keeps it. */
 const sessionOf = ({ page }: Visitor): Promise<{ id: number; access: string }> =>
-  page.evaluate(() => JSON.parse(sessionStorage.getItem('souk-chat-session') ?? ''))
+  page.evaluate('JSON.parse(sessionStorage.getItem("souk-chat-session"))')
 
 test('while the server is started anew nothing is lost, and the chat goes on by itself', async () => {
   const { port } = new URL(souk.http.url)
@@ -148,29 +148,24 @@ test('it can be used by everybody: in light and dark, on a phone, without a mous
   const { page } = bello
   await page.setViewportSize({ width: 360, height: 640 })
   expect(await violationsOn(page)).toEqual([])
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
   await page.getByRole('button', { name: 'Back' }).press('Enter')
   expect(await violationsOn(page)).toEqual([])
-  await tabTo(page, 'amina')
+  await tabTo(page, page.getByRole('button', { name: /^amina/ }))
   await page.keyboard.press('Enter')
-  await vi.waitFor(async () => expect(await focused(page)).toBe('Message to amina'))
+  await focused(page, page.getByRole('textbox', { name: 'Message to amina' })).waitFor()
 })
 
-/** Goes on by the Tab key until something of that name has the focus. */
-async function tabTo(page: Page, name: string): Promise<void> {
+const focused = (page: Page, element: Locator) => element.and(page.locator(':focus'))
+
+/** Goes on by the Tab key until an element has the focus. */
+async function tabTo(page: Page, element: Locator): Promise<void> {
   for (let steps = 0; steps < 20; steps += 1) {
     await page.keyboard.press('Tab')
-    if ((await focused(page)).startsWith(name)) return
+    if ((await focused(page, element).count()) > 0) return
   }
-  throw new Error(`${name} cannot be reached by keyboard`)
+  throw new Error('it cannot be reached by keyboard')
 }
-
-const focused = (page: Page) =>
-  page.evaluate(() => {
-    const { activeElement: now } = document
-    const labels = now instanceof HTMLTextAreaElement ? now.labels : undefined
-    return (labels?.[0] ?? now)?.textContent?.trim() ?? ''
-  })
 
 test('nothing went wrong on the pages, and nobody else was asked for anything', () => {
   expect(amina.faults).toEqual([])

@@ -37,9 +37,9 @@ export function App() {
   const now = chat.value
   if (!now) return <SignUp invited={invitation()} onSignedUp={begin} />
   return (
-    <div class={now.other.value ? 'chat talking' : 'chat'}>
+    <main class={now.other.value ? 'chat talking' : 'chat'}>
       <Sidebar chat={now} onOpen={open} onLeave={leave} />
       <Conversation chat={now} onBack={() => open(undefined)} />
-    </div>
+    </main>
   )
 }

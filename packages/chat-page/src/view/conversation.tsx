@@ -12,14 +12,14 @@ export function Conversation({ chat, onBack }: { chat: Chat; onBack: () => void 
   const whom = other.value
   if (!whom) {
     return (
-      <main class="conversation">
+      <section class="conversation" aria-label="Conversation">
         <p class="faint nobody">Choose somebody to write with.</p>
-      </main>
+      </section>
     )
   }
   const isWriting = typing.writers.value.has(whom.uuid)
   return (
-    <main class="conversation">
+    <section class="conversation" aria-label="Conversation">
       <div class="heading">
         <button type="button" class="quiet back" onClick={onBack}>
           Back
@@ -59,6 +59,6 @@ export function Conversation({ chat, onBack }: { chat: Chat; onBack: () => void 
       </p>
       <Composer key={whom.uuid} to={whom} outbox={outbox} onWriting={typing.tell} />
       <PictureDialog picture={shown} />
-    </main>
+    </section>
   )
 }

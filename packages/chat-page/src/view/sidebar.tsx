@@ -33,7 +33,7 @@ export function Sidebar({ chat, onOpen, onLeave }: SidebarProps) {
     />
   )
   return (
-    <header class="sidebar">
+    <section class="sidebar" aria-label="You and others">
       <h1>Souk chat</h1>
       <p>
         You are <strong>{me.username}</strong>
@@ -55,7 +55,7 @@ export function Sidebar({ chat, onOpen, onLeave }: SidebarProps) {
       <button type="button" class="quiet" onClick={onLeave}>
         Leave
       </button>
-    </header>
+    </section>
   )
 }
 
