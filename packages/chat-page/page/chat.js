@@ -3400,13 +3400,14 @@ function forget(uuid) {
 // src/typing.ts
 const AGAIN = 3e3;
 const LASTS = 6e3;
+const NEVER = {
+	uuid: "",
+	at: Number.NEGATIVE_INFINITY
+};
 function createTyping(client) {
 	const writers = y$1(new Set());
 	const timers = new Map();
-	let told = {
-		uuid: "",
-		at: Number.NEGATIVE_INFINITY
-	};
+	let told = NEVER;
 	function ended(uuid) {
 		clearTimeout(timers.get(uuid));
 		timers.delete(uuid);
@@ -3427,6 +3428,9 @@ function createTyping(client) {
 				at: now
 			};
 			client.chat.typing.mutate({ uid: uuid }).catch(() => {});
+		},
+		sent() {
+			told = NEVER;
 		},
 		ended,
 		close() {
@@ -3528,6 +3532,15 @@ function startChat(me, client) {
 		async loadEarlier() {
 			const [oldest] = messages.value;
 			if (other.value && oldest) await load(other.value.uuid, oldest.id).catch(explain);
+		},
+		send(text, file) {
+			if (!other.value) return;
+			outbox.send({
+				to: other.value.uuid,
+				text,
+				file
+			});
+			typing.sent();
 		},
 		async remove({ id }) {
 			await client.chat.deleteMessage.mutate({ id }).then((gone) => take([gone]), explain);
@@ -3651,7 +3664,7 @@ function a(t, e, n, u, a, i) {
 }
 // src/view/composer.tsx
 const TYPES = "image/jpeg,image/png,image/webp,application/pdf";
-function Composer({ to, outbox, onWriting }) {
+function Composer({ to, onSend, onWriting }) {
 	const text = useSignal("");
 	const file = useSignal(void 0);
 	const field = T(null);
@@ -3659,14 +3672,10 @@ function Composer({ to, outbox, onWriting }) {
 	A$1(() => field.current?.focus(), []);
 	function send(event) {
 		event.preventDefault();
-		const message = {
-			to: to.uuid,
-			text: text.value.trim(),
-			file: file.value
-		};
+		const written = text.value.trim();
 		field.current?.focus();
-		if (message.text === "" && !message.file) return;
-		outbox.send(message);
+		if (written === "" && !file.value) return;
+		onSend(written, file.value);
 		text.value = "";
 		attach(void 0);
 	}
@@ -3738,6 +3747,20 @@ function Composer({ to, outbox, onWriting }) {
 				children: "Send"
 			})
 		]
+	});
+}
+// src/view/line-status.tsx
+const LINES = {
+	connecting: "Connecting …",
+	connected: "Connected",
+	away: "Connection lost, trying again …",
+	ended: "Signed out: leave, and sign up anew"
+};
+function LineStatus({ line }) {
+	return a("p", {
+		class: `line ${line}`,
+		role: "status",
+		children: LINES[line]
 	});
 }
 // src/view/file-link.tsx
@@ -3973,7 +3996,7 @@ function Failed({ outbox, message }) {
 }
 // src/view/conversation.tsx
 function Conversation({ chat, onBack }) {
-	const { me, client, other, messages, hasEarlier, trouble, outbox, typing } = chat;
+	const { me, client, line, other, messages, hasEarlier, trouble, outbox, typing } = chat;
 	const shown = useSignal(void 0);
 	const whom = other.value;
 	if (!whom) return a("section", {
@@ -3999,6 +4022,7 @@ function Conversation({ chat, onBack }) {
 						children: "Back"
 					}),
 					a("h1", { children: whom.username }),
+					a(LineStatus, { line: line.value }),
 					a("p", {
 						class: "typing",
 						role: "status",
@@ -4036,7 +4060,7 @@ function Conversation({ chat, onBack }) {
 			}),
 			a(Composer, {
 				to: whom,
-				outbox,
+				onSend: chat.send,
 				onWriting: typing.tell
 			}, whom.uuid),
 			a(PictureDialog, { picture: shown })
@@ -4044,12 +4068,6 @@ function Conversation({ chat, onBack }) {
 	});
 }
 // src/view/sidebar.tsx
-const LINES = {
-	connecting: "Connecting …",
-	connected: "Connected",
-	away: "Connection lost, trying again …",
-	ended: "Signed out: leave, and sign up anew"
-};
 function Sidebar({ chat, onOpen, onLeave }) {
 	const { me, line, threads, other } = chat;
 	const known = threads.value.map((thread) => {
@@ -4074,11 +4092,7 @@ function Sidebar({ chat, onOpen, onLeave }) {
 		children: [
 			a("h1", { children: "Souk chat" }),
 			a("p", { children: ["You are ", a("strong", { children: me.username })] }),
-			a("p", {
-				class: `line ${line}`,
-				role: "status",
-				children: LINES[line.value]
-			}),
+			a(LineStatus, { line: line.value }),
 			a("nav", {
 				"aria-label": "Conversations",
 				children: [

@@ -41,6 +41,8 @@ export interface Chat {
   /** Shows the conversation with somebody, or none. */
   open(other: Other | undefined): Promise<void>
   loadEarlier(): Promise<void>
+  /** Sends to whom the open conversation is with. */
+  send(text: string, file: File | undefined): void
   remove(message: DirectMessage): Promise<void>
   close(): Promise<void>
 }
@@ -140,6 +142,11 @@ export function startChat(me: Session, client: SoukClient): Chat {
     async loadEarlier() {
       const [oldest] = messages.value
       if (other.value && oldest) await load(other.value.uuid, oldest.id).catch(explain)
+    },
+    send(text, file) {
+      if (!other.value) return
+      outbox.send({ to: other.value.uuid, text, file })
+      typing.sent()
     },
     async remove({ id }) {
       await client.chat.deleteMessage.mutate({ id }).then((gone) => take([gone]), explain)

@@ -6,11 +6,15 @@ const AGAIN = 3000
 /** Milliseconds after which somebody of whom nothing more is heard writes no longer. */
 const LASTS = 6000
 
+const NEVER = { uuid: '', at: Number.NEGATIVE_INFINITY }
+
 export interface Typing {
   /** Who is writing to the reader, by their UUIDs. */
   readonly writers: ReadonlySignal<ReadonlySet<string>>
   /** Says that the reader is writing. */
   tell(uuid: string): void
+  /** The reader has sent what they wrote: what they write from now on is to be told anew. */
+  sent(): void
   /** Their message is there. */
   ended(uuid: string): void
   close(): void
@@ -19,7 +23,7 @@ export interface Typing {
 export function createTyping(client: SoukClient): Typing {
   const writers = signal<ReadonlySet<string>>(new Set())
   const timers = new Map<string, number>()
-  let told = { uuid: '', at: Number.NEGATIVE_INFINITY }
+  let told = NEVER
 
   function ended(uuid: string): void {
     clearTimeout(timers.get(uuid))
@@ -46,6 +50,9 @@ export function createTyping(client: SoukClient): Typing {
       told = { uuid, at: now }
       // Nobody misses it: it is not worth a word, let alone a second attempt.
       client.chat.typing.mutate({ uid: uuid }).catch(() => {})
+    },
+    sent() {
+      told = NEVER
     },
     ended,
     close() {

@@ -1,19 +1,18 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { Other } from '../chat.ts'
-import type { Outbox } from '../outbox.ts'
 
 /** What Souk takes. */
 const TYPES = 'image/jpeg,image/png,image/webp,application/pdf'
 
 interface ComposerProps {
   readonly to: Other
-  readonly outbox: Outbox
+  readonly onSend: (text: string, file: File | undefined) => void
   readonly onWriting: (uuid: string) => void
 }
 
 /** Where a message is written; Enter sends it, and Shift+Enter begins a line. */
-export function Composer({ to, outbox, onWriting }: ComposerProps) {
+export function Composer({ to, onSend, onWriting }: ComposerProps) {
   const text = useSignal('')
   const file = useSignal<File | undefined>(undefined)
   const field = useRef<HTMLTextAreaElement>(null)
@@ -22,10 +21,10 @@ export function Composer({ to, outbox, onWriting }: ComposerProps) {
 
   function send(event: Event): void {
     event.preventDefault()
-    const message = { to: to.uuid, text: text.value.trim(), file: file.value }
+    const written = text.value.trim()
     field.current?.focus()
-    if (message.text === '' && !message.file) return
-    outbox.send(message)
+    if (written === '' && !file.value) return
+    onSend(written, file.value)
     text.value = ''
     attach(undefined)
   }

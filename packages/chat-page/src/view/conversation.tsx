@@ -1,13 +1,14 @@
 import { useSignal } from '@preact/signals'
 import type { Chat } from '../chat.ts'
 import { Composer } from './composer.tsx'
+import { LineStatus } from './line-status.tsx'
 import { Message } from './message.tsx'
 import { type Picture, PictureDialog } from './picture.tsx'
 import { Waiting } from './waiting.tsx'
 
 /** What the reader and one other person have written. */
 export function Conversation({ chat, onBack }: { chat: Chat; onBack: () => void }) {
-  const { me, client, other, messages, hasEarlier, trouble, outbox, typing } = chat
+  const { me, client, line, other, messages, hasEarlier, trouble, outbox, typing } = chat
   const shown = useSignal<Picture | undefined>(undefined)
   const whom = other.value
   if (!whom) {
@@ -25,6 +26,7 @@ export function Conversation({ chat, onBack }: { chat: Chat; onBack: () => void 
           Back
         </button>
         <h1>{whom.username}</h1>
+        <LineStatus line={line.value} />
         <p class="typing" role="status">
           {isWriting ? `${whom.username} is writing …` : ''}
         </p>
@@ -57,7 +59,7 @@ export function Conversation({ chat, onBack }: { chat: Chat; onBack: () => void 
       <p class="trouble" role="alert">
         {trouble}
       </p>
-      <Composer key={whom.uuid} to={whom} outbox={outbox} onWriting={typing.tell} />
+      <Composer key={whom.uuid} to={whom} onSend={chat.send} onWriting={typing.tell} />
       <PictureDialog picture={shown} />
     </section>
   )

@@ -1,13 +1,7 @@
-import type { Chat, Line, Other } from '../chat.ts'
+import type { Chat, Other } from '../chat.ts'
 import { invitationTo } from '../invitation.ts'
 import { people } from '../people.ts'
-
-const LINES: Readonly<Record<Line, string>> = {
-  connecting: 'Connecting …',
-  connected: 'Connected',
-  away: 'Connection lost, trying again …',
-  ended: 'Signed out: leave, and sign up anew',
-}
+import { LineStatus } from './line-status.tsx'
 
 interface SidebarProps {
   readonly chat: Chat
@@ -38,9 +32,7 @@ export function Sidebar({ chat, onOpen, onLeave }: SidebarProps) {
       <p>
         You are <strong>{me.username}</strong>
       </p>
-      <p class={`line ${line}`} role="status">
-        {LINES[line.value]}
-      </p>
+      <LineStatus line={line.value} />
       <nav aria-label="Conversations">
         {known.length > 0 && <h2>Conversations</h2>}
         <ul>{known.map(entry)}</ul>
