@@ -3701,7 +3701,7 @@ function Composer({ to, onSend, onWriting }) {
 				children: [
 					a("span", {
 						"aria-hidden": "true",
-						children: "＋"
+						children: "+"
 					}),
 					a("span", {
 						class: "hidden",
@@ -4099,7 +4099,11 @@ function Sidebar({ chat, onOpen, onLeave }) {
 					known.length > 0 && a("h2", { children: "Conversations" }),
 					a("ul", { children: known.map(entry) }),
 					others.length > 0 && a("h2", { children: "People in this browser" }),
-					a("ul", { children: others.map(entry) })
+					a("ul", { children: others.map(entry) }),
+					known.length + others.length === 0 && a("p", {
+						class: "faint",
+						children: "Nobody else is here yet."
+					})
 				]
 			}),
 			a("p", { children: a("a", {

@@ -45,7 +45,7 @@ export function Composer({ to, onSend, onWriting }: ComposerProps) {
         </p>
       )}
       <label class="attach">
-        <span aria-hidden="true">＋</span>
+        <span aria-hidden="true">+</span>
         <span class="hidden">Attach a picture or a PDF</span>
         <input
           type="file"

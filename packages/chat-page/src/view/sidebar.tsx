@@ -38,6 +38,7 @@ export function Sidebar({ chat, onOpen, onLeave }: SidebarProps) {
         <ul>{known.map(entry)}</ul>
         {others.length > 0 && <h2>People in this browser</h2>}
         <ul>{others.map(entry)}</ul>
+        {known.length + others.length === 0 && <p class="faint">Nobody else is here yet.</p>}
       </nav>
       <p>
         <a href={invitationTo(me)} target="_blank" rel="noopener">
