@@ -3479,8 +3479,9 @@ function startChat(me, client) {
 		};
 		const { items } = await client.chat.messages.query(page);
 		if (other.value?.uuid !== uuid) return;
+		const isFirst = messages.value.length === 0;
 		take(items);
-		hasEarlier.value = items.length === PAGE;
+		if (before || isFirst) hasEarlier.value = items.length === PAGE;
 		markRead();
 	}
 	async function open(whom) {
@@ -3504,13 +3505,23 @@ function startChat(me, client) {
 		markRead();
 		loadThreads();
 	}
+	function catchUp() {
+		loadThreads();
+		if (other.value) load(other.value.uuid).catch(explain);
+	}
+	function noteLine(state) {
+		if (state !== "pending") {
+			if (line.value === "connected") line.value = "away";
+			return;
+		}
+		line.value = "connected";
+		trouble.value = "";
+		markRead();
+	}
 	const watching = client.chat.watch.subscribe(void 0, {
-		onStarted: loadThreads,
+		onStarted: catchUp,
 		onData: ({ data }) => hear(data),
-		onConnectionStateChange({ state }) {
-			if (state === "pending") line.value = "connected";
-			else if (line.value === "connected") line.value = "away";
-		},
+		onConnectionStateChange: ({ state }) => noteLine(state),
 		onError(error) {
 			line.value = "ended";
 			explain(error);
@@ -3664,6 +3675,7 @@ function a(t, e, n, u, a, i) {
 }
 // src/view/composer.tsx
 const TYPES = "image/jpeg,image/png,image/webp,application/pdf";
+const COMPOSER = "message";
 function Composer({ to, onSend, onWriting }) {
 	const text = useSignal("");
 	const file = useSignal(void 0);
@@ -3717,12 +3729,12 @@ function Composer({ to, onSend, onWriting }) {
 				]
 			}),
 			a("label", {
-				for: "message",
+				for: COMPOSER,
 				class: "hidden",
 				children: ["Message to ", to.username]
 			}),
 			a("textarea", {
-				id: "message",
+				id: COMPOSER,
 				rows: 1,
 				maxLength: 4e3,
 				placeholder: "Message",
@@ -4047,7 +4059,10 @@ function Conversation({ chat, onBack }) {
 					onShow: (picture) => {
 						shown.value = picture;
 					},
-					onDelete: chat.remove
+					onDelete: (gone) => {
+						chat.remove(gone);
+						document.getElementById(COMPOSER)?.focus();
+					}
 				}, message.id)), a(Waiting, {
 					outbox,
 					to: whom.uuid
@@ -4229,8 +4244,11 @@ const chat = y$1(void 0);
 function begin(session) {
 	introduce(session);
 	chat.value = startChat(session, clientOf(session));
+	openInvited();
+}
+function openInvited() {
 	const invited = invitation();
-	if (invited && invited.uuid !== session.uuid) open(invited);
+	if (invited && invited.uuid !== chat.value?.me.uuid) open(invited);
 }
 function open(other) {
 	history.replaceState(null, "", other ? invitationTo(other) : "/chat/try");
@@ -4241,6 +4259,7 @@ function leave() {
 	chat.value?.close();
 	chat.value = void 0;
 }
+addEventListener("hashchange", openInvited);
 const kept = keptSession();
 if (kept) begin(kept);
 function App() {

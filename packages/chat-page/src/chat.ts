@@ -47,7 +47,7 @@ export interface Chat {
   close(): Promise<void>
 }
 
-/** Begins to listen as somebody; whatever is read afterwards misses nothing. */
+/** Begins to listen as somebody, and reads once that has begun: so nothing is missed. */
 export function startChat(me: Session, client: SoukClient): Chat {
   const line = signal<Line>('connecting')
   const threads = signal<readonly Thread[]>([])
@@ -85,8 +85,10 @@ export function startChat(me: Session, client: SoukClient): Chat {
     const page = { uid: uuid, perPage: PAGE, markRead: false, ...(before && { before }) }
     const { items } = await client.chat.messages.query(page)
     if (other.value?.uuid !== uuid) return
+    const isFirst = messages.value.length === 0
     take(items)
-    hasEarlier.value = items.length === PAGE
+    // The newest page, read again, says nothing of what is before all others.
+    if (before || isFirst) hasEarlier.value = items.length === PAGE
     markRead()
   }
 
@@ -113,13 +115,26 @@ export function startChat(me: Session, client: SoukClient): Chat {
     loadThreads()
   }
 
+  /** Reads what may have been written before anything was heard. */
+  function catchUp(): void {
+    loadThreads()
+    if (other.value) void load(other.value.uuid).catch(explain)
+  }
+
+  function noteLine(state: string): void {
+    if (state !== 'pending') {
+      if (line.value === 'connected') line.value = 'away'
+      return
+    }
+    line.value = 'connected'
+    trouble.value = ''
+    markRead()
+  }
+
   const watching = client.chat.watch.subscribe(undefined, {
-    onStarted: loadThreads,
+    onStarted: catchUp,
     onData: ({ data }) => hear(data),
-    onConnectionStateChange({ state }) {
-      if (state === 'pending') line.value = 'connected'
-      else if (line.value === 'connected') line.value = 'away'
-    },
+    onConnectionStateChange: ({ state }) => noteLine(state),
     onError(error) {
       line.value = 'ended'
       explain(error)

@@ -26,6 +26,7 @@ export async function visit(
   { isAway = () => false, ...options }: BrowserContextOptions & { isAway?: () => boolean } = {},
 ): Promise<Visitor> {
   const context = await browser.newContext(options)
+  context.setDefaultTimeout(10_000)
   const page = await context.newPage()
   const faults: string[] = []
   const { host } = new URL(url)

@@ -25,11 +25,13 @@ afterAll(async () => {
   await data?.remove()
 })
 
+type Tab = Pick<Visitor, 'page'>
+
 const come = (path: string, options = {}) =>
   visit(browser, souk.http.url + path, { isAway: () => isAway, ...options })
 
 /** Signs up under the name. */
-async function signUp({ page }: Visitor, name: string): Promise<void> {
+async function signUp({ page }: Tab, name: string): Promise<void> {
   await page.getByLabel('Your name').fill(name)
   await page.getByRole('button', { name: 'Sign up' }).click()
   await page.getByText(`You are ${name}`).waitFor()
@@ -37,9 +39,9 @@ async function signUp({ page }: Visitor, name: string): Promise<void> {
 
 const log = ({ page }: Visitor) => page.getByRole('log')
 const line = ({ page }: Visitor, text: string) =>
-  page.locator('.line').filter({ hasText: text }).waitFor()
+  page.getByRole('status').filter({ hasText: text }).waitFor()
 
-async function write({ page }: Visitor, text: string): Promise<void> {
+async function write({ page }: Tab, text: string): Promise<void> {
   const field = page.getByRole('textbox', { name: /^Message to/ })
   await field.fill(text)
   await field.press('Enter')
@@ -78,6 +80,20 @@ test('two people find each other, and read what the other writes as they write i
   await bello.page.getByText('amina is writing …').waitFor({ state: 'detached' })
 })
 
+test('two tabs of a browser are two people, who know each other', async () => {
+  const page = await amina.page.context().newPage()
+  await page.goto(`${souk.http.url}/chat/try`)
+  await signUp({ page }, 'chidi')
+  const people = (of: Page) => of.getByRole('navigation', { name: 'Conversations' })
+  await people(amina.page).getByRole('button', { name: 'chidi' }).waitFor()
+  await people(page).getByRole('button', { name: 'amina' }).click()
+  await write({ page }, 'A third one.')
+  await people(amina.page)
+    .getByRole('button', { name: /^chidi 1 new/ })
+    .waitFor()
+  await page.close()
+})
+
 test('a picture is sent, and seen large by who may see it', async () => {
   const buffer = await pictureOf('png', { width: 320, height: 200 }).toBuffer()
   const picker = amina.page.getByLabel('Attach a picture or a PDF')
@@ -101,6 +117,7 @@ test('a deleted message is gone for both', async () => {
   await bello.page.getByRole('button', { name: /^Delete: Is it/ }).click()
   await seesMessage(bello, 'This message was deleted.')
   await seesMessage(amina, 'This message was deleted.')
+  await focused(bello.page, bello.page.getByRole('textbox')).waitFor()
   expect(await log(amina).getByText('Is it').count()).toBe(0)
 })
 

@@ -13,8 +13,13 @@ const chat = signal<Chat | undefined>(undefined)
 function begin(session: Session): void {
   introduce(session)
   chat.value = startChat(session, clientOf(session))
+  openInvited()
+}
+
+/** Opens the conversation that the page's address names. */
+function openInvited(): void {
   const invited = invitation()
-  if (invited && invited.uuid !== session.uuid) open(invited)
+  if (invited && invited.uuid !== chat.value?.me.uuid) open(invited)
 }
 
 /** Opens a conversation, and lets the address say so: it is there again when the page is. */
@@ -29,6 +34,7 @@ function leave(): void {
   chat.value = undefined
 }
 
+addEventListener('hashchange', openInvited)
 const kept = keptSession()
 if (kept) begin(kept)
 

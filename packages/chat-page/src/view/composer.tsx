@@ -5,6 +5,9 @@ import type { Other } from '../chat.ts'
 /** What Souk takes. */
 const TYPES = 'image/jpeg,image/png,image/webp,application/pdf'
 
+/** The id of the field. */
+export const COMPOSER = 'message'
+
 interface ComposerProps {
   readonly to: Other
   readonly onSend: (text: string, file: File | undefined) => void
@@ -55,11 +58,11 @@ export function Composer({ to, onSend, onWriting }: ComposerProps) {
           onChange={({ currentTarget }) => attach(currentTarget.files?.[0])}
         />
       </label>
-      <label for="message" class="hidden">
+      <label for={COMPOSER} class="hidden">
         Message to {to.username}
       </label>
       <textarea
-        id="message"
+        id={COMPOSER}
         rows={1}
         maxLength={4000}
         placeholder="Message"

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { Chat } from '../chat.ts'
-import { Composer } from './composer.tsx'
+import { COMPOSER, Composer } from './composer.tsx'
 import { LineStatus } from './line-status.tsx'
 import { Message } from './message.tsx'
 import { type Picture, PictureDialog } from './picture.tsx'
@@ -49,7 +49,11 @@ export function Conversation({ chat, onBack }: { chat: Chat; onBack: () => void 
                 onShow={(picture) => {
                   shown.value = picture
                 }}
-                onDelete={chat.remove}
+                onDelete={(gone) => {
+                  void chat.remove(gone)
+                  // Its button goes with it, and the focus would be lost.
+                  document.getElementById(COMPOSER)?.focus()
+                }}
               />
             ))}
             <Waiting outbox={outbox} to={whom.uuid} />
