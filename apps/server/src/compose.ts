@@ -11,9 +11,11 @@ import {
   mail,
   type Outside,
   recordHeartbeat,
+  type WebhookDoor,
 } from '@souk/core'
 import type { Database } from '@souk/database'
 import { createPlaces } from '@souk/realtime'
+import { compileWebhooks } from '@souk/rest-door'
 import type { Logger } from 'pino'
 import type { Config } from './config/config.ts'
 import { type CoreDeps, createCoreDeps, createDeps, systemContext } from './deps.ts'
@@ -36,8 +38,10 @@ import { type JobPace, openJobs } from './outside/open-jobs.ts'
 import { openMailer } from './outside/open-mailer.ts'
 import { openRateLimiter } from './outside/open-rate-limiter.ts'
 import { openRates } from './outside/open-rates.ts'
+import { openWebhooks } from './outside/webhooks/open-webhooks.ts'
+import { createWebhookSender } from './outside/webhooks/sender.ts'
 import { createReadiness } from './readiness.ts'
-import { mountSockets } from './sockets.ts'
+import { createSockets } from './sockets.ts'
 import { within } from './within.ts'
 
 /** What tests replace. */
@@ -61,6 +65,8 @@ export interface Souk {
   sockets(): number
   /** Stops taking requests, finishes those under way, closes sockets and the database. */
   stop(): Promise<void>
+  /** Makes the stopping that is under way wait for nobody; the database is still closed in order. */
+  hurry(): void
 }
 
 const HOUSEKEEPING_EVERY = 10 * 60_000
@@ -82,13 +88,16 @@ export async function startSouk(
   const opening = { migrate: true, onProgress, onLost }
   const { database, where, close } = await openDatabase(config, opening)
   const undo: (() => Promise<void> | void)[] = [close]
+  const hurried = Promise.withResolvers<void>()
   const stopAll = async () => {
     const end = performance.now() + STOP_WITHIN
     for (const step of undo.splice(0).reverse()) {
       const left = Math.max(0, end - performance.now())
-      await within(left, Promise.resolve().then(step)).catch((error) => {
+      const done = within(left, Promise.resolve().then(step)).catch((error) => {
         log.error({ err: error }, 'stopping was not possible in order')
       })
+      // An embedded PostgreSQL that is not stopped would go on without us.
+      await (step === close ? done : Promise.race([done, hurried.promise]))
     }
   }
   let stopped: Promise<void> | undefined
@@ -109,6 +118,7 @@ export async function startSouk(
       chains: overrides.chains,
       blobs: overrides.blobs ?? blobs,
       wait: overrides.wait,
+      webhooks: overrides.webhooks ?? openDoor(config),
     }
     const core = await createCoreDeps(config, database, bus, outside, clock)
     undo.push(() => flush(core))
@@ -120,7 +130,7 @@ export async function startSouk(
       await beat(system(), log)
     }
     const metrics = createMetrics({
-      sockets: () => connections.size,
+      sockets: () => sockets.connections.size,
       pool: () => poolState(database),
     })
     const deps = createDeps(core, { config, database, limiter, spool, log, metrics })
@@ -154,15 +164,18 @@ export async function startSouk(
     })
     const errorHandler = lastResort(deps.report)
     const listener = getRequestListener(fetch, { errorHandler })
-    const main = createHttpServer(boundBodies(listener, proxies, crowded), watch)
+    const sockets = createSockets({ deps, config, watch, crowded })
+    const bounded = boundBodies(sockets.beside(listener), proxies, crowded)
+    const main = createHttpServer(bounded, watch)
     const tradeChat = createHttpServer(socketsOnly, watch)
-    const connections = mountSockets({ main, tradeChat }, deps, config, watch)
+    sockets.mount({ main, tradeChat })
     const open = openConnections(config, log)
     const servers = [main, tradeChat].map(open.track)
     const jobs = await openJobs({ database, system, log, metrics, pace: overrides.jobPace })
+    const webhooks = openWebhooks({ system, log, metrics })
     undo.push(
-      () => Promise.all([...servers.map(drain), jobs.stop()]).then(() => {}),
-      () => connections.close(),
+      () => Promise.all([...servers.map(drain), jobs.stop(), webhooks.stop()]).then(() => {}),
+      () => sockets.close(),
       () => open.stop(),
     )
     undo.push(
@@ -173,11 +186,23 @@ export async function startSouk(
 
     const port = await listenOn(main, 'PORT', config)
     const tradeChatPort = await listenForChat(tradeChat, config, log)
-    return { port, tradeChatPort, dataAt: where, sockets: () => connections.size, stop }
+    return {
+      port,
+      tradeChatPort,
+      dataAt: where,
+      sockets: () => sockets.connections.size,
+      stop,
+      hurry: hurried.resolve,
+    }
   } catch (error) {
     await stop()
     throw error
   }
+}
+
+/** The way to webhooks, in the words of REST. */
+function openDoor({ WEBHOOK_ALLOWED_NETWORKS: networks }: Config): WebhookDoor {
+  return { ...createWebhookSender({ networks }), present: compileWebhooks() }
 }
 
 /** So many connections an address, unless they are all a proxy's of our own. */

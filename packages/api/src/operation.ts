@@ -141,7 +141,7 @@ function parserOf(schema: z.ZodType): (given: unknown) => unknown {
   return (given) => {
     const value = given === undefined && nothingRequired ? {} : given
     const parsed = schema.safeParse(value, { error: inPlainWords })
-    if (!parsed.success) throw validationError(parsed.error)
+    if (!parsed.success) throw validationError(parsed.error, value)
     return parsed.data
   }
 }

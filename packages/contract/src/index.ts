@@ -8,6 +8,7 @@ import { staff } from './staff/routes.ts'
 import { support } from './support/routes.ts'
 import { trades } from './trades/routes.ts'
 import { wallet } from './wallet/routes.ts'
+import { webhooks } from './webhooks/routes.ts'
 
 /**
  * Everything Souk can be asked, declared once; all doors and the SDK are made from it. The OpenAPI
@@ -22,6 +23,7 @@ export const contract = {
   support,
   wallet,
   notifications,
+  webhooks,
   staff,
   me,
 }
@@ -62,4 +64,13 @@ export {
   WALLET_EVENTS,
   WITHDRAWAL_STATUSES,
 } from './wallet/wallet.ts'
+export { TEST_EVENT, type ToldEvent, webhookEventName } from './webhooks/names.ts'
+export { WEBHOOKS, type WebhookShown } from './webhooks/shown.ts'
+export {
+  DELIVERY_STATUSES,
+  type NewSecret,
+  type NewWebhook,
+  type Since,
+  type WebhookChange,
+} from './webhooks/webhook.ts'
 export type { ContractWords, DomainWords, Example } from './words.ts'

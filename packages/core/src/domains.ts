@@ -28,6 +28,8 @@ import { support } from './support/domain.ts'
 import { trades } from './trades/domain.ts'
 import { mergedVerbs, type Verbs } from './verbs.ts'
 import { wallet } from './wallet/domain.ts'
+import { webhooks } from './webhooks/domain.ts'
+import { createFanOut } from './webhooks/fan-out.ts'
 
 /** Domains that can be asked something. */
 const asked = [
@@ -40,6 +42,7 @@ const asked = [
   support,
   wallet,
   notifications,
+  webhooks,
   limits,
   audit,
   policy,
@@ -80,6 +83,12 @@ export const queues = workOf(Object.assign({}, ...all(({ queues }) => queues)), 
 
 /** Every mail there is. */
 export const mails: Templates = Object.assign({}, ...all(({ mails }) => mails))
+
+/** How endpoints of users come to be told what happens in every domain. */
+export const fanOutWebhooks = createFanOut({
+  eventsOf,
+  resources: Object.assign({}, ...all(({ resources }) => resources)),
+})
 
 /** How domains remove what has expired. */
 export const cleanUps = all(({ cleanUp }) => cleanUp)

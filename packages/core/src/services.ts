@@ -2,8 +2,8 @@ import type { BlobStore } from '@souk/blobs'
 import type { Database } from '@souk/database'
 import { createLiveSessions, type LiveSessions } from './accounts/live-sessions.ts'
 import { createLoginGuard, type LoginGuard } from './accounts/login-guard.ts'
-import { createPictures, type Pictures } from './attachments/pictures.ts'
 import { noStore } from './attachments/no-store.ts'
+import { createPictures, type Pictures } from './attachments/pictures.ts'
 import { type Arrivals, createArrivals } from './chat/arrivals.ts'
 import { type Counts, createCounts } from './counts.ts'
 import { createKeyedCalls, type KeyedCalls } from './idempotency/keyed-calls.ts'
@@ -14,6 +14,7 @@ import type { Rates } from './rates/rates.ts'
 import { createViews } from './shop/products/views.ts'
 import { createTurns, type Turns } from './turns.ts'
 import { type Chains, manualChains } from './wallet/chains.ts'
+import { noWebhooks, type WebhookDoor } from './webhooks/sender.ts'
 import type { WriteBehind } from './write-behind.ts'
 
 /** What reaches out of the process, and what tests replace. */
@@ -25,6 +26,8 @@ export interface Outside {
   readonly chains?: Chains | undefined
   /** Without one, no files are taken. */
   readonly blobs?: BlobStore | undefined
+  /** Without it, nothing is sent to webhooks. */
+  readonly webhooks?: WebhookDoor | undefined
   /** Lets so many milliseconds pass before a guess at a password is looked at. */
   readonly wait?: ((milliseconds: number) => Promise<unknown>) | undefined
 }
@@ -49,6 +52,7 @@ export interface Services extends Outside {
   readonly blobs: BlobStore
   /** Makes pictures anew, few at a time. */
   readonly pictures: Pictures
+  readonly webhooks: WebhookDoor
   /** Every mail there is. */
   readonly mails: Templates
 }
@@ -72,5 +76,6 @@ export function createServices(
     chains: outside.chains ?? manualChains,
     blobs: outside.blobs ?? noStore,
     pictures: createPictures(),
+    webhooks: outside.webhooks ?? noWebhooks,
   }
 }

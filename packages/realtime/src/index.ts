@@ -7,11 +7,13 @@ export { createPlaces, type Places } from './places.ts'
 export { pollHeads } from './poll-heads.ts'
 export { createRedisBus } from './redis-bus.ts'
 export { createTrpcSockets } from './serve-trpc.ts'
+export { createSocketIo, type SocketIo } from './socket-io/serve-socket-io.ts'
 export { createRooms } from './trade-chat/rooms.ts'
 export { serveTradeChat } from './trade-chat/trade-chat.ts'
 export {
   asksForWebSocket,
   refuseUpgrade,
   routeUpgrades,
+  targetOf,
   type UpgradeHandler,
 } from './upgrade-router.ts'

@@ -24,6 +24,11 @@ export interface DialectRules {
   readonly caseOf: (key: string) => string
   /** The parameter for the page size. */
   readonly perPage: string
+  /**
+   * Its clients are forms, which send each of their fields: an empty parameter is none, and a yes or a no
+   * may also be `TRUE` or `0`.
+   */
+  readonly takesForms?: true
   readonly time: (iso: string) => string
   readonly coin: (code: string) => string
   readonly success: (route: RestRoute, result: unknown, paging: Paging | undefined) => unknown
@@ -126,6 +131,7 @@ const DATA_CODES: Partial<Record<ErrorCode, string>> = {
 const data: DialectRules = {
   caseOf: camelCase,
   perPage: 'limit',
+  takesForms: true,
   time: secondTime,
   coin: (code) => code.toUpperCase(),
   success: ({ message }, result, paging) => ({

@@ -9,6 +9,7 @@ import {
   hasBody,
   incoming,
   mayBeUnread,
+  NOBODYS,
   type Operation,
   quotaHeaders,
   sessionCookie,
@@ -203,13 +204,17 @@ function unwrapToken(given: Record<string, unknown>) {
   return { body, bodyToken: { token, carrier: 'explicit' } satisfies Credential }
 }
 
-/** What the client put in itself comes before the cookie, which its browser adds unasked. */
+/**
+ * What the client put in itself comes before the cookie, which its browser adds unasked. Of two that it
+ * put in nobody can tell which it means.
+ */
 function preferred(
   fromHead: Credential | undefined,
   fromBody: Credential | undefined,
 ): Credential | undefined {
   if (!fromHead || !fromBody) return fromHead ?? fromBody
-  return fromHead.carrier === 'explicit' ? fromHead : { ...fromBody, cookie: fromHead.token }
+  if (fromHead.carrier === 'cookie') return { ...fromBody, cookie: fromHead.token }
+  return fromHead.token === fromBody.token ? fromHead : { ...fromHead, token: NOBODYS }
 }
 
 function respond(

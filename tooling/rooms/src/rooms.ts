@@ -39,6 +39,7 @@ const DOMAINS = [
   'core/support',
   'core/trades',
   'core/wallet',
+  'core/webhooks',
 ]
 const BELOW = ['contract', 'database', 'ledger']
 
@@ -117,6 +118,11 @@ export const ROOMS: Rooms = {
   },
   'core/staff': { ...domain, knows: [...domain.knows, 'core/accounts'] },
   'core/support': { ...domain, writes: ['tickets', 'ticket_leads'] },
+  'core/webhooks': {
+    knows: [...domain.knows, 'core/idempotency'],
+    uses: ['@mikro-orm/core', 'node:crypto'],
+    writes: ['webhook_deliveries', 'webhook_endpoints', 'webhook_followers', 'webhook_queues'],
+  },
 
   'core/limits': {
     ...ground,
@@ -153,7 +159,10 @@ export const ROOMS: Rooms = {
   'core/me': { ...ground, knows: [...ground.knows, 'core/events'] },
   'core/mail': { ...ground, knows: [...ground.knows, 'core/jobs'], writes: ['mails'] },
   'core/jobs': { ...ground, uses: ['pg-boss'], writes: ['heartbeat', 'pgboss.job'] },
-  'core/events': { ...ground, writes: ['events', 'event_streams'] },
+  'core/events': {
+    ...ground,
+    writes: ['events', 'event_streams', 'grown_streams', 'reader_positions'],
+  },
   'core/idempotency': { ...ground, uses: ['node:crypto'], writes: ['idempotency_keys'] },
   'core/rates': { ...ground, uses: ['zod'] },
   'core/second-factor': {
@@ -178,6 +187,7 @@ export const ROOMS: Rooms = {
       'core/rates',
       'core/shop',
       'core/wallet',
+      'core/webhooks',
     ],
     uses: ['@mikro-orm/core', 'node:crypto', 'zod'],
   },
@@ -193,7 +203,7 @@ export const ROOMS: Rooms = {
   },
   realtime: {
     knows: ['contract', 'database', 'core', 'api'],
-    uses: ['@trpc/server', 'node:*', 'redis', 'ws', 'zod'],
+    uses: ['@trpc/server', 'engine.io', 'node:*', 'redis', 'socket.io', 'ws', 'zod'],
   },
   // All of these run in browsers.
   client: { knows: ['contract'], uses: ['@trpc/client', '@trpc/server', 'zod'] },
@@ -206,6 +216,7 @@ export const ROOMS: Rooms = {
       '@hono/node-server',
       'commander',
       'hono',
+      'ipaddr.js',
       'node:*',
       'nodemailer',
       'pg-boss',

@@ -4,6 +4,7 @@ import { amount, type Coin, coin, contract } from '@souk/contract'
 import { accountKey } from '@souk/core'
 import { literalPercents, parseAddress, UnusableDatabase } from '@souk/database'
 import { z } from 'zod'
+import { parseNetwork } from '../outside/webhooks/networks.ts'
 import { senderOf } from './sender.ts'
 
 /** Characters a secret key must have at least. */
@@ -40,6 +41,14 @@ const origin = z.string().transform((text, ctx) => {
   const url = URL.parse(text)
   if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin
   ctx.addIssue('must be a list of origins like https://souk.example')
+  return z.NEVER
+})
+
+/** Addresses that begin alike, as `10.0.0.0/8`. */
+const network = z.string().transform((text, ctx) => {
+  const parsed = parseNetwork(text)
+  if (parsed) return parsed
+  ctx.addIssue('must be a list of networks like 10.0.0.0/8')
   return z.NEVER
 })
 
@@ -193,6 +202,7 @@ export const Env = z
     RATE_LIMIT_AUTHENTICATED: rateLimit(1000),
     RATE_LIMIT_CHAT: rateLimit(3000),
     CONNECTIONS_PER_ADDRESS: z.coerce.number().int().positive().default(1000),
+    WEBHOOK_ALLOWED_NETWORKS: listOf(network),
     METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   })

@@ -1,7 +1,7 @@
 import { createClient, isSoukError, type SoukClient } from '@souk/client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { TestUser } from '../../src/testing/http-client.ts'
 import { getFile, pdfOf, pictureOf, sendFile } from '../../src/testing/files.ts'
+import type { TestUser } from '../../src/testing/http-client.ts'
 import { connectSocket } from '../../src/testing/socket-client.ts'
 import { startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
 
@@ -148,7 +148,7 @@ test('the SDK hears why a file is refused', async () => {
   expect(isSoukError(await upload(ann, 'words'), 'UNSUPPORTED_MEDIA_TYPE')).toBe(true)
   const large = await upload(ann, pdfOf(10 * 1024 * 1024 + 1))
   expect(isSoukError(large, 'PAYLOAD_TOO_LARGE')).toBe(true)
-  expect(isSoukError(await upload(undefined, pdfOf(10)), 'AUTHENTICATION_REQUIRED')).toBe(true)
+  expect(isSoukError(await upload(undefined, pdfOf(100)), 'AUTHENTICATION_REQUIRED')).toBe(true)
 })
 
 test('over tRPC a file comes in a form, alone', async () => {

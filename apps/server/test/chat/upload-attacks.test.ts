@@ -13,8 +13,8 @@ import {
   sendFile,
   sendForm,
 } from '../../src/testing/files.ts'
-import { startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
 import { createHttpClient } from '../../src/testing/http-client.ts'
+import { startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
 
 const MIB = 1024 * 1024
 

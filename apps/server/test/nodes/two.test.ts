@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { TestUser } from '../../src/testing/http-client.ts'
 import { killable } from '../../src/testing/killable.ts'
 import { connectSocket, type SocketClient } from '../../src/testing/socket-client.ts'
+import { closeSocketIo, socketIoClient } from '../../src/testing/socket-io-client.ts'
 import { startTcpProxy, type TcpProxy } from '../../src/testing/tcp-proxy.ts'
 import { startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
 
@@ -146,6 +147,19 @@ describe.skipIf(!hasRedis)('two processes with Redis between them', () => {
 
   test('a message crosses at once', async () => {
     expect(await saidOnAHeardOnB(pair)).toBeLessThan(1000)
+  })
+
+  test('so does what Socket.IO tells', async () => {
+    const { a, b, alice } = pair
+    const client = socketIoClient(b.url, { auth: { accessToken: alice.token } })
+    await client.connected()
+    const start = performance.now()
+    const question = { subject: 'Help', content: 'It is lost', category: 'Other' }
+    const other = await a.logIn(alice.username, alice.password)
+    const { body } = await a.post('/api/support', question, other)
+    expect(await client.next()).toMatchObject(['support:new_message', { ticketId: body.data.id }])
+    expect(performance.now() - start).toBeLessThan(1000)
+    closeSocketIo()
   })
 
   test('requests are counted for both together', async () => {

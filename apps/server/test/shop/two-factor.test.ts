@@ -1,18 +1,21 @@
 import { LOGIN_LIMITS } from '@souk/core'
 import { totp } from '@souk/core/testing/totp.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type Answer, tally } from '../../src/testing/http-client.ts'
+import { tally } from '../../src/testing/http-client.ts'
 import { marketClient } from '../../src/testing/market.ts'
 import { connectSocket } from '../../src/testing/socket-client.ts'
 import { ADMIN, startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
+import { type TwoFactorClient, twoFactorClient } from '../../src/testing/two-factor.ts'
 
 let souk: TestSouk
 let now = new Date('2026-05-01T12:00:00Z')
 const pass = (seconds: number) => {
   now = new Date(now.getTime() + seconds * 1000)
 }
+let people: TwoFactorClient
 beforeAll(async () => {
   souk = await startTestSouk({ TRUST_PROXY: '1' }, { clock: () => now, wait: async () => {} })
+  people = twoFactorClient(souk, () => now)
 })
 afterAll(() => souk.stop())
 // Another step of everybody's apps, and none of the guesses before counts any more.
@@ -29,30 +32,9 @@ const WRONG = {
 const verify = (token: unknown, credential: string, more: object = {}) =>
   souk.post('/api/auth/2fa/verify', { token, ...more }, credential)
 
-/** Sets an app up for whoever has the credential, with a code of the step before: this one's is left. */
-async function enable(credential: string) {
-  const { secret } = (await souk.post('/api/auth/2fa/setup', {}, credential)).body.data
-  const earlier = new Date(now.getTime() - 30_000)
-  const { status, body } = await verify(totp(secret, earlier), credential)
-  expect(status).toBe(200)
-  return { ...body.data, code: () => totp(secret, now), secret } as {
-    secret: string
-    code: () => string
-    backupCodes: string[]
-    sessionToken: string
-  }
-}
-
-interface Anonymous {
-  readonly accessToken: string
-  readonly id: string
-}
-const newcomer = async (): Promise<Anonymous> => (await souk.post('/api/auth/register')).body.data
-
-async function withTwoFactor() {
-  const account = await newcomer()
-  return { ...account, ...(await enable(account.accessToken)) }
-}
+const newcomer = () => people.newcomer()
+const enable = (credential: string) => people.enable(credential)
+const withTwoFactor = () => people.withTwoFactor()
 
 let names = 0
 /** Somebody with a password, who is signed in. */
@@ -402,103 +384,6 @@ describe('a remembered device', () => {
   })
 })
 
-describe('paying out', () => {
-  const out = { currency: 'btc', amount: '0.01', address: '3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy' }
-  const withdraw = (token: string, more: object = {}, headers = {}): Promise<Answer> =>
-    souk.request('POST', '/wallet/withdrawals/', { token, body: { ...out, ...more }, headers })
-
-  test('takes a code, which is used up with it', async () => {
-    const { sessionToken, code } = await withTwoFactor()
-    expect((await withdraw(sessionToken)).status).toBe(403)
-    expect((await withdraw(sessionToken, { code: '000' })).status).toBe(403)
-    expect((await souk.get('/wallet/withdrawals/', sessionToken)).body.entity).toEqual([])
-    expect((await withdraw(sessionToken, { code: code() })).status).toBe(200)
-    expect((await withdraw(sessionToken, { code: code() })).status).toBe(403)
-  })
-
-  test('that is refused leaves the code good', async () => {
-    const { sessionToken, code } = await withTwoFactor()
-    const tooMuch = await withdraw(sessionToken, { amount: '1000000', code: code() })
-    expect(tooMuch.status).toBe(400)
-    expect((await withdraw(sessionToken, { code: code() })).status).toBe(200)
-  })
-
-  test('asked for again under its key gives the first answer', async () => {
-    const { sessionToken, code } = await withTwoFactor()
-    const key = { 'idempotency-key': crypto.randomUUID() }
-    const body = { code: code() }
-    const first = await withdraw(sessionToken, body, key)
-    expect((await withdraw(sessionToken, body, key)).body).toEqual(first.body)
-    expect((await souk.get('/wallet/withdrawals/', sessionToken)).body.entity).toHaveLength(1)
-  })
-
-  test('ten times at once with one code is once', async () => {
-    const { sessionToken, code } = await withTwoFactor()
-    const body = { code: code() }
-    const answers = await Promise.all(
-      Array.from({ length: 10 }, () => withdraw(sessionToken, body)),
-    )
-    expect(tally(answers)[200]).toBe(1)
-    expect((await souk.get('/wallet/withdrawals/', sessionToken)).body.entity).toHaveLength(1)
-  })
-
-  test('takes none without two-factor authentication', async () => {
-    const { accessToken } = await newcomer()
-    expect((await withdraw(accessToken)).status).toBe(200)
-  })
-})
-
-describe('a release', () => {
-  const set = (token: string, body: object) =>
-    souk.request('PATCH', '/api/auth/2fa', { token, body })
-
-  test('of a trade takes a code for whoever wants that, and only then', async () => {
-    const { sessionToken, code } = await withTwoFactor()
-    const buyer = await newcomer()
-    const trade = async () => {
-      const { id } = (await souk.post('/trades', { asset: 'btc', amount: '0.01' }, sessionToken))
-        .body
-      await souk.post(`/trades/${id}/buy`, {}, buyer.accessToken)
-      return (body: object) => souk.post(`/trades/${id}/release`, body, sessionToken)
-    }
-    const [first, second] = [await trade(), await trade()]
-    expect((await first({})).status).toBe(200)
-    expect((await set(sessionToken, { confirmReleases: true })).body.data.confirmReleases).toBe(
-      true,
-    )
-    const refused = await second({})
-    expect(refused).toMatchObject({ status: 403, body: { code: 'TWO_FACTOR_REQUIRED' } })
-    expect((await second({ code: code() })).status).toBe(200)
-  })
-
-  test('of an offer likewise', async () => {
-    const [owner, maker] = [await withTwoFactor(), await newcomer()]
-    await set(owner.sessionToken, { confirmReleases: true })
-    const market = marketClient(souk)
-    const seller = { token: owner.sessionToken } as never
-    const ad = await market.newAd(seller, { crypto_amount: '0.02' })
-    const offer = await market.newOffer({ token: maker.accessToken } as never, ad, '0.01')
-    const release = (body: object) =>
-      souk.post(`/p2p/offer/release/${offer}/`, body, owner.sessionToken)
-    const refused = await release({})
-    expect(refused).toMatchObject({ status: 403, body: { status: 'failure', success: false } })
-    expect((await release({ code: owner.code() })).status).toBe(200)
-  })
-
-  test('is not freed from codes without one', async () => {
-    const { sessionToken, code } = await withTwoFactor()
-    await set(sessionToken, { confirmReleases: true })
-    expect(await set(sessionToken, { confirmReleases: false })).toMatchObject(REQUIRED)
-    expect(await set(sessionToken, { confirmReleases: false, code: code() })).toMatchObject({
-      status: 200,
-      body: { data: { confirmReleases: false } },
-    })
-    const { accessToken } = await newcomer()
-    const off = await set(accessToken, { confirmReleases: true })
-    expect(off).toMatchObject(refusal('CONFLICT', 409))
-  })
-})
-
 describe('turning it off', () => {
   const disable = (token: string, body: object) => souk.post('/api/auth/2fa/disable', body, token)
 
@@ -527,6 +412,66 @@ describe('turning it off', () => {
     expect(wrong).toMatchObject(refusal('INVALID_CREDENTIALS', 401))
     expect((await disable(access, { code: code(), password: PASSWORD })).status).toBe(200)
     expect((await souk.post('/login', { username, password: PASSWORD })).status).toBe(200)
+  })
+})
+
+describe('what may have been seen by others is made anew', () => {
+  test('backup codes, for a code', async () => {
+    const { sessionToken, code, backupCodes } = await withTwoFactor()
+    const renew = (body: object) => souk.post('/api/auth/2fa/backup-codes', body, sessionToken)
+    expect(await renew({})).toMatchObject(REQUIRED)
+    const { body } = await renew({ code: code() })
+    expect(body.data.backupCodes).toHaveLength(10)
+    expect(await renew({ code: backupCodes[0] })).toMatchObject(REQUIRED)
+    expect((await renew({ code: body.data.backupCodes[0] })).status).toBe(200)
+    const { accessToken } = await newcomer()
+    const without = await souk.post('/api/auth/2fa/backup-codes', {}, accessToken)
+    expect(without).toMatchObject(refusal('CONFLICT', 409))
+  })
+
+  test('the token of an account, for whoever has it and a code, and other sessions end', async () => {
+    const { sessionToken, accessToken, code } = await withTwoFactor()
+    const renew = (body: object, token = sessionToken) => souk.post('/api/auth/token', body, token)
+    expect(await renew({ accessToken })).toMatchObject(REQUIRED)
+    const other = await renew({ accessToken: sessionToken, code: code() })
+    expect(other).toMatchObject(refusal('INVALID_CREDENTIALS', 401))
+    const { body } = await renew({ accessToken, code: code() })
+    expect(body.data.accessToken).toMatch(/^cs_/)
+    expect((await souk.post('/api/auth/login', { accessToken })).status).toBe(401)
+    const login = await souk.post('/api/auth/login', { accessToken: body.data.accessToken })
+    expect(login.body.data.requires2FA).toBe(true)
+    expect(await isGood(sessionToken)).toBe(true)
+
+    const plain = await newcomer()
+    const session = (await souk.post('/api/auth/login', { accessToken: plain.accessToken })).body
+      .data
+    const renewed = await renew({ accessToken: plain.accessToken }, plain.accessToken)
+    expect(await isGood(renewed.body.data.accessToken)).toBe(true)
+    for (const old of [plain.accessToken, session.sessionToken])
+      expect(await isGood(old)).toBe(false)
+  })
+
+  test('and mail tells of it, where there is an address', async () => {
+    const { access, id } = await member()
+    await souk.sql(`update users set email = 'm${id}@example.com' where id = ${id}`)
+    const { code, backupCodes } = await enable(access)
+    await souk.post('/api/auth/2fa/backup-codes', { code: code() }, access)
+    const address = '1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2'
+    pass(30)
+    await souk.request('PUT', '/api/wallet', { body: { address, code: code() }, token: access })
+    pass(30)
+    const off = { code: code(), password: PASSWORD }
+    expect(backupCodes).toHaveLength(10)
+    expect((await souk.post('/api/auth/2fa/disable', off, access)).status).toBe(200)
+    const mails = await souk.sql(
+      `select template from mails where recipient_id = ${id} order by id`,
+    )
+    expect(mails.map((mail) => (mail as { template: string }).template)).toEqual([
+      'two-factor.on',
+      'backup-codes.renewed',
+      'payout-address.set',
+      'two-factor.off',
+    ])
   })
 })
 

@@ -11,6 +11,7 @@ import {
   secret,
   text,
   time,
+  trimmed,
 } from '../fields.ts'
 import { ShopUser } from './seller.ts'
 import { ESCROW_STATUSES, ORDER_STATUSES } from './statuses.ts'
@@ -122,7 +123,10 @@ export const DisputedEscrowInDocument3 = Escrow.pick({
 
 /** What whoever has it can release an escrow with. */
 const releaseCode = () =>
-  secret(200).refine((code) => [...code].length >= 6, 'Release code must be at least 6 characters')
+  secret(200).refine(
+    (code) => [...trimmed(code)].length >= 6,
+    'Release code must be at least 6 characters',
+  )
 
 export const NewEscrow = z.object({ orderId: prefixedId('order'), releaseCode: releaseCode() })
 export type NewEscrow = z.output<typeof NewEscrow>

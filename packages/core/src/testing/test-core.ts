@@ -52,15 +52,9 @@ export async function startTestCore(settings: TestSettings = {}): Promise<TestCo
   const time = { now: new Date('2026-01-02T03:04:05.678Z') }
   const woken: string[] = []
   const bus = createBus(woken)
-  const { rates = createStaticRates(), mailer, chains, blobs, wait } = settings
-  const services = createServices(database, () => time.now, {
-    rates,
-    mailer,
-    chains,
-    blobs,
-    wait,
-    mails,
-  })
+  const { rates = createStaticRates(), mailer, chains, blobs, wait, webhooks } = settings
+  const outside = { rates, mailer, chains, blobs, wait, webhooks }
+  const services = createServices(database, () => time.now, { ...outside, mails })
   const as = (actor: Actor): Ctx => ({
     actor,
     address: '127.0.0.1',

@@ -8,6 +8,7 @@ import { notificationCalls, supportCalls } from './calls/support.ts'
 import { tradeCalls } from './calls/trades.ts'
 import { twoFactorCalls } from './calls/two-factor.ts'
 import { walletCalls } from './calls/wallet.ts'
+import { webhookCalls } from './calls/webhooks.ts'
 import { fillAccounts } from './fill/accounts.ts'
 import { fillAttachments } from './fill/attachments.ts'
 import { fillChat } from './fill/chat.ts'
@@ -25,6 +26,7 @@ import { fillStaff } from './fill/staff.ts'
 import { fillSupport } from './fill/support.ts'
 import { fillTrades } from './fill/trades.ts'
 import { fillWallet } from './fill/wallet.ts'
+import { fillWebhooks } from './fill/webhooks.ts'
 
 /** What a domain has to do with growth. */
 export interface Domain {
@@ -46,6 +48,7 @@ export const DOMAINS: readonly Domain[] = [
   { fill: fillChat, calls: [...chatCalls, ...reportCalls] },
   { fill: fillAttachments },
   { fill: fillNotifications, calls: notificationCalls },
+  { fill: fillWebhooks, calls: webhookCalls },
   { fill: fillMail },
   { fill: fillJobs },
   { fill: fillEvents },

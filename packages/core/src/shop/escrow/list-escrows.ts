@@ -5,7 +5,7 @@ import { type EscrowRow, escrowOf } from './escrow-of.ts'
 
 const shown = {
   order: ['id desc'],
-  show: 'escrow_json(page.id) as shown from page',
+  show: 'escrow_shown.shown from page join escrow_shown on escrow_shown.id = page.id',
 }
 const and = ({ status }: Given<'status'>, column: string) =>
   status === undefined ? '' : `and ${column} = $status`

@@ -2,12 +2,22 @@ import type { Order, OrderItem, OrderPage, OrderPart } from '@souk/contract'
 import { isoTime, isoTimeOrNull } from '../../iso-time.ts'
 import { showAmount } from '../../show-amount.ts'
 import { escrowInOrder } from '../escrow/escrow-of.ts'
+import { priceInEur } from '../products/product-of.ts'
 
 /** An order as `order_json` writes it. */
 export type OrderRow = Order
 
-/** The same with all that its products say. */
-export type OrderPageRow = OrderPage
+/** The same, and what its products say by now, by their numbers. */
+export interface OrderPageRow {
+  readonly shown: OrderRow
+  readonly products: Readonly<Record<string, ProductNow>>
+}
+
+interface ProductNow {
+  readonly description: string
+  readonly priceBtc: string
+  readonly priceEur: string | null
+}
 
 export const showEur = (amount: string | null) => (amount === null ? null : showAmount(amount))
 
@@ -27,17 +37,20 @@ export function orderOf(row: OrderRow): Order {
   }
 }
 
-export function orderPageOf(row: OrderPageRow): OrderPage {
+/** @param rate the price of a bitcoin in EUR, for products without a price in EUR */
+export function orderPageOf(
+  { shown, products }: OrderPageRow,
+  rate: string | undefined,
+): OrderPage {
   return {
-    ...orderOf(row),
-    orderItems: row.orderItems.map((item) => ({
-      ...itemOf(item),
-      product: {
-        ...item.product,
-        priceBtc: showAmount(item.product.priceBtc),
-        priceEur: showEur(item.product.priceEur),
-      },
-    })),
+    ...orderOf(shown),
+    orderItems: shown.orderItems.map((item) => {
+      const now = products[item.productId]
+      if (!now) throw new Error(`product ${item.productId} is gone`)
+      const { description, priceBtc } = now
+      const prices = { priceBtc: showAmount(priceBtc), priceEur: priceInEur(now, rate) }
+      return { ...itemOf(item), product: { ...item.product, description, ...prices } }
+    }),
   }
 }
 

@@ -16,8 +16,10 @@ was sent twice under the same key is done once, and answered twice.
 does not have. A path works with and without a slash at its end.
 
 **Everything else.** The same procedures are served by tRPC under \`/trpc\`: an operation's id is the
-procedure's name. The chat of trades is also a WebSocket at \`/ws/trades\`, and what concerns one's
-offers on the market at \`/ws/p2p/?token=…\`. There is nothing to be sent to the latter; it gives
+procedure's name. The chat of trades is also a WebSocket at \`/ws/trades\`. What concerns one's
+orders, escrows, tickets and notifications is told over Socket.IO, at its usual path with the token as
+\`auth.accessToken\`: \`order:updated\`, \`escrow:updated\`, \`support:new_message\`, \`notification\`. And what
+concerns one's offers on the market is at \`/ws/p2p/?token=…\`. There is nothing to be sent to the latter; it gives
 a user these JSON frames:
 `
 

@@ -1,4 +1,5 @@
 import type { Call } from '../call.ts'
+import { LARGE } from '../fill/shop.ts'
 import type { Side } from '../side.ts'
 
 const product = {
@@ -26,23 +27,39 @@ async function newProduct(side: Side) {
   return idOf(await side.souk.post('/api/products', side.people.seller.token, product))
 }
 
-/** One that the buyer may review: nobody can order yet. */
-async function boughtProduct(side: Side) {
-  await side.once('orders', ({ client }) =>
-    client.query(`create or replace function has_completed(p_user bigint, p_product bigint)
-                  returns boolean language sql stable as 'select true'`),
-  )
-  return { productId: (await newProduct(side)).id }
-}
-
 async function newcomer({ souk, newName }: Side) {
   const { token } = await souk.signUp(newName())
   return { token }
 }
 
+const large = async () => ({ large: LARGE })
+
+/** The largest seller, or who buys of them, with a token of theirs. */
+const trader = (id: number) => (side: Side) =>
+  side.once(`trader ${id}`, async ({ client }) => {
+    const token = `cs_${id}_of_growth`
+    await client.query(
+      `insert into access_tokens (user_id, token_hash, created_at) values ($1, sha256($2::bytea), now())
+       on conflict (user_id) do update set token_hash = excluded.token_hash`,
+      [id, token],
+    )
+    return { token }
+  })
+const [largeSeller, largeBuyer] = [trader(LARGE), trader(LARGE + 1)]
+
+/** The first of a list’s pages after a cursor. */
+const afterFirst = (query: string) => async (side: Side) => {
+  const first = (await side.souk.get(
+    `/trpc/shop.products.list?input=${encodeURIComponent(query)}`,
+  )) as {
+    readonly result: { readonly data: { readonly nextCursor: string } }
+  }
+  return { cursor: first.result.data.nextCursor }
+}
+
 const lists = (path: `/${string}`, queries: readonly string[]): Call[] => [
   { operation: `GET ${path}` },
-  ...queries.map((query): Call => ({ operation: `GET ${path}`, query })),
+  ...queries.map((query): Call => ({ operation: `GET ${path}`, query, given: large })),
 ]
 
 const productCalls: readonly Call[] = [
@@ -54,15 +71,27 @@ const productCalls: readonly Call[] = [
     'sortBy=seller.totalSales',
     'category=art',
     'category=art&sortBy=price',
-    'category=rare%207',
+    'category=rare%208',
     'minPrice=0.01&maxPrice=0.02',
     'sellerId=7',
     'search=item',
     'search=word7',
     'search=only77',
     'search=nothing',
+    'search=item&page=50&limit=100',
+    'search=item&sellerId={large}',
+    'search=nothing&sellerId={large}',
+    'search=only7&sellerId={large}&sortBy=price',
+    'search=item&sellerId={large}&page=50&limit=100',
+    'category=books&sellerId={large}',
+    'category=rare%209&sellerId={large}&sortBy=price',
     'search=word7&category=electronics&sortBy=price',
   ]),
+  {
+    operation: 'GET /api/products',
+    query: 'search=word7&limit=24&cursor={cursor}',
+    given: afterFirst('{"search":"word7","perPage":24}'),
+  },
   {
     operation: 'GET /api/products/{id}',
     given: (side) => side.once('product', newProduct),
@@ -127,6 +156,19 @@ async function newOrder(side: Side) {
 
 const RELEASE_CODE = 'a code of growth'
 
+/** A product that the buyer has received, and may review. */
+async function boughtProduct(side: Side) {
+  const { souk, people } = side
+  const { id: productId } = await newProduct(side)
+  const { id } = idOf(await souk.post('/api/orders', people.buyer.token, item(productId)))
+  const step = (who: 'buyer' | 'seller', body: object) =>
+    souk.call('PUT', `/api/orders/${id}`, people[who].token, body)
+  await step('buyer', { status: 'PAID', paymentHash: 'tx1' })
+  for (const status of ['CONFIRMED', 'SHIPPED']) await step('seller', { status })
+  for (const status of ['DELIVERED', 'COMPLETED']) await step('buyer', { status })
+  return { productId }
+}
+
 /** The escrow of an order that is paid and confirmed. */
 async function newEscrow(side: Side) {
   const { souk, people } = side
@@ -151,6 +193,11 @@ const oneEscrow = (side: Side) => side.once('escrow', newEscrow)
 const orderCalls: readonly Call[] = [
   { operation: 'GET /api/orders', as: 'buyer' },
   { operation: 'GET /api/orders', query: 'status=completed', as: 'seller' },
+  { operation: 'GET /api/orders', query: 'limit=100', given: largeSeller },
+  { operation: 'GET /api/orders', query: 'limit=100&page=50', given: largeBuyer },
+  { operation: 'GET /api/escrow', query: 'limit=100', given: largeSeller },
+  { operation: 'GET /api/wallet', given: largeBuyer },
+  { operation: 'GET /api/wallet', given: largeSeller },
   { operation: 'GET /api/orders/{id}', given: oneOrder, as: 'buyer' },
   {
     operation: 'POST /api/orders',
