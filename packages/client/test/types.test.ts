@@ -62,7 +62,9 @@ test('files are files, which tRPC would take for JSON', () => {
   const send = (client: SoukClient, file: File) => client.chat.upload.mutate({ file })
   const get = (client: SoukClient) => client.chat.download.query({ id: 'x' }, { signal: anySignal })
   expectTypeOf<ReturnType<typeof send>>().resolves.toEqualTypeOf<Attachment>()
-  expectTypeOf<ReturnType<typeof get>>().resolves.toEqualTypeOf<File>()
+  expectTypeOf<ReturnType<typeof get>>().resolves.toExtend<File>()
+  expectTypeOf<File>().toExtend<Inputs['chat']['upload']['file']>()
+  expectTypeOf<Outputs['chat']['download']>().toExtend<File>()
 })
 
 test('wrong inputs are errors', () => {
