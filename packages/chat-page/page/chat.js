@@ -187,7 +187,7 @@ function z$1(t, r, u, i, f, o, e, l, c, a) {
 			else r.__e = u.__e;
 			r.__k || (r.__k = u.__k || []), t && t.then || D$1(r), n$1.__e(t, r, u);
 		}
-	} else l = r.__e = F$1(u.__e, r, u, i, f, o, e, c, a, t);
+	} else l = r.__e = F$2(u.__e, r, u, i, f, o, e, c, a, t);
 	return (s = n$1.diffed) && s(r), l;
 }
 function B$1(n, t) {
@@ -214,7 +214,7 @@ function E$1(t, r, u) {
 		}
 	});
 }
-function F$1(t, r, u, i, f, o, e, l, c, a) {
+function F$2(t, r, u, i, f, o, e, l, c, a) {
 	var s, h, y, _, k, b, m, M, $ = u.props || p$3, x = r.props, C = r.type;
 	if ("svg" == C ? f = "http://www.w3.org/2000/svg" : "math" == C ? f = "http://www.w3.org/1998/Math/MathML" : f || (f = "http://www.w3.org/1999/xhtml"), o) {
 		for (s = 0; s < o.length; s++) if ((k = o[s]) && (C ? k.localName == C : 3 == k.nodeType)) {
@@ -308,6 +308,10 @@ function y$2(n, t) {
 function A$1(n, u) {
 	var i = y$2(t$1++, 3);
 	!a$2.__s && E(i.__H, u) && (i.__P = !0, i.__ = n, i.u = u, r$1.__H.__h.push(i));
+}
+function F$1(n, u) {
+	var i = y$2(t$1++, 4);
+	!a$2.__s && E(i.__H, u) && (i.__P = !1, i.__ = n, i.u = u, r$1.__h.push(i));
 }
 function T(n) {
 	return f$2 = 5, w$2(function() {
@@ -3850,7 +3854,7 @@ function Thumbnail({ file: { id, name }, client, onShow }) {
 function PictureDialog({ picture }) {
 	const dialog = T(null);
 	const now = picture.value;
-	A$1(() => {
+	F$1(() => {
 		if (now) dialog.current?.showModal();
 	}, [now]);
 	if (!now) return null;

@@ -1,6 +1,6 @@
 import { type Signal, useSignal } from '@preact/signals'
 import type { SoukClient } from '@souk/client'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 
 export interface Picture {
   readonly name: string
@@ -58,7 +58,7 @@ export function Thumbnail({ file: { id, name }, client, onShow }: ThumbnailProps
 export function PictureDialog({ picture }: { picture: Signal<Picture | undefined> }) {
   const dialog = useRef<HTMLDialogElement>(null)
   const now = picture.value
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (now) dialog.current?.showModal()
   }, [now])
   if (!now) return null
