@@ -3,10 +3,13 @@ import { configDefaults, defineConfig } from 'vitest/config'
 /** Those need odd surroundings, and time: `pnpm test:surroundings`. */
 export const SURROUNDINGS = 'apps/server/test/surroundings/**/*.test.ts'
 
+/** Those need a browser: `pnpm test:browser`. */
+export const BROWSER = 'apps/server/test/browser/**/*.test.ts'
+
 export default defineConfig({
   test: {
     include: ['{apps,packages,tooling}/*/{src,test}/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, SURROUNDINGS],
+    exclude: [...configDefaults.exclude, SURROUNDINGS, BROWSER],
     globalSetup: './tooling/testing/global-setup.ts',
     testTimeout: 30_000,
     hookTimeout: 30_000,

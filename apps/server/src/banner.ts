@@ -11,11 +11,18 @@ export function banner(souk: Souk, config: Config, milliseconds: number): string
     ['Market feed', `ws://localhost:${souk.port}/ws/p2p/`],
     ['Data', souk.dataAt],
     ['Sandbox', config.sandbox ? 'on: new accounts get play money (SANDBOX=off ends it)' : 'off'],
-    ...(config.sandbox ? [['Mail', `${base}/sandbox/mail`] as [string, string]] : []),
+    ...(config.sandbox ? sandboxPages(base) : []),
     ['Stop', 'Ctrl-C'],
   ]
   const rows = lines.map(([name, value]) => `  ${name.padEnd(11)} ${value}`)
   return `\n  Souk is ready (${milliseconds} ms)\n\n${rows.join('\n')}\n\n`
+}
+
+function sandboxPages(base: string): [string, string][] {
+  return [
+    ['Mail', `${base}/sandbox/mail`],
+    ['Try chat', `${base}/chat/try`],
+  ]
 }
 
 function tradeChatAt({ port, tradeChatPort }: Souk): string {

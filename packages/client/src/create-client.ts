@@ -3,16 +3,18 @@ import { callLink } from './calls/call-link.ts'
 import { httpLinks } from './calls/http-links.ts'
 import { createCredentials } from './credentials.ts'
 import { endpointsOf } from './endpoints.ts'
+import type { FileCalls } from './file-calls.ts'
 import type { ClientOptions } from './options.ts'
 import { retryPolicy } from './retry.ts'
 import type { AppRouter } from './router.ts'
 import { createSubscriptions } from './subscriptions/subscriptions.ts'
 
 /** tRPC's client of Souk: `client.trades.buy.mutate({ id })`. */
-export type SoukClient = TRPCClient<AppRouter> & {
-  /** Ends all subscriptions and closes their socket. Calls under way go on. */
-  close(): Promise<void>
-}
+export type SoukClient = FileCalls &
+  TRPCClient<AppRouter> & {
+    /** Ends all subscriptions and closes their socket. Calls under way go on. */
+    close(): Promise<void>
+  }
 
 /**
  * Makes a client of one Souk for one user. It opens nothing until it is used.

@@ -1,10 +1,10 @@
+import type { WebBlob } from '@souk/contract'
+
 /** A token, or nothing where nobody is signed in. */
 type MaybeToken = string | null | undefined
 
 /** A form, wherever the platform has them; not all that use the SDK know their type. */
 type WebForm = typeof globalThis extends { FormData: { prototype: infer F } } ? F : never
-
-type WebBlob = typeof globalThis extends { Blob: { prototype: infer B } } ? B : never
 
 /** The part of `fetch` the client needs. */
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>

@@ -1,6 +1,7 @@
 import type {
   Ad,
   AdEvent,
+  Attachment,
   AuditEntry,
   Limit,
   Login,
@@ -45,6 +46,8 @@ const calls = async (client: SoukClient) => ({
   message: await client.trades.chat.send.mutate({ tradeId: 1, message: 'hello' }),
 })
 
+const anySignal = AbortSignal.abort()
+
 test('answers have the types of the contract', () => {
   type Answers = Awaited<ReturnType<typeof calls>>
   expectTypeOf<Answers['trade']>().toEqualTypeOf<Trade>()
@@ -53,6 +56,15 @@ test('answers have the types of the contract', () => {
   expectTypeOf<Answers['nothing']>().toBeNull()
   expectTypeOf<Answers['message']>().toEqualTypeOf<TradeMessage>()
   expectTypeOf<Answers['trade']['amount']>().toBeString()
+})
+
+test('files are files, which tRPC would take for JSON', () => {
+  const send = (client: SoukClient, file: File) => client.chat.upload.mutate({ file })
+  const get = (client: SoukClient) => client.chat.download.query({ id: 'x' }, { signal: anySignal })
+  expectTypeOf<ReturnType<typeof send>>().resolves.toEqualTypeOf<Attachment>()
+  expectTypeOf<ReturnType<typeof get>>().resolves.toExtend<File>()
+  expectTypeOf<File>().toExtend<Inputs['chat']['upload']['file']>()
+  expectTypeOf<Outputs['chat']['download']>().toExtend<File>()
 })
 
 test('wrong inputs are errors', () => {

@@ -5,11 +5,21 @@ import { documentMarks } from './fields.ts'
 /** Bytes a file may have: 10 MiB. */
 export const MAX_FILE = 10 * 1024 * 1024
 
-/** A `Blob` or a `File`, wherever the platform has them; not all that use the SDK know their types. */
-type WebBlob = typeof globalThis extends { Blob: { prototype: infer B } } ? B : never
+/** The platform's `Blob` and `File`, wherever it has them; not all that use the SDK know their types. */
+type PlatformBlob = typeof globalThis extends { Blob: { prototype: infer B extends object } }
+  ? B
+  : Record<never, never>
+type PlatformFile = typeof globalThis extends { File: { prototype: infer F extends object } }
+  ? F
+  : Record<never, never>
 
-/** A `File`, likewise. */
-type WebFile = typeof globalThis extends { File: { prototype: infer F } } ? F : never
+// Interfaces, for these have names: the declarations of the SDK would otherwise name Node's own module.
+
+/** A `Blob` or a `File`. */
+export interface WebBlob extends PlatformBlob {}
+
+/** A `File`. */
+export interface WebFile extends PlatformFile {}
 
 /** A file as Souk has received it: whole, at a place of its own until the call ends. */
 export interface ReceivedFile {

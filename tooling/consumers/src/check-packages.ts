@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { checkChatPage } from './check-chat-page.ts'
 import { forbiddenIn } from './check-contents.ts'
 import { inTemporaryFolder, packAll } from './packages.ts'
 import { report, step } from './report.ts'
@@ -22,5 +23,6 @@ await report(() =>
         if (found.length > 0) throw new Error(found.join('\n'))
       })
     }
+    await step('the page for direct chat', checkChatPage)
   }),
 )

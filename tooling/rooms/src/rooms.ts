@@ -205,9 +205,11 @@ export const ROOMS: Rooms = {
     knows: ['contract', 'database', 'core', 'api'],
     uses: ['@trpc/server', 'engine.io', 'node:*', 'redis', 'socket.io', 'ws', 'zod'],
   },
-  // Both run in browsers.
+  // All of these run in browsers.
   client: { knows: ['contract'], uses: ['@trpc/client', '@trpc/server', 'zod'] },
   rest: { knows: ['contract'], uses: ['openapi-fetch'] },
+  // The server gives it out and imports nothing of it.
+  'chat-page': { knows: ['client'], uses: ['@preact/signals', 'preact'] },
   server: {
     knows: [...BELOW, 'blobs', 'core', 'api', 'rest-door', 'realtime'],
     uses: [

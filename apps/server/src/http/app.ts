@@ -4,6 +4,7 @@ import type { mail } from '@souk/core'
 import { API_HEADERS, mountRest } from '@souk/rest-door'
 import { Hono } from 'hono'
 import type { Metrics } from '../metrics.ts'
+import { chatPage } from './chat-page.ts'
 import { contextFactory, headerOf } from './context-of.ts'
 import { crossOrigin } from './cross-origin.ts'
 import { docs } from './docs.ts'
@@ -27,7 +28,7 @@ export interface AppOptions {
   readonly metrics: Metrics
   /** Whoever has it may read the metrics, as staff may. */
   readonly metricsToken?: string | undefined
-  /** The mail that everybody may read, in the sandbox. */
+  /** The mail that everybody may read, in the sandbox; elsewhere nobody may, nor try things out. */
   readonly mails?: (() => Promise<mail.KeptMail[]>) | undefined
 }
 
@@ -45,10 +46,13 @@ export function createHttpApp({
   const app = new Hono()
   const { counted, free } = createDoorkeeper(contextOf, sight.observations)
   app.route('/', docs(counted('/docs')))
-  app.route('/', home(counted('/'), { mail: mails !== undefined }))
+  app.route('/', home(counted('/'), { sandbox: mails !== undefined }))
   app.use('/health/*', free('/health'))
   app.route('/health', health({ readiness, redis }))
-  if (mails) app.route('/sandbox/mail', sandboxMail(counted('/sandbox/mail'), mails))
+  if (mails) {
+    app.route('/sandbox/mail', sandboxMail(counted('/sandbox/mail'), mails))
+    app.route('/', chatPage(counted('/chat/try')))
+  }
   app.route('/', measurements({ metrics: sight.metrics, contextOf, token: metricsToken }))
   app.all('/trpc/*', (c) => {
     const context = contextOf(c, '/trpc')

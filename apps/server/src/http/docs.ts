@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { soukOpenApiText } from '@souk/rest-door'
-import { type Handler, Hono, type MiddlewareHandler } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
 import { DOCS_POLICY, docsPage } from './docs-page.ts'
+import { type FileHeaders, REVALIDATED, revalidated } from './revalidated.ts'
 
 /** `/openapi.json`, and `/docs` to read it: a page that needs nothing but this server. */
 export function docs(counted: MiddlewareHandler): Hono {
@@ -14,7 +14,7 @@ export function docs(counted: MiddlewareHandler): Hono {
   const app = new Hono()
   // The document is public, whatever origins may use the API itself.
   app.use('/openapi.json', cors())
-  const file = (paths: string[], text: () => string | Buffer, headers: Headers) =>
+  const file = (paths: string[], text: () => string | Buffer, headers: FileHeaders) =>
     app.on('GET', paths, counted, revalidated(text, headers))
   file(['/openapi.json'], soukOpenApiText, DOCUMENT_HEADERS)
   file(['/docs', '/docs/'], () => docsPage(script), PAGE_HEADERS)
@@ -29,8 +29,6 @@ function apiReference(): { folder: string; version: string } {
   const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
   return { folder, version }
 }
-
-const REVALIDATED = 'no-cache'
 
 const DOCUMENT_HEADERS = {
   'cache-control': REVALIDATED,
@@ -54,25 +52,4 @@ const SCRIPT_HEADERS = {
   'cache-control': 'public, max-age=31536000, immutable',
   'cross-origin-resource-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
-}
-
-type Headers = Readonly<Record<string, string>>
-
-/**
- * Answers with bytes made once: however many clients leave their answer unread, they all wait for the
- * same ones. A client that still has them is told so.
- */
-function revalidated(make: () => string | Buffer, headers: Headers): Handler {
-  let made: { body: Buffer<ArrayBuffer>; tag: string } | undefined
-  return (c) => {
-    made ??= tagged(Buffer.from(make()))
-    const { body, tag } = made
-    const all = { ...headers, etag: tag }
-    const isKnown = c.req.header('if-none-match')?.includes(tag)
-    return isKnown ? c.body(null, 304, all) : c.body(body, 200, all)
-  }
-}
-
-function tagged(body: Buffer<ArrayBuffer>): { body: Buffer<ArrayBuffer>; tag: string } {
-  return { body, tag: `"${createHash('sha256').update(body).digest('base64url')}"` }
 }

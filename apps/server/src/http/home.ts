@@ -26,11 +26,13 @@ const HEADERS = {
     "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
 }
 
-const MAIL = '\n<li><a href="/sandbox/mail">Mail of the sandbox</a></li>'
+const SANDBOX = `
+<li><a href="/sandbox/mail">Mail of the sandbox</a></li>
+<li><a href="/chat/try">Direct chat, to be tried in two tabs</a></li>`
 
 /** A small page with links, for whoever opens the address in a browser. */
-export function home(counted: MiddlewareHandler, { mail }: { mail: boolean }): Hono {
-  const html = page(mail ? MAIL : '')
+export function home(counted: MiddlewareHandler, { sandbox }: { sandbox: boolean }): Hono {
+  const html = page(sandbox ? SANDBOX : '')
   const show = () => new Response(html, { headers: HEADERS })
   return new Hono().get('/', counted, show).all('/', counted, onlyGet)
 }

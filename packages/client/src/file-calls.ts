@@ -1,0 +1,11 @@
+import type { WebFile } from '@souk/contract'
+import type { TRPCProcedureOptions } from '@trpc/client'
+
+/** The calls that give a file, as they are: tRPC's types would have it that all answers are JSON. */
+export interface FileCalls {
+  readonly chat: {
+    readonly download: {
+      query(input: { id: string }, options?: TRPCProcedureOptions): Promise<WebFile>
+    }
+  }
+}
