@@ -31,7 +31,14 @@ export const OrderItem = z.object({
 })
 export type OrderItem = z.output<typeof OrderItem>
 
-const PART_STATES = ['WAITING', 'CONFIRMED', 'SHIPPED', 'REFUNDED'] as const
+const PART_STATES = [
+  'WAITING',
+  'CONFIRMED',
+  'SHIPPED',
+  'RELEASED',
+  'REFUNDED',
+  'CANCELLED',
+] as const
 
 /** What an order has of one seller, and how far they are with it. */
 export const OrderPart = z.object({

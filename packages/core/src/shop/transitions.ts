@@ -26,12 +26,15 @@ export interface OrderTransition {
 
 /**
  * All that can ever happen to an order, beside what its escrow's end does. Of several sellers each takes the
- * step for their part, and the order once all have.
+ * step for their part, and the order once all have; it goes on as long as one of its parts does.
  */
 export const ORDER_TRANSITIONS: readonly OrderTransition[] = [
   { action: 'pay', from: 'PENDING', by: 'buyer', to: 'PAID' },
   { action: 'claim', from: 'PENDING', by: 'buyer', to: 'PENDING' },
   { action: 'cancel', from: 'PENDING', by: 'buyer', to: 'CANCELLED' },
+  { action: 'cancel', from: 'PENDING', by: 'seller', to: 'CANCELLED' },
+  // What a seller alone says has been paid.
+  { action: 'cancel', from: 'CONFIRMED', by: 'buyer', to: 'CANCELLED' },
   { action: 'expire', from: 'PENDING', by: 'system', to: 'CANCELLED' },
   // Paid outside, by what the buyer has named: the seller says that it has arrived.
   { action: 'confirm', from: 'PENDING', by: 'seller', to: 'CONFIRMED' },
@@ -59,7 +62,10 @@ export interface EscrowTransition {
   readonly action: EscrowAction
   readonly from: EscrowStatus
   readonly by: ShopRole
-  /** A split in which the sellers get nothing ends as a refund. */
+  /**
+   * Once nothing is left in it for other sellers. A split in which the sellers get nothing ends as a
+   * refund; with what was released before, either is a release.
+   */
   readonly to: EscrowStatus
 }
 

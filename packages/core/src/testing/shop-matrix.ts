@@ -14,8 +14,8 @@ claim    seller | not_yours    | not_yours    | not_yours    | not_yours    | no
 claim    staff  | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours
 claim    other  | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours
 claim    system | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours
-cancel   buyer  | →CANCELLED   | wrong_state  | wrong_state  | wrong_state  | wrong_state  | wrong_state  | wrong_state  | wrong_state
-cancel   seller | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours
+cancel   buyer  | →CANCELLED   | wrong_state  | →CANCELLED   | wrong_state  | wrong_state  | wrong_state  | wrong_state  | wrong_state
+cancel   seller | →CANCELLED   | wrong_state  | wrong_state  | wrong_state  | wrong_state  | wrong_state  | wrong_state  | wrong_state
 cancel   staff  | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours
 cancel   other  | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours
 cancel   system | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours

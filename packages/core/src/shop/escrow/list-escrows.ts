@@ -5,7 +5,7 @@ import { type EscrowRow, escrowOf } from './escrow-of.ts'
 
 const shown = {
   order: ['id desc'],
-  show: 'escrow_json(page.id) as shown from page',
+  show: 'escrow_seen_by($me, escrow_json(page.id)) as shown from page',
 }
 const and = ({ status }: Given<'status'>, column: string) =>
   status === undefined ? '' : `and ${column} = $status`
@@ -46,6 +46,6 @@ export function listEscrows(
   const user = userId ?? (isStaff(ctx) ? undefined : me)
   const show = (row: { shown: EscrowRow }) => escrowOf(row.shown)
   return user === undefined
-    ? readPage(ctx, ofAll, { status }, paging, show)
-    : readPage(ctx, ofOne, { user, status }, paging, show)
+    ? readPage(ctx, ofAll, { me, status }, paging, show)
+    : readPage(ctx, ofOne, { me, user, status }, paging, show)
 }

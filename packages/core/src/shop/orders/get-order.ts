@@ -6,7 +6,7 @@ import { type OrderPageRow, orderPageOf } from './order-of.ts'
 
 const selectOrder = statement<{ shown: OrderPageRow }>(
   'order-get',
-  `select order_json(o.id, true) as shown from orders o
+  `select order_seen_by($1, order_json(o.id, true)) as shown from orders o
     where o.id = $3 and (o.buyer_id = $1 or $2 or exists (
       select from order_parts p where p.order_id = o.id and p.seller_id = $1))`,
 )

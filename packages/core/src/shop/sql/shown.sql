@@ -30,9 +30,14 @@ $$;
 create or replace function order_parts_json(p_order bigint) returns jsonb language sql stable as $$
   select jsonb_agg(jsonb_build_object(
     'sellerId', s.id, 'state', p.state, 'amountBtc', trim_scale(p.amount_btc)::text,
-    'feeBtc', trim_scale(p.fee_btc)::text, 'refundedBtc', trim_scale(p.refunded_btc)::text)
+    'feeBtc', trim_scale(fee_left(p))::text, 'refundedBtc', trim_scale(p.refunded_btc)::text)
     order by s.id)
   from order_parts p join sellers s on s.user_id = p.seller_id where p.order_id = p_order
+$$;
+
+-- What the house keeps of a part, or is to: nothing of what went back, or was never paid.
+create or replace function fee_left(p order_parts) returns numeric language sql immutable as $$
+  select case when p.state = 'CANCELLED' then 0 else part_fee(p, p.amount_btc - p.refunded_btc) end
 $$;
 
 create or replace function participants_json(p_escrow bigint) returns jsonb language sql stable as $$
@@ -68,7 +73,7 @@ language sql stable as $$
   select jsonb_build_object(
     'id', o.id, 'buyerId', o.buyer_id, 'buyer', shop_user_json(o.buyer_id), 'status', o.status,
     'totalBtc', trim_scale(o.total_btc)::text, 'totalEur', trim_scale(o.total_eur)::text,
-    'feeBtc', (select trim_scale(sum(fee_btc))::text from order_parts where order_id = o.id),
+    'feeBtc', (select trim_scale(sum(fee_left(p)))::text from order_parts p where p.order_id = o.id),
     'paymentHash', o.payment_hash, 'paymentConfirmed', o.payment_confirmed,
     'expiresAt', o.expires_at, 'createdAt', o.created_at, 'updatedAt', o.updated_at,
     'completedAt', o.completed_at, 'orderItems', order_items_json(o.id, p_whole),
@@ -77,22 +82,86 @@ language sql stable as $$
   from orders o where o.id = p_order
 $$;
 
--- What people are told of a step of an order. p_done is false where other sellers still have to take it.
-create or replace function order_news(p_action text, p_done boolean) returns text
+-- Of what several sell in one order, each of them sees what is theirs, the total too; the buyer and staff
+-- see all. Null for nobody in particular.
+create or replace function order_seen_by(p_user bigint, p_order jsonb) returns jsonb
+language plpgsql stable as $$
+declare v_items jsonb; v_part jsonb; v_eur text;
+begin
+  if jsonb_array_length(p_order -> 'parts') < 2 or (p_order ->> 'buyerId')::bigint = p_user then
+    return p_order;
+  end if;
+  v_part := (select p from jsonb_array_elements(p_order -> 'parts') p join sellers s on s.user_id = p_user
+              where (p ->> 'sellerId')::bigint = s.id);
+  if v_part is null then return p_order; end if;
+  select jsonb_agg(i order by place),
+         case when count(*) = count(i ->> 'priceEur')
+              then sum((i ->> 'priceEur')::numeric * (i ->> 'quantity')::bigint)::text end
+    into v_items, v_eur
+    from jsonb_array_elements(p_order -> 'orderItems') with ordinality as items (i, place)
+   where i -> 'product' -> 'seller' -> 'id' = v_part -> 'sellerId';
+  return p_order || jsonb_build_object(
+    'totalBtc', v_part -> 'amountBtc', 'totalEur', v_eur, 'feeBtc', v_part -> 'feeBtc',
+    'orderItems', v_items, 'parts', jsonb_build_array(v_part),
+    'escrowTransaction', part_of_escrow(p_user, p_order -> 'escrowTransaction', v_part ->> 'amountBtc', v_eur));
+end $$;
+
+-- What a seller sees of an escrow for several: their own amounts, and beside themself only the buyer.
+create or replace function part_of_escrow(p_user bigint, p_escrow jsonb, p_btc text, p_eur text)
+returns jsonb language sql stable as $$
+  select case when jsonb_typeof(p_escrow) <> 'object' then p_escrow else
+    p_escrow || jsonb_build_object('amountBtc', p_btc, 'amountEur', p_eur, 'participants', (
+      select jsonb_agg(p order by place)
+        from jsonb_array_elements(p_escrow -> 'participants') with ordinality as those (p, place)
+       where p ->> 'role' <> 'SELLER' or (p ->> 'userId')::bigint = p_user)) end
+$$;
+
+-- The same of an escrow with its order.
+create or replace function escrow_seen_by(p_user bigint, p_escrow jsonb) returns jsonb
+language plpgsql stable as $$
+declare v_order bigint := (p_escrow ->> 'orderId')::bigint; v_items jsonb; v_btc text; v_eur text;
+begin
+  if (p_escrow ->> 'userId')::bigint = p_user
+     or (select count(*) from order_parts where order_id = v_order) < 2 then
+    return p_escrow;
+  end if;
+  select trim_scale(amount_btc)::text into v_btc from order_parts
+   where order_id = v_order and seller_id = p_user;
+  if not found then return p_escrow; end if;
+  select case when count(*) = count(price_eur) then trim_scale(sum(price_eur * quantity))::text end,
+         (select jsonb_agg(i order by place)
+            from jsonb_array_elements(p_escrow -> 'order' -> 'orderItems')
+                 with ordinality as items (i, place)
+           where (i ->> 'id')::bigint = any (array_agg(own.id)))
+    into v_eur, v_items from order_items own where order_id = v_order and seller_id = p_user;
+  return part_of_escrow(p_user, p_escrow, v_btc, v_eur)
+      || jsonb_build_object('order', (p_escrow -> 'order') || jsonb_build_object('orderItems', v_items));
+end $$;
+
+-- What people are told of a step of an order that was p_from before, and is p_to. Where that is the same,
+-- it was one of several sellers with their part.
+create or replace function order_news(p_action text, p_from text, p_to text) returns text
 language sql immutable as $$
-  select case p_action
-    when 'create' then 'The order has been placed'
-    when 'pay' then 'The order has been paid, and its escrow holds the money'
-    when 'claim' then 'The buyer says that the order has been paid'
-    when 'cancel' then 'The order has been cancelled'
-    when 'expire' then 'The order was not paid in time and has been cancelled'
-    when 'confirm' then case when p_done then 'The order has been confirmed'
-                             else 'One of the sellers has confirmed the order' end
-    when 'ship' then case when p_done then 'The order has been shipped'
-                          else 'One of the sellers has shipped their part of the order' end
-    when 'deliver' then 'The order has arrived'
-    when 'refund' then case when p_done then 'The order has been refunded'
-                            else 'One of the sellers has refunded their part of the order' end
+  select case
+    when p_action = 'create' then 'The order has been placed'
+    when p_action = 'claim' then 'The buyer says that the order has been paid'
+    when p_action = 'pay' then 'The order has been paid, and its escrow holds the money'
+    when p_from = p_to then 'One of the sellers has ' || case p_action
+      when 'confirm' then 'confirmed the order' when 'ship' then 'shipped their part of the order'
+      when 'cancel' then 'cancelled their part of the order'
+      when 'refund' then 'refunded their part of the order' end
+    when p_action = 'expire' and p_to = 'CANCELLED'
+    then 'The order was not paid in time and has been cancelled'
+    when p_action in ('cancel', 'expire') and p_to <> 'CANCELLED'
+    then 'What was not paid of the order has been cancelled, and the rest goes on'
+    when p_action = 'refund' and p_to <> 'REFUNDED'
+    then 'A part of the order has been refunded' || case p_to when 'COMPLETED' then ', and with it the order is completed'
+                                                              else ', and the rest goes on' end
+    when p_to = 'CANCELLED' then 'The order has been cancelled'
+    when p_to = 'CONFIRMED' then 'The order has been confirmed'
+    when p_to = 'SHIPPED' then 'The order has been shipped'
+    when p_to = 'DELIVERED' then 'The order has arrived'
+    when p_to = 'REFUNDED' then 'The order has been refunded'
     else 'The order is completed' end
 $$;
 
@@ -100,7 +169,8 @@ create or replace function escrow_news(p_action text, p_status text) returns tex
 language sql immutable as $$
   select case p_action
     when 'create' then 'An escrow has been opened for the order'
-    when 'release' then 'Funds have been released to the seller'
+    when 'release' then case p_status when 'RELEASED' then 'Funds have been released to the seller'
+                                      else 'Funds have been released to one of the sellers' end
     when 'dispute' then 'The escrow has been disputed: staff will decide'
     when 'resolve_release' then 'Staff have released the funds to the seller'
     when 'resolve_refund' then 'Staff have given the funds back to the buyer'
@@ -111,39 +181,39 @@ language sql immutable as $$
                        else 'The escrow has ended with its order' end end
 $$;
 
--- Leaves a notification with the sides of an order, but for who acts; what they are told of an event comes
--- after it.
+-- Leaves a notification with people, but for who acts; what they are told of an event comes after it.
 create or replace function tell_sides(
-  p_ctx call_context, o orders, p_type text, p_text text, p_data jsonb)
+  p_ctx call_context, p_sides bigint[], p_type text, p_text text, p_data jsonb)
 returns void language plpgsql as $$
 begin
   perform notify(p_ctx, side, p_type, initcap(replace(p_type, '_', ' ')), p_text, p_data)
-     from (select o.buyer_id union select seller_id from order_parts where order_id = o.id
-            order by 1) sides (side);
+     from unnest(p_sides) side;
 end $$;
 
--- Records a step of an order for all its sides, and what became of its escrow (p_escrow; null: nothing).
--- Returns the streams.
+-- Records a step of an order, which was as p_before says, and what became of its escrow (p_escrow; null:
+-- nothing): for all its sides, or where it stays as it was and one seller has done something, for them and
+-- the buyer. Returns the streams.
 create or replace function record_order_event(
-  p_ctx call_context, p_order bigint, p_action text, p_escrow text)
+  p_ctx call_context, p_before orders, p_action text, p_escrow text)
 returns text[] language plpgsql as $$
-declare o orders; v_streams text[] := order_streams(p_order); v_done boolean; v_escrow bigint;
+declare o orders; v_sides bigint[]; v_streams text[]; v_escrow bigint; v_text text;
 begin
-  select * into o from orders where id = p_order;
-  v_done := o.status = case p_action when 'confirm' then 'CONFIRMED' when 'ship' then 'SHIPPED'
-                                     when 'refund' then 'REFUNDED' else o.status end;
+  select * into o from orders where id = p_before.id;
+  v_sides := order_sides(o.id, case when o.status = p_before.status
+    and p_action in ('confirm', 'ship', 'cancel', 'refund') then array[p_ctx.actor_id] end);
+  v_streams := user_streams(v_sides);
+  v_text := order_news(p_action, p_before.status, o.status);
   perform record_event(
     p_ctx, v_streams, case p_action when 'create' then 'order.created' else 'order.updated' end,
-    jsonb_build_object('order', jsonb_build_object('id', o.id, 'status', o.status),
-                       'text', order_news(p_action, v_done)));
+    jsonb_build_object('order', jsonb_build_object('id', o.id, 'status', o.status), 'text', v_text));
   if p_escrow is not null then
-    select id into v_escrow from escrows where order_id = p_order;
+    select id into v_escrow from escrows where order_id = o.id;
     perform record_event(p_ctx, v_streams, 'escrow.updated',
-                         escrow_event(v_escrow, p_order, p_escrow, escrow_news('', p_escrow)));
+                         escrow_event(v_escrow, o.id, p_escrow, escrow_news('', p_escrow)));
   end if;
   perform tell_sides(
-    p_ctx, o, 'ORDER_' || case p_action when 'create' then 'CREATED' else o.status end,
-    order_news(p_action, v_done), jsonb_build_object('orderId', 'order_' || o.id));
+    p_ctx, v_sides, 'ORDER_' || case p_action when 'create' then 'CREATED' else o.status end,
+    v_text, jsonb_build_object('orderId', 'order_' || o.id));
   return v_streams;
 end $$;
 
@@ -154,25 +224,27 @@ returns jsonb language sql immutable as $$
                                                          'status', p_status), 'text', p_text)
 $$;
 
--- Records a step of an escrow for all sides of its order, and the order's end if it came with it.
--- Returns the streams.
+-- Records a step of an escrow for all sides of its order, and the order's end if it came with it; where it
+-- goes on for other sellers than p_sellers, for those and the buyer. Returns the streams.
 create or replace function record_escrow_event(
-  p_ctx call_context, p_escrow bigint, p_type text, p_action text)
+  p_ctx call_context, p_escrow bigint, p_type text, p_action text, p_sellers bigint[])
 returns text[] language plpgsql as $$
-declare e escrows; o orders; v_streams text[];
+declare e escrows; o orders; v_goes_on boolean; v_sides bigint[]; v_streams text[];
 begin
   select * into e from escrows where id = p_escrow;
   select * into o from orders where id = e.order_id;
-  v_streams := order_streams(o.id);
-  perform record_event(p_ctx, v_streams, p_type,
+  v_goes_on := p_action = 'release' and e.status <> 'RELEASED';
+  v_sides := order_sides(o.id, case when v_goes_on then p_sellers end);
+  v_streams := user_streams(v_sides);
+  perform record_event(p_ctx, v_streams, case when v_goes_on then 'escrow.updated' else p_type end,
                        escrow_event(e.id, o.id, e.status, escrow_news(p_action, e.status)));
   if e.status in ('RELEASED', 'REFUNDED') then
     perform record_event(p_ctx, v_streams, 'order.updated', jsonb_build_object(
       'order', jsonb_build_object('id', o.id, 'status', o.status),
-      'text', order_news(case e.status when 'REFUNDED' then 'refund' else 'complete' end, true)));
+      'text', order_news('settle', null, o.status)));
   end if;
   perform tell_sides(
-    p_ctx, o, 'ESCROW_' || case p_action when 'create' then 'CREATED' else e.status end,
+    p_ctx, v_sides, 'ESCROW_' || case p_action when 'create' then 'CREATED' else e.status end,
     escrow_news(p_action, e.status),
     jsonb_build_object('escrowId', 'escrow_' || e.id, 'orderId', 'order_' || o.id));
   return v_streams;
