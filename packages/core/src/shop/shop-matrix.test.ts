@@ -77,6 +77,8 @@ function refusalCode({ action, role, expected }: Cell): string {
 
 /** What the rules allow and the way of paying does not. */
 function isObstructed({ action, from }: Cell, payment: Payment): boolean {
+  // What its buyer has paid, or says they have, they do not cancel.
+  if (action === 'cancel' && from === 'CONFIRMED') return true
   if (payment === 'outside') return false
   return action === 'complete' || (action === 'confirm' && from === 'PENDING')
 }

@@ -16,6 +16,7 @@ import {
 import { startTestCore, type TestCore } from '../../testing/test-core.ts'
 import { getProduct } from '../products/get-product.ts'
 import { updateProduct } from '../products/update-product.ts'
+import { transferBetweenWallets } from '../../wallet/transfer-between-wallets.ts'
 import { createReview } from '../reviews/create-review.ts'
 import { getSeller } from '../sellers/get-seller.ts'
 import { shopEventOf } from '../shop-events.ts'
@@ -161,14 +162,16 @@ test('an order that nobody pays is cancelled after half an hour, one that is cla
   expect(await look(31)).toEqual(['CANCELLED', 'PENDING'])
   expect(await stockOf(sides.product)).toBe(999_999)
   // Another claim gives no more time.
-  await transitionOrder(core.as(buyer), 'claim', claimed.id, 'another')
+  await transitionOrder(core.as(buyer), 'claim', claimed.id, 'f'.repeat(64))
   expect(await look(24 * 60)).toEqual(['CANCELLED', 'CANCELLED'])
   expect(await stockOf(sides.product)).toBe(1_000_000)
 })
 
 test('who has not enough pays nothing', async () => {
-  const rich = await newShop(core, { priceBtc: '101' })
+  const rich = await newShop(core, { priceBtc: '60' })
   const { id } = await createOrder(core.as(buyer), cart([rich.product, 1]))
+  const moved = { currency: 'btc', amount: '50', from: 'main', to: 'p2p' } as const
+  await transferBetweenWallets(core.as(buyer), moved)
   const pay = updateOrder(core.as(buyer), { id, status: 'PAID' })
   expect(await refusal(pay)).toEqual(['INSUFFICIENT_FUNDS', 'Insufficient balance', []])
   expect((await getOrder(core.as(buyer), { id })).status).toBe('PENDING')
