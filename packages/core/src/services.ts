@@ -8,7 +8,7 @@ import type { Templates } from './mail/render-mail.ts'
 import { createPresence, type Presence } from './presence/presence.ts'
 import type { Rates } from './rates/rates.ts'
 import { createViews } from './shop/products/views.ts'
-import { createTurns, type Turns } from './turns.ts'
+import { createGroupTurns, createTurns, type GroupTurns, type Turns } from './turns.ts'
 import { type Chains, manualChains } from './wallet/chains.ts'
 import type { WriteBehind } from './write-behind.ts'
 
@@ -26,6 +26,9 @@ export interface Outside {
 /** Calls of one user that are made at a time; more wait, and hold no connection meanwhile. */
 const CALLS_EACH = 8
 
+/** How much of all connections the calls from one address use at a time. */
+const SHARE_OF_ADDRESS = 2 / 3
+
 /** What core keeps for the whole process. */
 export interface Services extends Outside {
   readonly loginGuard: LoginGuard
@@ -33,6 +36,11 @@ export interface Services extends Outside {
   readonly keyedCalls: KeyedCalls
   /** Turns of users, so that nobody's crowd of calls has all connections. */
   readonly calls: Turns
+  /**
+   * Turns of addresses, whoever calls from there, in which their users take turns: accounts cost nothing,
+   * and addresses do.
+   */
+  readonly addresses: GroupTurns
   readonly counts: Counts
   readonly presence: Presence
   /** Views of products, to be counted. */
@@ -47,13 +55,20 @@ export function createServices(
   clock: () => Date,
   { mails, ...outside }: Outside & Pick<Services, 'mails'>,
 ): Services {
+  const addresses = createGroupTurns({
+    atOnceEach: CALLS_EACH,
+    get atOnce() {
+      return Math.max(1, Math.floor(database.pool.options.max * SHARE_OF_ADDRESS))
+    },
+  })
   return {
     ...outside,
     mails,
     loginGuard: createLoginGuard(database, clock, outside.wait),
     sessions: createLiveSessions(database, clock),
-    keyedCalls: createKeyedCalls(database),
+    keyedCalls: createKeyedCalls(database, addresses),
     calls: createTurns({ atOnceEach: CALLS_EACH }),
+    addresses,
     counts: createCounts(clock),
     presence: createPresence(database, clock),
     views: createViews(database),

@@ -106,9 +106,19 @@ async function perform(
   route: CompiledRoute,
   ctx: ApiContext,
 ): Promise<Response> {
-  const { rest, reader, dialect } = route
+  const { reader } = route
   const { caller, input } = route.takesBody ? await bodyOf(c, route, ctx) : queryOf(c, ctx)
-  const result = await operation.call(caller, input && reader.read(input))
+  return operation.call(caller, input && reader.read(input), (result) =>
+    written(c, route, ctx, result),
+  )
+}
+
+function written(
+  c: Context,
+  { rest, dialect, ...route }: CompiledRoute,
+  ctx: ApiContext,
+  result: unknown,
+): Response {
   const { body, paging } = route.respond(result)
   const { session, replayed } = ctx.outcome
   const headers: Record<string, string> = { ...route.headers }
