@@ -723,6 +723,7 @@ create table sellers (
   search tsvector not null,
   joined_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  looks text[],
   constraint sellers_product_count_check CHECK ((product_count >= 0)),
   constraint sellers_total_revenue_check CHECK ((total_revenue >= (0)::numeric)),
   constraint sellers_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
@@ -737,6 +738,8 @@ CREATE INDEX sellers_reviews ON sellers USING btree (review_count, id);
 CREATE INDEX sellers_sales ON sellers USING btree (total_sales, id);
 CREATE INDEX sellers_search ON sellers USING gin (search);
 CREATE INDEX sellers_verified ON sellers USING btree (rating, review_count, id) WHERE is_verified;
+CREATE INDEX sellers_verified_looks ON sellers USING gin (looks) WHERE is_verified;
+CREATE INDEX sellers_without_looks ON sellers USING btree (id) WHERE (is_verified AND (looks IS NULL));
 
 create table sessions (
   id uuid not null,
@@ -1019,6 +1022,7 @@ function is_dust(a ads, p_amount numeric, p_price numeric) returns boolean
 function is_earned(p order_parts) returns boolean
 function is_out_of_trading(p_user bigint, p_asset text) returns boolean
 function is_restricted(p_user bigint, p_what text) returns boolean
+function is_told_enough(p_ctx call_context, p_user bigint, p_type text) returns boolean
 function item_refusal(p_ctx call_context, p products, p_quantity integer, OUT outcome text, OUT detail text)
 function ledger.account_id(p_owner bigint, p_kind text, p_asset text) returns bigint
 function ledger.check_amount(p_asset text, p_amount numeric) returns void

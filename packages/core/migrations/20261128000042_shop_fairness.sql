@@ -22,3 +22,9 @@ alter table escrows drop column codes_tried;
 
 -- Who caused it: of one person's doings somebody is told only so often.
 alter table notifications add column actor_id bigint;
+
+-- What the name of a store looks like; null where that has not been found out yet. Of those that staff have
+-- verified none may be taken for another.
+alter table sellers add column looks text[];
+create index sellers_verified_looks on sellers using gin (looks) where is_verified;
+create index sellers_without_looks on sellers (id) where is_verified and looks is null;

@@ -25,6 +25,6 @@ export interface Domain {
   readonly eventOf?: (logged: LoggedEvent) => UserEvent | undefined
   /** Moves its running deadlines on by the time that people lost while Souk was away. */
   readonly giveBackTime?: GiveBackTime
-  /** Removes what has expired. */
+  /** Removes what has expired, and finds out what older versions did not ask. */
   readonly cleanUp?: (ctx: Ctx) => Promise<void>
 }

@@ -7,10 +7,9 @@ import type { Mailer } from './mail/mailer.ts'
 import type { Templates } from './mail/render-mail.ts'
 import { createPresence, type Presence } from './presence/presence.ts'
 import type { Rates } from './rates/rates.ts'
-import { createViews } from './shop/products/views.ts'
+import { createViews, type Views } from './shop/products/views.ts'
 import { createGroupTurns, createTurns, type GroupTurns, type Turns } from './turns.ts'
 import { type Chains, manualChains } from './wallet/chains.ts'
-import type { WriteBehind } from './write-behind.ts'
 
 /** What reaches out of the process, and what tests replace. */
 export interface Outside {
@@ -44,7 +43,7 @@ export interface Services extends Outside {
   readonly counts: Counts
   readonly presence: Presence
   /** Views of products, to be counted. */
-  readonly views: WriteBehind
+  readonly views: Views
   readonly chains: Chains
   /** Every mail there is. */
   readonly mails: Templates
@@ -71,7 +70,7 @@ export function createServices(
     addresses,
     counts: createCounts(clock),
     presence: createPresence(database, clock),
-    views: createViews(database),
+    views: createViews(database, clock),
     chains: outside.chains ?? manualChains,
   }
 }

@@ -31,6 +31,7 @@ import { getSeller } from './sellers/get-seller.ts'
 import { listSellers } from './sellers/list-sellers.ts'
 import { updateSeller } from './sellers/update-seller.ts'
 import { unverifySeller, verifySeller } from './sellers/verify-seller.ts'
+import { noteLooksOfStores } from './sellers/write-seller.ts'
 import { shopEventOf } from './shop-events.ts'
 import { getShopWallet } from './wallet/get-wallet.ts'
 import { openWallet } from './wallet/open-wallet.ts'
@@ -86,4 +87,5 @@ export const shop = {
   },
   eventOf: shopEventOf,
   giveBackTime,
+  cleanUp: noteLooksOfStores,
 } satisfies Domain

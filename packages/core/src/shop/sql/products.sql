@@ -2,7 +2,9 @@
 create or replace view product_view as
 select p.id, p.seller_id as "sellerId", p.owner_id as "ownerId", p.name, p.description,
        trim_scale(p.price_btc)::text as "priceBtc", trim_scale(p.price_eur)::text as "priceEur",
-       p.category, p.images, p.tags, p.in_stock and p.stock_quantity > 0 as "inStock",
+       p.category, p.images, p.tags, p.in_stock and p.stock_quantity > 0 and not exists (
+         select from user_restrictions r where r.user_id = p.owner_id and r.what = 'trade:btc')
+         as "inStock",
        p.stock_quantity as "stockQuantity", p.delivery_time as "deliveryTime",
        p.digital_product as "digitalProduct", p.download_url as "downloadUrl", p.specifications,
        p.is_active and u.is_active as "isShown", p.is_active as "isActive",
