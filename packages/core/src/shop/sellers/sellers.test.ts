@@ -120,7 +120,7 @@ describe('staff', () => {
 
   test.each(['another', 'themself'])('have no effect alone on %s', async (whom) => {
     const member = whom === 'another' ? await core.newUser('staff') : ann
-    const { id } = await createSeller(core.as(member), sellerInput())
+    const { id } = await createSeller(core.as(member), sellerInput({ storeName: `Of ${whom}` }))
     const first = await verifySeller(core.as(ann), { id })
     expect([first.awaitsConfirmation, first.user.isVerified]).toEqual([true, false])
     expect((await verifySeller(core.as(ann), { id })).user.isVerified).toBe(false)
