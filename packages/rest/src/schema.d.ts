@@ -1097,7 +1097,7 @@ export interface paths {
         put?: never;
         /**
          * Release an escrow to the sellers
-         * @description Either side, with the release code. Five codes may be tried, then staff decide.
+         * @description Either side, with the release code: a seller for their part, of several sellers once it has been sent; the buyer for all that has been sent, or, where nothing has, for all. Each side may try five codes, then staff decide.
          */
         post: operations["shop.escrow.release"];
         delete?: never;
@@ -2293,11 +2293,13 @@ export interface components {
             /** @example product_12 */
             id: string;
             name: string;
+            /** @description In lists how it begins, 500 characters at most. */
             description: string;
             priceBtc: number;
             /** @description As its seller has set it; else by the rate of the moment, and null while there is none. */
             priceEur: number | null;
             category: string;
+            /** @description In lists the first three. */
             images: string[];
             tags: string[];
             /** @description It is on sale, and there are some left. */
@@ -2333,11 +2335,13 @@ export interface components {
             /** @example product_12 */
             id: string;
             name: string;
+            /** @description In lists how it begins, 500 characters at most. */
             description: string;
             priceBtc: number;
             /** @description As its seller has set it; else by the rate of the moment, and null while there is none. */
             priceEur: number | null;
             category: string;
+            /** @description In lists the first three. */
             images: string[];
             tags: string[];
             /** @description It is on sale, and there are some left. */
@@ -2371,11 +2375,13 @@ export interface components {
             /** @example product_12 */
             id: string;
             name: string;
+            /** @description In lists how it begins, 500 characters at most. */
             description: string;
             priceBtc: number;
             /** @description As its seller has set it; else by the rate of the moment, and null while there is none. */
             priceEur: number | null;
             category: string;
+            /** @description In lists the first three. */
             images: string[];
             tags: string[];
             /** @description It is on sale, and there are some left. */
@@ -2414,6 +2420,7 @@ export interface components {
                     isVerified: boolean;
                 };
             };
+            /** @description Left out of lists. */
             specifications: {
                 key: string;
                 value: string;
@@ -2764,7 +2771,7 @@ export interface components {
                 /** @example seller_12 */
                 sellerId: string;
                 /** @enum {string} */
-                state: "WAITING" | "CONFIRMED" | "SHIPPED" | "REFUNDED";
+                state: "WAITING" | "CONFIRMED" | "SHIPPED" | "RELEASED" | "REFUNDED" | "CANCELLED";
                 amountBtc: number;
                 /** @description What the house keeps of it when it is released. */
                 feeBtc: number;

@@ -1,3 +1,4 @@
+import { isOfTestNetwork } from '@souk/core'
 import type { z } from 'zod'
 import { Env } from './env.ts'
 
