@@ -3,9 +3,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { HttpClient } from '@souk/server/testing/http-client'
 import { startSmtpSink } from '@souk/server/testing/smtp-sink'
 import { killLeftovers, type SoukProcess, spawnSouk } from '@souk/server/testing/souk-process'
-import { secureAccounts } from './life/accounts.ts'
+import { type Known, secureAccounts } from './life/accounts.ts'
 import { firstDeals, liveInMarket } from './life/market.ts'
-import { liveInShop } from './life/shop.ts'
+import { firstOrders, liveInShop, releaseLast } from './life/shop.ts'
 import { decideAsStaff } from './life/staff.ts'
 import { askStaff } from './life/support.ts'
 import { firstTrade, liveInTrades } from './life/trades.ts'
@@ -18,8 +18,9 @@ const SECRET_KEY = 'a secret for tests only, thirty-two characters'
 /**
  * Has Souk make its schema in an empty database, and people live in it through the documented paths:
  * first while the house takes no fee, then while it does, as two processes one after the other.
+ * @returns what nobody can read out of the database
  */
-export async function live(databaseUrl: string): Promise<void> {
+export async function live(databaseUrl: string): Promise<Known> {
   const mailServer = await startSmtpSink()
   mailServer.judge = (recipient) => (recipient === LATER ? 451 : 'take')
   const start = (admin: string, settings: Record<string, string> = {}) =>
@@ -36,8 +37,9 @@ export async function live(databaseUrl: string): Promise<void> {
     const { people, unpaid } = await begin(strict(first.http))
     await stop(first)
     const second = await start('tunde', { FEE_PERCENT: '1', SECOND_APPROVAL_ABOVE })
-    await goOn(strict(second.http), people, unpaid)
+    const known = await goOn(strict(second.http), people, unpaid)
     await stop(second)
+    return known
   } finally {
     killLeftovers()
     await mailServer.kill()
@@ -47,22 +49,25 @@ export async function live(databaseUrl: string): Promise<void> {
 async function begin(souk: HttpClient) {
   const people = await signUpAll(souk)
   await firstTrade(souk, people)
+  await firstOrders(souk, people)
   return { people, unpaid: await firstDeals(souk, people) }
 }
 
-async function goOn(souk: HttpClient, people: People, unpaid: number): Promise<void> {
+async function goOn(souk: HttpClient, people: People, unpaid: number): Promise<Known> {
   const asStaff = async (name: string) => ({ token: await souk.logIn(name, passwordOf(name)) })
   const staff = { ngozi: await asStaff('ngozi'), tunde: await asStaff('tunde') }
   await useSessions(souk, people)
   await liveInTrades(souk, people, staff.ngozi)
   await liveInMarket(souk, people, staff)
   await liveInWallets(souk, people, staff)
-  await liveInShop(souk, people, staff.ngozi)
+  await liveInShop(souk, people, staff)
   await untilExpired(souk, unpaid, people.dayo.token)
   await askStaff(souk, people, staff.ngozi)
   await decideAsStaff(souk, people, staff.tunde)
+  const known = await secureAccounts(souk, people, staff)
   await approveLast(souk, people, staff.ngozi)
-  await secureAccounts(souk, people)
+  await releaseLast(souk, people)
+  return known
 }
 
 /** The shortest window is a minute, and it passes as it does for everybody. */

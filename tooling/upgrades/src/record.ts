@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { Client } from 'pg'
 import { dump } from './dump.ts'
+import type { Known } from './life/accounts.ts'
 import { live } from './live.ts'
 import { missing } from './missing.ts'
 
@@ -8,21 +9,26 @@ const FOLDER = new URL('../../../packages/core/test/upgrades/', import.meta.url)
 const SERVER = process.env.TEST_DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres'
 
 /**
- * Records a database in which this version of Souk has lived, for `packages/core/test/upgrade.test.ts`.
+ * Records a database in which this version of Souk has lived, for `packages/core/test/upgrades`.
  * Needs a PostgreSQL (TEST_DATABASE_URL) and a `pg_dump` that is not older than it.
  */
 async function main(name: string | undefined): Promise<void> {
   if (!name || !/^[\w.-]+$/.test(name)) throw new Error('usage: upgrades:record <name>')
   const file = new URL(`${name}.sql`, FOLDER)
   await onNewDatabase(async (url, client) => {
-    await live(url)
-    const text = await recording(name, url, client)
+    const known = await live(url)
+    const text = await recording(name, url, { client, known })
     await writeFile(file, text)
     process.stdout.write(`${file.pathname}: ${Math.round(text.length / 1000)} kB\n`)
   })
 }
 
-async function recording(name: string, url: string, client: Client): Promise<string> {
+interface Lived {
+  readonly client: Client
+  readonly known: Known
+}
+
+async function recording(name: string, url: string, { client, known }: Lived): Promise<string> {
   const { rows } = await client.query<{ migration: string; at: Date }>(
     'select name as migration, now() as at from migrations order by name desc limit 1',
   )
@@ -36,6 +42,7 @@ async function recording(name: string, url: string, client: Client): Promise<str
 -- name: ${name}
 -- migration: ${stop.migration}
 -- at: ${stop.at.toISOString()}
+-- known: ${JSON.stringify(known)}
 -- Foreign keys and triggers have had their say.
 SET session_replication_role = replica;
 ${await dump(url)}`

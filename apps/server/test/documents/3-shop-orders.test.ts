@@ -168,21 +168,3 @@ test('the wallet has an address once asked for, and tells what happened to it', 
     { address: 'is not a valid btc address' },
   ])
 })
-
-test('the document’s own code browses, orders one piece and opens its escrow', async () => {
-  const { body: listed } = await souk.get(
-    '/api/products?category=Services&minPrice=0.0005&maxPrice=0.01&sortBy=created',
-  )
-  const [{ id: productId }] = listed.data
-  const { body: ordered } = await souk.post(
-    '/api/orders',
-    { items: [{ productId, quantity: 1 }] },
-    buyer.token,
-  )
-  const { body: escrow } = await souk.post(
-    '/api/escrow',
-    { orderId: ordered.data.id, releaseCode: 'ABC123' },
-    buyer.token,
-  )
-  expect([ordered.success, escrow.success]).toEqual([true, true])
-})

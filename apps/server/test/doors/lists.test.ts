@@ -6,6 +6,7 @@ import type { Answer, TestUser } from '../../src/testing/http-client.ts'
 import { marketClient } from '../../src/testing/market.ts'
 import { refusalStatus } from '../../src/testing/rest-call.ts'
 import { shopClient } from '../../src/testing/shop.ts'
+import { shopDeals } from '../../src/testing/shop-deals.ts'
 import { startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
 
 // Every list of the contract, at every path that shows it, is read to its end by what `Link` offers.
@@ -24,15 +25,15 @@ beforeAll(async () => {
   await souk.sql(`update users set is_staff = true where username = 'seller'`)
   const market = marketClient(souk)
   const shop = shopClient(souk)
-  await souk.sql(`create or replace function has_completed(p_user bigint, p_product bigint)
-                  returns boolean language sql stable as 'select true'`)
   await shop.newSeller(seller)
   for (const n of [1, 2, 3]) {
-    product ??= await shop.newProduct(seller)
+    product ??= await shop.newProduct(seller, { stockQuantity: 9 })
     const reader = await souk.signUp(`reader${n}`)
     await shop.newSeller(reader)
     const bought = await shop.newOrder(reader, await shop.newProduct(seller))
     await shop.newEscrow(reader, bought, 'ABC123')
+    const sides = { buyer: reader, seller, product }
+    await shopDeals(souk, sides).orderIn('COMPLETED', 'outside')
     await souk.post(`/api/products/${product}/reviews`, { rating: n }, reader.token)
     const question = { subject: `Help ${n}`, content: 'How?', category: 'Other' }
     const asked = await souk.post('/api/support', question, seller.token)

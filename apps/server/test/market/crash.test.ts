@@ -1,7 +1,6 @@
 import type { OfferStatus } from '@souk/contract'
-import { onServer } from '@souk/database/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openBooks } from '../../src/testing/books.ts'
+import { type Beside, beside, isKept, strike } from '../../src/testing/crash.ts'
 import type { HttpClient, TestUser } from '../../src/testing/http-client.ts'
 import { makeDue } from '../../src/testing/jobs.ts'
 import { marketClient } from '../../src/testing/market.ts'
@@ -16,21 +15,21 @@ import {
 // The real process, killed under a load of offers. Every step that was answered is there afterwards,
 // every coin is where it belongs, every deadline still strikes, and every mail goes out.
 
-/** Answers after which the blow falls. */
-const ENOUGH = 150
 const within = { timeout: 20_000, interval: 50 }
 
 let data: CrashData
+let db: Beside
 let sink: SmtpSink
 let souk: SoukProcess
 let pairs: { owner: TestUser; maker: TestUser; ad: number }[]
 beforeAll(async () => {
   data = await newCrashData()
+  db = beside(data)
   sink = await startSmtpSink()
   souk = await start()
   const names = Array.from({ length: 8 }, (_, i) => `trader${i}`)
   const users = await Promise.all(names.map((name) => souk.http.signUp(name)))
-  await sql(`update users set email = username || '@example.com'`)
+  await db.sql(`update users set email = username || '@example.com'`)
   const market = marketClient(souk.http)
   pairs = await Promise.all(
     users.slice(0, 4).map(async (owner, i) => ({
@@ -47,21 +46,6 @@ afterAll(async () => {
 })
 
 const start = () => spawnSouk(data.dir, { SMTP_URL: sink.url, MAIL_FROM: 'souk@souk.example' })
-
-/** Does something with the database as a second process does. */
-async function withDatabase<T>(work: (url: string) => Promise<T>): Promise<T> {
-  const { url, stop } = await data.postgres()
-  try {
-    return await work(url)
-  } finally {
-    await stop()
-  }
-}
-
-// The tests ask for rows of this shape alone.
-const sql = (text: string) =>
-  withDatabase((url) => onServer(url, (run) => run(text))) as Promise<{ n: number }[]>
-const countOf = async (what: string) => (await sql(`select count(*)::int as n from ${what}`))[0]?.n
 
 /** Each offer as the last answer about it had it, and who may read it. */
 const promised = new Map<number, { status: OfferStatus; reader: TestUser }>()
@@ -98,21 +82,6 @@ async function deal(
   }
 }
 
-/** Lets everybody deal at once, and kills the process in the middle of it. */
-async function strike(): Promise<void> {
-  let answers = 0
-  const enough = Promise.withResolvers<void>()
-  const onAnswer = () => {
-    answers += 1
-    if (answers === ENOUGH) enough.resolve()
-  }
-  const dealing = pairs.map((pair) => deal(souk.http, pair, onAnswer))
-  const ended = Promise.allSettled(dealing)
-  await Promise.race([enough.promise, Promise.race(dealing)])
-  await souk.end('SIGKILL')
-  await ended
-}
-
 const STAGE: Record<OfferStatus, number> = {
   pending: 0,
   paid: 1,
@@ -123,9 +92,9 @@ const STAGE: Record<OfferStatus, number> = {
 }
 
 test('killed at work, Souk has kept every answered step, message and coin', async () => {
-  await strike()
-  // Whoever worked at a job is gone. Supervision finds that out after a while; here it is at once.
-  await sql(`update pgboss.job set state = 'retry', start_after = now() where state = 'active'`)
+  const dealing = pairs.map((pair) => (onAnswer: () => void) => deal(souk.http, pair, onAnswer))
+  await strike(dealing, () => souk.end('SIGKILL'))
+  await db.retryJobs()
   souk = await start()
   expect(promised.size).toBeGreaterThan(20)
   const broken = [...promised].map(async ([id, { status, reader }]) => {
@@ -133,41 +102,35 @@ test('killed at work, Souk has kept every answered step, message and coin', asyn
     const chat = await souk.http.get(`/p2p/offer/${id}/messages/`, reader.token)
     const said = new Set(chat.body.entity.map((message: { id: number }) => message.id))
     const now: OfferStatus = body.entity.status
-    const kept = STAGE[status] === 2 ? now === status : STAGE[now] >= STAGE[status]
+    const kept = isKept(STAGE, status, now)
     const heard = messages.get(id)?.every((message) => said.has(message)) ?? true
     return kept && heard ? [] : [{ id, status, now }]
   })
   expect((await Promise.all(broken)).flat()).toEqual([])
-  const findings = await withDatabase(async (url) => {
-    const books = await openBooks(url)
-    try {
-      return await books.verify()
-    } finally {
-      await books.close()
-    }
-  })
-  expect(findings).toEqual([])
+  expect(await db.findings()).toEqual([])
 }, 60_000)
 
 test('no deadline was lost: each offer that waits has its job, and each dispute too', async () => {
   const job = (queue: string) => `exists (select from pgboss.job j where j.name = '${queue}'
     and j.state < 'active' and (j.data ->> 'offerId')::bigint = o.id)`
   const waiting = `offers o where o.status = 'pending'`
-  expect(await countOf(waiting)).toBeGreaterThan(3)
-  expect(await countOf(`${waiting} and not ${job('offer.expire')}`)).toBe(0)
+  expect(await db.countOf(waiting)).toBeGreaterThan(3)
+  expect(await db.countOf(`${waiting} and not ${job('offer.expire')}`)).toBe(0)
   const disputed = `offers o where o.status = 'disputed'`
-  expect(await countOf(disputed)).toBeGreaterThan(3)
-  expect(await countOf(`${disputed} and not ${job('dispute.escalate')}`)).toBe(0)
+  expect(await db.countOf(disputed)).toBeGreaterThan(3)
+  expect(await db.countOf(`${disputed} and not ${job('dispute.escalate')}`)).toBe(0)
 })
 
 test('deadlines strike after the crash, and give everything back', async () => {
-  await sql(`update offers set expires_at = now() - interval '1 second' where status = 'pending'`)
-  await makeDue({ sql }, 'offer.expire')
-  await expect.poll(() => countOf(`offers where status = 'pending'`), within).toBe(0)
-  expect(await countOf(`offers where status = 'expired'`)).toBeGreaterThan(3)
+  await db.sql(
+    `update offers set expires_at = now() - interval '1 second' where status = 'pending'`,
+  )
+  await makeDue(db, 'offer.expire')
+  await expect.poll(() => db.countOf(`offers where status = 'pending'`), within).toBe(0)
+  expect(await db.countOf(`offers where status = 'expired'`)).toBeGreaterThan(3)
   // Whatever has ended has given back or paid out what it held.
   expect(
-    await countOf(`offers o join ledger.holds h on h.id = o.hold_id
+    await db.countOf(`offers o join ledger.holds h on h.id = o.hold_id
       where (h.status = 'pending') <> (o.status in ('paid', 'disputed'))`),
   ).toBe(0)
 }, 60_000)
@@ -175,10 +138,14 @@ test('deadlines strike after the crash, and give everything back', async () => {
 test('no mail was lost: one for every step that is followed by one, and all of them arrive', async () => {
   const steps = `events e where e.stream like 'offer:%' and e.type in (
     'offer.created', 'offer.paid', 'offer.cancelled', 'offer.released', 'offer.disputed')`
-  const single = await countOf(steps)
-  const both = await countOf(`events e where e.stream like 'offer:%' and e.type = 'offer.expired'`)
-  expect(await countOf(`mails where template like 'offer.%'`)).toBe((single ?? 0) + 2 * (both ?? 0))
-  await expect.poll(() => countOf(`mails where status <> 'sent'`), within).toBe(0)
+  const single = await db.countOf(steps)
+  const both = await db.countOf(
+    `events e where e.stream like 'offer:%' and e.type = 'offer.expired'`,
+  )
+  expect(await db.countOf(`mails where template like 'offer.%'`)).toBe(
+    (single ?? 0) + 2 * (both ?? 0),
+  )
+  await expect.poll(() => db.countOf(`mails where status <> 'sent'`), within).toBe(0)
   const arrived = new Set(sink.mails.map(({ id }) => id))
-  expect(arrived.size).toBe(await countOf('mails'))
+  expect(arrived.size).toBe(await db.countOf('mails'))
 }, 60_000)

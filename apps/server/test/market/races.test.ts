@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Books, openBooks, purseOf } from '../../src/testing/books.ts'
 import { type Answer, type TestUser, tally } from '../../src/testing/http-client.ts'
 import { type MarketClient, marketClient } from '../../src/testing/market.ts'
+import { scramble, TRIED } from '../../src/testing/scramble.ts'
 import { openSystem, type System } from '../../src/testing/system.ts'
 import { startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
 
@@ -113,13 +114,6 @@ async function newDeal(adType: string, owner: TestUser, maker: TestUser): Promis
 
 const succeeded = ({ status }: { status: number }) => status === 200
 
-/** Lets all begin at once, each of them first equally often. */
-async function scramble(round: number, moves: readonly (() => Promise<Answer>)[]) {
-  const turned = moves.map((_, i) => moves[(i + round) % moves.length])
-  const answers = await Promise.all(turned.map((move) => move?.() as Promise<Answer>))
-  return answers
-}
-
 /**
  * Expiry as its job does it; it never refuses, so that only the outcome tells. It has no way over
  * HTTP to go, and would always be first: mostly it waits for as long as that takes.
@@ -127,7 +121,7 @@ async function scramble(round: number, moves: readonly (() => Promise<Answer>)[]
 async function expire(offer: number, round: number): Promise<Answer> {
   if (round % 3) await souk.get('/auth/me', staff.token)
   await expireOffer(system.ctx(HOUR), { offerId: offer })
-  return { status: 0, body: { message: 'tried' }, headers: new Headers() }
+  return TRIED
 }
 
 const NEWS_OF_ENDS = ['offer.released', 'offer.cancelled', 'offer.expired', 'offer.resolved']

@@ -181,23 +181,42 @@ test('too many connections do not make a client throw its token away', async () 
   await Promise.all(clients.map((client) => client.close()))
 })
 
-test('a server that accepts sockets and drops them is asked ever more rarely', async () => {
+/** A server that accepts sockets and drops them, and when each came. */
+function startDropping() {
   const server = new WebSocketServer({ port: 0 })
-  let connections = 0
+  const times: number[] = []
   server.on('connection', (socket) => {
-    connections += 1
+    times.push(performance.now())
     socket.close(1011)
   })
+  // Listening on a port, and not on a pipe.
   const { port } = server.address() as AddressInfo
-  const client = createClient({ url: `http://127.0.0.1:${port}`, retry: { minDelayMs: 50 } })
+  return { url: `http://127.0.0.1:${port}`, times, stop: () => server.close() }
+}
+
+test('a server that accepts sockets and drops them is asked ever more rarely', async () => {
+  const { url, times, stop } = startDropping()
+  const longest = vi.spyOn(Math, 'random').mockReturnValue(0.99)
+  const client = createClient({ url, retry: { minDelayMs: 50 } })
   const { errors } = watch(client, 1)
-  await new Promise((resolve) => setTimeout(resolve, 1500))
-  expect(connections).toBeGreaterThan(2)
-  expect(connections).toBeLessThan(20)
+  await until(() => times.length === 5)
+  longest.mockRestore()
+  const gaps = times.slice(1).map((time, i) => time - (times[i] ?? 0))
+  for (const [i, gap] of gaps.entries()) expect(gap).toBeGreaterThan(45 * 2 ** i)
   expect(errors).toEqual([])
   await client.close()
-  server.close()
+  stop()
 })
+
+/** Lets as much time pass as a client of the same haste needs to come back five times. */
+async function othersComeBack(): Promise<void> {
+  const { url, times, stop } = startDropping()
+  const client = createClient({ url, retry: QUICK })
+  watch(client, 1)
+  await until(() => times.length > 5)
+  await client.close()
+  stop()
+}
 
 describe('a socket whose credential dies', () => {
   test('unnoticed until the next subscription comes back with a new token', async () => {
@@ -256,7 +275,7 @@ describe('a socket whose credential dies', () => {
     await until(() => watched.every(({ errors }) => errors.length === 1))
     expect(isSoukError(watched[0]?.errors[0], 'INVALID_TOKEN')).toBe(true)
     expect(onAuthError).toHaveBeenCalledOnce()
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    await othersComeBack()
     expect(sockets).toHaveLength(1)
   })
 
@@ -266,7 +285,7 @@ describe('a socket whose credential dies', () => {
     const client = clientOf({ ...alice, token: 'nonsense' }, { WebSocket, onAuthError })
     const { errors } = watch(client, await newTrade())
     await until(() => errors.length === 1)
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    await othersComeBack()
     expect(isSoukError(errors[0], 'INVALID_TOKEN')).toBe(true)
     expect(onAuthError).toHaveBeenCalledOnce()
     expect(sockets).toHaveLength(2)

@@ -1,18 +1,21 @@
 import { LOGIN_LIMITS } from '@souk/core'
 import { totp } from '@souk/core/testing/totp.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type Answer, tally } from '../../src/testing/http-client.ts'
+import { tally } from '../../src/testing/http-client.ts'
 import { marketClient } from '../../src/testing/market.ts'
 import { connectSocket } from '../../src/testing/socket-client.ts'
 import { ADMIN, startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
+import { type TwoFactorClient, twoFactorClient } from '../../src/testing/two-factor.ts'
 
 let souk: TestSouk
 let now = new Date('2026-05-01T12:00:00Z')
 const pass = (seconds: number) => {
   now = new Date(now.getTime() + seconds * 1000)
 }
+let people: TwoFactorClient
 beforeAll(async () => {
   souk = await startTestSouk({ TRUST_PROXY: '1' }, { clock: () => now, wait: async () => {} })
+  people = twoFactorClient(souk, () => now)
 })
 afterAll(() => souk.stop())
 // Another step of everybody's apps, and none of the guesses before counts any more.
@@ -29,30 +32,9 @@ const WRONG = {
 const verify = (token: unknown, credential: string, more: object = {}) =>
   souk.post('/api/auth/2fa/verify', { token, ...more }, credential)
 
-/** Sets an app up for whoever has the credential, with a code of the step before: this one's is left. */
-async function enable(credential: string) {
-  const { secret } = (await souk.post('/api/auth/2fa/setup', {}, credential)).body.data
-  const earlier = new Date(now.getTime() - 30_000)
-  const { status, body } = await verify(totp(secret, earlier), credential)
-  expect(status).toBe(200)
-  return { ...body.data, code: () => totp(secret, now), secret } as {
-    secret: string
-    code: () => string
-    backupCodes: string[]
-    sessionToken: string
-  }
-}
-
-interface Anonymous {
-  readonly accessToken: string
-  readonly id: string
-}
-const newcomer = async (): Promise<Anonymous> => (await souk.post('/api/auth/register')).body.data
-
-async function withTwoFactor() {
-  const account = await newcomer()
-  return { ...account, ...(await enable(account.accessToken)) }
-}
+const newcomer = () => people.newcomer()
+const enable = (credential: string) => people.enable(credential)
+const withTwoFactor = () => people.withTwoFactor()
 
 let names = 0
 /** Somebody with a password, who is signed in. */
@@ -399,103 +381,6 @@ describe('a remembered device', () => {
     expect((await forget(access)).status).toBe(200)
     expect((await forget(access)).status).toBe(404)
     expect((await logIn({ device_token })).status).toBe(403)
-  })
-})
-
-describe('paying out', () => {
-  const out = { currency: 'btc', amount: '0.01', address: '3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy' }
-  const withdraw = (token: string, more: object = {}, headers = {}): Promise<Answer> =>
-    souk.request('POST', '/wallet/withdrawals/', { token, body: { ...out, ...more }, headers })
-
-  test('takes a code, which is used up with it', async () => {
-    const { sessionToken, code } = await withTwoFactor()
-    expect((await withdraw(sessionToken)).status).toBe(403)
-    expect((await withdraw(sessionToken, { code: '000' })).status).toBe(403)
-    expect((await souk.get('/wallet/withdrawals/', sessionToken)).body.entity).toEqual([])
-    expect((await withdraw(sessionToken, { code: code() })).status).toBe(200)
-    expect((await withdraw(sessionToken, { code: code() })).status).toBe(403)
-  })
-
-  test('that is refused leaves the code good', async () => {
-    const { sessionToken, code } = await withTwoFactor()
-    const tooMuch = await withdraw(sessionToken, { amount: '1000000', code: code() })
-    expect(tooMuch.status).toBe(400)
-    expect((await withdraw(sessionToken, { code: code() })).status).toBe(200)
-  })
-
-  test('asked for again under its key gives the first answer', async () => {
-    const { sessionToken, code } = await withTwoFactor()
-    const key = { 'idempotency-key': crypto.randomUUID() }
-    const body = { code: code() }
-    const first = await withdraw(sessionToken, body, key)
-    expect((await withdraw(sessionToken, body, key)).body).toEqual(first.body)
-    expect((await souk.get('/wallet/withdrawals/', sessionToken)).body.entity).toHaveLength(1)
-  })
-
-  test('ten times at once with one code is once', async () => {
-    const { sessionToken, code } = await withTwoFactor()
-    const body = { code: code() }
-    const answers = await Promise.all(
-      Array.from({ length: 10 }, () => withdraw(sessionToken, body)),
-    )
-    expect(tally(answers)[200]).toBe(1)
-    expect((await souk.get('/wallet/withdrawals/', sessionToken)).body.entity).toHaveLength(1)
-  })
-
-  test('takes none without two-factor authentication', async () => {
-    const { accessToken } = await newcomer()
-    expect((await withdraw(accessToken)).status).toBe(200)
-  })
-})
-
-describe('a release', () => {
-  const set = (token: string, body: object) =>
-    souk.request('PATCH', '/api/auth/2fa', { token, body })
-
-  test('of a trade takes a code for whoever wants that, and only then', async () => {
-    const { sessionToken, code } = await withTwoFactor()
-    const buyer = await newcomer()
-    const trade = async () => {
-      const { id } = (await souk.post('/trades', { asset: 'btc', amount: '0.01' }, sessionToken))
-        .body
-      await souk.post(`/trades/${id}/buy`, {}, buyer.accessToken)
-      return (body: object) => souk.post(`/trades/${id}/release`, body, sessionToken)
-    }
-    const [first, second] = [await trade(), await trade()]
-    expect((await first({})).status).toBe(200)
-    expect((await set(sessionToken, { confirmReleases: true })).body.data.confirmReleases).toBe(
-      true,
-    )
-    const refused = await second({})
-    expect(refused).toMatchObject({ status: 403, body: { code: 'TWO_FACTOR_REQUIRED' } })
-    expect((await second({ code: code() })).status).toBe(200)
-  })
-
-  test('of an offer likewise', async () => {
-    const [owner, maker] = [await withTwoFactor(), await newcomer()]
-    await set(owner.sessionToken, { confirmReleases: true })
-    const market = marketClient(souk)
-    const seller = { token: owner.sessionToken } as never
-    const ad = await market.newAd(seller, { crypto_amount: '0.02' })
-    const offer = await market.newOffer({ token: maker.accessToken } as never, ad, '0.01')
-    const release = (body: object) =>
-      souk.post(`/p2p/offer/release/${offer}/`, body, owner.sessionToken)
-    const refused = await release({})
-    expect(refused).toMatchObject({ status: 403, body: { status: 'failure', success: false } })
-    expect((await release({ code: owner.code() })).status).toBe(200)
-  })
-
-  test('is not freed from codes without one', async () => {
-    const { sessionToken, code } = await withTwoFactor()
-    await set(sessionToken, { confirmReleases: true })
-    expect(await set(sessionToken, { confirmReleases: false })).toMatchObject(REQUIRED)
-    expect(await set(sessionToken, { confirmReleases: false, code: code() })).toMatchObject({
-      status: 200,
-      body: { data: { confirmReleases: false } },
-    })
-    const { accessToken } = await newcomer()
-    const off = await set(accessToken, { confirmReleases: true })
-    expect(off).toMatchObject(refusal('CONFLICT', 409))
   })
 })
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestUser } from '../../src/testing/http-client.ts'
+import { marketClient } from '../../src/testing/market.ts'
 import { connectSocket, type SocketClient } from '../../src/testing/socket-client.ts'
 import { ADMIN, startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
 
@@ -114,4 +115,27 @@ test('restrictions and coin switches bind on the other at once', async () => {
   })
   await a.post('/exec/coin/enable/', { coin: 'usdt' }, staff)
   expect((await trade()).status).toBe(201)
+})
+
+test('coins and rights that are taken bind at once on the other, and a ban on all of its sockets', async () => {
+  const user = await newUser()
+  const sell = () => b.post('/p2p/ad/', marketClient(b).AD, user.token)
+  const coin = (verb: string) => a.post(`/exec/coin/${verb}/`, { coin: 'btc' }, staff)
+  expect((await sell()).status).toBe(200)
+  await coin('disable')
+  expect(await sell()).toMatchObject({
+    status: 400,
+    body: { message: expect.stringMatching(/BTC/) },
+  })
+  await coin('enable')
+  await set(user, { can_trade_btc: false })
+  expect((await sell()).body.message).toMatch(/^You have been restricted from trading btc/)
+  const at = b.url.replace('http', 'ws')
+  const open = ['/ws/p2p/', '/trpc', '/ws/trades'].map((path) =>
+    connectSocket(`${at}${path}?token=${user.token}`),
+  )
+  const sockets = await Promise.all(open)
+  await set(user, { is_active: false })
+  expect((await sell()).status).toBe(401)
+  expect(await Promise.all(sockets.map(({ closed }) => closed))).toEqual([4401, 4401, 4401])
 })

@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http'
 import type { TradeStatus } from '@souk/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openBooks } from '../../src/testing/books.ts'
+import { beside, ENOUGH, isKept, strike } from '../../src/testing/crash.ts'
 import type { HttpClient, TestUser } from '../../src/testing/http-client.ts'
 import {
   type CrashData,
@@ -14,9 +14,6 @@ import {
 
 // The real process with the real, durable PostgreSQL, ended in the worst moments. What was answered
 // with success must be there afterwards, and the books must be in order.
-
-/** Answers after which the blow falls. */
-const ENOUGH = 150
 
 interface Pair {
   readonly seller: TestUser
@@ -99,20 +96,11 @@ async function trade(http: HttpClient, pair: Pair, onAnswer: () => void): Promis
 }
 
 /** Lets everybody trade at once, and calls `stroke` in the middle of it. */
-async function strike(stroke: () => Promise<unknown>): Promise<void> {
-  let answers = 0
-  const enough = Promise.withResolvers<void>()
-  const onAnswer = () => {
-    answers += 1
-    if (answers === ENOUGH) enough.resolve()
-  }
-  const trading = pairs.map((pair) => trade(souk.http, pair, onAnswer))
-  const ended = Promise.allSettled(trading)
-  // Should trading end before the stroke, that is an error of its own.
-  await Promise.race([enough.promise, Promise.race(trading)])
-  await stroke()
-  await ended
-}
+const strikeTrading = (stroke: () => Promise<unknown>) =>
+  strike(
+    pairs.map((pair) => (onAnswer) => trade(souk.http, pair, onAnswer)),
+    stroke,
+  )
 
 const STAGE: Record<TradeStatus, number> = {
   open: 0,
@@ -127,15 +115,14 @@ async function expectPromisesKept(): Promise<void> {
   expect(promised.size).toBeGreaterThan(20)
   const broken = [...promised].map(async ([id, { pair, status, messages }]) => {
     const { body } = await souk.http.get(`/trades/${id}`, pair.seller.token)
-    const stage = STAGE[body.status as TradeStatus] ?? -1
-    const kept = STAGE[status] === 2 ? body.status === status : stage >= STAGE[status]
+    const kept = isKept<TradeStatus>(STAGE, status, body.status)
     const chat = await souk.http.get(`/trades/${id}/messages`, pair.buyer.token)
     const said = new Set(chat.body.map((message: { id: number }) => message.id))
     const lost = messages.filter((message) => !said.has(message))
     return kept && lost.length === 0 ? [] : [{ id, status, now: body.status, lost }]
   })
   expect((await Promise.all(broken)).flat()).toEqual([])
-  expect(await findings()).toEqual([])
+  expect(await beside(data).findings()).toEqual([])
 }
 
 /** Whoever got no answer asks again under the same key, and has one trade for each key. */
@@ -147,21 +134,9 @@ async function expectEachMadeOnce(): Promise<void> {
   }
 }
 
-/** What is off in the ledger, seen by a second process on the same PostgreSQL. */
-async function findings() {
-  const { url, stop } = await data.postgres()
-  const books = await openBooks(url)
-  try {
-    return await books.verify()
-  } finally {
-    await books.close()
-    await stop()
-  }
-}
-
 test('killed at work, Souk takes over its PostgreSQL at the next start and has kept every promise', async () => {
   const postmaster = await postmasterOf(data.dir)
-  await strike(() => souk.end('SIGKILL'))
+  await strikeTrading(() => souk.end('SIGKILL'))
   expect(isAlive(postmaster)).toBe(true)
   souk = await spawnSouk(data.dir)
   expect(await postmasterOf(data.dir)).toBe(postmaster)
@@ -171,7 +146,7 @@ test('killed at work, Souk takes over its PostgreSQL at the next start and has k
 
 test('killed at work together with its PostgreSQL, Souk starts that again and has kept every promise', async () => {
   const postmaster = await postmasterOf(data.dir)
-  await strike(() => {
+  await strikeTrading(() => {
     process.kill(postmaster, 'SIGKILL')
     return souk.end('SIGKILL')
   })

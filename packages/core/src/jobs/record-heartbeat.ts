@@ -8,6 +8,9 @@ import { call, dbFunction } from '../db-function.ts'
  */
 export type GiveBackTime = readonly Statement<object>[]
 
+/** In such a statement: the time that somebody lost whose row is of `created_at`. */
+export const LOST = `greatest($2::timestamptz - greatest($1, created_at), interval '0')`
+
 /** Milliseconds of silence that are nobody's loss. */
 const SILENCE = 15_000
 

@@ -1,14 +1,9 @@
-import {
-  AD_STATUSES,
-  type AdStatus,
-  OFFER_STATUSES,
-  type OfferStatus,
-  SoukError,
-} from '@souk/contract'
+import { AD_STATUSES, type AdStatus, OFFER_STATUSES, type OfferStatus } from '@souk/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor, SignedIn } from '../context.ts'
 import { adInput, type Deal, dealIn, offerInput } from '../testing/market.ts'
 import { AD_MATRIX, type Cell, cellsOf, OFFER_MATRIX } from '../testing/market-matrix.ts'
+import { outcomeOf } from '../testing/outcome.ts'
 import { startTestCore, type TestCore } from '../testing/test-core.ts'
 import { closeAd } from './ads/close-ad.ts'
 import { createAd } from './ads/create-ad.ts'
@@ -52,17 +47,6 @@ const verbs: Record<OfferAction, (actor: Actor, id: number) => Promise<unknown>>
   dispute: (actor, id) => disputeOffer(core.as(actor), { id, reason: 'nothing came' }),
   resolve_release: (actor, id) => resolveOffer(core.as(actor), { id, outcome: 'release' }),
   resolve_refund: (actor, id) => resolveOffer(core.as(actor), { id, outcome: 'refund' }),
-}
-
-/** What somebody is told: nothing, or the code of the refusal. */
-async function told(doing: Promise<unknown>): Promise<string> {
-  try {
-    await doing
-    return 'done'
-  } catch (error) {
-    if (error instanceof SoukError) return error.code
-    throw error
-  }
 }
 
 /** What an attempt must not change when it is refused. */
@@ -115,7 +99,7 @@ test.each(settings)(
     const before = await everything(deal)
     for (const cell of cells.filter((cell) => !isLegal(cell))) {
       for (const actor of actorsAs(cell.role, deal)) {
-        const outcome = await told(verbs[cell.action as OfferAction](actor, deal.offer.id))
+        const outcome = await outcomeOf(verbs[cell.action as OfferAction](actor, deal.offer.id))
         expect([cell.action, cell.role, outcome]).toEqual([
           cell.action,
           cell.role,
@@ -200,19 +184,19 @@ test.each([...AD_STATUSES])('every cell of an ad that is %s', async (from) => {
 async function playOnAd({ action, role }: Cell, id: number, offerId?: number): Promise<void> {
   const { owner, staff, other } = people
   const who = { owner, staff, other, system: SYSTEM }[role]
-  if (who && action === 'close') await told(closeAd(core.as(who), { id }))
+  if (who && action === 'close') await outcomeOf(closeAd(core.as(who), { id }))
   // Expiry has one way in: the job, which acts for time itself.
   if (who === SYSTEM && action === 'expire') {
     await whenOver(() => expireAd(core.as(SYSTEM), { adId: id }))
   }
   if (role !== 'offers') return
-  if (action === 'use_up') await told(createOffer(core.as(people.maker), offerInput({ id })))
+  if (action === 'use_up') await outcomeOf(createOffer(core.as(people.maker), offerInput({ id })))
   if (action === 'complete' && offerId) {
-    await told(releaseOffer(core.as(people.owner), { id: offerId }))
+    await outcomeOf(releaseOffer(core.as(people.owner), { id: offerId }))
   }
   if (action === 'give_back') {
     const part = offerId ? { id: offerId } : await halfOffer(id)
-    if (part) await told(cancelOffer(core.as(people.maker), part))
+    if (part) await outcomeOf(cancelOffer(core.as(people.maker), part))
   }
 }
 

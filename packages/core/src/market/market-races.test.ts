@@ -1,9 +1,9 @@
-import { SoukError } from '@souk/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor, SignedIn } from '../context.ts'
 import { readEvents } from '../events/read-events.ts'
 import { offerStream } from '../events/streams.ts'
 import { adInput, type Deal, dealIn, offerInput } from '../testing/market.ts'
+import { outcomes } from '../testing/outcome.ts'
 import { startTestCore, type TestCore } from '../testing/test-core.ts'
 import { closeAd } from './ads/close-ad.ts'
 import { createAd } from './ads/create-ad.ts'
@@ -33,17 +33,6 @@ afterAll(() => core.close())
 const SYSTEM: Actor = { kind: 'system' }
 const nobody: Actor = { kind: 'anonymous' }
 const maker = (i = 0): SignedIn => makers[i % makers.length] ?? owner
-
-/** How often each outcome came. */
-async function outcomes(doings: readonly Promise<unknown>[]): Promise<Record<string, number>> {
-  const counted: Record<string, number> = {}
-  for (const result of await Promise.allSettled(doings)) {
-    if (result.status === 'rejected' && !(result.reason instanceof SoukError)) throw result.reason
-    const outcome = result.status === 'rejected' ? result.reason.message : 'done'
-    counted[outcome] = (counted[outcome] ?? 0) + 1
-  }
-  return counted
-}
 
 test.each(['sell', 'buy'] as const)(
   'of twenty offers for the last half of a %s ad, those that fit are made',

@@ -1,8 +1,8 @@
-import { SoukError } from '@souk/contract'
 import { balances } from '@souk/ledger'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor, SignedIn } from '../context.ts'
+import { playAlong, playLives, playThenRace } from '../testing/lives.ts'
 import { adInput, BANK } from '../testing/market.ts'
 import {
   type Attempt,
@@ -13,13 +13,13 @@ import {
   type ModelCoin,
   type OfferVerb,
   ownerOr,
-  SATOSHI,
   STAFF,
   USERS,
   userOf,
   type Who,
   worthOf,
 } from '../testing/market-model.ts'
+import { decimal, SATOSHI, satoshi } from '../testing/satoshi.ts'
 import { startTestCore, type TestCore } from '../testing/test-core.ts'
 import { transferBetweenWallets } from '../wallet/transfer-between-wallets.ts'
 import { closeAd } from './ads/close-ad.ts'
@@ -105,14 +105,7 @@ const attempt = fc.oneof(
   },
 ) as fc.Arbitrary<Attempt>
 
-const decimal = (satoshi: bigint) =>
-  `${satoshi / SATOSHI}.${(satoshi % SATOSHI).toString().padStart(8, '0')}`
 const money = (cents: bigint) => `${cents / 100n}.${(cents % 100n).toString().padStart(2, '0')}`
-
-function satoshi(decimal: string): bigint {
-  const [whole = '0', decimals = ''] = decimal.split('.')
-  return BigInt(whole) * SATOSHI + BigInt(decimals.padEnd(8, '0'))
-}
 
 /** The same people, ads and offers in the real Souk. */
 interface Run {
@@ -136,16 +129,6 @@ async function newRun(): Promise<Run> {
 }
 
 const as = ({ users }: Run, user: number) => core.as(users[user] ?? { kind: 'anonymous' })
-
-async function perform(run: Run, model: Model, tried: Attempt): Promise<string> {
-  try {
-    await doing(run, model, tried)
-    return 'done'
-  } catch (error) {
-    if (error instanceof SoukError) return error.code
-    throw error
-  }
-}
 
 /** Tries it. The model, as it stands before, says who and what is meant. */
 async function doing(run: Run, model: Model, tried: Attempt): Promise<void> {
@@ -258,58 +241,35 @@ const pursesIn = (model: Model): Purses[] =>
 const adsOf = (run: Run) => Promise.all(run.ads.map((id) => getAd(as(run, STAFF), { id })))
 const offersOf = (run: Run) => Promise.all(run.offers.map((id) => getOffer(as(run, STAFF), { id })))
 
-test('any sequence of attempts goes as the model says', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(attempt, { minLength: 40, maxLength: 100, size: 'max' }),
-      async (attempts) => {
-        const run = await newRun()
-        const model = new Model()
-        for (const [step, tried] of attempts.entries()) {
-          const outcome = await perform(run, model, tried)
-          expect([step, tried.kind, outcome]).toEqual([step, tried.kind, model.attempt(tried)])
-        }
-        const ads = await adsOf(run)
-        expect(ads.map(({ status, totalAvailable }) => [status, satoshi(totalAvailable)])).toEqual(
-          model.ads.map(({ status, available }) => [status, available]),
-        )
-        const offers = await offersOf(run)
-        expect(offers.map(({ status }) => status)).toEqual(model.offers.map(({ status }) => status))
-        expect(await purses(run)).toEqual(pursesIn(model))
-        expect(await core.verify()).toEqual([])
-      },
-    ),
-    { numRuns: 25, interruptAfterTimeLimit: 20_000 },
-  )
-})
+const STAGE = { newRun, newModel: () => new Model(), doing }
 
-test('attempts that race sell nothing twice, and every wallet has what follows from how it ended', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(attempt, { minLength: 40, maxLength: 90, size: 'max' }),
-      async (attempts) => {
-        const run = await newRun()
-        // One after the other as far as half way, so that there is something to race for.
-        const model = new Model()
-        for (const tried of attempts.slice(0, attempts.length / 2)) {
-          await perform(run, model, tried)
-          model.attempt(tried)
-        }
-        core.time.now = new Date(core.time.now.getTime() + 31 * 60_000)
-        const racing = attempts
-          .slice(attempts.length / 2)
-          .filter(({ kind }) => kind !== 'transfer' && kind !== 'wait')
-        await Promise.all(racing.map((tried) => perform(run, model, tried)))
+test('any sequence of attempts goes as the model says', () =>
+  playLives(attempt, { from: 40, to: 100, runs: 25, patience: 20_000 }, async (attempts) => {
+    const { run, model } = await playAlong(STAGE, attempts)
+    const ads = await adsOf(run)
+    expect(ads.map(({ status, totalAvailable }) => [status, satoshi(totalAvailable)])).toEqual(
+      model.ads.map(({ status, available }) => [status, available]),
+    )
+    const offers = await offersOf(run)
+    expect(offers.map(({ status }) => status)).toEqual(model.offers.map(({ status }) => status))
+    expect(await purses(run)).toEqual(pursesIn(model))
+    expect(await core.verify()).toEqual([])
+  }))
 
-        const [ads, offers] = [await adsOf(run), await offersOf(run)]
-        for (const ad of ads) expect(leftOf(ad, offers)).toBe(satoshi(ad.totalAvailable))
-        expect(await purses(run)).toEqual(pursesAfter(run, model, ads, offers))
-        expect(await core.verify()).toEqual([])
-      },
-    ),
-    { numRuns: 20, interruptAfterTimeLimit: 20_000 },
-  )
-})
+/** Windows end before the race, so that expiry takes part in it. */
+function passWindows(): void {
+  core.time.now = new Date(core.time.now.getTime() + 31 * 60_000)
+}
+
+test('attempts that race sell nothing twice, and every wallet has what follows from how it ended', () =>
+  playLives(attempt, { from: 40, to: 90, runs: 20, patience: 20_000 }, async (attempts) => {
+    const options = { apart: ['transfer', 'wait'] as const, between: passWindows }
+    const { run, model } = await playThenRace(STAGE, attempts, options)
+    const [ads, offers] = [await adsOf(run), await offersOf(run)]
+    for (const ad of ads) expect(leftOf(ad, offers)).toBe(satoshi(ad.totalAvailable))
+    expect(await purses(run)).toEqual(pursesAfter(run, model, ads, offers))
+    expect(await core.verify()).toEqual([])
+  }))
 
 type Ads = Awaited<ReturnType<typeof adsOf>>
 type Offers = Awaited<ReturnType<typeof offersOf>>

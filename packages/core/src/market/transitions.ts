@@ -1,4 +1,5 @@
 import type { AdStatus, OfferStatus } from '@souk/contract'
+import { rules, rulesOf } from '../rules.ts'
 
 /**
  * What somebody may be to an ad. A member of staff who owns it is only its owner; `system` is time,
@@ -22,16 +23,11 @@ export interface AdTransition {
  * away gives back; the last one released completes it. An ad that was closed or has expired stays so.
  */
 export const AD_TRANSITIONS: readonly AdTransition[] = [
-  { action: 'close', from: 'active', by: 'owner', to: 'closed' },
-  { action: 'close', from: 'in_progress', by: 'owner', to: 'closed' },
-  { action: 'close', from: 'active', by: 'staff', to: 'closed' },
-  { action: 'close', from: 'in_progress', by: 'staff', to: 'closed' },
-  { action: 'expire', from: 'active', by: 'system', to: 'expired' },
-  { action: 'expire', from: 'in_progress', by: 'system', to: 'expired' },
-  { action: 'use_up', from: 'active', by: 'offers', to: 'in_progress' },
-  { action: 'give_back', from: 'active', by: 'offers', to: 'active' },
-  { action: 'give_back', from: 'in_progress', by: 'offers', to: 'active' },
-  { action: 'complete', from: 'in_progress', by: 'offers', to: 'completed' },
+  ...rules('close', ['owner', 'staff'], ['active', 'in_progress'], { to: 'closed' }),
+  ...rules('expire', ['system'], ['active', 'in_progress'], { to: 'expired' }),
+  ...rules('use_up', ['offers'], ['active'], { to: 'in_progress' }),
+  ...rules('give_back', ['offers'], ['active', 'in_progress'], { to: 'active' }),
+  ...rules('complete', ['offers'], ['in_progress'], { to: 'completed' }),
 ]
 
 /** What somebody may be to an offer. A member of staff who is a side of it is only that side. */
@@ -70,28 +66,16 @@ const SELLERS = ['seller_owner', 'seller_maker'] as const
 const BUYERS = ['buyer_owner', 'buyer_maker'] as const
 const SIDES = [...SELLERS, ...BUYERS] as const
 
-function rules(
-  action: OfferAction,
-  by: readonly OfferRole[],
-  from: readonly OfferStatus[],
-  to: OfferStatus,
-  escrow: OfferTransition['escrow'],
-): OfferTransition[] {
-  return by.flatMap((role) =>
-    from.map((status) => ({ action, from: status, by: role, to, escrow })),
-  )
-}
-
 /** All that can ever happen to an offer. What is not in this table is refused. */
 export const OFFER_TRANSITIONS: readonly OfferTransition[] = [
-  ...rules('pay', BUYERS, ['pending'], 'paid', 'keep'),
-  ...rules('cancel', BUYERS, ['pending', 'paid'], 'cancelled', 'return'),
-  ...rules('cancel', ['seller_maker'], ['pending'], 'cancelled', 'return'),
-  ...rules('release', SELLERS, ['pending', 'paid', 'disputed'], 'released', 'post'),
-  ...rules('expire', ['system'], ['pending'], 'expired', 'return'),
-  ...rules('dispute', SIDES, ['paid'], 'disputed', 'keep'),
-  ...rules('resolve_release', ['staff'], ['disputed'], 'released', 'post'),
-  ...rules('resolve_refund', ['staff'], ['disputed'], 'cancelled', 'return'),
+  ...rules('pay', BUYERS, ['pending'], { to: 'paid', escrow: 'keep' }),
+  ...rules('cancel', BUYERS, ['pending', 'paid'], { to: 'cancelled', escrow: 'return' }),
+  ...rules('cancel', ['seller_maker'], ['pending'], { to: 'cancelled', escrow: 'return' }),
+  ...rules('release', SELLERS, ['pending', 'paid', 'disputed'], { to: 'released', escrow: 'post' }),
+  ...rules('expire', ['system'], ['pending'], { to: 'expired', escrow: 'return' }),
+  ...rules('dispute', SIDES, ['paid'], { to: 'disputed', escrow: 'keep' }),
+  ...rules('resolve_release', ['staff'], ['disputed'], { to: 'released', escrow: 'post' }),
+  ...rules('resolve_refund', ['staff'], ['disputed'], { to: 'cancelled', escrow: 'return' }),
 ]
 
 /** What an action is recorded and mailed as, and to whom the mail goes; `other` than who acts. */
@@ -105,10 +89,8 @@ export const OFFER_EVENTS = {
   resolve_refund: { event: 'offer.resolved', mail: 'both' },
 } as const satisfies Record<OfferAction, { event: string; mail: string }>
 
-export const offerRules = (action: OfferAction) =>
-  OFFER_TRANSITIONS.filter((rule) => rule.action === action)
-
-export const adRules = (action: AdAction) => AD_TRANSITIONS.filter((rule) => rule.action === action)
+export const offerRules = rulesOf(OFFER_TRANSITIONS)
+export const adRules = rulesOf(AD_TRANSITIONS)
 
 /** What a user is to an offer. */
 export function offerRoleOf(

@@ -3,12 +3,12 @@ import {
   type EscrowStatus,
   ORDER_STATUSES,
   type OrderStatus,
-  SoukError,
 } from '@souk/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor, SignedIn } from '../context.ts'
 import { type Cell, cellsOf } from '../testing/market-matrix.ts'
-import { ESCROW_MATRIX, ORDER_MATRIX } from '../testing/shop-matrix.ts'
+import { outcomeOf } from '../testing/outcome.ts'
+import { ESCROW_MATRIX, isObstructed, ORDER_MATRIX } from '../testing/shop-matrix.ts'
 import {
   CODE,
   escrowIn,
@@ -40,17 +40,6 @@ beforeAll(async () => {
 })
 afterAll(() => core.close())
 
-/** What somebody is told: nothing, or the code of the refusal. */
-async function told(doing: Promise<unknown>): Promise<string> {
-  try {
-    await doing
-    return 'done'
-  } catch (error) {
-    if (error instanceof SoukError) return error.code
-    throw error
-  }
-}
-
 /** What an attempt must not change when it is refused. */
 async function everything(orderId: number) {
   const [counted] = await core.sql(
@@ -73,14 +62,6 @@ function refusalCode({ action, role, expected }: Cell): string {
   if (role === 'system') return action === 'expire' ? 'done' : 'AUTHENTICATION_REQUIRED'
   if (action === 'expire') return 'FORBIDDEN'
   return expected === 'not_yours' ? 'NOT_A_PARTY' : 'CONFLICT'
-}
-
-/** What the rules allow and the way of paying does not. */
-function isObstructed({ action, from }: Cell, payment: Payment): boolean {
-  // What its buyer has paid, or says they have, they do not cancel.
-  if (action === 'cancel' && from === 'CONFIRMED') return true
-  if (payment === 'outside') return false
-  return action === 'complete' || (action === 'confirm' && from === 'PENDING')
 }
 
 const act = (role: string, action: OrderAction, id: number) =>
@@ -107,7 +88,7 @@ test.each(settings)(
     const before = await everything(id)
     for (const cell of cells.filter(isRefused)) {
       const code = isLegal(cell) ? 'CONFLICT' : refusalCode(cell)
-      const outcome = await told(act(cell.role, cell.action, id))
+      const outcome = await outcomeOf(act(cell.role, cell.action, id))
       expect([cell.action, cell.role, outcome]).toEqual([cell.action, cell.role, code])
     }
     expect(await everything(id)).toEqual(before)
@@ -171,7 +152,7 @@ test.each(ESCROW_STATUSES.map((from) => ({ from })))(
     const before = await everything(orderId)
     for (const cell of cells.filter((cell) => !isLegal(cell))) {
       const code = cell.role === 'system' ? 'AUTHENTICATION_REQUIRED' : refusalCode(cell)
-      const outcome = await told(actOnEscrow(cell.role, cell.action, id))
+      const outcome = await outcomeOf(actOnEscrow(cell.role, cell.action, id))
       expect([cell.action, cell.role, outcome]).toEqual([cell.action, cell.role, code])
     }
     expect(await everything(orderId)).toEqual(before)
@@ -204,7 +185,7 @@ async function playOnEscrow(cell: Cell & { action: EscrowAction }): Promise<void
   if (status !== 'DISPUTED') return
   // Nothing moves on the order until staff have decided.
   for (const action of ['confirm', 'refund'] as const) {
-    const outcome = await told(transitionOrder(core.as(sides.seller), action, orderId))
+    const outcome = await outcomeOf(transitionOrder(core.as(sides.seller), action, orderId))
     expect([action, outcome]).toEqual([action, 'CONFLICT'])
   }
 }

@@ -1,8 +1,8 @@
-import { SoukError } from '@souk/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor, SignedIn } from '../context.ts'
 import { newProduct } from '../testing/shop.ts'
 import { CODE, cart, escrowIn, newShop, orderIn, type Sides } from '../testing/shop-orders.ts'
+import { outcomes } from '../testing/outcome.ts'
 import { startTestCore, type TestCore } from '../testing/test-core.ts'
 import { getEscrow } from './escrow/get-escrow.ts'
 import { transitionEscrow } from './escrow/transition-escrow.ts'
@@ -24,17 +24,6 @@ beforeAll(async () => {
 afterAll(() => core.close())
 
 const SYSTEM: Actor = { kind: 'system' }
-
-/** How often each outcome came. */
-async function outcomes(doings: readonly Promise<unknown>[]): Promise<Record<string, number>> {
-  const counted: Record<string, number> = {}
-  for (const result of await Promise.allSettled(doings)) {
-    if (result.status === 'rejected' && !(result.reason instanceof SoukError)) throw result.reason
-    const outcome = result.status === 'rejected' ? result.reason.message : 'done'
-    counted[outcome] = (counted[outcome] ?? 0) + 1
-  }
-  return counted
-}
 
 const deadlocks = async () => {
   const [row] = await core.sql(

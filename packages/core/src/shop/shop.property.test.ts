@@ -1,7 +1,8 @@
-import { SoukError } from '@souk/contract'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SignedIn } from '../context.ts'
+import { playAlong, playLives, playThenRace } from '../testing/lives.ts'
+import { decimal, satoshi } from '../testing/satoshi.ts'
 import { newProduct, newSeller } from '../testing/shop.ts'
 import {
   type Attempt,
@@ -79,14 +80,6 @@ const attempt = fc.oneof(
   },
 ) as fc.Arbitrary<Attempt>
 
-const decimal = (satoshi: bigint) =>
-  `${satoshi / 100_000_000n}.${(satoshi % 100_000_000n).toString().padStart(8, '0')}`
-
-function satoshi(decimal: string): bigint {
-  const [whole = '0', decimals = ''] = decimal.split('.')
-  return BigInt(whole) * 100_000_000n + BigInt(decimals.slice(0, 8).padEnd(8, '0'))
-}
-
 /** The same people, products and orders in the real Souk. */
 interface Run {
   readonly users: readonly SignedIn[]
@@ -110,16 +103,6 @@ async function newRun(): Promise<Run> {
 }
 
 const as = ({ users }: Run, user: number) => core.as(users[user] ?? { kind: 'anonymous' })
-
-async function perform(run: Run, model: Model, tried: Attempt): Promise<string> {
-  try {
-    await doing(run, model, tried)
-    return 'done'
-  } catch (error) {
-    if (error instanceof SoukError) return error.code
-    throw error
-  }
-}
 
 /** Tries it. The model, as it stands before, says who and what is meant. */
 async function doing(run: Run, model: Model, tried: Attempt): Promise<void> {
@@ -185,58 +168,32 @@ const stockOf = async (run: Run) => {
   return (await Promise.all(found)).map(({ stockQuantity }) => stockQuantity)
 }
 
-test('any sequence of attempts goes as the model says', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(attempt, { minLength: 40, maxLength: 90, size: 'max' }),
-      async (attempts) => {
-        const run = await newRun()
-        const model = new Model()
-        for (const [step, tried] of attempts.entries()) {
-          const outcome = await perform(run, model, tried)
-          expect([step, tried.kind, outcome]).toEqual([step, tried.kind, model.attempt(tried)])
-        }
-        expect(await ordersOf(run)).toEqual(
-          model.orders.map(({ status, escrow }) => [status, escrow]),
-        )
-        expect(await stockOf(run)).toEqual(model.stock)
-        expect(await purses(run)).toEqual(
-          model.available.map((available, i) => [available, model.held[i]]),
-        )
-        expect(await core.verify()).toEqual([])
-      },
-    ),
-    { numRuns: 5, interruptAfterTimeLimit: 10_000 },
-  )
-})
+const STAGE = { newRun, newModel: () => new Model(), doing }
 
-test('attempts that race sell nothing twice and lose nothing', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(attempt, { minLength: 60, maxLength: 90, size: 'max' }),
-      async (attempts) => {
-        const run = await newRun()
-        const model = new Model()
-        for (const tried of attempts.slice(0, attempts.length / 2)) {
-          await perform(run, model, tried)
-          model.attempt(tried)
-        }
-        const racing = attempts.slice(attempts.length / 2).filter(({ kind }) => kind !== 'wait')
-        await Promise.all(racing.map((tried) => perform(run, model, tried)))
-        const [row] = await core.sql(
-          `select coalesce(sum(i.quantity) filter (where p.state not in ('CANCELLED', 'REFUNDED')),
-                           0)::int as sold
-             from order_items i
-                  join order_parts p on p.order_id = i.order_id and p.seller_id = i.seller_id
-            where i.product_id = any ($1)`,
-          [run.products],
-        )
-        const left = (await stockOf(run)).reduce((sum, stock) => sum + stock, 0)
-        // What was sent does not come back to the stock when it is refunded.
-        expect(left + Number(row?.sold)).toBeLessThanOrEqual(SELLERS * STOCK)
-        expect(await core.verify()).toEqual([])
-      },
-    ),
-    { numRuns: 4, interruptAfterTimeLimit: 10_000 },
-  )
-})
+test('any sequence of attempts goes as the model says', () =>
+  playLives(attempt, { from: 40, to: 90, runs: 5, patience: 10_000 }, async (attempts) => {
+    const { run, model } = await playAlong(STAGE, attempts)
+    expect(await ordersOf(run)).toEqual(model.orders.map(({ status, escrow }) => [status, escrow]))
+    expect(await stockOf(run)).toEqual(model.stock)
+    expect(await purses(run)).toEqual(
+      model.available.map((available, i) => [available, model.held[i]]),
+    )
+    expect(await core.verify()).toEqual([])
+  }))
+
+test('attempts that race sell nothing twice and lose nothing', () =>
+  playLives(attempt, { from: 60, to: 90, runs: 4, patience: 10_000 }, async (attempts) => {
+    const { run } = await playThenRace(STAGE, attempts, { apart: ['wait'] })
+    const [row] = await core.sql(
+      `select coalesce(sum(i.quantity) filter (where not (o.status = 'CANCELLED' or
+                p.state = 'REFUNDED')), 0)::int as sold
+         from order_items i join orders o on o.id = i.order_id
+              join order_parts p on p.order_id = i.order_id and p.seller_id = i.seller_id
+        where i.product_id = any ($1)`,
+      [run.products],
+    )
+    const left = (await stockOf(run)).reduce((sum, stock) => sum + stock, 0)
+    // What was sent does not come back to the stock when it is refunded.
+    expect(left + Number(row?.sold)).toBeLessThanOrEqual(SELLERS * STOCK)
+    expect(await core.verify()).toEqual([])
+  }))

@@ -1,4 +1,5 @@
 import type { EscrowStatus, OrderStatus } from '@souk/contract'
+import { rules, rulesOf } from '../rules.ts'
 
 /** What somebody may be to an order and its escrow. A member of staff who is a side of it is only that side. */
 export const SHOP_ROLES = ['buyer', 'seller', 'staff', 'other', 'system'] as const
@@ -29,24 +30,19 @@ export interface OrderTransition {
  * step for their part, and the order once all have; it goes on as long as one of its parts does.
  */
 export const ORDER_TRANSITIONS: readonly OrderTransition[] = [
-  { action: 'pay', from: 'PENDING', by: 'buyer', to: 'PAID' },
-  { action: 'claim', from: 'PENDING', by: 'buyer', to: 'PENDING' },
-  { action: 'cancel', from: 'PENDING', by: 'buyer', to: 'CANCELLED' },
-  { action: 'cancel', from: 'PENDING', by: 'seller', to: 'CANCELLED' },
+  ...rules('pay', ['buyer'], ['PENDING'], { to: 'PAID' }),
+  ...rules('claim', ['buyer'], ['PENDING'], { to: 'PENDING' }),
+  ...rules('cancel', ['buyer', 'seller'], ['PENDING'], { to: 'CANCELLED' }),
   // What a seller alone says has been paid.
-  { action: 'cancel', from: 'CONFIRMED', by: 'buyer', to: 'CANCELLED' },
-  { action: 'expire', from: 'PENDING', by: 'system', to: 'CANCELLED' },
-  // Paid outside, by what the buyer has named: the seller says that it has arrived.
-  { action: 'confirm', from: 'PENDING', by: 'seller', to: 'CONFIRMED' },
-  { action: 'confirm', from: 'PAID', by: 'seller', to: 'CONFIRMED' },
-  { action: 'ship', from: 'CONFIRMED', by: 'seller', to: 'SHIPPED' },
-  { action: 'deliver', from: 'SHIPPED', by: 'buyer', to: 'DELIVERED' },
+  ...rules('cancel', ['buyer'], ['CONFIRMED'], { to: 'CANCELLED' }),
+  ...rules('expire', ['system'], ['PENDING'], { to: 'CANCELLED' }),
+  // Unpaid: paid outside, by what the buyer has named. The seller says that it has arrived.
+  ...rules('confirm', ['seller'], ['PENDING', 'PAID'], { to: 'CONFIRMED' }),
+  ...rules('ship', ['seller'], ['CONFIRMED'], { to: 'SHIPPED' }),
+  ...rules('deliver', ['buyer'], ['SHIPPED'], { to: 'DELIVERED' }),
   // With money in escrow an order is completed by its release alone.
-  { action: 'complete', from: 'DELIVERED', by: 'buyer', to: 'COMPLETED' },
-  { action: 'refund', from: 'PAID', by: 'seller', to: 'REFUNDED' },
-  { action: 'refund', from: 'CONFIRMED', by: 'seller', to: 'REFUNDED' },
-  { action: 'refund', from: 'SHIPPED', by: 'seller', to: 'REFUNDED' },
-  { action: 'refund', from: 'DELIVERED', by: 'seller', to: 'REFUNDED' },
+  ...rules('complete', ['buyer'], ['DELIVERED'], { to: 'COMPLETED' }),
+  ...rules('refund', ['seller'], ['PAID', 'CONFIRMED', 'SHIPPED', 'DELIVERED'], { to: 'REFUNDED' }),
 ]
 
 export const ESCROW_ACTIONS = [
@@ -71,19 +67,12 @@ export interface EscrowTransition {
 
 /** All that can happen to an escrow beside what its order does. */
 export const ESCROW_TRANSITIONS: readonly EscrowTransition[] = [
-  { action: 'release', from: 'CONFIRMED', by: 'buyer', to: 'RELEASED' },
-  { action: 'release', from: 'CONFIRMED', by: 'seller', to: 'RELEASED' },
-  { action: 'dispute', from: 'FUNDED', by: 'buyer', to: 'DISPUTED' },
-  { action: 'dispute', from: 'FUNDED', by: 'seller', to: 'DISPUTED' },
-  { action: 'dispute', from: 'CONFIRMED', by: 'buyer', to: 'DISPUTED' },
-  { action: 'dispute', from: 'CONFIRMED', by: 'seller', to: 'DISPUTED' },
-  { action: 'resolve_release', from: 'DISPUTED', by: 'staff', to: 'RELEASED' },
-  { action: 'resolve_refund', from: 'DISPUTED', by: 'staff', to: 'REFUNDED' },
-  { action: 'split', from: 'DISPUTED', by: 'staff', to: 'RELEASED' },
+  ...rules('release', ['buyer', 'seller'], ['CONFIRMED'], { to: 'RELEASED' }),
+  ...rules('dispute', ['buyer', 'seller'], ['FUNDED', 'CONFIRMED'], { to: 'DISPUTED' }),
+  ...rules('resolve_release', ['staff'], ['DISPUTED'], { to: 'RELEASED' }),
+  ...rules('resolve_refund', ['staff'], ['DISPUTED'], { to: 'REFUNDED' }),
+  ...rules('split', ['staff'], ['DISPUTED'], { to: 'RELEASED' }),
 ]
 
-export const orderRules = (action: OrderAction) =>
-  ORDER_TRANSITIONS.filter((rule) => rule.action === action)
-
-export const escrowRules = (action: EscrowAction) =>
-  ESCROW_TRANSITIONS.filter((rule) => rule.action === action)
+export const orderRules = rulesOf(ORDER_TRANSITIONS)
+export const escrowRules = rulesOf(ESCROW_TRANSITIONS)

@@ -1,4 +1,5 @@
 import { TICKET_STATUSES, type TicketStatus } from '@souk/contract'
+import { rules, rulesOf } from '../rules.ts'
 
 /** What somebody may be to a ticket. A member of staff who has asked is only that. */
 export const TICKET_ROLES = ['owner', 'staff', 'other'] as const
@@ -23,28 +24,25 @@ export const ACTION_FOR = {
   CLOSED: 'close',
 } as const satisfies Record<TicketStatus, TicketAction>
 
-const staffMove = (to: TicketStatus): TicketTransition[] =>
-  TICKET_STATUSES.map((from) => ({ action: ACTION_FOR[to], from, by: 'staff', to }))
+const OPEN = ['OPEN', 'IN_PROGRESS'] as const
+const NOT_CLOSED = [...OPEN, 'RESOLVED'] as const
 
 /**
  * All that can ever happen to a ticket. Whoever wants it as it is already, has it so: a page may send
  * all that it shows.
  */
 export const TICKET_TRANSITIONS: readonly TicketTransition[] = [
-  { action: 'write', from: 'OPEN', by: 'owner', to: 'OPEN' },
-  { action: 'write', from: 'IN_PROGRESS', by: 'owner', to: 'IN_PROGRESS' },
-  { action: 'write', from: 'OPEN', by: 'staff', to: 'IN_PROGRESS' },
-  { action: 'write', from: 'IN_PROGRESS', by: 'staff', to: 'IN_PROGRESS' },
-  ...staffMove('OPEN'),
-  ...staffMove('IN_PROGRESS').filter(({ from }) => from !== 'CLOSED'),
-  ...staffMove('RESOLVED').filter(({ from }) => from !== 'CLOSED'),
-  ...staffMove('CLOSED'),
-  ...TICKET_STATUSES.map((from) => ({ action: 'close', from, by: 'owner', to: 'CLOSED' }) as const),
-  ...TICKET_STATUSES.map((from) => ({ action: 'edit', from, by: 'staff', to: from }) as const),
+  ...rules('write', ['owner'], ['OPEN'], { to: 'OPEN' }),
+  ...rules('write', ['owner'], ['IN_PROGRESS'], { to: 'IN_PROGRESS' }),
+  ...rules('write', ['staff'], OPEN, { to: 'IN_PROGRESS' }),
+  ...rules('reopen', ['staff'], TICKET_STATUSES, { to: 'OPEN' }),
+  ...rules('start', ['staff'], NOT_CLOSED, { to: 'IN_PROGRESS' }),
+  ...rules('resolve', ['staff'], NOT_CLOSED, { to: 'RESOLVED' }),
+  ...rules('close', ['owner', 'staff'], TICKET_STATUSES, { to: 'CLOSED' }),
+  ...TICKET_STATUSES.flatMap((status) => rules('edit', ['staff'], [status], { to: status })),
 ]
 
-export const ticketRules = (action: TicketAction) =>
-  TICKET_TRANSITIONS.filter((rule) => rule.action === action)
+export const ticketRules = rulesOf(TICKET_TRANSITIONS)
 
 /** Why an action was refused: never this role's to take, not as the ticket stands, or not to be known of. */
 export type TicketRefusal = 'not_yours' | 'too_late' | 'hidden'

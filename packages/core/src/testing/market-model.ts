@@ -1,4 +1,5 @@
 import type { AdStatus, AdType, Coin, OfferStatus } from '@souk/contract'
+import { SATOSHI } from './satoshi.ts'
 
 /** A model of the market that knows nothing of SQL: statuses, and two numbers a wallet. */
 
@@ -8,7 +9,6 @@ export const STAFF = USERS - 1
 export const COINS = ['btc', 'ltc'] as const satisfies Coin[]
 export type ModelCoin = (typeof COINS)[number]
 
-export const SATOSHI = 100_000_000n
 export const FAUCET = 100n * SATOSHI
 export const FEE_PERMILLE = 15n
 /** What a coin costs in every ad, in cents. */

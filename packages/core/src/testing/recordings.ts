@@ -12,22 +12,26 @@ export interface Recording {
   readonly migration: string
   /** When that Souk was stopped. */
   readonly at: Date
+  /** What its people know and the database has only digests of: a token, a backup code. */
+  readonly known: Readonly<Record<string, string>>
   readonly sql: string
 }
 
-/** Every version that was recorded, oldest first. */
-export function recordings(): Recording[] {
+/** Every version that was recorded and had this migration, oldest first. */
+export function recordings(since = ''): Recording[] {
   const files = readdirSync(FOLDER).filter((file) => file.endsWith('.sql'))
-  return files.sort().map((file) => {
+  const read = files.sort().map((file) => {
     const sql = readFileSync(new URL(file, FOLDER), 'utf8')
     const header = (field: string) => new RegExp(`^-- ${field}: (.+)$`, 'm').exec(sql)?.[1] ?? ''
     return {
       name: header('name'),
       migration: header('migration'),
       at: new Date(header('at')),
+      known: JSON.parse(header('known') || '{}'),
       sql,
     }
   })
+  return read.filter(({ migration }) => migration >= since)
 }
 
 /** Makes the database of a recording: the schema as it was then, with what was in it. */

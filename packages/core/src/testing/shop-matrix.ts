@@ -1,3 +1,6 @@
+import type { Cell } from './market-matrix.ts'
+import type { Payment } from './shop-orders.ts'
+
 /**
  * Everything anybody may try with an order, cell by cell: → the next status, or the refusal. Written down
  * apart from the rules, so that a slip in them does not excuse itself.
@@ -80,3 +83,11 @@ split           staff  | wrong_state  | wrong_state  | wrong_state  | wrong_stat
 split           other  | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours
 split           system | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours
 `
+
+/** What the rules of orders allow and the way of paying does not. */
+export function isObstructed({ action, from }: Cell, payment: Payment): boolean {
+  // What its buyer has paid, or says they have, they do not cancel.
+  if (action === 'cancel' && from === 'CONFIRMED') return true
+  if (payment === 'outside') return false
+  return action === 'complete' || (action === 'confirm' && from === 'PENDING')
+}

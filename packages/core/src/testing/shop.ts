@@ -24,9 +24,3 @@ export async function newSeller(core: TestCore, changes: Partial<NewSeller> = {}
 
 export const newProduct = (core: TestCore, user: SignedIn, changes: object = {}) =>
   createProduct(core.as(user), productInput(changes))
-
-/** From now on, everybody has a completed order of everything. */
-export async function letAllReview(core: TestCore): Promise<void> {
-  await core.sql(`create or replace function has_completed(p_user bigint, p_product bigint)
-                  returns boolean language sql stable as 'select true'`)
-}

@@ -1,9 +1,12 @@
-import { type Coin, SoukError, type Trade, type TradeStatus } from '@souk/contract'
+import type { Coin, Trade, TradeStatus } from '@souk/contract'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SignedIn } from '../context.ts'
 import { readEvents } from '../events/read-events.ts'
 import { tradeStream } from '../events/streams.ts'
+import { playAlong, playLives } from '../testing/lives.ts'
+import { outcomeOf } from '../testing/outcome.ts'
+import { decimal, SATOSHI, satoshi } from '../testing/satoshi.ts'
 import { startTestCore, type TestCore } from '../testing/test-core.ts'
 import { buyTrade } from './buy-trade.ts'
 import { cancelTrade } from './cancel-trade.ts'
@@ -31,7 +34,6 @@ const STAFF = USERS - 1
 const COINS = ['btc', 'ltc'] as const satisfies Coin[]
 type TradedCoin = (typeof COINS)[number]
 
-const SATOSHI = 100_000_000n
 const FAUCET = 100n * SATOSHI
 
 type Verb = 'buy' | 'release' | 'cancel' | 'dispute' | 'refund' | 'pay out' | 'message'
@@ -177,14 +179,6 @@ class Model {
   }
 }
 
-const decimal = (satoshi: bigint) =>
-  `${satoshi / SATOSHI}.${(satoshi % SATOSHI).toString().padStart(8, '0')}`
-
-function satoshi(decimal: string): bigint {
-  const [whole = '0', decimals = ''] = decimal.split('.')
-  return BigInt(whole) * SATOSHI + BigInt(decimals.padEnd(8, '0'))
-}
-
 /** The same people and trades in the real Souk. */
 interface Run {
   readonly users: readonly SignedIn[]
@@ -197,15 +191,8 @@ async function newRun(): Promise<Run> {
   return { users, trades: [] }
 }
 
-async function perform(run: Run, tried: Attempt): Promise<string> {
-  try {
-    await (tried.kind === 'create' ? create(run, tried) : act(run, tried))
-    return 'done'
-  } catch (error) {
-    if (error instanceof SoukError) return error.code
-    throw error
-  }
-}
+const doing = (run: Run, tried: Attempt): Promise<void> =>
+  tried.kind === 'create' ? create(run, tried) : act(run, tried)
 
 const as = ({ users }: Run, user: number) => core.as(users[user] ?? { kind: 'anonymous' })
 
@@ -257,22 +244,20 @@ function pursesIn(model: Model): [bigint, bigint][] {
 const tradesOf = (run: Run): Promise<Trade[]> =>
   Promise.all(run.trades.map(({ id }) => getTrade(as(run, STAFF), { id })))
 
-test('any sequence of attempts leaves trades and wallets as the model says', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(attempt, { minLength: 20, maxLength: 80 }), async (attempts) => {
-      const run = await newRun()
-      const model = new Model()
-      for (const [step, tried] of attempts.entries()) {
-        expect([step, await perform(run, tried)]).toEqual([step, model.attempt(tried)])
-      }
-      const trades = await tradesOf(run)
-      expect(trades.map(({ status }) => status)).toEqual(model.trades.map(({ status }) => status))
-      expect(await purses(run)).toEqual(pursesIn(model))
-      expect(await core.verify()).toEqual([])
-    }),
-    { numRuns: 80 },
-  )
-})
+const STAGE = {
+  newRun,
+  newModel: () => new Model(),
+  doing: (run: Run, _: Model, tried: Attempt) => doing(run, tried),
+}
+
+test('any sequence of attempts leaves trades and wallets as the model says', () =>
+  playLives(attempt, { from: 20, to: 80, runs: 40, patience: 15_000 }, async (attempts) => {
+    const { run, model } = await playAlong(STAGE, attempts)
+    const trades = await tradesOf(run)
+    expect(trades.map(({ status }) => status)).toEqual(model.trades.map(({ status }) => status))
+    expect(await purses(run)).toEqual(pursesIn(model))
+    expect(await core.verify()).toEqual([])
+  }))
 
 const STATUS_AFTER: Record<string, TradeStatus> = {
   'trade.created': 'open',
@@ -298,33 +283,29 @@ async function lifeOf(id: number): Promise<TradeStatus[]> {
   })
 }
 
-test('attempts that race give each trade one possible life, and every wallet what follows from it', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(attempt, { minLength: 40, maxLength: 90 }), async (attempts) => {
-      const run = await newRun()
-      const creations = attempts.filter(({ kind }) => kind === 'create')
-      await Promise.all(creations.map((tried) => perform(run, tried)))
-      const others = attempts.filter(({ kind }) => kind !== 'create')
-      const outcomes = await Promise.all(
-        others.map(async (tried) => ({ tried, outcome: await perform(run, tried) })),
+test('attempts that race give each trade one possible life, and every wallet what follows from it', () =>
+  playLives(attempt, { from: 40, to: 90, runs: 30, patience: 15_000 }, async (attempts) => {
+    const run = await newRun()
+    const attemptAll = (some: readonly Attempt[]) =>
+      Promise.all(
+        some.map(async (tried) => ({ tried, outcome: await outcomeOf(doing(run, tried)) })),
       )
+    await attemptAll(attempts.filter(({ kind }) => kind === 'create'))
+    const outcomes = await attemptAll(attempts.filter(({ kind }) => kind !== 'create'))
 
-      const lives = await Promise.all(run.trades.map(({ id }) => lifeOf(id)))
-      for (const life of lives) expect(life.join(' ')).toMatch(LIVES)
-      const steps = lives.reduce((sum, life) => sum + life.length - 1, 0)
-      const won = outcomes.filter(
-        ({ tried, outcome }) => tried.kind !== 'message' && outcome === 'done',
-      )
-      expect(won).toHaveLength(steps)
+    const lives = await Promise.all(run.trades.map(({ id }) => lifeOf(id)))
+    for (const life of lives) expect(life.join(' ')).toMatch(LIVES)
+    const steps = lives.reduce((sum, life) => sum + life.length - 1, 0)
+    const won = outcomes.filter(
+      ({ tried, outcome }) => tried.kind !== 'message' && outcome === 'done',
+    )
+    expect(won).toHaveLength(steps)
 
-      const ended = await tradesOf(run)
-      expect(ended.map(({ status }) => status)).toEqual(lives.map((life) => life.at(-1)))
-      expect(await purses(run)).toEqual(pursesAfter(run, ended))
-      expect(await core.verify()).toEqual([])
-    }),
-    { numRuns: 40 },
-  )
-})
+    const ended = await tradesOf(run)
+    expect(ended.map(({ status }) => status)).toEqual(lives.map((life) => life.at(-1)))
+    expect(await purses(run)).toEqual(pursesAfter(run, ended))
+    expect(await core.verify()).toEqual([])
+  }))
 
 /** What the wallets must hold, given how the trades ended. */
 function pursesAfter({ users }: Run, trades: readonly Trade[]): [bigint, bigint][] {

@@ -1,4 +1,5 @@
 import type { TradeStatus } from '@souk/contract'
+import { rules, rulesOf } from '../rules.ts'
 
 /** What somebody may be to a trade. A member of staff who is a side of it is only that side. */
 export const TRADE_ROLES = ['seller', 'buyer', 'staff', 'other'] as const
@@ -25,16 +26,13 @@ export interface TradeTransition {
 
 /** All that can ever happen to a trade. What is not in this table is refused. */
 export const TRADE_TRANSITIONS: readonly TradeTransition[] = [
-  { action: 'buy', from: 'open', by: 'other', to: 'in_progress', escrow: 'keep' },
-  { action: 'buy', from: 'open', by: 'staff', to: 'in_progress', escrow: 'keep' },
-  { action: 'release', from: 'in_progress', by: 'seller', to: 'completed', escrow: 'post' },
-  { action: 'cancel', from: 'open', by: 'seller', to: 'cancelled', escrow: 'void' },
-  { action: 'cancel', from: 'open', by: 'staff', to: 'cancelled', escrow: 'void' },
-  { action: 'cancel', from: 'in_progress', by: 'buyer', to: 'cancelled', escrow: 'void' },
-  { action: 'dispute', from: 'in_progress', by: 'seller', to: 'disputed', escrow: 'keep' },
-  { action: 'dispute', from: 'in_progress', by: 'buyer', to: 'disputed', escrow: 'keep' },
-  { action: 'resolve_release', from: 'disputed', by: 'staff', to: 'completed', escrow: 'post' },
-  { action: 'resolve_refund', from: 'disputed', by: 'staff', to: 'cancelled', escrow: 'void' },
+  ...rules('buy', ['other', 'staff'], ['open'], { to: 'in_progress', escrow: 'keep' }),
+  ...rules('release', ['seller'], ['in_progress'], { to: 'completed', escrow: 'post' }),
+  ...rules('cancel', ['seller', 'staff'], ['open'], { to: 'cancelled', escrow: 'void' }),
+  ...rules('cancel', ['buyer'], ['in_progress'], { to: 'cancelled', escrow: 'void' }),
+  ...rules('dispute', ['seller', 'buyer'], ['in_progress'], { to: 'disputed', escrow: 'keep' }),
+  ...rules('resolve_release', ['staff'], ['disputed'], { to: 'completed', escrow: 'post' }),
+  ...rules('resolve_refund', ['staff'], ['disputed'], { to: 'cancelled', escrow: 'void' }),
 ]
 
 /** The event an action is recorded as. */
@@ -47,9 +45,7 @@ export const TRADE_EVENTS = {
   resolve_refund: 'trade.resolved',
 } as const satisfies Record<TradeAction, string>
 
-export function tradeRules(action: TradeAction): readonly TradeTransition[] {
-  return TRADE_TRANSITIONS.filter((rule) => rule.action === action)
-}
+export const tradeRules = rulesOf(TRADE_TRANSITIONS)
 
 export function tradeRoleOf(
   trade: { sellerId: number; buyerId: number | null },

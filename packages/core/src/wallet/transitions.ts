@@ -1,4 +1,5 @@
 import type { DepositStatus, WithdrawalStatus } from '@souk/contract'
+import { rulesOf } from '../rules.ts'
 
 /**
  * What somebody may be to a deposit or a withdrawal. A member of staff whose own it is, is only its
@@ -43,8 +44,5 @@ export const DEPOSIT_TRANSITIONS: readonly DepositTransition[] = [
   { action: 'reject', from: 'pending', by: 'staff', to: 'rejected' },
 ]
 
-export const withdrawalRules = (action: WithdrawalAction) =>
-  WITHDRAWAL_TRANSITIONS.filter((rule) => rule.action === action)
-
-export const depositRules = (action: DepositAction) =>
-  DEPOSIT_TRANSITIONS.filter((rule) => rule.action === action)
+export const withdrawalRules = rulesOf(WITHDRAWAL_TRANSITIONS)
+export const depositRules = rulesOf(DEPOSIT_TRANSITIONS)

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import { UnusableDatabase } from './address.ts'
+import { insideOf } from './own-client.ts'
 
 const OLDEST = 150_000
 
@@ -43,7 +44,7 @@ export async function inspect(pool: Pool, other: Pool): Promise<string> {
         `Souk's tables are in its schema ${elsewhere}, and have to be in public`,
       )
     }
-    if (pid !== processOf(client) && (await isShared(client, other))) {
+    if (pid !== insideOf(client).processID && (await isShared(client, other))) {
       throw new UnusableDatabase(
         'a pooler in transaction mode stands before it, and Souk needs sessions: connect to PostgreSQL itself, or have it pool sessions (PgBouncer: pool_mode = session)',
       )
@@ -52,11 +53,6 @@ export async function inspect(pool: Pool, other: Pool): Promise<string> {
   } finally {
     client.release()
   }
-}
-
-/** The server's process by what the connection was told at its beginning; poolers tell a fable. pg's types leave it out. */
-function processOf(client: PoolClient): number | undefined {
-  return (client as unknown as { processID?: number }).processID
 }
 
 /**
@@ -79,6 +75,7 @@ async function isShared(client: PoolClient, pool: Pool): Promise<boolean> {
 }
 
 async function look(client: PoolClient): Promise<Server> {
-  const { rows } = await client.query<Server>(LOOK)
-  return rows[0] as Server
+  const [server] = (await client.query<Server>(LOOK)).rows
+  if (!server) throw new Error('PostgreSQL said nothing of itself')
+  return server
 }

@@ -79,6 +79,7 @@ export function openPool({
     onSilence: () => cutAll(idle),
     onConnect: setUp,
   }
+  // The types of pg's pool know clients of its own class alone, not what is derived from it.
   const pool = new Pool({ ...config, Client: WatchedClient as never })
   waitForRoom(pool)
   pool.on('error', () => {}) // the pool has already dropped the broken connection
@@ -114,7 +115,7 @@ function cutAll(clients: Iterable<WatchedClient>): void {
   for (const client of clients) client.cut()
 }
 
-/** The pool makes its clients of that class; its types know only the one it is derived from. */
+// The pool makes its clients of that class; its types do not say so, and none of theirs fits both.
 const watched = (client: PoolClient) => client as unknown as WatchedClient
 
 async function setUp(client: { query(sql: string): unknown }): Promise<void> {

@@ -1,7 +1,5 @@
-import type { EventEmitter } from 'node:events'
-import type { Socket } from 'node:net'
 import type { ClientConfig } from 'pg'
-import { OwnClient } from './own-client.ts'
+import { insideOf, OwnClient } from './own-client.ts'
 
 /** How long an answer is waited for. Shared by the connections of a process, and may change. */
 export interface Patience {
@@ -43,8 +41,7 @@ export class WatchedClient extends OwnClient {
     this.on('drain', () => clearTimeout(this.#timer))
     this.on('end', () => clearTimeout(this.#timer))
     // What pg hears, in whatever form the statement was given.
-    const { connection } = this as unknown as { connection: EventEmitter }
-    connection.on('errorMessage', ({ code }: { code?: string }) => {
+    insideOf(this).connection.on('errorMessage', ({ code }: { code?: string }) => {
       if (code === READ_ONLY) this.#readOnly = true
     })
   }
@@ -56,7 +53,8 @@ export class WatchedClient extends OwnClient {
 
   // biome-ignore lint/suspicious/noExplicitAny: every form in which a statement can be given
   override query(...given: any[]): any {
-    const { query_timeout: own } = given[0] as Given
+    // A text has no such property either.
+    const { query_timeout: own }: Given = given[0]
     const limit = own ?? this.#config.patience.answer
     clearTimeout(this.#timer)
     if (limit > 0) {
@@ -71,9 +69,8 @@ export class WatchedClient extends OwnClient {
   /** Ends the connection without a word to the server, which might never hear it. */
   cut(why?: Error): void {
     clearTimeout(this.#timer)
-    // `connection` is where pg keeps the socket; a socket of its own would need its TLS as well.
-    const { connection } = this as unknown as { connection: { stream: Socket } }
-    connection.stream.destroy(why)
+    // pg's socket: one of our own would need its TLS as well.
+    insideOf(this).connection.stream.destroy(why)
   }
 }
 
@@ -82,6 +79,6 @@ function withoutLimit([first, ...rest]: unknown[]): unknown[] {
   if (typeof first !== 'object' || first === null || !('query_timeout' in first)) {
     return [first, ...rest]
   }
-  const { query_timeout: _, ...config } = first as Given & object
+  const { query_timeout: _, ...config } = first
   return [config, ...rest]
 }

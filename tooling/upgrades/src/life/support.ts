@@ -6,7 +6,7 @@ const QUESTION = { subject: 'A deposit is missing', content: 'Since Monday.', ca
 /** A ticket in each state, answered and looked after, and what is told of it. */
 export async function askStaff(
   souk: HttpClient,
-  { ife, jide }: People,
+  { hauwa, ife, jide }: People,
   { token }: Pick<TestUser, 'token'>,
 ): Promise<void> {
   const ask = async (owner: TestUser): Promise<string> =>
@@ -20,9 +20,22 @@ export async function askStaff(
   await write(running, 'We look into it.', { token })
   await write(running, 'Thank you!', ife)
   await put(running, { priority: 'HIGH' })
+  const { data: staff } = (await souk.get('/api/auth/me', token)).body
+  await put(running, { assigneeId: staff.id })
   await put(await ask(jide), { status: 'RESOLVED' })
-  await put(await ask(jide), { status: 'CLOSED' })
-  await souk.post('/api/notifications/read', {}, jide.token)
+  const closed = await ask(jide)
+  await write(closed, 'Please ask the bank.', { token })
+  await souk.request('PUT', `/api/support/${closed}`, {
+    body: { status: 'CLOSED' },
+    token: jide.token,
+  })
+  await put(await ask(hauwa), { status: 'IN_PROGRESS' })
+  await readAll(souk, jide)
+}
+
+/** Somebody who has read what there was, and wants to hear less. */
+async function readAll(souk: HttpClient, { token }: TestUser): Promise<void> {
+  await souk.post('/api/notifications/read', {}, token)
   const settings = { offers: false }
-  await souk.request('PUT', '/api/notifications/settings', { body: settings, token: jide.token })
+  await souk.request('PUT', '/api/notifications/settings', { body: settings, token })
 }

@@ -41,8 +41,8 @@ async function deposit(souk: HttpClient, owner: TestUser, staff: Staff) {
 }
 
 const withdrawals = (souk: HttpClient, owner: TestUser) => ({
-  request: async (amount: string): Promise<string> => {
-    const body = { currency: 'eth', amount, address: ADDRESS }
+  request: async (amount: string, currency = 'eth'): Promise<string> => {
+    const body = { currency, amount, address: ADDRESS }
     return (await souk.post('/wallet/withdrawals/', body, owner.token)).body.entity.id
   },
   approve: (id: string, { token }: Staff, body: object = {}) =>
@@ -52,13 +52,13 @@ const withdrawals = (souk: HttpClient, owner: TestUser) => ({
 async function withdraw(souk: HttpClient, owner: TestUser, ngozi: Staff, tunde: Staff) {
   const { request, approve } = withdrawals(souk, owner)
   await request('1')
+  const byHand = await request('2')
+  await approve(byHand, ngozi)
+  await approve(byHand, ngozi, { transaction_id: transaction('b2') })
   await approve(await request('11'), ngozi)
   const large = await request('12')
   await approve(large, ngozi)
   await approve(large, tunde, { transaction_id: transaction('b1') })
-  const byHand = await request('2')
-  await approve(byHand, ngozi)
-  await approve(byHand, ngozi, { transaction_id: transaction('b2') })
   const reject = `/exec/withdrawals/${await request('3')}/reject/`
   await souk.post(reject, { reason: 'Ask us first' }, ngozi.token)
   await souk.post(`/wallet/withdrawals/${await request('4')}/cancel/`, {}, owner.token)
@@ -67,5 +67,5 @@ async function withdraw(souk: HttpClient, owner: TestUser, ngozi: Staff, tunde: 
 /** Approves a withdrawal whose payout is still to come when Souk stops. */
 export async function approveLast(souk: HttpClient, { jide }: People, staff: Staff): Promise<void> {
   const { request, approve } = withdrawals(souk, jide)
-  await approve(await request('5'), staff)
+  await approve(await request('5', 'usdt'), staff)
 }

@@ -2,6 +2,7 @@ import { contract, type Product, type ProductSort, type SortOrder } from '@souk/
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Actor, SignedIn } from '../../context.ts'
 import { newProduct, newSeller } from '../../testing/shop.ts'
+import { orderIn } from '../../testing/shop-orders.ts'
 import { startTestCore, type TestCore } from '../../testing/test-core.ts'
 import { createProduct } from './create-product.ts'
 import { deleteProduct } from './delete-product.ts'
@@ -60,7 +61,7 @@ describe('one product', () => {
 
   test('shows what is to be downloaded to its seller, to staff and to its buyers', async () => {
     const downloadUrl = 'https://example.com/secret'
-    const { id } = await newProduct(core, owner, { downloadUrl })
+    const { id } = await newProduct(core, owner, { downloadUrl, stockQuantity: 2 })
     const urlFor = async (who: SignedIn | typeof ANYBODY) =>
       (await getProduct(core.as(who), { id })).downloadUrl
     expect(await urlFor(owner)).toBe(downloadUrl)
@@ -70,15 +71,15 @@ describe('one product', () => {
     expect((await list({ search: 'map' })).items.map((item) => item.downloadUrl)).not.toContain(
       downloadUrl,
     )
-    await core.sql(`create or replace function has_bought(p_user bigint, p_product bigint)
-      returns boolean language sql stable as 'select p_user = ${other.userId}'`)
+    const order = { buyer: other, seller: owner, product: id }
+    await orderIn(core, 'PENDING', order, 'outside')
+    expect(await urlFor(other)).toBeNull()
+    await orderIn(core, 'PAID', order)
     expect(await urlFor(other)).toBe(downloadUrl)
     await deleteProduct(core.as(owner), { id })
     expect(await urlFor(other)).toBe(downloadUrl)
     expect(await urlFor(owner)).toBe(downloadUrl)
     await expect(urlFor(ANYBODY)).rejects.toMatchObject({ code: 'NOT_FOUND' })
-    await core.sql(`create or replace function has_bought(p_user bigint, p_product bigint)
-      returns boolean language sql stable as 'select false'`)
   })
 
   test('is made by sellers, and changed and deleted by its own alone', async () => {

@@ -1,6 +1,8 @@
+import type { OrderStatus } from '@souk/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SignedIn } from '../../context.ts'
-import { letAllReview, newProduct, newSeller } from '../../testing/shop.ts'
+import { newProduct, newSeller } from '../../testing/shop.ts'
+import { orderIn } from '../../testing/shop-orders.ts'
 import { startTestCore, type TestCore } from '../../testing/test-core.ts'
 import { deleteProduct } from '../products/delete-product.ts'
 import { getProduct } from '../products/get-product.ts'
@@ -26,18 +28,36 @@ const review = (by: SignedIn, productId: number, rating = 5, content: string | n
 const reviewsOf = (productId: number) =>
   listReviews(core.as(ANYBODY), { productId, page: 1, perPage: 50 })
 
+const onSale = () => newProduct(core, owner, { stockQuantity: 100 })
+/** Brings an order of a product that far; it is paid outside, which needs no coins. */
+const order = (buyer: SignedIn, product: number, status: OrderStatus) =>
+  orderIn(core, status, { buyer, seller: owner, product }, 'outside')
+
+/** Somebody who has received these products. */
+async function newBuyer(...products: readonly number[]): Promise<SignedIn> {
+  const buyer = await core.newUser()
+  for (const product of products) await order(buyer, product, 'COMPLETED')
+  return buyer
+}
+
 test('a review takes a completed order', async () => {
-  const { id } = await newProduct(core, owner)
-  await expect(review(await core.newUser(), id)).rejects.toMatchObject({ code: 'FORBIDDEN' })
-  await letAllReview(core)
+  const { id } = await onSale()
+  const waiting = await core.newUser()
+  for (const status of ['CANCELLED', 'REFUNDED', 'DELIVERED'] as const) {
+    await expect(review(waiting, id)).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    await order(waiting, id, status)
+  }
+  await expect(review(waiting, id)).rejects.toMatchObject({ code: 'FORBIDDEN' })
   await expect(review(owner, id)).rejects.toMatchObject({ code: 'FORBIDDEN' })
-  await expect(review(await core.newUser(), 999_999)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await expect(review(waiting, 999_999)).rejects.toMatchObject({ code: 'NOT_FOUND' })
   expect((await getProduct(core.as(ANYBODY), { id })).reviewCount).toBe(0)
+  const { id: unlike } = await onSale()
+  await expect(review(await newBuyer(id), unlike)).rejects.toMatchObject({ code: 'FORBIDDEN' })
 })
 
 test('of many buyers at once each counts once, for the product and for its seller', async () => {
-  const [one, other] = [await newProduct(core, owner), await newProduct(core, owner)]
-  const buyers = await Promise.all(Array.from({ length: 12 }, () => core.newUser()))
+  const [one, other] = [await onSale(), await onSale()]
+  const buyers = await Promise.all(Array.from({ length: 12 }, () => newBuyer(one.id, other.id)))
   const tried = await Promise.allSettled(
     buyers.flatMap((buyer, i) => [
       review(buyer, one.id, 1 + (i % 5)),
@@ -63,14 +83,15 @@ test('of many buyers at once each counts once, for the product and for its selle
 })
 
 test('a product that was deleted can still be reviewed by its buyers', async () => {
-  const { id } = await newProduct(core, owner)
+  const { id } = await onSale()
+  const buyer = await newBuyer(id)
   await deleteProduct(core.as(owner), { id })
-  expect(await review(await core.newUser(), id, 2)).toMatchObject({ rating: 2 })
+  expect(await review(buyer, id, 2)).toMatchObject({ rating: 2 })
 })
 
 test('whoever finds a review helpful counts once, and never its author', async () => {
-  const product = await newProduct(core, owner)
-  const author = await core.newUser()
+  const product = await onSale()
+  const author = await newBuyer(product.id)
   const { id } = await review(author, product.id)
   const readers = await Promise.all(Array.from({ length: 5 }, () => core.newUser()))
   await Promise.all([...readers, ...readers].map((by) => markHelpful(core.as(by), { id })))

@@ -26,15 +26,6 @@ async function newProduct(side: Side) {
   return idOf(await side.souk.post('/api/products', side.people.seller.token, product))
 }
 
-/** One that the buyer may review: nobody can order yet. */
-async function boughtProduct(side: Side) {
-  await side.once('orders', ({ client }) =>
-    client.query(`create or replace function has_completed(p_user bigint, p_product bigint)
-                  returns boolean language sql stable as 'select true'`),
-  )
-  return { productId: (await newProduct(side)).id }
-}
-
 async function newcomer({ souk, newName }: Side) {
   const { token } = await souk.signUp(newName())
   return { token }
@@ -126,6 +117,19 @@ async function newOrder(side: Side) {
 }
 
 const RELEASE_CODE = 'a code of growth'
+
+/** A product that the buyer has received, and may review. */
+async function boughtProduct(side: Side) {
+  const { souk, people } = side
+  const { id: productId } = await newProduct(side)
+  const { id } = idOf(await souk.post('/api/orders', people.buyer.token, item(productId)))
+  const step = (who: 'buyer' | 'seller', body: object) =>
+    souk.call('PUT', `/api/orders/${id}`, people[who].token, body)
+  await step('buyer', { status: 'PAID', paymentHash: 'tx1' })
+  for (const status of ['CONFIRMED', 'SHIPPED']) await step('seller', { status })
+  for (const status of ['DELIVERED', 'COMPLETED']) await step('buyer', { status })
+  return { productId }
+}
 
 /** The escrow of an order that is paid and confirmed. */
 async function newEscrow(side: Side) {
