@@ -2,7 +2,12 @@ import { type Coin, SoukError } from '@souk/contract'
 import { unforeseen } from '../unforeseen.ts'
 
 /** Why somebody may not make a new deal, as the database's `deal_refusal` says; with the most. */
-export type DealRefusal = 'coin_disabled' | 'restricted' | `limit ${string}` | `cap ${string}` | `unpaid ${string}`
+export type DealRefusal =
+  | 'coin_disabled'
+  | 'restricted'
+  | `limit ${string}`
+  | `cap ${string}`
+  | `unpaid ${string}`
 
 /** The same as an error: COIN_DISABLED, RESTRICTED or LIMIT_EXCEEDED. */
 export function dealRefused(refusal: DealRefusal, asset: Coin): SoukError {

@@ -148,7 +148,8 @@ export class Model {
     const part = order.parts.find(({ seller }) => seller === user)
     const isBuyer = user === order.buyer
     if (!isBuyer && !part && user !== STAFF) return 'NOT_FOUND'
-    const isSellers = ['confirm', 'ship', 'refund'].includes(verb) || (verb === 'cancel' && !isBuyer)
+    const isSellers =
+      ['confirm', 'ship', 'refund'].includes(verb) || (verb === 'cancel' && !isBuyer)
     if (isSellers ? !part : !isBuyer) return 'NOT_A_PARTY'
     if (order.escrow === 'DISPUTED') return 'CONFLICT'
     return part && isSellers ? this.#sell(order, part, verb, isNamed) : this.#buy(order, verb)
@@ -160,7 +161,8 @@ export class Model {
     if (verb === 'cancel') return this.#cancelByBuyer(order)
     if (status !== from) return 'CONFLICT'
     if (verb === 'claim') {
-      const leavesEnough = ({ seller, pieces }: Part) => pieces <= Math.max(this.stock[seller] ?? 0, 1)
+      const leavesEnough = ({ seller, pieces }: Part) =>
+        pieces <= Math.max(this.stock[seller] ?? 0, 1)
       if (order.parts.every(leavesEnough)) {
         order.expiresAt = Math.max(order.expiresAt, order.madeAt + DAY)
       }
@@ -281,8 +283,7 @@ function releasable(order: ModelOrder, user: number): readonly Part[] {
 const UNSOLD: ReadonlySet<string> = new Set(['REFUNDED', 'CANCELLED'])
 
 /** Whether a seller who confirms says what it was paid by. */
-export const namesPayment = (tried: Attempt) =>
-  tried.kind === 'confirm' && tried.share % 4 === 0
+export const namesPayment = (tried: Attempt) => tried.kind === 'confirm' && tried.share % 4 === 0
 
 const ESCROW_VERBS: ReadonlySet<string> = new Set<EscrowVerb>([
   'release',

@@ -122,9 +122,10 @@ test('a seller whose part has ended neither tries codes nor disputes', async () 
     expect(await told(doing())).toBe(NOT_NOW)
   }
   expect(await told(step(seller, 'dispute', escrow))).toBe('Dispute cannot be raised at this time')
-  const tried = await core.sql('select sum(codes_tried)::int as n from escrow_participants where escrow_id = $1', [
-    escrow,
-  ])
+  const tried = await core.sql(
+    'select sum(codes_tried)::int as n from escrow_participants where escrow_id = $1',
+    [escrow],
+  )
   expect(tried).toEqual([{ n: 0 }])
 })
 
@@ -170,7 +171,11 @@ test('of what one seller does the other hears only what it makes of the order', 
   await step(first.seller, 'release', escrow)
   const heard = async ({ userId }: SignedIn) => {
     const events = await readEvents(core.as({ kind: 'system' }).db, userStream(userId), 0)
-    return events.map(({ data }) => (data as { text?: string; message?: string }).text ?? (data as { message?: string }).message)
+    return events.map(
+      ({ data }) =>
+        (data as { text?: string; message?: string }).text ??
+        (data as { message?: string }).message,
+    )
   }
   const ofOther = (await heard(second.seller)).join('\n')
   expect(ofOther).not.toContain('One of the sellers')

@@ -67,7 +67,10 @@ async function after(hours: number, id: number): Promise<void> {
 }
 
 test('a claim gives a day only when it names what could be a payment, of this order alone', async () => {
-  const [first, second] = [await orderIn(core, 'PENDING', sides), await orderIn(core, 'PENDING', sides)]
+  const [first, second] = [
+    await orderIn(core, 'PENDING', sides),
+    await orderIn(core, 'PENDING', sides),
+  ]
   await claim(first.id, 'x')
   expect(await hoursOf(first.id)).toBe(0.5)
   await claim(first.id, 'AB'.repeat(32))
@@ -140,10 +143,14 @@ test('one of two sellers cancels their part, and the rest is paid for less', asy
   expect(cancelled).toMatchObject({ status: 'PENDING' })
   expect(await shown(id)).toMatchObject({ totalBtc: '0.01', totalEur: '550.00' })
   expect(await stockOf(other)).toBe(1_000_000)
-  expect(await told(transitionOrder(core.as(second), 'cancel', id))).toBe('You have done so already')
+  expect(await told(transitionOrder(core.as(second), 'cancel', id))).toBe(
+    'You have done so already',
+  )
   const paid = await transitionOrder(core.as(buyer), 'pay', id)
   expect(paid).toMatchObject({ status: 'PAID', escrowTransaction: { amountBtc: '0.01' } })
-  expect(await told(transitionOrder(core.as(second), 'refund', id))).toBe('You have done so already')
+  expect(await told(transitionOrder(core.as(second), 'refund', id))).toBe(
+    'You have done so already',
+  )
   await transitionOrder(core.as(sides.seller), 'confirm', id)
   await release(core, buyer, id)
   expect(await shown(id)).toMatchObject({ status: 'COMPLETED' })
@@ -153,13 +160,14 @@ test('one of two sellers cancels their part, and the rest is paid for less', asy
 
 test('a seller cannot say that what was to be paid into escrow was paid outside', async () => {
   const { id } = await orderIn(core, 'PENDING', sides)
-  await core.sql(`select create_escrow(row($1::bigint, false, '', $2::timestamptz)::call_context, $3, 'code')`, [
-    buyer.userId,
-    core.time.now,
-    id,
-  ])
+  await core.sql(
+    `select create_escrow(row($1::bigint, false, '', $2::timestamptz)::call_context, $3, 'code')`,
+    [buyer.userId, core.time.now, id],
+  )
   const confirm = () =>
-    told(updateOrder(core.as(sides.seller), { id, status: 'CONFIRMED', paymentHash: paymentOf(id) }))
+    told(
+      updateOrder(core.as(sides.seller), { id, status: 'CONFIRMED', paymentHash: paymentOf(id) }),
+    )
   expect(await confirm()).toBe('This order has not been paid')
   await claim(id)
   expect(await confirm()).toBe('done')

@@ -31,7 +31,7 @@ const reviewsOf = (productId: number) =>
 const onSale = () => newProduct(core, owner, { stockQuantity: 100 })
 /** Brings an order of a product that far; it is paid outside, which needs no coins. */
 const order = (buyer: SignedIn, product: number, status: OrderStatus) =>
-  orderIn(core, status, { buyer, seller: owner, product }, 'outside')
+  orderIn(core, status, { buyer, seller: owner, product })
 
 /** Somebody who has received these products. */
 async function newBuyer(...products: readonly number[]): Promise<SignedIn> {
