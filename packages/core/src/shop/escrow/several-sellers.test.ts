@@ -2,17 +2,17 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { SignedIn } from '../../context.ts'
 import { readEvents } from '../../events/read-events.ts'
 import { userStream } from '../../events/streams.ts'
+import { told } from '../../testing/outcome.ts'
 import {
   CODE,
   cart,
   escrowIdOf,
   mainPurse,
   newShop,
-  setCode,
   type Sides,
+  setCode,
 } from '../../testing/shop-orders.ts'
 import { startTestCore, type TestCore } from '../../testing/test-core.ts'
-import { told } from '../../testing/told.ts'
 import { createOrder } from '../orders/create-order.ts'
 import { getOrder } from '../orders/get-order.ts'
 import { listOrders } from '../orders/list-orders.ts'

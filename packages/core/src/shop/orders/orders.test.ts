@@ -14,9 +14,9 @@ import {
   type Sides,
 } from '../../testing/shop-orders.ts'
 import { startTestCore, type TestCore } from '../../testing/test-core.ts'
+import { transferBetweenWallets } from '../../wallet/transfer-between-wallets.ts'
 import { getProduct } from '../products/get-product.ts'
 import { updateProduct } from '../products/update-product.ts'
-import { transferBetweenWallets } from '../../wallet/transfer-between-wallets.ts'
 import { createReview } from '../reviews/create-review.ts'
 import { getSeller } from '../sellers/get-seller.ts'
 import { shopEventOf } from '../shop-events.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { SignedIn } from '../../context.ts'
-import { told } from '../../testing/told.ts'
+import { told } from '../../testing/outcome.ts'
 import { newProduct } from '../../testing/shop.ts'
 import {
   cart,
@@ -8,8 +8,8 @@ import {
   orderIn,
   paymentOf,
   release,
-  setCode,
   type Sides,
+  setCode,
 } from '../../testing/shop-orders.ts'
 import { startTestCore, type TestCore } from '../../testing/test-core.ts'
 import { transferBetweenWallets } from '../../wallet/transfer-between-wallets.ts'
