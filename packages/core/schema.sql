@@ -171,6 +171,27 @@ create table confirmations (
 );
 CREATE INDEX confirmations_age ON confirmations USING btree (created_at);
 
+create table conversation_members (
+  conversation text not null,
+  user_id bigint not null,
+  kind text not null,
+  latest_id bigint not null default 0,
+  read_up_to bigint not null default 0,
+  delivered_up_to bigint not null default 0,
+  unread bigint not null default 0,
+  constraint conversation_members_unread_check CHECK ((unread >= 0)),
+  constraint conversation_members_pkey PRIMARY KEY (conversation, user_id)
+);
+CREATE INDEX conversation_members_latest ON conversation_members USING btree (user_id, kind, latest_id DESC, conversation);
+
+create table conversations (
+  name text not null,
+  kind text not null,
+  messages bigint not null default 0,
+  latest_id bigint not null default 0,
+  constraint conversations_pkey PRIMARY KEY (name)
+);
+
 create table current_sql (
   only_row boolean not null default true,
   version integer not null,
@@ -405,10 +426,16 @@ create table messages (
   sender_id bigint not null,
   body text not null,
   created_at timestamp with time zone not null,
+  type text not null default 'text'::text,
+  data jsonb,
+  client_id text,
+  deleted_at timestamp with time zone,
+  logged jsonb,
   constraint messages_sender_id_fkey FOREIGN KEY (sender_id) REFERENCES users(id),
   constraint messages_pkey PRIMARY KEY (id)
 );
 CREATE INDEX messages_conversation ON messages USING btree (conversation, id);
+CREATE UNIQUE INDEX messages_client_id ON messages USING btree (conversation, sender_id, client_id) WHERE (client_id IS NOT NULL);
 
 create table migrations (
   id integer not null default nextval('migrations_id_seq'::regclass),
@@ -937,6 +964,7 @@ CREATE INDEX withdrawals_waiting_user ON withdrawals USING btree (asset, user_id
 view deposit_view (id, userId, currency, amount, status, address, fromAddress, transactionId, reason, createdAt, updatedAt)
 view dispute_entry_view (id, offerId, kind, authorId, authorName, body, createdAt)
 view dispute_view (offerId, status, openedBy, openedByName, reason, answerBy, answeredAt, escalatedAt, assignedTo, assignedToName, outcome, note, resolvedAt, createdAt)
+view message_view (id, conversation, senderId, senderName, senderUsername, avatar, type, message, data, clientId, isDeleted, createdAt)
 view notification_view (user_id, id, type, title, message, data, createdAt, is_read)
 view offer_view (id, createdAt, currencyAmount, status, fiatAmount, hasIndicatedPaid, ad, user, adType, cryptoCurrency, fiatCurrency, paymentMethod, pricePerUnit, fee, makerId, sellerId, sellerName, buyerId, buyerName, sellerUsername, buyerUsername, bankAccountName, bankAccountNumber, bankName, expiresAt, paidAt, releasedAt, disputeReason, resolution, updatedAt)
 view open_market_view (crypto_currency, fiat_currency, ad_type)
@@ -944,7 +972,6 @@ view product_view (id, sellerId, ownerId, name, description, priceBtc, priceEur,
 view profile_view (id, uuid, email, emailVerified, lastLogin, isStaff, isActive, twoFactorEnabled, fullname, displayName, createdAt, updatedAt, positive, negative)
 view review_view (id, productId, sellerId, rating, content, helpful, createdAt, username, avatar)
 view seller_view (id, userId, storeName, description, category, rating, reviewCount, totalSales, totalRevenue, responseTime, joinedAt, updatedAt, products, isVerified, username, avatar, seenAt)
-view ticket_message_view (id, conversation, ticketId, userId, content, isStaff, createdAt, user)
 view ticket_view (id, userId, subject, content, status, priority, category, createdAt, updatedAt, resolvedAt, user, assigneeId)
 view trade_view (id, asset, amount, fee, status, sellerId, sellerName, sellerUsername, buyerUsername, buyerId, buyerName, disputeReason, resolution, createdAt, updatedAt)
 view transactions (id, user_id, asset, amount, type, status, created_at)
@@ -959,8 +986,10 @@ function ad_price(a ads, p_rates jsonb) returns numeric
 function ad_role(p_ctx call_context, a ads) returns text
 function ad_with_owner(a ads, p_rates jsonb) returns jsonb
 function add_dispute_entry(p_ctx call_context, p_offer bigint, p_kind text, p_body text, OUT outcome text, OUT entry jsonb, OUT streams text[])
+function add_offer_message(p_ctx call_context, o offers, p_sender bigint, p_body text) returns jsonb
 function add_ticket_message(p_ctx call_context, t tickets, p_body text) returns jsonb
 function ads_cap(p_user bigint, p_caps jsonb) returns text
+function amend_events(p_places jsonb, p_changes jsonb) returns void
 function announce_deposit(p_ctx call_context, p_asset text, p_amount numeric, p_address text, p_from_address text, p_transaction text, OUT outcome text, OUT deposit jsonb, OUT streams text[])
 function assign_dispute(p_ctx call_context, p_offer bigint, p_user text, OUT outcome text, OUT dispute jsonb)
 function audit_deposit(p_ctx call_context, d deposits, p_action text) returns void
@@ -970,6 +999,7 @@ function by_system(p_ctx call_context) returns call_context
 function cancel_parts(p_ctx call_context, o orders, p_action text) returns void
 function cap_of(p_user bigint, p_caps jsonb) returns integer
 function change_escrow(p_ctx call_context, p_escrow bigint, p_to text) returns void
+function change_members(p_conversation text, p_members bigint[], p_sender bigint, p_id bigint) returns void
 function change_offer(p_ctx call_context, p_offer bigint, p_event text, p_to text) returns offers
 function change_order(p_ctx call_context, o orders, p_action text, p_hash text, p_to text) returns text[]
 function change_part(p_ctx call_context, o orders, p_action text) returns void
@@ -981,6 +1011,7 @@ function claim_mail(p_ctx call_context, p_mail bigint, p_capped boolean, OUT cla
 function complete_ad(p_ctx call_context, a ads) returns void
 function complete_order(p_ctx call_context, p_order bigint) returns void
 function count_code(p_ctx call_context, p_escrow bigint, OUT outcome text, OUT role text, OUT code_hash text)
+function count_message(p_conversation text, p_members bigint[], p_sender bigint, p_id bigint) returns void
 function count_order(p_ctx call_context, p_order bigint, p_eur_rate numeric, OUT counted boolean)
 function count_rating(p_user bigint, p_positive boolean) returns void
 function counts_today(o offers, r ratings, p_rates jsonb, p_minimum numeric, p_day date) returns boolean
@@ -995,6 +1026,7 @@ function deal_refusal(p_user bigint, p_asset text, p_amount numeric) returns tex
 function deposit_streams(d deposits) returns text[]
 function deposit_to_credit(p_ctx call_context, p_deposit uuid, p_user bigint, p_asset text, p_amount numeric, p_transaction text) returns deposits
 function dispute_escrow(p_ctx call_context, e escrows, p_reason text) returns void
+function empty_message(p_ctx call_context, p_conversation text, p_message bigint, p_streams text[], p_event text, p_about jsonb, OUT outcome text, OUT message jsonb, OUT streams text[])
 function end_ad(p_ctx call_context, a ads, p_status text, p_event text) returns ads
 function enqueue_job(p_ctx call_context, p_queue text, p_data jsonb, p_due timestamp with time zone) returns void
 function enqueue_mail(p_ctx call_context, p_recipient bigint, p_template text, p_data jsonb) returns void
@@ -1016,6 +1048,8 @@ function fund_escrow(p_ctx call_context, o orders) returns bigint
 function fund_order(p_ctx call_context, o orders) returns boolean
 function has_bought(p_user bigint, p_product bigint) returns boolean
 function has_completed(p_user bigint, p_product bigint) returns boolean
+function heads_of(p_streams text[]) returns jsonb
+function hold_stream(p_stream text) returns void
 function is_confirmed(p_ctx call_context, p_action text, p_subject text, p_details jsonb) returns boolean
 function is_done_selling(p_ctx call_context, p_order bigint) returns boolean
 function is_dust(a ads, p_amount numeric, p_price numeric) returns boolean
@@ -1039,10 +1073,13 @@ function ledger.settle(p_hold bigint, p_status text, p_at timestamp with time zo
 function ledger.transfer(p_from bigint, p_from_kind text, p_to bigint, p_to_kind text, p_asset text, p_amount numeric, p_reason text, p_reference text, p_at timestamp with time zone) returns boolean
 function ledger.void(p_hold bigint, p_at timestamp with time zone) returns void
 function mark_helpful(p_ctx call_context, p_review bigint, OUT outcome text)
+function mark_messages(p_ctx call_context, p_conversation text, p_up_to bigint, p_read boolean, p_streams text[], p_event text, p_about jsonb, OUT changed boolean, OUT read_up_to bigint, OUT delivered_up_to bigint, OUT unread bigint, OUT streams text[])
 function may_wait(o orders, p_hash text) returns boolean
+function message_known_as(p_conversation text, p_sender bigint, p_client_id text) returns jsonb
 function money_refusal(p_user bigint, p_asset text, p_what text) returns text
 function money_role(p_ctx call_context, p_owner bigint) returns text
 function move_ticket(p_ctx call_context, p_ticket bigint, p_to text) returns tickets
+function moved_mark(m conversation_members, p_up_to bigint, p_read boolean) returns conversation_members
 function next_event_seq(p_stream text) returns bigint
 function note_resolution(p_ctx call_context, e escrows, p_action text, p_note text, p_seller_btc numeric, p_left numeric) returns void
 function notification_kind(p_type text) returns text
@@ -1055,6 +1092,7 @@ function offer_refusal(a ads, o offers, p_at timestamp with time zone, OUT outco
 function offer_role(p_ctx call_context, a ads, o offers) returns text
 function offer_streams(o offers) returns text[]
 function offers_cap(p_user bigint, p_caps jsonb) returns text
+function open_conversation(p_conversation text, p_members bigint[]) returns void
 function open_escrow(p_ctx call_context, o orders, p_status text, p_code text) returns bigint
 function open_ticket(p_ctx call_context, p_subject text, p_content text, p_priority text, p_category text, p_leads text[], OUT ticket jsonb, OUT streams text[])
 function order_items_json(p_order bigint, p_whole boolean) returns jsonb
@@ -1072,7 +1110,7 @@ function part_fee(p order_parts, p_seller_btc numeric) returns numeric
 function part_of_escrow(p_user bigint, p_escrow jsonb, p_btc text, p_eur text) returns jsonb
 function participants_json(p_escrow bigint) returns jsonb
 function payment_refusal(p_method text, p_fiat text, p_fiat_amount numeric) returns text
-function post_message(p_ctx call_context, p_conversation text, p_streams text[], p_about jsonb, p_sender bigint, p_body text, p_type text, OUT message jsonb, OUT streams text[])
+function post_message(p_ctx call_context, p_conversation text, p_members bigint[], p_streams text[], p_about jsonb, p_sender bigint, p_event text, p_body text, p_type text DEFAULT 'text'::text, p_data jsonb DEFAULT NULL::jsonb, p_client_id text DEFAULT NULL::text, p_is_kept boolean DEFAULT false, OUT message jsonb, OUT streams text[], OUT is_new boolean)
 function post_offer_message(p_ctx call_context, p_offer bigint, p_body text, OUT outcome text, OUT message jsonb, OUT streams text[])
 function post_ticket_message(p_ctx call_context, p_ticket bigint, p_body text, p_when text[], p_to text[], OUT outcome text, OUT message jsonb, OUT status text, OUT role text, OUT streams text[])
 function post_trade_message(p_ctx call_context, p_trade bigint, p_body text, OUT outcome text, OUT message jsonb, OUT streams text[])
@@ -1138,6 +1176,7 @@ function transition_order(p_ctx call_context, p_order bigint, p_action text, p_h
 function transition_trade(p_ctx call_context, p_trade bigint, p_event text, p_note text, p_when text[], p_to text[], p_escrow text[], p_caps jsonb, OUT outcome text, OUT trade jsonb, OUT streams text[])
 function transition_withdrawal(p_ctx call_context, p_withdrawal uuid, p_event text, p_reason text, p_transaction text, p_when text[], p_to text[], p_hold text[], OUT outcome text, OUT withdrawal jsonb, OUT streams text[])
 function unpaid_refusal(p_user bigint, p_items jsonb, p_total numeric, p_caps jsonb) returns text
+function unread_after(m conversation_members, p_up_to bigint) returns bigint
 function unreserve_ad(p_ctx call_context, a ads, o offers) returns void
 function user_lock(p_user bigint) returns bigint
 function user_streams(p_users bigint[]) returns text[]

@@ -1,15 +1,16 @@
 import { z } from 'zod'
 import { MarketEvent } from './market/resources.ts'
-import { EscrowEvent, OrderEvent } from './shop/resources.ts'
 import { NotificationEvent } from './notifications/resources.ts'
+import { EscrowEvent, OrderEvent } from './shop/resources.ts'
 import { TicketEvent, TicketMessageEvent } from './support/resources.ts'
 import { TradeEvent, TradeMessageEvent } from './trades/resources.ts'
 import { WalletEvent } from './wallet/resources.ts'
 
-// What the SDK and its `schemas` export, by domain: no name is written again outside of these.
 export * from './auth/resources.ts'
 export * from './market/resources.ts'
 export * from './notifications/resources.ts'
+// What the SDK and its `schemas` export, by domain: no name is written again outside of these.
+export { ReadMark } from './read-mark.ts'
 export * from './shop/resources.ts'
 export * from './staff/resources.ts'
 export * from './support/resources.ts'

@@ -686,6 +686,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/p2p/offer/{offer_id}/messages/read/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say up to where one has read an offer’s chat
+         * @description It only ever moves on. What one writes oneself is never unread.
+         */
+        post: operations["market.offers.chat.markRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/p2p/offer/{offer_id}/dispute/": {
         parameters: {
             query?: never;
@@ -1667,6 +1687,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/support/{id}/messages/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say up to where one has read the messages of a ticket
+         * @description Whoever asked, and whoever of staff looks after it. It only ever moves on; what one writes oneself is never unread.
+         */
+        post: operations["support.messages.markRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/support/tickets/{id}/messages/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say up to where one has read the messages of a ticket
+         * @description Whoever asked, and whoever of staff looks after it. It only ever moves on; what one writes oneself is never unread.
+         */
+        post: operations["support.messages.markRead.data"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/trades": {
         parameters: {
             query?: never;
@@ -1826,6 +1886,26 @@ export interface paths {
          * @description Any signed-in user while the trade is open, afterwards its sides and staff.
          */
         post: operations["trades.chat.send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trades/{trade_id}/messages/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say up to where one has read a trade’s chat
+         * @description It only ever moves on. What one writes oneself is never unread.
+         */
+        post: operations["trades.chat.markRead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3476,6 +3556,11 @@ export interface components {
                 };
             }[];
         };
+        TicketReadMark: {
+            readUpTo: string | null;
+            /** @description How many messages of others the caller has not read. */
+            unread: number;
+        };
         Trade: {
             id: number;
             /** @enum {string} */
@@ -3503,6 +3588,12 @@ export interface components {
             sender_name: string;
             sender_id: number;
             sender_username: string | null;
+        };
+        ReadMark: {
+            /** @description The last message that they have read. Of who only looks in, such as staff, none is kept. */
+            read_up_to: number | null;
+            /** @description How many messages of others the caller has not read. */
+            unread: number;
         };
         WalletBalance: {
             /** @enum {string} */
@@ -7755,6 +7846,104 @@ export interface operations {
                         entity: components["schemas"]["OfferMessage"];
                         /** @constant */
                         message: "Message sent";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /**
+             * @description - The body cannot be read as a JSON object.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - There is no such thing, or none that the caller may know of.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "market.offers.chat.markRead": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 77 */
+                offer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "up_to": 5311
+                 *     }
+                 */
+                "application/json": {
+                    /** @description A message; without it, all that there are. */
+                    up_to?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Messages marked as read */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "read_up_to": 5311,
+                     *         "unread": 0
+                     *       },
+                     *       "message": "Messages marked as read",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: {
+                            /** @description The last message that they have read. Of who only looks in, such as staff, none is kept. */
+                            read_up_to: number | null;
+                            /** @description How many messages of others the caller has not read. */
+                            unread: number;
+                        };
+                        /** @constant */
+                        message: "Messages marked as read";
                         /** @constant */
                         success: true;
                     };
@@ -14152,6 +14341,136 @@ export interface operations {
             "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
         };
     };
+    "support.messages.markRead": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example ticket_73 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "upTo": "msg_5402"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description A message; without it, all that there are. */
+                    upTo?: number | string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "readUpTo": "msg_5402",
+                     *         "unread": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["TicketReadMark"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["DataNotFound"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "support.messages.markRead.data": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example ticket_73 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "upTo": "msg_5402"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description A message; without it, all that there are. */
+                    upTo?: number | string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "readUpTo": "msg_5402",
+                     *         "unread": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["TicketReadMark"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["DataNotFound"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
     "trades.list": {
         parameters: {
             query?: {
@@ -14876,6 +15195,64 @@ export interface operations {
                         message: "Message sent";
                         id: number;
                     };
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["TwoFactorRequiredOrForbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            "5XX": components["responses"]["InternalErrorOrUnavailable"];
+        };
+    };
+    "trades.chat.markRead": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 208 */
+                trade_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "up_to": 5310
+                 *     }
+                 */
+                "application/json": {
+                    /** @description A message; without it, all that there are. */
+                    up_to?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "read_up_to": 5310,
+                     *       "unread": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReadMark"];
                 };
             };
             400: components["responses"]["MalformedRequest"];

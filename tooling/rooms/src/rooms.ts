@@ -125,8 +125,8 @@ export const ROOMS: Rooms = {
   'core/audit': { ...ground, knows: [...ground.knows, 'core/people'], writes: ['audit_log'] },
   'core/conversations': {
     ...ground,
-    knows: [...ground.knows, 'core/events'],
-    writes: ['messages'],
+    knows: [...ground.knows, 'core/events', 'core/people'],
+    writes: ['conversations', 'conversation_members', 'messages'],
   },
   'core/notifications': {
     ...ground,

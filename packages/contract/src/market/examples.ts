@@ -231,7 +231,16 @@ const offerExamples = [
     },
   ),
   exampleOf(offers.chat.send, { offerId: 77, message: message.message }, message),
-  exampleOf(offers.chat.list, { offerId: 77 }, { items: [message], ...page, perPage: 100 }),
+  exampleOf(
+    offers.chat.list,
+    { offerId: 77 },
+    { items: [message], ...page, perPage: 100, unread: 1 },
+  ),
+  exampleOf(
+    offers.chat.markRead,
+    { offerId: 77, upTo: message.id },
+    { readUpTo: message.id, unread: 0 },
+  ),
 ]
 
 const disputeExamples = [

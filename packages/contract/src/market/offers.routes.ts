@@ -13,6 +13,7 @@ import {
   secondFactorCode,
   text,
 } from '../fields.ts'
+import { pageOfMessages, READ_UP_TO, ReadMark } from '../read-mark.ts'
 import { DISPUTE_OUTCOMES } from './dispute.ts'
 import {
   NewOfferInDocument2,
@@ -202,9 +203,33 @@ export const offers = {
       summary: 'Read an offer’s chat, oldest first',
       description: 'Page 1 holds the newest messages.',
       input: z.object({ offerId: id(), ...pageFields(100) }),
-      output: pageOf(OfferMessage),
+      output: pageOfMessages(OfferMessage),
       errors: ['NOT_FOUND'],
-      rest: [{ method: 'GET', path: '/p2p/offer/{offer_id}/messages/', dialect: 'entity' }],
+      rest: [
+        {
+          method: 'GET',
+          path: '/p2p/offer/{offer_id}/messages/',
+          dialect: 'entity',
+          view: pageOf(OfferMessage),
+        },
+      ],
+    }),
+    markRead: mutation({
+      access: 'user',
+      summary: 'Say up to where one has read an offer’s chat',
+      description: 'It only ever moves on. What one writes oneself is never unread.',
+      input: z.object({ offerId: id(), upTo: id().optional().describe(READ_UP_TO) }),
+      output: ReadMark,
+      errors: ['NOT_FOUND'],
+      rest: [
+        {
+          method: 'POST',
+          path: '/p2p/offer/{offer_id}/messages/read/',
+          dialect: 'entity',
+          message: 'Messages marked as read',
+          statuses: { NOT_FOUND: 400 },
+        },
+      ],
     }),
     watch: subscription({
       access: 'user',

@@ -20,6 +20,7 @@ const names = {
   'support.update': 'Ticket',
   'support.all': 'StaffTicket',
   'support.messages.list': 'TicketMessage',
+  'support.messages.markRead': 'TicketReadMark',
 }
 
 type Ticket = z.output<typeof support.update.output>
@@ -90,7 +91,12 @@ const examples = new Map([
   exampleOf(
     support.messages.list,
     { id: 'ticket_73' },
-    { items: [asked, answered], page: 1, perPage: 100, total: 2 },
+    { items: [asked, answered], page: 1, perPage: 100, total: 2, unread: 1 },
+  ),
+  exampleOf(
+    support.messages.markRead,
+    { id: 'ticket_73', upTo: 'msg_5402' },
+    { readUpTo: answered.id, unread: 0 },
   ),
   exampleOf(support.messages.send, { id: 'ticket_73', content: answer }, answered),
 ])

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { mutation, query, type RestRoute } from '../define.ts'
-import { clampedPageFields, pageOf, prefixedId, text } from '../fields.ts'
+import { clampedPageFields, id, pageOf, prefixed, prefixedId, text } from '../fields.ts'
+import { pageOfMessages, READ_UP_TO, ReadMark } from '../read-mark.ts'
 import { categoryFilter } from '../shop/filters.ts'
 import {
   ListedTicket,
@@ -98,9 +99,22 @@ export const support = {
       access: 'user',
       summary: 'Read the messages of a ticket, oldest first',
       input: z.object({ id: prefixedId('ticket'), ...clampedPageFields(100) }),
-      output: pageOf(TicketMessage),
+      output: pageOfMessages(TicketMessage),
       errors: ['NOT_FOUND'],
-      rest: both({ method: 'GET' }, '/{id}/messages'),
+      rest: both({ method: 'GET', view: pageOf(TicketMessage) }, '/{id}/messages'),
+    }),
+    markRead: mutation({
+      access: 'user',
+      summary: 'Say up to where one has read the messages of a ticket',
+      description:
+        'Whoever asked, and whoever of staff looks after it. It only ever moves on; what one writes oneself is never unread.',
+      input: z.object({
+        id: prefixedId('ticket'),
+        upTo: prefixedId('msg').optional().describe(READ_UP_TO),
+      }),
+      output: ReadMark.extend({ readUpTo: prefixed('msg', id()).nullable() }),
+      errors: ['NOT_FOUND'],
+      rest: both({ method: 'POST' }, '/{id}/messages/read'),
     }),
     send: mutation({
       access: 'user',

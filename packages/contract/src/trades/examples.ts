@@ -18,6 +18,7 @@ const domains = {
 const names = {
   'trades.get': 'Trade',
   'trades.chat.list': 'TradeMessage',
+  'trades.chat.markRead': 'ReadMark',
 }
 
 type Trade = z.output<typeof trades.get.output>
@@ -79,7 +80,12 @@ const examples = new Map([
   exampleOf(
     trades.chat.list,
     { tradeId: 208 },
-    { items: [message], page: 1, perPage: 100, total: 1 },
+    { items: [message], page: 1, perPage: 100, total: 1, unread: 1 },
+  ),
+  exampleOf(
+    trades.chat.markRead,
+    { tradeId: 208, upTo: message.id },
+    { readUpTo: message.id, unread: 0 },
   ),
 ])
 

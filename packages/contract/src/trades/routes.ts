@@ -12,6 +12,7 @@ import {
   secondFactorCode,
   text,
 } from '../fields.ts'
+import { pageOfMessages, READ_UP_TO, ReadMark } from '../read-mark.ts'
 import {
   TRADE_STATUSES,
   Trade,
@@ -162,7 +163,7 @@ export const trades = {
       summary: 'Read a trade’s chat, oldest first',
       description: 'Page 1 holds the newest messages.',
       input: z.object({ tradeId: id(), ...pageFields(100) }),
-      output: pageOf(TradeMessage),
+      output: pageOfMessages(TradeMessage),
       errors: ['NOT_FOUND'],
       rest: [
         {
@@ -172,6 +173,15 @@ export const trades = {
           view: pageOf(TradeMessageInDocument1),
         },
       ],
+    }),
+    markRead: mutation({
+      access: 'user',
+      summary: 'Say up to where one has read a trade’s chat',
+      description: 'It only ever moves on. What one writes oneself is never unread.',
+      input: z.object({ tradeId: id(), upTo: id().optional().describe(READ_UP_TO) }),
+      output: ReadMark,
+      errors: ['NOT_FOUND'],
+      rest: [{ method: 'POST', path: '/trades/{trade_id}/messages/read', dialect: 'plain' }],
     }),
     watch: subscription({
       access: 'user',

@@ -44,7 +44,7 @@ export async function* watchEvents<Event>(
 }
 
 /** What an older or a newer Souk has recorded must not end the stream for good. */
-function showing<Event>(
+export function showing<Event>(
   logged: LoggedEvent,
   show: (logged: LoggedEvent) => Event | undefined,
 ): Watched<Event> | undefined {

@@ -26,6 +26,7 @@ import { listOfferMessages } from './offers/list-offer-messages.ts'
 import { listOffers } from './offers/list-offers.ts'
 import { payOffer } from './offers/pay-offer.ts'
 import { rateOffer } from './offers/rate-offer.ts'
+import { readOfferMessages } from './offers/read-offer-messages.ts'
 import { releaseOffer } from './offers/release-offer.ts'
 import { resolveOffer } from './offers/resolve-offer.ts'
 import { sendOfferMessage } from './offers/send-offer-message.ts'
@@ -53,7 +54,12 @@ export const market = {
         dispute: disputeOffer,
         resolve: resolveOffer,
         rate: withRates(rateOffer),
-        chat: { send: sendOfferMessage, list: listOfferMessages, watch: watchOfferMessages },
+        chat: {
+          send: sendOfferMessage,
+          list: listOfferMessages,
+          markRead: readOfferMessages,
+          watch: watchOfferMessages,
+        },
       },
       disputes: {
         get: getDispute,

@@ -1,10 +1,11 @@
 import type { MarketEvent, OfferMessageEvent } from '@souk/contract'
 import { type Ctx, signedIn } from '../context.ts'
+import { watchConversation } from '../conversations/watch-conversation.ts'
 import type { LoggedEvent } from '../events/read-events.ts'
-import { offerStream, userStream } from '../events/streams.ts'
+import { userStream } from '../events/streams.ts'
 import { type Watched, watchEvents } from '../events/watch.ts'
 import { marketEventOf } from './market-events.ts'
-import { getOffer } from './offers/get-offer.ts'
+import { offerChat } from './offers/offer-chat.ts'
 
 /** What happens to the caller's ads and offers. */
 export async function* watchMarket(
@@ -19,13 +20,12 @@ export async function* watchMarket(
  * The messages of an offer's chat.
  * @throws NOT_FOUND when the caller may not see the offer
  */
-export async function* watchOfferMessages(
+export function watchOfferMessages(
   ctx: Ctx,
   { offerId, lastEventId }: { offerId: number; lastEventId?: number | undefined },
   signal: AbortSignal,
 ): AsyncGenerator<Watched<OfferMessageEvent>, void> {
-  await getOffer(ctx, { id: offerId })
-  yield* watchEvents(ctx, offerStream(offerId), lastEventId, messageEventOf, signal)
+  return watchConversation(ctx, offerChat, offerId, { lastEventId, show: messageEventOf }, signal)
 }
 
 function messageEventOf(logged: LoggedEvent): OfferMessageEvent | undefined {

@@ -5,6 +5,7 @@ import { createTicket } from './create-ticket.ts'
 import { getTicket } from './get-ticket.ts'
 import { listTicketMessages } from './list-ticket-messages.ts'
 import { listAllTickets, listTickets } from './list-tickets.ts'
+import { readTicketMessages } from './read-ticket-messages.ts'
 import { sendMessage } from './send-message.ts'
 import { ticketEventOf } from './ticket-of.ts'
 import { updateTicket } from './update-ticket.ts'
@@ -19,7 +20,7 @@ export const support = {
       create: createTicket,
       update: updateTicket,
       all: listAllTickets,
-      messages: { list: listTicketMessages, send: sendMessage },
+      messages: { list: listTicketMessages, send: sendMessage, markRead: readTicketMessages },
     } satisfies Verbs<typeof contract.support>,
   },
   eventOf: ticketEventOf,

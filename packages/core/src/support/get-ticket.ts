@@ -1,26 +1,12 @@
-import type { Ticket, TicketPage } from '@souk/contract'
-import { statement } from '@souk/database'
-import { type Ctx, signedIn, viewer } from '../context.ts'
-import { pageOfMessages } from './list-messages.ts'
-import { ticketNotFound } from './refusals.ts'
-import { ticketOf } from './ticket-of.ts'
-
-const selectTicket = statement<Ticket>(
-  'ticket-get',
-  `select v.* from ticket_view v where v.id = $3 and (v."userId" = $1 or $2)`,
-)
-
-/** @throws NOT_FOUND, also for a ticket that is none of the caller's business */
-export async function findTicket(ctx: Ctx, id: number): Promise<Ticket> {
-  signedIn(ctx)
-  const [row] = await ctx.db.query(selectTicket, [...viewer(ctx), id])
-  if (!row) throw ticketNotFound()
-  return ticketOf(row)
-}
+import type { TicketPage } from '@souk/contract'
+import type { Ctx } from '../context.ts'
+import { listFromTheFirst } from '../conversations/list-messages.ts'
+import { findTicket } from './find-ticket.ts'
+import { ticketChat } from './ticket-chat.ts'
 
 /** One ticket with its messages, oldest first. @throws NOT_FOUND */
 export async function getTicket(ctx: Ctx, { id }: { id: number }): Promise<TicketPage> {
-  const ticket = await findTicket(ctx, id)
-  const { items, nextCursor } = await pageOfMessages(ctx, id, { page: 1, perPage: 100 })
-  return { ...ticket, messages: items, moreMessages: nextCursor }
+  const page = { page: 1, perPage: 100 }
+  const { items, nextCursor } = await listFromTheFirst(ctx, ticketChat, id, page)
+  return { ...(await findTicket(ctx, id)), messages: items, moreMessages: nextCursor }
 }

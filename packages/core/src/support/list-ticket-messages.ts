@@ -1,14 +1,13 @@
-import type { Page, TicketMessage } from '@souk/contract'
+import type { TicketMessage } from '@souk/contract'
 import type { Ctx } from '../context.ts'
+import { listFromTheFirst, type PageOfMessages } from '../conversations/list-messages.ts'
 import type { Paging } from '../pages.ts'
-import { findTicket } from './get-ticket.ts'
-import { pageOfMessages } from './list-messages.ts'
+import { ticketChat } from './ticket-chat.ts'
 
 /** The messages of a ticket, oldest first. @throws NOT_FOUND */
-export async function listTicketMessages(
+export function listTicketMessages(
   ctx: Ctx,
   { id, ...paging }: Paging & { id: number },
-): Promise<Page<TicketMessage>> {
-  await findTicket(ctx, id)
-  return pageOfMessages(ctx, id, paging)
+): Promise<PageOfMessages<TicketMessage>> {
+  return listFromTheFirst(ctx, ticketChat, id, paging)
 }

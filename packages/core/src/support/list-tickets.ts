@@ -11,7 +11,7 @@ import {
   valueByValue,
   where,
 } from '../pages.ts'
-import { listedTicketOf } from './ticket-of.ts'
+import { type ListedTicketRow, listedTicketOf } from './ticket-of.ts'
 
 export interface TicketFilter extends Paging {
   readonly status?: TicketStatus | undefined
@@ -27,7 +27,7 @@ export interface StaffTicketFilter extends TicketFilter {
 const SHOW = `v.*, latest.messages
     from page join ticket_view v on v.id = page.id, lateral (
       select coalesce(jsonb_agg(to_jsonb(m) - 'conversation'), '[]') as messages from (
-        select * from ticket_message_view where conversation = 'ticket:' || v.id
+        select * from message_view where conversation = 'ticket:' || v.id
          order by id desc limit 1) m) latest`
 
 const FILTERS = {
@@ -66,7 +66,7 @@ function byCategory(category: string, given: Filters): string[] {
   )
 }
 
-const tickets = pagedList<ListedTicket, keyof typeof FILTERS>('tickets', FILTERS, (given) => ({
+const tickets = pagedList<ListedTicketRow, keyof typeof FILTERS>('tickets', FILTERS, (given) => ({
   branches: branchesOf(given),
   order: ['id desc'],
   show: SHOW,

@@ -1,16 +1,19 @@
 import type { TicketMessage, TicketStatus } from '@souk/contract'
 import { row } from '@souk/database'
 import type { Ctx } from '../context.ts'
-import { call, dbFunction } from '../db-function.ts'
+import { type PostedRow, sendMessage as send } from '../conversations/send-message.ts'
+import { dbFunction } from '../db-function.ts'
 import { rulesFor } from '../rules.ts'
 import { ticketNotFound, ticketRefused } from './refusals.ts'
-import { type PostedMessage, postedMessageOf } from './ticket-of.ts'
+import { ticketChat } from './ticket-chat.ts'
+import type { AboutTicket } from './ticket-of.ts'
 import { type TicketRole, ticketRules } from './transitions.ts'
 
-type SentRow =
-  | { outcome: 'done'; message: PostedMessage }
-  | { outcome: 'unknown' }
-  | { outcome: 'refused'; status: TicketStatus; role: TicketRole }
+interface SentRow extends PostedRow<AboutTicket> {
+  readonly outcome: 'done' | 'unknown' | 'refused'
+  readonly status: TicketStatus
+  readonly role: TicketRole
+}
 
 const postFunction = dbFunction(
   'post_ticket_message',
@@ -22,16 +25,13 @@ const postFunction = dbFunction(
  * Adds a message to a ticket; an answer by staff puts it in progress.
  * @throws NOT_FOUND; CONFLICT once it is resolved or closed
  */
-export async function sendMessage(
+export function sendMessage(
   ctx: Ctx,
   { id: ticket, content: body }: { id: number; content: string },
 ): Promise<TicketMessage> {
-  const sent = await call(ctx, postFunction, {
-    ticket,
-    body,
-    ...rulesFor(ticketRules('write'), 'to'),
-  })
-  if (sent.outcome === 'done') return postedMessageOf(sent.message)
-  if (sent.outcome === 'unknown') throw ticketNotFound()
-  throw ticketRefused('write', sent.role, sent.status)
+  const values = { ticket, body, ...rulesFor(ticketRules('write'), 'to') }
+  return send(ctx, ticketChat, postFunction, values, refused)
 }
+
+const refused = ({ outcome, role, status }: SentRow) =>
+  outcome === 'unknown' ? ticketNotFound() : ticketRefused('write', role, status)

@@ -5,6 +5,7 @@ import type {
   TicketMessage,
   TicketMessageEvent,
 } from '@souk/contract'
+import { type MessageRow, type StoredMessage, showMessage } from '../conversations/kind.ts'
 import type { LoggedEvent } from '../events/read-events.ts'
 import { isoTime, isoTimeOrNull } from '../iso-time.ts'
 
@@ -18,39 +19,44 @@ export function ticketOf(row: Ticket): Ticket {
   }
 }
 
+export type ListedTicketRow = Ticket & { readonly messages: readonly MessageRow[] }
+
 /** The same with its latest message. */
-export function listedTicketOf(row: ListedTicket): ListedTicket {
-  return { ...ticketOf(row), messages: row.messages.map(ticketMessageOf) }
+export function listedTicketOf(row: ListedTicketRow): ListedTicket {
+  const messages = row.messages.map((message) =>
+    shown({ ...message, ...aboutTicket(row.id, row, message) }),
+  )
+  return { ...ticketOf(row), messages }
 }
 
-/** A row of `ticket_message_view`. */
-export function ticketMessageOf(row: TicketMessage): TicketMessage {
-  return { ...row, createdAt: isoTime(row.createdAt) }
-}
+const shown = (row: MessageRow<AboutTicket>) => showMessage({ show: ticketMessageOf }, row)
 
-/** A message of a ticket as the conversations have recorded it. */
-export interface PostedMessage {
-  readonly id: number
+/** What messages say of the ticket that they are about. */
+export interface AboutTicket {
   readonly ticketId: number
-  readonly senderId: number
-  readonly senderUsername: string
-  readonly avatar: string | null
   readonly isStaff: boolean
-  readonly message: string
-  readonly createdAt: string
 }
 
-export function postedMessageOf(posted: PostedMessage): TicketMessage {
-  const { id, ticketId, senderId, senderUsername, avatar, isStaff, message, createdAt } = posted
+export function ticketMessageOf(stored: StoredMessage & AboutTicket): TicketMessage {
+  const { id, ticketId, senderId, senderUsername, avatar, isStaff, message, createdAt } = stored
   return {
     id,
     ticketId,
     userId: senderId,
     content: message,
     isStaff,
-    createdAt: isoTime(createdAt),
+    createdAt,
     user: { username: senderUsername, avatar },
   }
+}
+
+/** Nobody else writes there than whoever asked and staff. */
+export function aboutTicket(
+  ticketId: number,
+  { userId }: Pick<Ticket, 'userId'>,
+  { senderId }: { readonly senderId: number },
+): AboutTicket {
+  return { ticketId, isStaff: senderId !== userId }
 }
 
 /** An entry of the log as the contract shows it; undefined when it is not of a ticket. */
@@ -60,7 +66,7 @@ export function ticketEventOf({
   at,
 }: LoggedEvent): TicketEvent | TicketMessageEvent | undefined {
   if (type === 'ticket.message') {
-    return { type, at: isoTime(at), message: postedMessageOf(data as PostedMessage) }
+    return { type, at: isoTime(at), message: shown(data as MessageRow<AboutTicket>) }
   }
   if (type !== 'ticket.opened' && type !== 'ticket.changed') return undefined
   return { type, at: isoTime(at), ticket: ticketOf(data as Ticket) }

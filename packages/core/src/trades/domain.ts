@@ -10,6 +10,7 @@ import { disputeTrade } from './dispute-trade.ts'
 import { getTrade } from './get-trade.ts'
 import { listTradeMessages } from './list-trade-messages.ts'
 import { listTrades } from './list-trades.ts'
+import { readTradeMessages } from './read-trade-messages.ts'
 import { releaseTrade } from './release-trade.ts'
 import { resolveTrade } from './resolve-trade.ts'
 import { sendTradeMessage } from './send-trade-message.ts'
@@ -30,7 +31,12 @@ export const trades = {
       dispute: disputeTrade,
       resolve: resolveTrade,
       watch: watchTrade,
-      chat: { send: sendTradeMessage, list: listTradeMessages, watch: watchTradeMessages },
+      chat: {
+        send: sendTradeMessage,
+        list: listTradeMessages,
+        markRead: readTradeMessages,
+        watch: watchTradeMessages,
+      },
     } satisfies Verbs<typeof contract.trades>,
   },
   claims: [tradeClaims],

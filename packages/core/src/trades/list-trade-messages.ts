@@ -1,9 +1,8 @@
-import type { Page, TradeMessage } from '@souk/contract'
+import type { TradeMessage } from '@souk/contract'
 import { type Ctx, signedIn } from '../context.ts'
-import { listMessages } from '../conversations/list-messages.ts'
-import { tradeStream } from '../events/streams.ts'
+import { listMessages, type PageOfMessages } from '../conversations/list-messages.ts'
 import type { Paging } from '../pages.ts'
-import { getTrade } from './get-trade.ts'
+import { tradeChat } from './trade-chat.ts'
 
 /**
  * Reads a trade's chat: page 1 is the newest, each page oldest first.
@@ -11,12 +10,8 @@ import { getTrade } from './get-trade.ts'
  */
 export async function listTradeMessages(
   ctx: Ctx,
-  input: Paging & { tradeId: number },
-): Promise<Page<TradeMessage>> {
+  { tradeId, ...paging }: Paging & { tradeId: number },
+): Promise<PageOfMessages<TradeMessage>> {
   signedIn(ctx)
-  const { tradeId } = input
-  const found = await listMessages(ctx, tradeStream(tradeId), input)
-  // Asked after reading: what was read was written while the caller could still see the trade.
-  await getTrade(ctx, { id: tradeId })
-  return { ...found, items: found.items.map((message) => ({ ...message, tradeId })) }
+  return listMessages(ctx, tradeChat, tradeId, paging)
 }

@@ -1,4 +1,5 @@
-import type { TradeEvent, TradeMessage, TradeMessageEvent } from '@souk/contract'
+import type { TradeEvent, TradeMessageEvent } from '@souk/contract'
+import { type MessageRow, showMessage } from '../conversations/kind.ts'
 import type { LoggedEvent } from '../events/read-events.ts'
 import { isoTime } from '../iso-time.ts'
 import { type TradeRow, tradeMessageOf, tradeOf } from './trade-of.ts'
@@ -13,7 +14,8 @@ export function tradeEventOf({
   at,
 }: LoggedEvent): TradeEvent | TradeMessageEvent | undefined {
   if (type === 'message.sent') {
-    return { type, at: isoTime(at), message: tradeMessageOf(data as TradeMessage) }
+    const message = showMessage({ show: tradeMessageOf }, data as MessageRow<{ tradeId: number }>)
+    return { type, at: isoTime(at), message }
   }
   if (!TYPES.has(type)) return undefined
   return { type: type as TradeEvent['type'], at: isoTime(at), trade: tradeOf(data as TradeRow) }

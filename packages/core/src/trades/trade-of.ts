@@ -1,4 +1,5 @@
 import type { Trade, TradeMessage } from '@souk/contract'
+import type { StoredMessage } from '../conversations/kind.ts'
 import { isoTime } from '../iso-time.ts'
 import { showAmount } from '../show-amount.ts'
 
@@ -15,6 +16,7 @@ export function tradeOf(row: TradeRow): Trade {
   }
 }
 
-export function tradeMessageOf(row: TradeMessage): TradeMessage {
-  return { ...row, createdAt: isoTime(row.createdAt) }
+export function tradeMessageOf(stored: StoredMessage & { tradeId: number }): TradeMessage {
+  const { id, tradeId, senderId, senderName, senderUsername, message, createdAt } = stored
+  return { id, tradeId, senderId, senderName, senderUsername, message, createdAt }
 }

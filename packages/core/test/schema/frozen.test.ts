@@ -50,6 +50,7 @@ const RELEASED: Readonly<Record<string, string>> = {
   Migration20261128000032_shop_orders: 'c92f2cb518425a0f',
   Migration20261128000033_support: 'ba9f62accbb02b78',
   Migration20261128000034_notifications: '63975ae79f654f31',
+  Migration20261128000035_conversations: 'e3ac5bcadf16280d',
   Migration20261128000042_shop_fairness: '5acebdf2cf78815d',
 }
 

@@ -80,6 +80,35 @@ describe.each(recordings())('what $name kept, after an upgrade', (recording) => 
       [prefix],
     )
 
+  test('every conversation is there with its sides, who have read it all', async () => {
+    const astray = await souk.rows(
+      `select conversation from messages group by conversation
+       except select name from conversations c
+        where messages = (select count(*) from messages m where m.conversation = c.name)
+          and latest_id = (select max(id) from messages m where m.conversation = c.name)
+          and exists (select from conversation_members m where m.conversation = c.name)`,
+    )
+    expect(astray).toEqual([])
+    const marks =
+      'select distinct unread, latest_id - read_up_to as behind from conversation_members'
+    expect(await souk.rows(marks)).toEqual([{ unread: 0, behind: 0 }])
+  })
+
+  test('what is written after the upgrade is new to the other side, and nothing before it', async () => {
+    const { id, seller, buyer } = await souk.first<Record<'id' | 'seller' | 'buyer', number>>(
+      `select t.id, seller_id as seller, buyer_id as buyer from trades t
+         join conversations c on c.name = 'trade:' || t.id
+         join users u on u.id = buyer_id where u.is_active limit 1`,
+    )
+    const [by, to] = [await souk.as(seller), await souk.as(buyer)]
+    const before = await verbs.trades.chat.list(to, { tradeId: id, page: 1, perPage: 100 })
+    await verbs.trades.chat.send(by, { tradeId: id, message: 'After the upgrade' })
+    const after = await verbs.trades.chat.list(to, { tradeId: id, page: 1, perPage: 100 })
+    expect(after.items.slice(0, -1)).toEqual(before.items)
+    expect([before.unread, after.unread]).toEqual([0, 1])
+    expect(await verbs.trades.chat.markRead(to, { tradeId: id })).toMatchObject({ unread: 0 })
+  })
+
   test('people log in with their passwords, and are still logged in', async () => {
     const stranger = souk.core.as({ kind: 'anonymous' })
     const who = { username: 'dayo', password: 'dayo-secret-1' }

@@ -40,7 +40,7 @@ async function settle(client: Client): Promise<void> {
 }
 
 async function refuseForgotten(client: Client, { users }: Size): Promise<void> {
-  const { rows } = await client.query<{ name: string }>(FORGOTTEN, [users / 2])
+  const { rows } = await client.query<{ name: string }>(FORGOTTEN, [users / 3])
   if (rows.length === 0) return
   throw new Error(`no domain of growth fills ${rows.map(({ name }) => name).join(', ')}`)
 }

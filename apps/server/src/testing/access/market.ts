@@ -36,6 +36,7 @@ market.offers.resolve    disputed | staff    | staff  | staff | +     | party   
 market.offers.rate       released | party    | +      | +     | party | +            | +
 market.offers.chat.send  pending  | missing  | +      | +     | +     | +            | +
 market.offers.chat.list  pending  | missing  | +      | +     | +     | +            | +
+market.offers.chat.markRead pending | missing | +   | +     | +     | +            | +
 market.offers.chat.watch pending  | missing  | +      | +     | +     | +            | +
 market.disputes.get      disputed | missing  | +      | +     | +     | +            | +
 market.disputes.state    disputed | party    | +      | +     | +     | +            | +
@@ -61,6 +62,7 @@ market.events            nothing  | +        | +      | +     | +     | +       
     'market.offers.rate': ({ offer }) => ({ id: offer, positive: true }),
     'market.offers.chat.send': ({ offer }) => ({ offerId: offer, message: SECRETS.chat }),
     'market.offers.chat.list': ({ offer }) => ({ offerId: offer }),
+    'market.offers.chat.markRead': ({ offer }) => ({ offerId: offer }),
     'market.offers.chat.watch': ({ offer }) => ({ offerId: offer }),
     'market.disputes.get': ({ offer }) => ({ offerId: offer }),
     'market.disputes.state': ({ offer }) => ({ offerId: offer, statement: SECRETS.statement }),

@@ -10,6 +10,7 @@ support.update                ticket  | missing  | +      | missing | +     | + 
 support.all                   ticket  | staff    | staff  | staff   | +     | +            | +
 support.messages.list         ticket  | missing  | +      | missing | +     | +            | +
 support.messages.send         ticket  | missing  | +      | missing | +     | +            | +
+support.messages.markRead     ticket  | missing  | +      | missing | +     | +            | +
 notifications.list            nothing | +        | +      | +       | +     | +            | +
 notifications.read            nothing | +        | +      | +       | +     | +            | +
 notifications.settings.get    nothing | +        | +      | +       | +     | +            | +
@@ -20,6 +21,7 @@ notifications.settings.update nothing | +        | +      | +       | +     | + 
     'support.create': () => ({ subject: 'Help', content: 'How?', category: 'Other' }),
     'support.update': ({ ticket }) => ({ id: ticket, status: 'closed' }),
     'support.messages.list': ({ ticket }) => ({ id: ticket }),
+    'support.messages.markRead': ({ ticket }) => ({ id: ticket }),
     'support.messages.send': ({ ticket }) => ({ id: ticket, content: SECRETS.question }),
   },
   targets: {

@@ -14,6 +14,7 @@ trades.resolve    trade   | staff    | staff    | staff    | conflict | not thei
 trades.watch      trade   | missing  | +        | +        | +        | +            | +
 trades.chat.send  trade   | missing  | +        | +        | +        | +            | +
 trades.chat.list  trade   | missing  | +        | +        | +        | +            | +
+trades.chat.markRead trade | missing | +        | +        | +        | +            | +
 trades.chat.watch trade   | missing  | +        | +        | +        | +            | +
 `,
   inputs: {
@@ -23,6 +24,7 @@ trades.chat.watch trade   | missing  | +        | +        | +        | +       
     'trades.watch': ({ trade }) => ({ tradeId: trade }),
     'trades.chat.send': ({ trade }) => ({ tradeId: trade, message: SECRETS.chat }),
     'trades.chat.list': ({ trade }) => ({ tradeId: trade }),
+    'trades.chat.markRead': ({ trade }) => ({ tradeId: trade }),
     'trades.chat.watch': ({ trade }) => ({ tradeId: trade }),
   },
   targets: {

@@ -8,6 +8,26 @@ begin
   return v_head;
 end $$;
 
+-- Locks a stream as recording in it does, and takes no number.
+create or replace function hold_stream(p_stream text) returns void language plpgsql as $$
+begin
+  insert into event_streams (name, head) values (p_stream, 0) on conflict do nothing;
+  perform from event_streams where name = p_stream for no key update;
+end $$;
+
+-- The number of the newest event of each stream, by its name.
+create or replace function heads_of(p_streams text[]) returns jsonb language sql stable as $$
+  select jsonb_object_agg(name, head) from event_streams where name = any (p_streams)
+$$;
+
+-- Changes what was recorded, in places such as `heads_of` gives: for what must not be read again.
+create or replace function amend_events(p_places jsonb, p_changes jsonb)
+returns void language plpgsql as $$
+begin
+  update events e set data = e.data || p_changes from jsonb_each_text(p_places) place
+   where e.stream = place.key and e.seq = place.value::bigint;
+end $$;
+
 -- Records an event under a number that `next_event_seq` has given.
 create or replace function record_event_as(
   p_ctx call_context, p_stream text, p_seq bigint, p_type text, p_data jsonb)

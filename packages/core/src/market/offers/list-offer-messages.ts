@@ -1,9 +1,8 @@
-import type { OfferMessage, Page } from '@souk/contract'
+import type { OfferMessage } from '@souk/contract'
 import { type Ctx, signedIn } from '../../context.ts'
-import { listMessages } from '../../conversations/list-messages.ts'
-import { offerStream } from '../../events/streams.ts'
+import { listMessages, type PageOfMessages } from '../../conversations/list-messages.ts'
 import type { Paging } from '../../pages.ts'
-import { getOffer } from './get-offer.ts'
+import { offerChat } from './offer-chat.ts'
 
 /**
  * Reads an offer's chat: page 1 is the newest, each page oldest first.
@@ -11,11 +10,8 @@ import { getOffer } from './get-offer.ts'
  */
 export async function listOfferMessages(
   ctx: Ctx,
-  input: Paging & { offerId: number },
-): Promise<Page<OfferMessage>> {
+  { offerId, ...paging }: Paging & { offerId: number },
+): Promise<PageOfMessages<OfferMessage>> {
   signedIn(ctx)
-  const { offerId } = input
-  await getOffer(ctx, { id: offerId })
-  const found = await listMessages(ctx, offerStream(offerId), input)
-  return { ...found, items: found.items.map((message) => ({ ...message, offerId })) }
+  return listMessages(ctx, offerChat, offerId, paging)
 }

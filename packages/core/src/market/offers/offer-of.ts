@@ -1,4 +1,5 @@
 import type { Offer, OfferMessage } from '@souk/contract'
+import type { StoredMessage } from '../../conversations/kind.ts'
 import { isoTime, isoTimeOrNull } from '../../iso-time.ts'
 
 /** A row of `offer_view`, from a plain select or as JSON out of a database function. */
@@ -15,6 +16,7 @@ export function offerOf(row: OfferRow): Offer {
   }
 }
 
-export function offerMessageOf(row: OfferMessage): OfferMessage {
-  return { ...row, createdAt: isoTime(row.createdAt) }
+export function offerMessageOf(stored: StoredMessage & { offerId: number }): OfferMessage {
+  const { id, offerId, senderId, senderName, senderUsername, message, createdAt } = stored
+  return { id, offerId, senderId, senderName, senderUsername, message, createdAt }
 }

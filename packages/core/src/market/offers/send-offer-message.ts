@@ -1,24 +1,24 @@
 import type { OfferMessage } from '@souk/contract'
 import { row } from '@souk/database'
 import type { Ctx } from '../../context.ts'
-import { call, dbFunction } from '../../db-function.ts'
+import { type PostedRow, sendMessage } from '../../conversations/send-message.ts'
+import { dbFunction } from '../../db-function.ts'
 import { offerNotFound } from '../refusals.ts'
-import { offerMessageOf } from './offer-of.ts'
+import { offerChat } from './offer-chat.ts'
 
-type SendRow = { outcome: 'done'; message: OfferMessage } | { outcome: 'unknown'; message: null }
-
-const postFunction = dbFunction('post_offer_message', ['offer', 'body'], row<SendRow>())
+const postFunction = dbFunction(
+  'post_offer_message',
+  ['offer', 'body'],
+  row<PostedRow<{ offerId: number }>>(),
+)
 
 /**
  * Writes in an offer's chat; its sides and staff.
  * @throws NOT_FOUND
  */
-export async function sendOfferMessage(
+export function sendOfferMessage(
   ctx: Ctx,
-  input: { offerId: number; message: string },
+  { offerId: offer, message: body }: { offerId: number; message: string },
 ): Promise<OfferMessage> {
-  const { offerId: offer, message: body } = input
-  const { outcome, message } = await call(ctx, postFunction, { offer, body })
-  if (outcome === 'done') return offerMessageOf(message)
-  throw offerNotFound()
+  return sendMessage(ctx, offerChat, postFunction, { offer, body }, offerNotFound)
 }

@@ -97,8 +97,7 @@ begin
   offer := record_offer_event(p_ctx, o.id, 'offer.created', 'other');
   streams := offer_streams(o);
   if a.auto_reply_message <> '' then
-    perform post_message(p_ctx, 'offer:' || o.id, streams, jsonb_build_object('offerId', o.id),
-                         a.owner_id, a.auto_reply_message, 'offer.message');
+    perform add_offer_message(p_ctx, o, a.owner_id, a.auto_reply_message);
   end if;
   outcome := 'done';
 end $$;
@@ -223,6 +222,16 @@ begin
   end if;
 end $$;
 
+-- Stores a message in an offer's chat. Returns it.
+create or replace function add_offer_message(
+  p_ctx call_context, o offers, p_sender bigint, p_body text)
+returns jsonb language plpgsql as $$
+begin
+  return (select m.message from post_message(
+    p_ctx, 'offer:' || o.id, array[o.seller_id, o.buyer_id], offer_streams(o),
+    jsonb_build_object('offerId', o.id), p_sender, 'offer.message', p_body, p_is_kept => true) m);
+end $$;
+
 -- Writes in an offer's chat: its sides and staff. outcome: done or unknown.
 create or replace function post_offer_message(
   p_ctx call_context, p_offer bigint, p_body text,
@@ -235,9 +244,8 @@ begin
      or (p_ctx.is_staff or p_ctx.actor_id in (o.seller_id, o.buyer_id)) is not true then
     outcome := 'unknown'; return;
   end if;
-  select m.message, m.streams into message, streams from post_message(
-    p_ctx, 'offer:' || o.id, offer_streams(o), jsonb_build_object('offerId', o.id),
-    p_ctx.actor_id, p_body, 'offer.message') m;
+  message := add_offer_message(p_ctx, o, p_ctx.actor_id, p_body);
+  streams := offer_streams(o);
   outcome := 'done';
 end $$;
 

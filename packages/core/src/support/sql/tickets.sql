@@ -8,15 +8,6 @@ select t.id, t.user_id as "userId", t.subject, t.content, t.status, t.priority, 
        t.assignee_id as "assigneeId"
   from tickets t join users u on u.id = t.user_id;
 
--- What is written about tickets. Nobody else writes there than whoever asked and staff.
-create or replace view ticket_message_view as
-select m.id, m.conversation, t.id as "ticketId", m.sender_id as "userId", m.body as content,
-       m.sender_id <> t.user_id as "isStaff", m.created_at as "createdAt",
-       jsonb_build_object('username', u.username, 'avatar', avatar_of(u)) as "user"
-  from messages m join users u on u.id = m.sender_id
-  join tickets t on t.id = case when m.conversation like 'ticket:%'
-                                then substr(m.conversation, 8)::bigint end;
-
 -- Of whoever asked, of all staff, and of whoever of them looks after it.
 create or replace function ticket_streams(t tickets) returns text[] language sql immutable as $$
   select array_remove(array['ticket:' || t.id, 'staff:tickets', 'user:' || t.user_id,
@@ -44,10 +35,10 @@ create or replace function add_ticket_message(p_ctx call_context, t tickets, p_b
 returns jsonb language plpgsql as $$
 begin
   return (select m.message from post_message(
-    p_ctx, 'ticket:' || t.id, ticket_streams(t),
-    jsonb_build_object('ticketId', t.id, 'isStaff', p_ctx.actor_id <> t.user_id,
-                       'avatar', (select avatar_of(u) from users u where u.id = p_ctx.actor_id)),
-    p_ctx.actor_id, p_body, 'ticket.message') m);
+    p_ctx, 'ticket:' || t.id, array_remove(array[t.user_id, t.assignee_id], null),
+    ticket_streams(t),
+    jsonb_build_object('ticketId', t.id, 'isStaff', p_ctx.actor_id <> t.user_id),
+    p_ctx.actor_id, 'ticket.message', p_body, p_is_kept => true) m);
 end $$;
 
 -- Asks staff something. p_leads: what the category may be called.

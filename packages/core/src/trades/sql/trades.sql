@@ -164,7 +164,7 @@ begin
     outcome := 'unknown'; return;
   end if;
   select m.message, m.streams into message, streams from post_message(
-    p_ctx, 'trade:' || t.id, trade_streams(t), jsonb_build_object('tradeId', t.id),
-    p_ctx.actor_id, p_body, 'message.sent') m;
+    p_ctx, 'trade:' || t.id, array_remove(array[t.seller_id, t.buyer_id], null), trade_streams(t),
+    jsonb_build_object('tradeId', t.id), p_ctx.actor_id, 'message.sent', p_body, p_is_kept => true) m;
   outcome := 'done';
 end $$;

@@ -139,6 +139,7 @@ const offerCalls: readonly Call[] = [
     as: 'buyer',
   },
   { operation: 'GET /p2p/offer/{offer_id}/messages/', given: oneOffer, as: 'seller' },
+  { operation: 'POST /p2p/offer/{offer_id}/messages/read/', given: oneOffer, as: 'seller' },
 ]
 
 const disputeCalls: readonly Call[] = [

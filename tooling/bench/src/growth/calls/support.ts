@@ -21,6 +21,7 @@ const callsAt = (path: '/api/support' | '/api/support/tickets'): Call[] => [
   { operation: `GET ${path}/{id}`, given: ticket, as: 'seller' },
   { operation: `PUT ${path}/{id}`, given: newTicket, body: { priority: 'HIGH' }, as: 'staff' },
   { operation: `GET ${path}/{id}/messages`, given: ticket, as: 'seller' },
+  { operation: `POST ${path}/{id}/messages/read`, given: ticket, as: 'seller' },
   {
     operation: `POST ${path}/{id}/messages`,
     given: ticket,

@@ -1,5 +1,6 @@
 import type { Call } from '../call.ts'
 import type { Side } from '../side.ts'
+import { talkMuch } from '../talk.ts'
 
 async function openTrade({ souk, people }: Side) {
   const body = { asset: 'usdt', amount: '0.01' }
@@ -21,6 +22,19 @@ async function disputedTrade(side: Side) {
 async function chat(side: Side) {
   const { id } = await side.once('trade with a chat', takenTrade)
   return { trade_id: id }
+}
+
+/** One in which much has been said, and a word that is new to the seller. */
+async function longChat(side: Side) {
+  const { souk, people } = side
+  const long = await side.once('trade with a long chat', async () => {
+    const { id } = await takenTrade(side)
+    await souk.post(`/trades/${id}/messages`, people.buyer.token, { message: 'Hello' })
+    await talkMuch(side, `trade:${id}`, people.buyer.id)
+    return { trade_id: id }
+  })
+  await souk.post(`/trades/${long.trade_id}/messages`, people.buyer.token, { message: 'Well?' })
+  return long
 }
 
 export const tradeCalls: readonly Call[] = [
@@ -58,4 +72,12 @@ export const tradeCalls: readonly Call[] = [
     as: 'buyer',
   },
   { operation: 'GET /trades/{trade_id}/messages', given: chat, as: 'seller' },
+  {
+    operation: 'POST /trades/{trade_id}/messages',
+    given: longChat,
+    body: { message: 'Hello' },
+    as: 'seller',
+  },
+  { operation: 'GET /trades/{trade_id}/messages', query: 'page=2', given: longChat, as: 'seller' },
+  { operation: 'POST /trades/{trade_id}/messages/read', given: longChat, as: 'seller' },
 ]
