@@ -2732,6 +2732,8 @@ export interface components {
                     };
                 };
             }[];
+            /** @description In lists: how many items there are beside the first ten. */
+            moreItems: number;
             escrowTransaction: {
                 /** @example escrow_12 */
                 id: string;
@@ -2972,6 +2974,8 @@ export interface components {
                         };
                     };
                 }[];
+                /** @description In lists: how many items there are beside the first ten. */
+                moreItems: number;
             };
             participants: {
                 /** @example participant_12 */
@@ -10035,6 +10039,7 @@ export interface operations {
                      *               }
                      *             }
                      *           ],
+                     *           "moreItems": 0,
                      *           "escrowTransaction": {
                      *             "id": "escrow_220",
                      *             "status": "FUNDED",
@@ -10502,7 +10507,8 @@ export interface operations {
                      *                   }
                      *                 }
                      *               }
-                     *             ]
+                     *             ],
+                     *             "moreItems": 0
                      *           },
                      *           "participants": [
                      *             {
@@ -10707,7 +10713,8 @@ export interface operations {
                      *                 }
                      *               }
                      *             }
-                     *           ]
+                     *           ],
+                     *           "moreItems": 0
                      *         },
                      *         "participants": [
                      *           {
@@ -11031,7 +11038,8 @@ export interface operations {
                      *                 }
                      *               }
                      *             }
-                     *           ]
+                     *           ],
+                     *           "moreItems": 0
                      *         },
                      *         "participants": [
                      *           {

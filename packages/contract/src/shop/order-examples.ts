@@ -78,6 +78,7 @@ const placed: Order = {
       product: { ...product, images: ['https://example.com/harbour.jpg'] },
     },
   ],
+  moreItems: 0,
   parts: [
     {
       sellerId: 12,
@@ -126,7 +127,7 @@ const opened = {
 
 const inEscrow: Escrow = {
   ...opened,
-  order: { id: orderId, status: 'PENDING', buyer, orderItems: [item] },
+  order: { id: orderId, status: 'PENDING', buyer, orderItems: [item], moreItems: 0 },
 }
 
 const funded = { status: 'FUNDED' as const, fundedAt: at('09:45:00'), updatedAt: at('09:45:00') }

@@ -1,6 +1,7 @@
 import { type Escrow, type EscrowStatus, type Page, SoukError } from '@souk/contract'
 import { type Ctx, isStaff, signedIn } from '../../context.ts'
 import { type Given, type Paging, pagedList, readPage } from '../../pages.ts'
+import { shortened } from '../orders/order-of.ts'
 import { type EscrowRow, escrowOf } from './escrow-of.ts'
 
 const shown = {
@@ -44,7 +45,10 @@ export function listEscrows(
     throw new SoukError('FORBIDDEN', 'Only staff may see the escrows of others')
   }
   const user = userId ?? (isStaff(ctx) ? undefined : me)
-  const show = (row: { shown: EscrowRow }) => escrowOf(row.shown)
+  const show = (row: { shown: EscrowRow }) => {
+    const escrow = escrowOf(row.shown)
+    return { ...escrow, order: shortened(escrow.order) }
+  }
   return user === undefined
     ? readPage(ctx, ofAll, { me, status }, paging, show)
     : readPage(ctx, ofOne, { me, user, status }, paging, show)

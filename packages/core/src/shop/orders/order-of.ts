@@ -22,6 +22,7 @@ export function orderOf(row: OrderRow): Order {
     updatedAt: isoTime(row.updatedAt),
     completedAt: isoTimeOrNull(row.completedAt),
     orderItems: row.orderItems.map(itemOf),
+    moreItems: 0,
     parts: row.parts.map(partOf),
     escrowTransaction: row.escrowTransaction && escrowInOrder(row.escrowTransaction),
   }
@@ -39,6 +40,18 @@ export function orderPageOf(row: OrderPageRow): OrderPage {
       },
     })),
   }
+}
+
+/** Items that a list shows of each order: a page of a hundred is to stay one that can be read. */
+const LISTED = 10
+
+/** An order, or what an escrow shows of one, in a list. */
+export function shortened<Shown extends Pick<Order, 'moreItems'> & { orderItems: unknown[] }>(
+  order: Shown,
+): Shown {
+  const { orderItems } = order
+  const moreItems = Math.max(0, orderItems.length - LISTED)
+  return { ...order, orderItems: orderItems.slice(0, LISTED), moreItems }
 }
 
 function itemOf(item: OrderItem): OrderItem {

@@ -220,6 +220,20 @@ test('a completed order is counted once, opens the download and lets its buyer r
   expect(await getSeller(core.as(buyer), { id: product.sellerId })).toMatchObject({ totalSales: 1 })
 })
 
+test('a list shows ten items of an order, and says how many more there are', async () => {
+  const images = ['https://example.com/1.jpg', 'https://example.com/2.jpg']
+  const products: number[] = []
+  for (let n = 0; n < 12; n += 1) {
+    products.push((await newProduct(core, sides.seller, { images, stockQuantity: 9 })).id)
+  }
+  const { id } = await createOrder(core.as(buyer), cart(...products.map((p) => [p, 1] as const)))
+  const { items } = await listOrders(core.as(sides.seller), { page: 1, perPage: 5 })
+  expect([items[0]?.orderItems.length, items[0]?.moreItems]).toEqual([10, 2])
+  const order = await getOrder(core.as(buyer), { id })
+  expect([order.orderItems.length, order.moreItems]).toEqual([12, 0])
+  expect(order.orderItems[0]?.product.images).toEqual(images.slice(0, 1))
+})
+
 test('both sides hear each step once, in a sentence', async () => {
   const { id } = await orderIn(core, 'CONFIRMED', sides)
   await release(core, buyer, id)

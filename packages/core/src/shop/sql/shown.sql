@@ -17,7 +17,7 @@ language sql stable as $$
   select jsonb_agg(jsonb_build_object(
     'id', i.id, 'productId', i.product_id, 'quantity', i.quantity,
     'priceBtc', trim_scale(i.price_btc)::text, 'priceEur', trim_scale(i.price_eur)::text,
-    'product', jsonb_build_object('id', p.id, 'name', p.name, 'images', p.images,
+    'product', jsonb_build_object('id', p.id, 'name', p.name, 'images', p.images[1:1],
                                   'seller', store_json(i.seller_id))
       || case when p_whole then jsonb_build_object(
            'description', p.description, 'priceBtc', trim_scale(p.price_btc)::text,
