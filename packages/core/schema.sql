@@ -134,6 +134,34 @@ CREATE INDEX ads_floating_price ON ads USING btree (crypto_currency, fiat_curren
 CREATE INDEX ads_owner ON ads USING btree (owner_id, id);
 CREATE INDEX ads_running_owner ON ads USING btree (owner_id) WHERE (status = ANY (ARRAY['active'::text, 'in_progress'::text]));
 
+create table attachment_spaces (
+  user_id bigint not null,
+  bytes bigint not null default 0,
+  constraint attachment_spaces_bytes_check CHECK ((bytes >= 0)),
+  constraint attachment_spaces_pkey PRIMARY KEY (user_id)
+);
+
+create table attachments (
+  id uuid not null default gen_random_uuid(),
+  owner_id bigint not null,
+  state text not null,
+  bytes bigint not null,
+  name text,
+  type text,
+  sha256 bytea,
+  conversation text,
+  message_id bigint,
+  created_at timestamp with time zone not null,
+  constraint attachments_bytes_check CHECK ((bytes > 0)),
+  constraint attachments_check CHECK (((state = ANY (ARRAY['coming'::text, 'removed'::text])) OR ((name IS NOT NULL) AND (type IS NOT NULL) AND (sha256 IS NOT NULL)))),
+  constraint attachments_check1 CHECK (((state <> 'attached'::text) OR ((conversation IS NOT NULL) AND (message_id IS NOT NULL)))),
+  constraint attachments_state_check CHECK ((state = ANY (ARRAY['coming'::text, 'loose'::text, 'attached'::text, 'removed'::text]))),
+  constraint attachments_pkey PRIMARY KEY (id)
+);
+CREATE INDEX attachments_by_message ON attachments USING btree (message_id) WHERE (state = 'attached'::text);
+CREATE INDEX attachments_coming ON attachments USING btree (owner_id) WHERE (state = 'coming'::text);
+CREATE INDEX attachments_to_sweep ON attachments USING btree (state, created_at) WHERE (state <> 'attached'::text);
+
 create table audit_log (
   id bigint not null generated always as identity,
   staff_id bigint not null,
@@ -248,6 +276,18 @@ CREATE INDEX deposits_sum_user ON deposits USING btree (asset, user_id, updated_
 CREATE INDEX deposits_user ON deposits USING btree (user_id, created_at, id);
 CREATE UNIQUE INDEX deposits_credited_once ON deposits USING btree (asset, transaction_key(transaction_id)) WHERE (status = 'credited'::text);
 
+create table direct_threads (
+  id bigint not null generated always as identity,
+  user_one bigint not null,
+  user_two bigint not null,
+  created_at timestamp with time zone not null,
+  constraint direct_threads_check CHECK ((user_one < user_two)),
+  constraint direct_threads_user_one_fkey FOREIGN KEY (user_one) REFERENCES users(id),
+  constraint direct_threads_user_two_fkey FOREIGN KEY (user_two) REFERENCES users(id),
+  constraint direct_threads_pkey PRIMARY KEY (id),
+  constraint direct_threads_pair UNIQUE (user_one, user_two)
+);
+
 create table dispute_entries (
   id bigint not null generated always as identity,
   offer_id bigint not null,
@@ -303,7 +343,6 @@ create table escrow_participants (
   user_id bigint not null,
   role text not null,
   agreed_at timestamp with time zone not null,
-  codes_tried integer not null default 0,
   constraint escrow_participants_role_check CHECK ((role = ANY (ARRAY['BUYER'::text, 'SELLER'::text, 'ARBITER'::text]))),
   constraint escrow_participants_escrow_id_fkey FOREIGN KEY (escrow_id) REFERENCES escrows(id),
   constraint escrow_participants_pkey PRIMARY KEY (id),
@@ -318,6 +357,7 @@ create table escrows (
   amount_btc numeric(28,8) not null,
   amount_eur numeric(28,2),
   code_hash text,
+  codes_tried integer not null default 0,
   dispute_raised boolean not null default false,
   disputed_by bigint,
   dispute_reason text,
@@ -344,6 +384,7 @@ CREATE INDEX escrows_status ON escrows USING btree (status, id);
 create table event_streams (
   name text not null,
   head bigint not null,
+  followed boolean not null default false,
   constraint event_streams_pkey PRIMARY KEY (name)
 );
 
@@ -356,6 +397,14 @@ create table events (
   occurred_at timestamp with time zone not null,
   constraint events_pkey PRIMARY KEY (stream, seq)
 );
+
+create table grown_streams (
+  name text not null,
+  head bigint not null,
+  due_at timestamp with time zone not null,
+  constraint grown_streams_pkey PRIMARY KEY (name)
+);
+CREATE INDEX grown_streams_due ON grown_streams USING btree (due_at);
 
 create table heartbeat (
   only_row boolean not null default true,
@@ -420,6 +469,27 @@ create table mails (
 CREATE INDEX mails_carried ON mails USING btree (recipient_id, claimed_at) WHERE (carried_by = id);
 CREATE INDEX mails_recipient ON mails USING btree (recipient_id, id);
 
+create table message_reports (
+  id bigint not null generated always as identity,
+  message_id bigint not null,
+  reporter_id bigint not null,
+  reported_id bigint not null,
+  reason text not null,
+  message text not null,
+  context jsonb not null,
+  status text not null default 'open'::text,
+  note text,
+  resolved_by bigint,
+  resolved_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  constraint message_reports_reported_id_fkey FOREIGN KEY (reported_id) REFERENCES users(id),
+  constraint message_reports_reporter_id_fkey FOREIGN KEY (reporter_id) REFERENCES users(id),
+  constraint message_reports_resolved_by_fkey FOREIGN KEY (resolved_by) REFERENCES users(id),
+  constraint message_reports_pkey PRIMARY KEY (id),
+  constraint message_reports_once UNIQUE (message_id)
+);
+CREATE INDEX message_reports_status ON message_reports USING btree (status, id);
+
 create table messages (
   id bigint not null generated always as identity,
   conversation text not null,
@@ -462,7 +532,6 @@ create table notifications (
   data jsonb not null,
   is_read boolean not null default false,
   created_at timestamp with time zone not null,
-  actor_id bigint,
   constraint notifications_pkey PRIMARY KEY (user_id, id)
 );
 CREATE INDEX notifications_age ON notifications USING brin (created_at) WITH (autosummarize='true');
@@ -539,7 +608,7 @@ create table order_parts (
   constraint order_parts_amount_btc_check CHECK ((amount_btc > (0)::numeric)),
   constraint order_parts_check CHECK (((fee_btc >= (0)::numeric) AND (fee_btc <= amount_btc))),
   constraint order_parts_check1 CHECK (((refunded_btc >= (0)::numeric) AND (refunded_btc <= amount_btc))),
-  constraint order_parts_state_check CHECK ((state = ANY (ARRAY['WAITING'::text, 'CONFIRMED'::text, 'SHIPPED'::text, 'RELEASED'::text, 'REFUNDED'::text, 'CANCELLED'::text]))),
+  constraint order_parts_state_check CHECK ((state = ANY (ARRAY['WAITING'::text, 'CONFIRMED'::text, 'SHIPPED'::text, 'REFUNDED'::text]))),
   constraint order_parts_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
   constraint order_parts_pkey PRIMARY KEY (order_id, seller_id),
   constraint order_parts_hold_id_key UNIQUE (hold_id)
@@ -565,7 +634,6 @@ create table orders (
   is_counted boolean not null default false,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
-  claimed_at timestamp with time zone,
   constraint orders_check CHECK (((status = 'COMPLETED'::text) = (completed_at IS NOT NULL))),
   constraint orders_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'PAID'::text, 'CONFIRMED'::text, 'SHIPPED'::text, 'DELIVERED'::text, 'COMPLETED'::text, 'CANCELLED'::text, 'REFUNDED'::text]))),
   constraint orders_total_btc_check CHECK ((total_btc > (0)::numeric)),
@@ -575,7 +643,6 @@ create table orders (
 CREATE INDEX orders_buyer ON orders USING btree (buyer_id, id);
 CREATE INDEX orders_buyer_status ON orders USING btree (buyer_id, status, id);
 CREATE INDEX orders_paid ON orders USING btree (buyer_id, paid_at, id) WHERE (paid_at IS NOT NULL);
-CREATE INDEX orders_payment ON orders USING btree (lower(payment_hash)) WHERE (payment_hash IS NOT NULL);
 CREATE INDEX orders_pending ON orders USING btree (expires_at) WHERE (status = 'PENDING'::text);
 
 create table payment_limits (
@@ -649,11 +716,12 @@ CREATE INDEX products_newest ON products USING btree (id) WHERE is_active;
 CREATE INDEX products_price ON products USING btree (price_btc, id) WHERE is_active;
 CREATE INDEX products_rating ON products USING btree (rating, review_count, id) WHERE is_active;
 CREATE INDEX products_sales ON products USING btree (sales_count, id) WHERE is_active;
-CREATE INDEX products_search ON products USING gin (search) WHERE is_active;
+CREATE INDEX products_seller_category ON products USING btree (seller_id, category_key, id) WHERE is_active;
 CREATE INDEX products_seller_newest ON products USING btree (seller_id, id) WHERE is_active;
 CREATE INDEX products_seller_price ON products USING btree (seller_id, price_btc, id) WHERE is_active;
 CREATE INDEX products_seller_rating ON products USING btree (seller_id, rating, review_count, id) WHERE is_active;
 CREATE INDEX products_seller_sales ON products USING btree (seller_id, sales_count, id) WHERE is_active;
+CREATE INDEX products_words ON products USING gin (((search || array_to_tsvector(ARRAY[('@'::text || (seller_id)::text)])))) WHERE is_active;
 
 create table proven_users (
   user_id bigint not null,
@@ -675,6 +743,20 @@ create table ratings (
 );
 CREATE INDEX ratings_counted ON ratings USING btree (rater_id, rated_id, counted_on) WHERE (counted_on IS NOT NULL);
 CREATE INDEX ratings_rated ON ratings USING btree (rated_id, offer_id);
+
+create table reader_positions (
+  id uuid not null,
+  user_id bigint not null,
+  session text not null,
+  door text not null,
+  positions jsonb not null,
+  is_open boolean not null,
+  is_taken boolean not null,
+  seen_at timestamp with time zone not null,
+  constraint reader_positions_pkey PRIMARY KEY (id)
+);
+CREATE INDEX reader_positions_age ON reader_positions USING brin (seen_at) WITH (autosummarize='true');
+CREATE INDEX reader_positions_session ON reader_positions USING btree (user_id, session, door);
 
 create table refresh_tokens (
   token_hash bytea not null,
@@ -750,7 +832,6 @@ create table sellers (
   search tsvector not null,
   joined_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
-  looks text[],
   constraint sellers_product_count_check CHECK ((product_count >= 0)),
   constraint sellers_total_revenue_check CHECK ((total_revenue >= (0)::numeric)),
   constraint sellers_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
@@ -765,8 +846,6 @@ CREATE INDEX sellers_reviews ON sellers USING btree (review_count, id);
 CREATE INDEX sellers_sales ON sellers USING btree (total_sales, id);
 CREATE INDEX sellers_search ON sellers USING gin (search);
 CREATE INDEX sellers_verified ON sellers USING btree (rating, review_count, id) WHERE is_verified;
-CREATE INDEX sellers_verified_looks ON sellers USING gin (looks) WHERE is_verified;
-CREATE INDEX sellers_without_looks ON sellers USING btree (id) WHERE (is_verified AND (looks IS NULL));
 
 create table sessions (
   id uuid not null,
@@ -796,10 +875,13 @@ create table ticket_leads (
   lead text not null,
   user_id bigint not null,
   status text not null,
+  priority text not null,
+  assignee_id bigint,
   constraint ticket_leads_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES tickets(id),
   constraint ticket_leads_pkey PRIMARY KEY (ticket_id, lead)
 );
-CREATE INDEX ticket_leads_state ON ticket_leads USING btree (lead, status, ticket_id);
+CREATE INDEX ticket_leads_assignee ON ticket_leads USING btree (assignee_id, lead, status, ticket_id) WHERE (assignee_id IS NOT NULL);
+CREATE INDEX ticket_leads_state ON ticket_leads USING btree (lead, status, priority, ticket_id);
 CREATE INDEX ticket_leads_user ON ticket_leads USING btree (user_id, lead, status, ticket_id);
 
 create table tickets (
@@ -865,6 +947,14 @@ create table two_factor (
   constraint two_factor_pkey PRIMARY KEY (user_id)
 );
 
+create table user_blocks (
+  user_id bigint not null,
+  blocked_id bigint not null,
+  created_at timestamp with time zone not null,
+  constraint user_blocks_pkey PRIMARY KEY (user_id, blocked_id)
+);
+CREATE INDEX user_blocks_newest ON user_blocks USING btree (user_id, created_at, blocked_id);
+
 create table user_restrictions (
   user_id bigint not null,
   what text not null,
@@ -926,6 +1016,74 @@ CREATE INDEX wallet_transfers_asset ON wallet_transfers USING btree (asset, crea
 CREATE INDEX wallet_transfers_newest ON wallet_transfers USING btree (created_at, id);
 CREATE INDEX wallet_transfers_user ON wallet_transfers USING btree (user_id, created_at, id);
 
+create table webhook_deliveries (
+  endpoint_id bigint not null,
+  id bigint not null generated always as identity,
+  message_id uuid not null default gen_random_uuid(),
+  seq bigint,
+  event text not null,
+  body text not null,
+  status text not null default 'pending'::text,
+  attempts integer not null default 0,
+  next_attempt_at timestamp with time zone,
+  give_up_at timestamp with time zone not null,
+  request_url text,
+  response_status integer,
+  response_body text,
+  error text,
+  duration_ms integer,
+  attempted_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  constraint webhook_deliveries_check CHECK (((status = 'pending'::text) = (next_attempt_at IS NOT NULL))),
+  constraint webhook_deliveries_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'delivered'::text, 'failed'::text]))),
+  constraint webhook_deliveries_pkey PRIMARY KEY (endpoint_id, id)
+);
+CREATE INDEX webhook_deliveries_age ON webhook_deliveries USING brin (created_at) WITH (autosummarize='true');
+CREATE INDEX webhook_deliveries_due ON webhook_deliveries USING btree (endpoint_id, next_attempt_at, id) WHERE (status = 'pending'::text);
+CREATE INDEX webhook_deliveries_failed ON webhook_deliveries USING btree (endpoint_id, created_at, id) WHERE (status = 'failed'::text);
+CREATE INDEX webhook_deliveries_since ON webhook_deliveries USING btree (endpoint_id, created_at, id);
+
+create table webhook_endpoints (
+  id bigint not null generated by default as identity,
+  user_id bigint not null,
+  url text not null,
+  events text[] not null,
+  secret bytea not null,
+  previous_secret bytea,
+  previous_until timestamp with time zone,
+  off_reason text,
+  failing_since timestamp with time zone,
+  after_seq bigint not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  deleted_at timestamp with time zone,
+  constraint webhook_endpoints_check CHECK (((previous_secret IS NULL) = (previous_until IS NULL))),
+  constraint webhook_endpoints_off_reason_check CHECK ((off_reason = ANY (ARRAY['owner'::text, 'gone'::text, 'failing'::text]))),
+  constraint webhook_endpoints_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint webhook_endpoints_pkey PRIMARY KEY (id)
+);
+CREATE INDEX webhook_endpoints_deleted ON webhook_endpoints USING btree (id) WHERE (deleted_at IS NOT NULL);
+CREATE INDEX webhook_endpoints_user ON webhook_endpoints USING btree (user_id, id) WHERE (deleted_at IS NULL);
+
+create table webhook_followers (
+  user_id bigint not null,
+  seq bigint,
+  asked integer not null default 0,
+  asked_since timestamp with time zone,
+  constraint webhook_followers_pkey PRIMARY KEY (user_id)
+);
+
+create table webhook_queues (
+  endpoint_id bigint not null,
+  user_id bigint not null,
+  due_at timestamp with time zone,
+  leased_until timestamp with time zone,
+  slow boolean not null default false,
+  constraint webhook_queues_pkey PRIMARY KEY (endpoint_id)
+);
+CREATE INDEX webhook_queues_due ON webhook_queues USING btree (slow, due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX webhook_queues_leased ON webhook_queues USING btree (user_id) WHERE (leased_until IS NOT NULL);
+
 create table withdrawals (
   id uuid not null default gen_random_uuid(),
   user_id bigint not null,
@@ -962,16 +1120,25 @@ CREATE INDEX withdrawals_waiting_address ON withdrawals USING btree (asset, addr
 CREATE INDEX withdrawals_waiting_user ON withdrawals USING btree (asset, user_id) WHERE (status = 'pending'::text);
 
 view deposit_view (id, userId, currency, amount, status, address, fromAddress, transactionId, reason, createdAt, updatedAt)
+view direct_thread_view (id, user_one, user_two, createdAt, userOne, userTwo)
 view dispute_entry_view (id, offerId, kind, authorId, authorName, body, createdAt)
 view dispute_view (offerId, status, openedBy, openedByName, reason, answerBy, answeredAt, escalatedAt, assignedTo, assignedToName, outcome, note, resolvedAt, createdAt)
+view escrow_in_order (id, order_id, shown)
+view escrow_shown (id, shown)
+view message_report_view (id, messageId, reason, status, createdAt, reporter_id)
 view message_view (id, conversation, senderId, senderName, senderUsername, avatar, type, message, data, clientId, isDeleted, createdAt)
 view notification_view (user_id, id, type, title, message, data, createdAt, is_read)
 view offer_view (id, createdAt, currencyAmount, status, fiatAmount, hasIndicatedPaid, ad, user, adType, cryptoCurrency, fiatCurrency, paymentMethod, pricePerUnit, fee, makerId, sellerId, sellerName, buyerId, buyerName, sellerUsername, buyerUsername, bankAccountName, bankAccountNumber, bankName, expiresAt, paidAt, releasedAt, disputeReason, resolution, updatedAt)
 view open_market_view (crypto_currency, fiat_currency, ad_type)
+view order_item_shown (order_id, id, shown)
+view order_part_shown (order_id, seller_id, fee_btc, shown)
+view order_shown (id, shown)
+view participant_shown (escrow_id, id, shown)
 view product_view (id, sellerId, ownerId, name, description, priceBtc, priceEur, category, images, tags, inStock, stockQuantity, deliveryTime, digitalProduct, downloadUrl, specifications, isShown, isActive, rating, reviewCount, viewCount, salesCount, createdAt, updatedAt, storeName, sellerDescription, sellerRating, sellerReviewCount, totalSales, totalRevenue, responseTime, isVerified, username, avatar, seenAt)
 view profile_view (id, uuid, email, emailVerified, lastLogin, isStaff, isActive, twoFactorEnabled, fullname, displayName, createdAt, updatedAt, positive, negative)
 view review_view (id, productId, sellerId, rating, content, helpful, createdAt, username, avatar)
 view seller_view (id, userId, storeName, description, category, rating, reviewCount, totalSales, totalRevenue, responseTime, joinedAt, updatedAt, products, isVerified, username, avatar, seenAt)
+view staff_report_view (id, messageId, reason, status, createdAt, message, reporter, reported, note, resolvedBy, resolvedAt)
 view ticket_view (id, userId, subject, content, status, priority, category, createdAt, updatedAt, resolvedAt, user, assigneeId)
 view trade_view (id, asset, amount, fee, status, sellerId, sellerName, sellerUsername, buyerUsername, buyerId, buyerName, disputeReason, resolution, createdAt, updatedAt)
 view transactions (id, user_id, asset, amount, type, status, created_at)
@@ -987,16 +1154,19 @@ function ad_role(p_ctx call_context, a ads) returns text
 function ad_with_owner(a ads, p_rates jsonb) returns jsonb
 function add_dispute_entry(p_ctx call_context, p_offer bigint, p_kind text, p_body text, OUT outcome text, OUT entry jsonb, OUT streams text[])
 function add_offer_message(p_ctx call_context, o offers, p_sender bigint, p_body text) returns jsonb
-function add_ticket_message(p_ctx call_context, t tickets, p_body text) returns jsonb
+function add_ticket_message(p_ctx call_context, t tickets, p_body text, p_session text) returns jsonb
 function ads_cap(p_user bigint, p_caps jsonb) returns text
 function amend_events(p_places jsonb, p_changes jsonb) returns void
 function announce_deposit(p_ctx call_context, p_asset text, p_amount numeric, p_address text, p_from_address text, p_transaction text, OUT outcome text, OUT deposit jsonb, OUT streams text[])
+function ask_webhooks(p_ctx call_context, p_most integer, OUT outcome text, OUT seconds integer)
 function assign_dispute(p_ctx call_context, p_offer bigint, p_user text, OUT outcome text, OUT dispute jsonb)
+function attach_file(p_ctx call_context, p_id uuid, p_conversation text, p_message bigint) returns void
+function attachment_shown(a attachments) returns jsonb
 function audit_deposit(p_ctx call_context, d deposits, p_action text) returns void
 function audit_withdrawal(p_ctx call_context, w withdrawals, p_action text) returns void
 function avatar_of(p_user users) returns text
+function begin_attachment(p_ctx call_context, p_bytes bigint, p_most_bytes bigint, p_most_coming integer, p_since timestamp with time zone, OUT outcome text, OUT id uuid)
 function by_system(p_ctx call_context) returns call_context
-function cancel_parts(p_ctx call_context, o orders, p_action text) returns void
 function cap_of(p_user bigint, p_caps jsonb) returns integer
 function change_escrow(p_ctx call_context, p_escrow bigint, p_to text) returns void
 function change_members(p_conversation text, p_members bigint[], p_sender bigint, p_id bigint) returns void
@@ -1007,12 +1177,14 @@ function change_restrictions(p_user bigint, p_give text[], p_take text[]) return
 function change_ticket(p_ctx call_context, p_ticket bigint, p_status text, p_priority text, p_assigns boolean, p_assignee bigint, p_when text[], p_to text[], p_edits text[], OUT outcome text, OUT ticket jsonb, OUT status text, OUT role text, OUT streams text[])
 function change_trade(p_ctx call_context, p_trade bigint, p_event text, p_note text, p_to text) returns trades
 function change_user_settings(p_ctx call_context, p_user text, p_active boolean, p_give text[], p_take text[], p_details jsonb, OUT outcome text, OUT streams text[])
+function chat_user(u users) returns jsonb
+function claim_attachment(p_ctx call_context, p_id uuid) returns jsonb
 function claim_mail(p_ctx call_context, p_mail bigint, p_capped boolean, OUT claimed bigint[])
 function complete_ad(p_ctx call_context, a ads) returns void
 function complete_order(p_ctx call_context, p_order bigint) returns void
 function count_code(p_ctx call_context, p_escrow bigint, OUT outcome text, OUT role text, OUT code_hash text)
 function count_message(p_conversation text, p_members bigint[], p_sender bigint, p_id bigint) returns void
-function count_order(p_ctx call_context, p_order bigint, p_eur_rate numeric, OUT counted boolean)
+function count_order(p_ctx call_context, p_order bigint, OUT counted boolean)
 function count_rating(p_user bigint, p_positive boolean) returns void
 function counts_today(o offers, r ratings, p_rates jsonb, p_minimum numeric, p_day date) returns boolean
 function create_ad(p_ctx call_context, p_fields jsonb, p_rates jsonb, p_caps jsonb, OUT outcome text, OUT detail text, OUT ad jsonb, OUT streams text[])
@@ -1025,23 +1197,24 @@ function credit_needs_two(p_ctx call_context, d deposits, p_amount numeric, p_ke
 function deal_refusal(p_user bigint, p_asset text, p_amount numeric) returns text
 function deposit_streams(d deposits) returns text[]
 function deposit_to_credit(p_ctx call_context, p_deposit uuid, p_user bigint, p_asset text, p_amount numeric, p_transaction text) returns deposits
+function direct_thread(p_conversation text) returns bigint
 function dispute_escrow(p_ctx call_context, e escrows, p_reason text) returns void
+function drop_attachment(p_ctx call_context, p_id uuid, OUT dropped boolean)
+function drop_webhook_deliveries(p_ctx call_context, p_endpoint bigint, p_error text, p_most integer) returns void
 function empty_message(p_ctx call_context, p_conversation text, p_message bigint, p_streams text[], p_event text, p_about jsonb, OUT outcome text, OUT message jsonb, OUT streams text[])
 function end_ad(p_ctx call_context, a ads, p_status text, p_event text) returns ads
 function enqueue_job(p_ctx call_context, p_queue text, p_data jsonb, p_due timestamp with time zone) returns void
 function enqueue_mail(p_ctx call_context, p_recipient bigint, p_template text, p_data jsonb) returns void
 function escalate_dispute(p_ctx call_context, p_offer bigint, OUT outcome text, OUT streams text[])
 function escrow_event(p_escrow bigint, p_order bigint, p_status text, p_text text) returns jsonb
-function escrow_fields(e escrows) returns jsonb
 function escrow_json(p_escrow bigint) returns jsonb
 function escrow_news(p_action text, p_status text) returns text
-function escrow_obstacle(p_user bigint, p_order bigint) returns text
 function escrow_role(p_ctx call_context, e escrows) returns text
-function escrow_seen_by(p_user bigint, p_escrow jsonb) returns jsonb
-function fee_left(p order_parts) returns numeric
 function fiat_decimals(p_fiat text) returns integer
 function fill_order(o orders, p_items jsonb, p_eur_rate numeric, p_fee_percent numeric) returns void
 function find_user(p_ref text) returns bigint
+function follow_for_webhooks(p_user bigint) returns bigint
+function follow_stream(p_stream text, p_followed boolean) returns bigint
 function forget_second_factor(p_user bigint) returns void
 function format_amount(p_amount numeric) returns text
 function fund_escrow(p_ctx call_context, o orders) returns bigint
@@ -1051,13 +1224,12 @@ function has_completed(p_user bigint, p_product bigint) returns boolean
 function heads_of(p_streams text[]) returns jsonb
 function hold_stream(p_stream text) returns void
 function is_confirmed(p_ctx call_context, p_action text, p_subject text, p_details jsonb) returns boolean
-function is_done_selling(p_ctx call_context, p_order bigint) returns boolean
 function is_dust(a ads, p_amount numeric, p_price numeric) returns boolean
-function is_earned(p order_parts) returns boolean
 function is_out_of_trading(p_user bigint, p_asset text) returns boolean
 function is_restricted(p_user bigint, p_what text) returns boolean
-function is_told_enough(p_ctx call_context, p_user bigint, p_type text) returns boolean
 function item_refusal(p_ctx call_context, p products, p_quantity integer, OUT outcome text, OUT detail text)
+function keep_attachment(p_ctx call_context, p_id uuid, p_name text, p_type text, p_bytes bigint, p_sha256 text, p_most_bytes bigint, OUT outcome text, OUT attachment jsonb)
+function leave_webhook_queue(p_ctx call_context, p_endpoint bigint, p_slow boolean) returns void
 function ledger.account_id(p_owner bigint, p_kind text, p_asset text) returns bigint
 function ledger.check_amount(p_asset text, p_amount numeric) returns void
 function ledger.check_hold() returns trigger
@@ -1074,14 +1246,17 @@ function ledger.transfer(p_from bigint, p_from_kind text, p_to bigint, p_to_kind
 function ledger.void(p_hold bigint, p_at timestamp with time zone) returns void
 function mark_helpful(p_ctx call_context, p_review bigint, OUT outcome text)
 function mark_messages(p_ctx call_context, p_conversation text, p_up_to bigint, p_read boolean, p_streams text[], p_event text, p_about jsonb, OUT changed boolean, OUT read_up_to bigint, OUT delivered_up_to bigint, OUT unread bigint, OUT streams text[])
-function may_wait(o orders, p_hash text) returns boolean
+function may_see_attachment(a attachments, p_user bigint) returns boolean
+function message_context(p_conversation text, p_message bigint) returns jsonb
 function message_known_as(p_conversation text, p_sender bigint, p_client_id text) returns jsonb
 function money_refusal(p_user bigint, p_asset text, p_what text) returns text
 function money_role(p_ctx call_context, p_owner bigint) returns text
 function move_ticket(p_ctx call_context, p_ticket bigint, p_to text) returns tickets
 function moved_mark(m conversation_members, p_up_to bigint, p_read boolean) returns conversation_members
 function next_event_seq(p_stream text) returns bigint
+function next_webhook_round(p_ctx call_context, p_endpoint bigint, p_most integer, p_until timestamp with time zone, OUT endpoint jsonb, OUT due jsonb)
 function note_resolution(p_ctx call_context, e escrows, p_action text, p_note text, p_seller_btc numeric, p_left numeric) returns void
+function note_ticket_state(t tickets) returns void
 function notification_kind(p_type text) returns text
 function notify(p_ctx call_context, p_user bigint, p_type text, p_title text, p_message text, p_data jsonb) returns void
 function notify_offer(p_ctx call_context, o offers, p_event text, p_by text, p_offer jsonb) returns void
@@ -1094,25 +1269,21 @@ function offer_streams(o offers) returns text[]
 function offers_cap(p_user bigint, p_caps jsonb) returns text
 function open_conversation(p_conversation text, p_members bigint[]) returns void
 function open_escrow(p_ctx call_context, o orders, p_status text, p_code text) returns bigint
-function open_ticket(p_ctx call_context, p_subject text, p_content text, p_priority text, p_category text, p_leads text[], OUT ticket jsonb, OUT streams text[])
-function order_items_json(p_order bigint, p_whole boolean) returns jsonb
-function order_json(p_order bigint, p_whole boolean DEFAULT false) returns jsonb
-function order_news(p_action text, p_from text, p_to text) returns text
+function open_ticket(p_ctx call_context, p_subject text, p_content text, p_priority text, p_category text, p_leads text[], p_session text DEFAULT NULL::text, OUT ticket jsonb, OUT streams text[])
+function order_json(p_order bigint) returns jsonb
+function order_news(p_action text, p_done boolean) returns text
 function order_obstacle(p_ctx call_context, o orders, p_action text, p_hash text) returns text
-function order_parts_json(p_order bigint) returns jsonb
 function order_role(p_ctx call_context, o orders) returns text
-function order_seen_by(p_user bigint, p_order jsonb) returns jsonb
-function order_sides(p_order bigint, p_sellers bigint[] DEFAULT NULL::bigint[]) returns bigint[]
+function order_streams(p_order bigint) returns text[]
 function orders_cap(p_user bigint, p_caps jsonb) returns text
 function outgoing(p_ctx call_context, p_asset text, p_address_key text) returns numeric
 function outputs_of(p_key text) returns text[]
 function part_fee(p order_parts, p_seller_btc numeric) returns numeric
-function part_of_escrow(p_user bigint, p_escrow jsonb, p_btc text, p_eur text) returns jsonb
-function participants_json(p_escrow bigint) returns jsonb
 function payment_refusal(p_method text, p_fiat text, p_fiat_amount numeric) returns text
+function post_direct_message(p_ctx call_context, p_uid text, p_body text, p_client_id text, p_attachment uuid, OUT outcome text, OUT message jsonb, OUT is_new boolean, OUT streams text[])
 function post_message(p_ctx call_context, p_conversation text, p_members bigint[], p_streams text[], p_about jsonb, p_sender bigint, p_event text, p_body text, p_type text DEFAULT 'text'::text, p_data jsonb DEFAULT NULL::jsonb, p_client_id text DEFAULT NULL::text, p_is_kept boolean DEFAULT false, OUT message jsonb, OUT streams text[], OUT is_new boolean)
 function post_offer_message(p_ctx call_context, p_offer bigint, p_body text, OUT outcome text, OUT message jsonb, OUT streams text[])
-function post_ticket_message(p_ctx call_context, p_ticket bigint, p_body text, p_when text[], p_to text[], OUT outcome text, OUT message jsonb, OUT status text, OUT role text, OUT streams text[])
+function post_ticket_message(p_ctx call_context, p_ticket bigint, p_body text, p_when text[], p_to text[], p_session text DEFAULT NULL::text, OUT outcome text, OUT message jsonb, OUT status text, OUT role text, OUT streams text[])
 function post_trade_message(p_ctx call_context, p_trade bigint, p_body text, OUT outcome text, OUT message jsonb, OUT streams text[])
 function price_in_eur(p products, p_eur_rate numeric) returns numeric
 function prove(p_users bigint[]) returns void
@@ -1121,47 +1292,59 @@ function read_notifications(p_ctx call_context, p_ids bigint[], OUT updated bigi
 function record_ad_event(p_ctx call_context, a ads, p_type text) returns text[]
 function record_audit(p_ctx call_context, p_action text, p_subject text, p_details jsonb) returns void
 function record_deposit_event(p_ctx call_context, d deposits, p_event text) returns jsonb
-function record_escrow_event(p_ctx call_context, p_escrow bigint, p_type text, p_action text, p_sellers bigint[]) returns text[]
+function record_escrow_event(p_ctx call_context, p_escrow bigint, p_type text, p_action text) returns text[]
 function record_event(p_ctx call_context, p_streams text[], p_type text, p_data jsonb) returns text[]
 function record_event_as(p_ctx call_context, p_stream text, p_seq bigint, p_type text, p_data jsonb) returns void
 function record_heartbeat(p_ctx call_context, OUT since timestamp with time zone)
 function record_offer_event(p_ctx call_context, p_offer bigint, p_type text, p_mail text) returns jsonb
-function record_order_event(p_ctx call_context, p_before orders, p_action text, p_escrow text) returns text[]
+function record_order_event(p_ctx call_context, p_order bigint, p_action text, p_escrow text) returns text[]
 function record_payout(p_ctx call_context, p_withdrawal uuid, p_transaction text, OUT withdrawal jsonb, OUT streams text[])
 function record_ticket_event(p_ctx call_context, t tickets, p_event text) returns jsonb
+function record_webhook_tries(p_ctx call_context, p_endpoint bigint, p_tries jsonb, p_arrived boolean, p_gone boolean, p_patience interval, OUT streams text[])
 function record_withdrawal_event(p_ctx call_context, w withdrawals, p_event text) returns jsonb
+function redeliver_webhooks(p_ctx call_context, p_endpoint bigint, p_id bigint, p_since timestamp with time zone, p_failed boolean, p_most integer, p_give_up timestamp with time zone, OUT redelivering integer, OUT until timestamp with time zone)
 function refuse_change() returns trigger
 function refused_deposit(p_ctx call_context, d deposits) returns jsonb
 function reject_deposit(p_ctx call_context, p_deposit uuid, p_reason text, p_when text[], p_to text[], OUT outcome text, OUT deposit jsonb, OUT streams text[])
-function releasable(p_ctx call_context, o orders) returns bigint[]
+function remove_attachment(a attachments) returns void
+function remove_attachment_of(p_ctx call_context, p_conversation text, p_message bigint) returns void
 function remove_notifications(p_ctx call_context, p_read timestamp with time zone, p_unread timestamp with time zone, p_most integer, OUT removed bigint)
+function remove_webhook_deliveries(p_ctx call_context, p_before timestamp with time zone, p_most integer, OUT removed bigint)
+function report_message(p_ctx call_context, p_message bigint, p_reason text, OUT outcome text, OUT report jsonb)
 function request_withdrawal(p_ctx call_context, p_asset text, p_amount numeric, p_address text, p_address_key text, p_two_above numeric, OUT outcome text, OUT withdrawal jsonb, OUT streams text[])
 function reserve_ad(p_ctx call_context, a ads, o offers) returns bigint
 function reset_two_factor(p_ctx call_context, p_user text, OUT outcome text, OUT streams text[])
-function return_stock(p_order bigint, p_sellers bigint[]) returns void
+function resolve_report(p_ctx call_context, p_report bigint, p_outcome text, p_note text, OUT outcome text, OUT report jsonb)
+function rest_from_webhooks(p_ctx call_context, p_user bigint) returns void
+function return_stock(p_order bigint, p_seller bigint DEFAULT NULL::bigint) returns void
 function review_product(p_ctx call_context, p_product bigint, p_rating integer, p_content text, OUT outcome text, OUT review bigint)
 function schedule_ad_expiry(p_ctx call_context, a ads) returns void
 function schedule_escalation(p_ctx call_context, p_offer bigint) returns void
 function schedule_offer_expiry(p_ctx call_context, o offers) returns void
 function schedule_order_expiry(p_ctx call_context, p_order bigint, p_expires_at timestamp with time zone) returns void
 function send_email_code(p_ctx call_context, p_user bigint, p_code text, OUT outcome text)
+function set_block(p_ctx call_context, p_uid text, p_blocks boolean, OUT outcome text)
 function set_limit(p_ctx call_context, p_asset text, p_user bigint, p_method text, p_fiat text, p_maximum numeric, OUT maximum text, OUT waits boolean)
 function set_user_active(p_ctx call_context, p_user bigint, p_active boolean) returns text[]
-function settle_escrow(p_ctx call_context, o orders, e escrows, p_action text, p_note text, p_sellers bigint[], p_seller_btc numeric, p_left numeric) returns void
+function settle_escrow(p_ctx call_context, o orders, e escrows, p_action text, p_note text, p_seller_btc numeric, p_left numeric) returns void
+function settle_grown_stream(p_ctx call_context, p_stream text, p_head bigint) returns void
 function settle_offer(p_ctx call_context, a ads, o offers, p_escrow text, p_event text) returns void
 function settle_part(p_ctx call_context, p order_parts, p_seller_btc numeric, p_reason text) returns void
 function settle_trade(t trades, p_escrow text, p_event text, p_at timestamp with time zone) returns void
 function settle_withdrawal(p_ctx call_context, w withdrawals, p_hold text, p_event text) returns void
-function shop_user_json(p_user bigint) returns jsonb
 function status_of_parts(o orders) returns text
-function store_json(p_user bigint) returns jsonb
+function sweep_attachments(p_ctx call_context, p_coming_before timestamp with time zone, p_loose_before timestamp with time zone, p_most integer, OUT ids uuid[])
 function switch_coin(p_ctx call_context, p_asset text, p_enabled boolean, OUT known boolean)
+function switch_webhook_off(p_ctx call_context, p_endpoint bigint, p_reason text, OUT streams text[])
 function sync_dispute(p_ctx call_context, o offers, p_from text, p_event text, p_note text) returns void
 function sync_escrow(p_ctx call_context, p_order bigint, p_status text) returns text
+function take_webhook_queues(p_ctx call_context, p_slow boolean, p_most integer, p_each integer, p_until timestamp with time zone, OUT taken jsonb)
 function takes_cap(p_user bigint, p_caps jsonb) returns text
 function takes_two(p_ctx call_context, p_user bigint) returns boolean
 function tell_of_ticket(p_ctx call_context, was tickets, t tickets, p_role text) returns void
-function tell_sides(p_ctx call_context, p_sides bigint[], p_type text, p_text text, p_data jsonb) returns void
+function tell_sides(p_ctx call_context, o orders, p_type text, p_text text, p_data jsonb) returns void
+function tell_webhook_test(p_ctx call_context, p_endpoint bigint, p_event text, p_body text, p_give_up timestamp with time zone, OUT id bigint)
+function tell_webhooks(p_ctx call_context, p_user bigint, p_from bigint, p_to bigint, p_told jsonb, p_give_up timestamp with time zone) returns void
 function ticket_role(p_ctx call_context, t tickets) returns text
 function ticket_streams(t tickets) returns text[]
 function trade_role(p_ctx call_context, t trades) returns text
@@ -1175,13 +1358,14 @@ function transition_offer(p_ctx call_context, p_offer bigint, p_event text, p_ma
 function transition_order(p_ctx call_context, p_order bigint, p_action text, p_hash text, p_when text[], p_to text[], OUT outcome text, OUT role text, OUT "order" jsonb, OUT streams text[])
 function transition_trade(p_ctx call_context, p_trade bigint, p_event text, p_note text, p_when text[], p_to text[], p_escrow text[], p_caps jsonb, OUT outcome text, OUT trade jsonb, OUT streams text[])
 function transition_withdrawal(p_ctx call_context, p_withdrawal uuid, p_event text, p_reason text, p_transaction text, p_when text[], p_to text[], p_hold text[], OUT outcome text, OUT withdrawal jsonb, OUT streams text[])
-function unpaid_refusal(p_user bigint, p_items jsonb, p_total numeric, p_caps jsonb) returns text
 function unread_after(m conversation_members, p_up_to bigint) returns bigint
 function unreserve_ad(p_ctx call_context, a ads, o offers) returns void
+function use_space(p_user bigint, p_bytes bigint, p_most bigint) returns bigint
 function user_lock(p_user bigint) returns bigint
-function user_streams(p_users bigint[]) returns text[]
 function utc_date(p_at timestamp with time zone) returns date
 function verify_email(p_ctx call_context, p_code text, OUT outcome text)
 function verify_seller(p_ctx call_context, p_seller bigint, p_verified boolean, OUT outcome text)
+function wake_webhook_queue(p_endpoint bigint, p_user bigint, p_at timestamp with time zone) returns void
 function withdrawal_streams(w withdrawals) returns text[]
 function worth(a ads, p_amount numeric, p_price numeric) returns numeric
+function writing_refused(p_from bigint, p_to bigint) returns text

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
+import { removeLeftovers, type Spool } from '@souk/api'
 import { SoukError } from '@souk/contract'
 import {
   type Ctx,
@@ -10,9 +11,11 @@ import {
   mail,
   type Outside,
   recordHeartbeat,
+  type WebhookDoor,
 } from '@souk/core'
 import type { Database } from '@souk/database'
 import { createPlaces } from '@souk/realtime'
+import { compileWebhooks } from '@souk/rest-door'
 import type { Logger } from 'pino'
 import type { Config } from './config/config.ts'
 import { type CoreDeps, createCoreDeps, createDeps, systemContext } from './deps.ts'
@@ -27,6 +30,7 @@ import { createHttpServer, socketsOnly } from './http/server.ts'
 import { listenOn, PortTaken } from './listen.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { trackConnections } from './open-connections.ts'
+import { openBlobs } from './outside/open-blobs.ts'
 import { openBus } from './outside/open-bus.ts'
 import { openClock } from './outside/open-clock.ts'
 import { openDatabase } from './outside/open-database.ts'
@@ -34,14 +38,18 @@ import { type JobPace, openJobs } from './outside/open-jobs.ts'
 import { openMailer } from './outside/open-mailer.ts'
 import { openRateLimiter } from './outside/open-rate-limiter.ts'
 import { openRates } from './outside/open-rates.ts'
+import { openWebhooks } from './outside/webhooks/open-webhooks.ts'
+import { createWebhookSender } from './outside/webhooks/sender.ts'
 import { createReadiness } from './readiness.ts'
-import { mountSockets } from './sockets.ts'
+import { createSockets } from './sockets.ts'
 import { within } from './within.ts'
 
 /** What tests replace. */
 export interface Overrides extends Partial<Outside> {
   readonly clock?: () => Date
   readonly jobPace?: JobPace
+  /** How long files may take to come. */
+  readonly filePatience?: Pick<Spool, 'whole' | 'idle'>
   readonly onProgress?: (message: string) => void
   /** Told when the embedded PostgreSQL has gone for good. */
   readonly onLost?: (error: Error) => void
@@ -57,6 +65,8 @@ export interface Souk {
   sockets(): number
   /** Stops taking requests, finishes those under way, closes sockets and the database. */
   stop(): Promise<void>
+  /** Makes the stopping that is under way wait for nobody; the database is still closed in order. */
+  hurry(): void
 }
 
 const HOUSEKEEPING_EVERY = 10 * 60_000
@@ -78,13 +88,16 @@ export async function startSouk(
   const opening = { migrate: true, onProgress, onLost }
   const { database, where, close } = await openDatabase(config, opening)
   const undo: (() => Promise<void> | void)[] = [close]
+  const hurried = Promise.withResolvers<void>()
   const stopAll = async () => {
     const end = performance.now() + STOP_WITHIN
     for (const step of undo.splice(0).reverse()) {
       const left = Math.max(0, end - performance.now())
-      await within(left, Promise.resolve().then(step)).catch((error) => {
+      const done = within(left, Promise.resolve().then(step)).catch((error) => {
         log.error({ err: error }, 'stopping was not possible in order')
       })
+      // An embedded PostgreSQL that is not stopped would go on without us.
+      await (step === close ? done : Promise.race([done, hurried.promise]))
     }
   }
   let stopped: Promise<void> | undefined
@@ -97,12 +110,15 @@ export async function startSouk(
     const { bus, redis, close: closeBus } = openBus(config, database, log)
     const { limiter, close: closeLimiter } = openRateLimiter(config, log)
     const { mailer, close: closeMailer } = await openMailer(config)
+    const { blobs, spool } = openBlobs(config, log, overrides.filePatience)
     undo.push(closeBus, closeLimiter, closeMailer)
     const outside = {
       rates: overrides.rates ?? openRates(config, clock, log),
       mailer: overrides.mailer ?? mailer,
       chains: overrides.chains,
+      blobs: overrides.blobs ?? blobs,
       wait: overrides.wait,
+      webhooks: overrides.webhooks ?? openDoor(config),
     }
     const core = await createCoreDeps(config, database, bus, outside, clock)
     undo.push(() => flush(core))
@@ -114,10 +130,10 @@ export async function startSouk(
       await beat(system(), log)
     }
     const metrics = createMetrics({
-      sockets: () => connections.size,
+      sockets: () => sockets.connections.size,
       pool: () => poolState(database),
     })
-    const deps = createDeps(core, { config, database, limiter, log, metrics })
+    const deps = createDeps(core, { config, database, limiter, spool, log, metrics })
 
     const proxies = config.TRUST_PROXY
     const watch: Watch = {
@@ -126,7 +142,7 @@ export async function startSouk(
       metrics,
       mayLogRefusal: createRefusalLog(log),
       count(request) {
-        const taken = limiter.take({ kind: 'anonymous' }, addressOf(request, proxies))
+        const taken = limiter.take({ kind: 'anonymous' }, addressOf(request, proxies), 'calls')
         taken.catch((error) => log.warn({ err: error }, 'a request could not be counted'))
       },
     }
@@ -148,29 +164,45 @@ export async function startSouk(
     })
     const errorHandler = lastResort(deps.report)
     const listener = getRequestListener(fetch, { errorHandler })
-    const main = createHttpServer(boundBodies(listener, proxies, crowded), watch)
+    const sockets = createSockets({ deps, config, watch, crowded })
+    const bounded = boundBodies(sockets.beside(listener), proxies, crowded)
+    const main = createHttpServer(bounded, watch)
     const tradeChat = createHttpServer(socketsOnly, watch)
-    const connections = mountSockets({ main, tradeChat }, deps, config, watch)
+    sockets.mount({ main, tradeChat })
     const open = openConnections(config, log)
     const servers = [main, tradeChat].map(open.track)
     const jobs = await openJobs({ database, system, log, metrics, pace: overrides.jobPace })
+    const webhooks = openWebhooks({ system, log, metrics })
     undo.push(
-      () => Promise.all([...servers.map(drain), jobs.stop()]).then(() => {}),
-      () => connections.close(),
+      () => Promise.all([...servers.map(drain), jobs.stop(), webhooks.stop()]).then(() => {}),
+      () => sockets.close(),
       () => open.stop(),
     )
     undo.push(
       repeat('housekeeping', HOUSEKEEPING_EVERY, () => housekeeping(system()), { log, metrics }),
+      repeat('leftovers', HOUSEKEEPING_EVERY, () => removeLeftovers(spool), { log, metrics }),
       repeat('heartbeat', HEARTBEAT_EVERY, live, { log, metrics }),
     )
 
     const port = await listenOn(main, 'PORT', config)
     const tradeChatPort = await listenForChat(tradeChat, config, log)
-    return { port, tradeChatPort, dataAt: where, sockets: () => connections.size, stop }
+    return {
+      port,
+      tradeChatPort,
+      dataAt: where,
+      sockets: () => sockets.connections.size,
+      stop,
+      hurry: hurried.resolve,
+    }
   } catch (error) {
     await stop()
     throw error
   }
+}
+
+/** The way to webhooks, in the words of REST. */
+function openDoor({ WEBHOOK_ALLOWED_NETWORKS: networks }: Config): WebhookDoor {
+  return { ...createWebhookSender({ networks }), present: compileWebhooks() }
 }
 
 /** So many connections an address, unless they are all a proxy's of our own. */
@@ -185,8 +217,8 @@ function openConnections({ TRUST_PROXY, CONNECTIONS_PER_ADDRESS }: Config, log: 
 }
 
 /** Writes what has been gathered, before the database closes. */
-async function flush({ presence, views }: CoreDeps): Promise<void> {
-  await Promise.all([presence.flush(), views.flush()])
+async function flush({ presence, views, arrivals }: CoreDeps): Promise<void> {
+  await Promise.all([presence.flush(), views.flush(), arrivals.flush()])
 }
 
 function poolState({ pool }: Database) {

@@ -1,4 +1,4 @@
-import type { ContextDeps, RateLimiter } from '@souk/api'
+import type { ContextDeps, RateLimiter, Spool } from '@souk/api'
 import { SoukError } from '@souk/contract'
 import {
   type Bus,
@@ -53,6 +53,7 @@ export interface DoorDeps {
   readonly config: Config
   readonly database: Database
   readonly limiter: RateLimiter
+  readonly spool: Spool
   readonly log: Logger
   readonly metrics: Metrics
 }
@@ -60,12 +61,13 @@ export interface DoorDeps {
 /** What all requests of a process share. */
 export function createDeps(
   core: CoreDeps,
-  { config, database, limiter, log, metrics }: DoorDeps,
+  { config, database, limiter, spool, log, metrics }: DoorDeps,
 ): ContextDeps {
   return {
     ...core,
     database,
     limiter,
+    spool,
     allowedOrigins: config.CORS_ORIGINS,
     delivered: metrics.delivered,
     report(error, requestId) {

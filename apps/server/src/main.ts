@@ -6,6 +6,7 @@ import { startSouk } from './compose.ts'
 import { ConfigError, readConfig } from './config/config.ts'
 import { whenLeftAlone } from './parents.ts'
 import { stopAtFaults } from './stop-at-faults.ts'
+import { stopWhenAsked } from './stop-when-asked.ts'
 
 // Where V8 has seen objects survive, it makes the next ones where only a full collection clears them
 // away. Of a request nothing survives, so all that would do is let memory grow.
@@ -21,18 +22,11 @@ async function main(): Promise<void> {
   })
   say(banner(souk, config, Math.round(performance.now())))
 
-  let stopping = false
-  const stop = async (signal: string) => {
-    if (stopping) process.exit(1) // asked twice: at once
-    stopping = true
-    log.info({ signal }, 'stopping')
-    await souk.stop()
-    process.exit(0)
-  }
-  process.on('SIGTERM', stop)
-  process.on('SIGINT', stop)
+  const stop = stopWhenAsked(souk, log, process.exit)
+  process.on('SIGTERM', stop.onSignal)
+  process.on('SIGINT', stop.onSignal)
   stopAtFaults(log, () => souk.stop())
-  whenLeftAlone(() => stop('the package manager has gone'))
+  whenLeftAlone(stop.onLeftAlone)
 }
 
 function say(text: string): void {

@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server } from 'node:http'
+import type { IncomingMessage, RequestListener, Server } from 'node:http'
 import { type ContextDeps, contextMaker, type RequestInfo } from '@souk/api'
 import { SoukError } from '@souk/contract'
 import {
@@ -6,30 +6,47 @@ import {
   acceptSockets,
   type Connections,
   createConnections,
+  createDirectChat,
   createMarketFeed,
   createPlaces,
   createRooms,
+  createSocketIo,
   createTrpcSockets,
   routeUpgrades,
   serveTradeChat,
+  targetOf,
   type UpgradeHandler,
 } from '@souk/realtime'
 import type { Config } from './config/config.ts'
 import { addressOf } from './http/address.ts'
+import type { Crowded } from './http/large-bodies.ts'
 import { noteRequest, type Watch } from './http/observe.ts'
 
-/** Mounts the documented sockets: on the main port by path, and alone on the chat port. */
-export function mountSockets(
-  servers: { main: Server; tradeChat: Server },
-  deps: ContextDeps,
-  config: Config,
-  watch: Watch,
-): Connections {
+/** The sockets of a process. */
+export interface Sockets {
+  readonly connections: Connections
+  /** Answers what belongs to a socket and comes as an ordinary request; all else is the listener's. */
+  beside(listener: RequestListener): RequestListener
+  /** Takes the upgrades of both ports: by path on the main one, for trade chat alone on the other. */
+  mount(servers: { main: Server; tradeChat: Server }): void
+  /** Closes all of them, so that clients connect again. */
+  close(): Promise<void>
+}
+
+export interface SocketsOptions {
+  readonly deps: ContextDeps
+  readonly config: Config
+  readonly watch: Watch
+  readonly crowded: Crowded
+}
+
+/** Makes the documented sockets. */
+export function createSockets({ deps, config, watch, crowded }: SocketsOptions): Sockets {
   const connections = createConnections(deps.presence.seen)
   const makeContext = contextMaker(deps)
   const onError = (error: unknown) =>
     watch.log.error({ err: error }, 'reading the event log failed')
-  const { bus, database, delivered: onDelivered = () => {} } = deps
+  const { bus, clock, database, delivered: onDelivered = () => {} } = deps
   const reading = { db: () => database.db(), bus, onError, onDelivered }
   const rooms = createRooms(reading)
   const capped = capOf(config)
@@ -37,6 +54,13 @@ export function mountSockets(
     capped(acceptSockets({ connections, receive }))
   const tradeChat = accept((guest) => (socket) => {
     serveTradeChat(socket, guest, { bus, rooms, connections })
+  })
+  const socketIo = createSocketIo({
+    ...reading,
+    clock,
+    connections,
+    allowedOrigins: config.CORS_ORIGINS,
+    perAddress: config.CONNECTIONS_PER_ADDRESS,
   })
   const route = (server: Server, handlers: readonly [path: string, UpgradeHandler][]) => {
     const starts = new WeakMap<IncomingMessage, number>()
@@ -52,13 +76,39 @@ export function mountSockets(
       },
     })
   }
-  route(servers.main, [
-    ['/ws/trades', tradeChat],
-    ['/ws/p2p', accept(createMarketFeed({ ...reading, connections }))],
-    ['/trpc', accept(createTrpcSockets({ bus, connections }))],
-  ])
-  route(servers.tradeChat, [['/', tradeChat]])
-  return connections
+  const directChat = accept(createDirectChat({ ...reading, connections }))
+  return {
+    connections,
+    beside: (listener) => (request, response) => {
+      if (!isSocketIo(request)) return listener(request, response)
+      const ctx = makeContext(handshake(request, targetOf(request), config))
+      watch.observations.set(request, { route: 'socket.io', requestId: ctx.requestId })
+      return socketIo.answer(ctx, request, response, crowded.has(request))
+    },
+    mount(servers) {
+      route(servers.main, [
+        ['/ws/trades', tradeChat],
+        ['/ws/chat/room', directChat],
+        ['/chat/room/ws', directChat],
+        ['/ws/p2p', accept(createMarketFeed({ ...reading, connections }))],
+        ['/trpc', accept(createTrpcSockets({ bus, connections }))],
+        [SOCKET_IO, capped(socketIo.upgrade)],
+      ])
+      route(servers.tradeChat, [['/', tradeChat]])
+    },
+    async close() {
+      connections.close()
+      await socketIo.close()
+    },
+  }
+}
+
+const SOCKET_IO = '/socket.io'
+
+/** Whether a request is one of the polling transport's. */
+function isSocketIo({ url = '' }: IncomingMessage): boolean {
+  const [path] = url.split('?', 1)
+  return path === SOCKET_IO || path === `${SOCKET_IO}/`
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Ctx } from '@souk/core'
 import type { Database } from '@souk/database'
 import type { ApiContext } from './context.ts'
 import { type Carriers, findCredential, isForeignSite } from './credentials.ts'
+import type { Spool } from './files/spool.ts'
 import type { RateLimiter } from './rate-limit.ts'
 
 /** What every request of the process shares. */
@@ -9,6 +10,7 @@ export interface ContextDeps extends Omit<Ctx, 'actor' | 'address' | 'db'> {
   readonly database: Database
   readonly limiter: RateLimiter
   readonly allowedOrigins: readonly string[]
+  readonly spool: Spool
   readonly delivered?: ((events: number) => void) | undefined
   readonly report: (error: unknown, requestId: string) => void
 }
@@ -24,7 +26,7 @@ const REQUEST_ID = /^[\w.-]{8,64}$/
 
 /** How the context of one request is made from what its headers say. */
 export function contextMaker(deps: ContextDeps): (request: RequestInfo) => ApiContext {
-  const { database, limiter, allowedOrigins, delivered, report, ...shared } = deps
+  const { database, limiter, allowedOrigins, spool, delivered, report, ...shared } = deps
   return (request) => {
     const given = request.header('x-request-id') ?? ''
     const requestId = REQUEST_ID.test(given) ? given : crypto.randomUUID()
@@ -33,6 +35,7 @@ export function contextMaker(deps: ContextDeps): (request: RequestInfo) => ApiCo
       credential: findCredential(request),
       foreignSite: isForeignSite(request, allowedOrigins),
       idempotencyKey: request.header('idempotency-key') ?? undefined,
+      spool,
       limiter,
       delivered,
       secure: request.secure,

@@ -3,6 +3,8 @@ import { type Actor, authenticate, type Ctx, type SignedIn } from '@souk/core'
 import type { Admission } from './admit.ts'
 import type { CallerNames } from './caller-fields.ts'
 import type { Credential } from './credentials.ts'
+import type { Incoming } from './files/incoming.ts'
+import type { Spool } from './files/spool.ts'
 import type { Quota, RateLimiter } from './rate-limit.ts'
 import type { Seats } from './seats.ts'
 import type { SessionChange } from './session-cookie.ts'
@@ -15,6 +17,10 @@ export interface ApiContext {
   /** A browser says that a page of another site is asking. */
   readonly foreignSite: boolean
   readonly idempotencyKey: string | undefined
+  /** Where files stand while they come in; without it none can. */
+  readonly spool?: Spool | undefined
+  /** The form that comes with a call that takes a file. */
+  readonly incoming?: Incoming | undefined
   /** Names given beside the input of a mutation, in the request's words: only the caller's own will do. */
   readonly names?: CallerNames | undefined
   /** The client came by HTTPS, as far as proxies can be believed. */

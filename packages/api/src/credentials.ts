@@ -9,6 +9,9 @@ export interface Credential {
 
 export const SESSION_COOKIE = 'session'
 
+/** A token that nobody can have: what carries it is refused, not ignored. */
+export const NOBODYS = ''
+
 const BEARER = /^Bearer +(\S+)$/i
 
 /** What a request says about itself; the query's parameters only where it has any. */
@@ -18,20 +21,20 @@ export interface Carriers {
 }
 
 /**
- * Finds the credential: the Authorization header, then `?access_token=` or `?token=`, then the
- * session cookie. (A body's `access_token` is looked for by the door that reads bodies.)
+ * Finds the credential: the Authorization header, or `?access_token=` or `?token=`, else the session
+ * cookie. Where there are two that differ, nobody can tell whose call it is meant to be, and it is
+ * refused. (A body's `access_token` is looked for by the door that reads bodies.)
  */
 export function findCredential({ header, query }: Carriers): Credential | undefined {
   const authorization = header('authorization')
   const cookies = header('cookie')
   const cookie = cookies ? cookieValue(cookies, SESSION_COOKIE) : undefined
-  if (authorization) {
-    // Anything but a Bearer token is a credential nobody can have: it is refused, not ignored.
-    return { token: BEARER.exec(authorization)?.[1] ?? '', carrier: 'explicit', cookie }
-  }
-  const token = query('access_token') ?? query('token')
-  if (token) return { token, carrier: 'explicit', cookie }
-  return cookie ? { token: cookie, carrier: 'cookie' } : undefined
+  const inHeader = authorization ? (BEARER.exec(authorization)?.[1] ?? NOBODYS) : undefined
+  const given = [inHeader, query('access_token') || undefined, query('token') || undefined]
+  const tokens = new Set(given.filter((token) => token !== undefined))
+  const [token] = tokens
+  if (token === undefined) return cookie ? { token: cookie, carrier: 'cookie' } : undefined
+  return { token: tokens.size > 1 ? NOBODYS : token, carrier: 'explicit', cookie }
 }
 
 function cookieValue(cookies: string, name: string): string | undefined {

@@ -42,7 +42,11 @@ const FROM_TRPC: Partial<Record<TrpcCode, ErrorCode>> = {
 }
 
 interface ZodLike {
-  readonly issues: readonly { path: readonly PropertyKey[]; message: string }[]
+  readonly issues: readonly {
+    readonly code?: string | undefined
+    readonly path: readonly PropertyKey[]
+    readonly message: string
+  }[]
 }
 
 /** What went wrong, as one of our errors; a fault of ours is masked, with the truth as its cause. */
@@ -81,14 +85,33 @@ function isZodError(cause: unknown): cause is Error & ZodLike {
 /** More than this tell nobody anything, and a body may be a list of ten thousand wrong things. */
 const MAX_FIELDS = 20
 
-/** Input that its schema does not take; each field with what is wrong with it. */
-export function validationError(error: Error & ZodLike): SoukError {
-  const fields = error.issues.slice(0, MAX_FIELDS).map(({ path, message }): FieldError => {
-    const plainPath = path.map((key) => (typeof key === 'number' ? key : String(key)))
-    return { path: plainPath, message }
-  })
-  return fieldsRefused(fields, error)
+/**
+ * Input that its schema does not take; each field with the first thing that is wrong with it, for the
+ * rest mostly follows from that.
+ */
+export function validationError(error: Error & ZodLike, given?: unknown): SoukError {
+  const fields = new Map<string, FieldError>()
+  for (const issue of error.issues) {
+    const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)))
+    const place = JSON.stringify(path)
+    if (fields.has(place)) continue
+    fields.set(place, { path, message: isMissing(issue, given) ? 'is required' : issue.message })
+    if (fields.size === MAX_FIELDS) break
+  }
+  return fieldsRefused([...fields.values()], error)
 }
+
+/** Whether the input has nothing where its schema wants something, in whatever words that says so. */
+function isMissing({ code, path }: ZodLike['issues'][number], given: unknown): boolean {
+  if (code === 'custom' || path.length === 0 || !isObject(given)) return false
+  const holder = path.slice(0, -1).reduce<unknown>(at, given)
+  return isObject(holder) && at(holder, path.at(-1) ?? '') === undefined
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
+
+const at = (value: unknown, key: PropertyKey): unknown =>
+  isObject(value) && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined
 
 export function toTrpcError(error: SoukError): TRPCError {
   return new TRPCError({ code: TRPC_CODES[error.code], message: error.message, cause: error })

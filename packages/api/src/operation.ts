@@ -1,18 +1,26 @@
-import type { ErrorCode, Procedure, SoukError } from '@souk/contract'
-import { type Ctx, type LooseVerb, type Prepared, runOnce, type Watched } from '@souk/core'
+import { type ErrorCode, fileFieldOf, type Procedure, type SoukError } from '@souk/contract'
+import {
+  type Ctx,
+  type LooseVerb,
+  type MakeRoom,
+  type Prepared,
+  runOnce,
+  type Watched,
+} from '@souk/core'
 import type { z } from 'zod'
 import { admit, admitted } from './admit.ts'
 import { asOfToday } from './as-of-today.ts'
 import { callerFieldsOf, namesIn, refuseOtherNames } from './caller-fields.ts'
 import type { ApiContext } from './context.ts'
 import { toSoukError, validationError } from './errors.ts'
+import { type Taking, withFile } from './files/with-file.ts'
 import { checkedKey } from './idempotency-key.ts'
 import { subscriptionOf, takeSeat } from './seats.ts'
 import { inPlainWords } from './wording.ts'
 
 /**
- * A procedure of the contract, ready to be called by any door: access, then input, then the names in
- * it, then the verb, then its output are checked, always in this order and nowhere else.
+ * A procedure of the contract, ready to be called by any door: access, then room for a file, then input, then the
+ * names in it, then the verb, then its output are checked, always in this order and nowhere else.
  */
 export interface Operation {
   /** The dotted path in the contract. */
@@ -39,9 +47,10 @@ export function createOperation(
   // The contract has checked its types, and parses what it is given.
   const verb = implementation as (ctx: Ctx, input: unknown, signal: AbortSignal) => unknown
   const prepare = implementation.prepare as Prepared<unknown, unknown>['prepare'] | undefined
-  const { access, kind, output, secret: isSecret = false } = declared
+  const { access, kind, quota, output, secret: isSecret = false } = declared
   const named = callerFieldsOf(declared.input)
   const parse = parserOf(declared.input)
+  const taking = takingOf(path, declared, implementation.makeRoom)
   const never = new AbortController().signal
 
   async function perform<Answer>(
@@ -49,14 +58,27 @@ export function createOperation(
     given: unknown,
     write: (result: unknown) => Answer,
   ): Promise<Answer> {
-    const actor = await admitted(ctx, access, kind)
-    const input = parse(given)
+    const actor = await admitted(ctx, access, kind, quota)
     const verbCtx: Ctx = { ...ctx.core, actor }
     const answered = (result: unknown) => {
       const shown = output.parse(result)
       noteSession(ctx, declared, shown)
       return write(shown)
     }
+    if (!taking) return performAs(verbCtx, ctx, given, answered)
+    return withFile(ctx, verbCtx, taking, (file) => {
+      return performAs(verbCtx, ctx, { ...(given as object), [taking.field]: file }, answered)
+    })
+  }
+
+  async function performAs<Answer>(
+    verbCtx: Ctx,
+    ctx: ApiContext,
+    given: unknown,
+    answered: (result: unknown) => Answer,
+  ): Promise<Answer> {
+    const { actor } = verbCtx
+    const input = parse(given)
     if (kind === 'query') return inTurn(verbCtx, input, answered)
     if (access !== 'public') refuseOtherNames(actor, { ...namesIn(input, named), ...ctx.names })
     const key = checkedKey(ctx.idempotencyKey)
@@ -113,7 +135,7 @@ export function createOperation(
     async *stream(ctx, given, signal) {
       let leave = () => {}
       try {
-        const actor = await admit(ctx, access, kind)
+        const actor = await admit(ctx, access, kind, quota)
         const input = parse(given)
         leave = takeSeat(ctx, actor, subscriptionOf(path, input), signal)
         const watched = verb({ ...ctx.core, actor }, input, signal)
@@ -135,13 +157,25 @@ export function createOperation(
 /** Whoever says nothing of how an answer is written takes it for what it is. */
 const asItIs = <Answer>(result: unknown) => result as Answer
 
+/** How a procedure takes its file, if it takes one. */
+function takingOf(
+  path: string,
+  declared: Procedure,
+  makeRoom: MakeRoom | undefined,
+): Taking | undefined {
+  const field = fileFieldOf(declared)
+  if (field === undefined) return undefined
+  if (!makeRoom) throw new Error(`${path} takes a file, and its verb makes no room for it`)
+  return { field, makeRoom }
+}
+
 /** The input as its schema takes it; nothing at all will do where nothing is required. */
 function parserOf(schema: z.ZodType): (given: unknown) => unknown {
   const nothingRequired = schema.safeParse({}).success
   return (given) => {
     const value = given === undefined && nothingRequired ? {} : given
     const parsed = schema.safeParse(value, { error: inPlainWords })
-    if (!parsed.success) throw validationError(parsed.error)
+    if (!parsed.success) throw validationError(parsed.error, value)
     return parsed.data
   }
 }

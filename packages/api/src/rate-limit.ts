@@ -1,4 +1,4 @@
-import { SoukError } from '@souk/contract'
+import { type QuotaName, SoukError } from '@souk/contract'
 import type { Actor } from '@souk/core'
 
 /** Where a caller stands in their present window. */
@@ -11,14 +11,24 @@ export interface Quota {
 
 /** Counts calls: those of a signed-in user for them, all others for their address. */
 export interface RateLimiter {
-  /** Takes one call from the caller's quota; undefined where calls are not limited. */
-  take(actor: Actor, address: string): Promise<(Quota & { exceeded: boolean }) | undefined>
+  /** Whether Souk is to bear whatever comes, floods of frames included. */
+  readonly isOff: boolean
+  /** Takes one call from one of the caller's quotas; undefined where that is not limited. */
+  take(
+    actor: Actor,
+    address: string,
+    quota: QuotaName,
+  ): Promise<(Quota & { exceeded: boolean }) | undefined>
   /** Gives back a call that was taken from an address, and turned out to be somebody's. */
   giveBack(address: string): Promise<void>
 }
 
 /** A limiter that lets everybody through. */
-export const UNLIMITED: RateLimiter = { take: async () => undefined, giveBack: async () => {} }
+export const UNLIMITED: RateLimiter = {
+  isOff: true,
+  take: async () => undefined,
+  giveBack: async () => {},
+}
 
 /** Document 3's headers. */
 export function quotaHeaders(quota: Quota | undefined): Record<string, string> {

@@ -1,9 +1,10 @@
-import { type Kind, SoukError } from '@souk/contract'
+import { fileTypesOf, type GivenFile, type Kind, SoukError } from '@souk/contract'
 import { getTRPCErrorShape, type TRPCError } from '@trpc/server'
 import { getHTTPStatusCodeFromError } from '@trpc/server/http'
 import { type Admission, admission } from './admit.ts'
 import type { ApiContext } from './context.ts'
 import { toSoukError, toTrpcError } from './errors.ts'
+import { filesComeAlone } from './files/file-response.ts'
 import { contextInBatch } from './idempotency-key.ts'
 import type { Operation } from './operation.ts'
 import { parseJson } from './read-json.ts'
@@ -35,7 +36,8 @@ export function admitCalls({ calls, kind }: TrpcCalls, ctx: ApiContext): Promise
   return Promise.all(
     calls.map(async ({ path, operation }): Promise<Admission> => {
       if (operation?.declared.kind === kind) {
-        return admission(ctx, operation.declared.access, kind)
+        const { access, quota } = operation.declared
+        return admission(ctx, access, kind, quota)
       }
       const counted = await admission(ctx, 'public', kind)
       return 'refused' in counted ? counted : { refused: whyNot(path, operation) }
@@ -70,6 +72,8 @@ export interface TrpcAnswer {
   readonly status: number
   readonly body: unknown
   readonly errors: readonly TRPCError[]
+  /** Instead of a body, for a call that asks for a file. */
+  readonly file?: GivenFile | undefined
 }
 
 /** Makes the calls that were let in, at the same time, and answers in tRPC's own envelope. */
@@ -79,7 +83,7 @@ export async function makeCalls(
   ctx: ApiContext,
 ): Promise<TrpcAnswer> {
   const answers = await Promise.all(
-    calls.map((call, i) => makeCall(call, kind, inputs[i], contextInBatch(ctx, i))),
+    calls.map((call, i) => makeCall(call, { kind, isBatch }, inputs[i], contextInBatch(ctx, i))),
   )
   const errors = answers.flatMap(({ error }) => error ?? [])
   const statuses = new Set(answers.map(({ status }) => status))
@@ -89,6 +93,7 @@ export async function makeCalls(
     status: statuses.size > 1 ? 207 : status,
     body: isBatch ? bodies : bodies[0],
     errors,
+    file: answers[0]?.file,
   }
 }
 
@@ -96,15 +101,20 @@ interface Answered {
   readonly status: number
   readonly body: unknown
   readonly error?: TRPCError
+  readonly file?: GivenFile
 }
 
 async function makeCall(
   { path, operation }: NamedCall,
-  type: Kind,
+  { kind: type, isBatch }: Pick<TrpcCalls, 'kind' | 'isBatch'>,
   input: unknown,
   ctx: ApiContext,
 ): Promise<Answered> {
   try {
+    if (operation && fileTypesOf(operation.declared)) {
+      const file = await fileFrom(operation, ctx, input, isBatch)
+      return { status: 200, body: undefined, file }
+    }
     const data = operation ? await operation.call(ctx, input) : refused(ctx)
     return { status: 200, body: { result: { data } } }
   } catch (thrown) {
@@ -113,6 +123,19 @@ async function makeCall(
     const shape = getTRPCErrorShape({ config, error, type, path, input, ctx })
     return { status: getHTTPStatusCodeFromError(error), body: { error: shape }, error }
   }
+}
+
+/** A file that is there: what the store has to say against it is said before the answer begins. */
+async function fileFrom(
+  operation: Operation,
+  ctx: ApiContext,
+  input: unknown,
+  isBatch: boolean,
+): Promise<GivenFile> {
+  if (isBatch) throw filesComeAlone()
+  const file = (await operation.call(ctx, input)) as GivenFile
+  const content = await file.open()
+  return { ...file, open: async () => content }
 }
 
 function refused({ admission }: ApiContext): never {

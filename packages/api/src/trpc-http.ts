@@ -1,13 +1,22 @@
-import { type Kind, SoukError } from '@souk/contract'
+import { fileFieldOf, type Kind, SoukError } from '@souk/contract'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { type Admission, countStranger } from './admit.ts'
 import type { ApiContext } from './context.ts'
 import { toSoukError } from './errors.ts'
+import { fileResponse } from './files/file-response.ts'
+import { incoming } from './files/incoming.ts'
 import { quotaHeaders } from './rate-limit.ts'
 import { codingHeaders, mayBeUnread, readText } from './read-json.ts'
 import { appRouter } from './router.ts'
 import { sessionCookie } from './session-cookie.ts'
-import { admitCalls, inputsOf, makeCalls, namedCalls, type TrpcCalls } from './trpc-calls.ts'
+import {
+  admitCalls,
+  inputsOf,
+  makeCalls,
+  namedCalls,
+  type TrpcAnswer,
+  type TrpcCalls,
+} from './trpc-calls.ts'
 
 /** More calls than this in one HTTP request are refused. */
 export const MAX_BATCH = 20
@@ -19,6 +28,8 @@ export interface TrpcHttpRequest {
   readonly header: (name: string) => string | undefined
   /** What every answer carries, whatever it says; its type is ours to know. */
   readonly always: Readonly<Record<string, string>>
+  /** Ends the connection. */
+  readonly cutOff: () => void
 }
 
 /**
@@ -32,7 +43,8 @@ export async function handleTrpc(http: TrpcHttpRequest, context: ApiContext): Pr
   const calls = callsOf(http, query)
   if (!calls) return uncalled(http, context)
   const admissions = await admitCalls(calls, context)
-  const ctx: ApiContext = { ...context, admissions }
+  const ctx: ApiContext = { ...context, admissions, ...formOf(http, calls, context) }
+  if (ctx.incoming) return answer(http, calls, [{}], ctx)
   if (!admissions.every(isRefused)) {
     try {
       const text = request.method === 'POST' ? await bodyOf(http) : query.get('input')
@@ -78,6 +90,20 @@ function decoded(text: string): string | undefined {
   }
 }
 
+const FORM = /^multipart\/form-data\s*;/i
+
+/** The form of a call that takes a file, which reads it itself. */
+function formOf(
+  { request, header }: TrpcHttpRequest,
+  { calls, isBatch }: TrpcCalls,
+  { spool }: ApiContext,
+): Pick<ApiContext, 'incoming'> {
+  const [call] = calls
+  const takesFile = call?.operation && fileFieldOf(call.operation.declared) !== undefined
+  const isForm = FORM.test(header('content-type') ?? '')
+  return takesFile && isForm && !isBatch && spool ? { incoming: incoming(request, spool) } : {}
+}
+
 const JSON_TYPE = /^application\/json\s*(?:;|$)/i
 
 /** The body's text. tRPC would also take forms and files. */
@@ -94,14 +120,19 @@ function notJson(): SoukError {
 }
 
 async function answer(
-  { request, always }: TrpcHttpRequest,
+  { request, always, cutOff }: TrpcHttpRequest,
   calls: TrpcCalls,
   inputs: readonly unknown[],
   ctx: ApiContext,
 ): Promise<Response> {
-  const { status, body, errors } = await makeCalls(calls, inputs, ctx)
-  const headers = { ...always, ...JSON_ANSWER, ...headersOf(ctx, request, errors) }
-  return new Response(JSON.stringify(body), { status, headers })
+  const made = await makeCalls(calls, inputs, ctx)
+  const headersFor = ({ errors }: TrpcAnswer) => ({
+    ...always,
+    ...JSON_ANSWER,
+    ...headersOf(ctx, request, errors),
+  })
+  if (made.file) return fileResponse(made.file, { headers: headersFor(made), cutOff })
+  return new Response(JSON.stringify(made.body), { status: made.status, headers: headersFor(made) })
 }
 
 /** A request that calls nothing, or asks for a stream where there is none: it counts all the same. */

@@ -1,8 +1,9 @@
 import type { ContractNode, ErrorCode, FieldError } from '@souk/contract'
-import { isProcedure } from '@souk/contract'
+import { fileTypesOf, isProcedure } from '@souk/contract'
 import { initTRPC, type TRPCDefaultErrorShape, type TRPCRouterRecord, tracked } from '@trpc/server'
 import type { ApiContext } from './context.ts'
 import { toSoukError, toTrpcError } from './errors.ts'
+import { filesComeAlone } from './files/file-response.ts'
 import { contextInBatch } from './idempotency-key.ts'
 import type { Operation } from './operation.ts'
 
@@ -51,6 +52,8 @@ function procedureOf(operation: Operation) {
   const procedure = t.procedure.input((given: unknown) => given)
   const call = async ({ ctx, input, batchIndex }: Called) => {
     try {
+      // This way leads to JSON alone.
+      if (fileTypesOf(operation.declared)) throw filesComeAlone()
       return await operation.call(contextInBatch(ctx, batchIndex ?? 0), input)
     } catch (error) {
       throw toTrpcError(toSoukError(error))

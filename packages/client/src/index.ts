@@ -13,3 +13,10 @@ export type {
 } from './options.ts'
 export type { AppRouter, SoukErrorData, SoukErrorShape, TrackedEvent } from './router.ts'
 export type { Events, Inputs, Outputs } from './types.ts'
+export {
+  type VerifiedWebhook,
+  type VerifyOptions,
+  verifyWebhook,
+  type WebhookHeaders,
+  WebhookVerificationError,
+} from './verify-webhook.ts'

@@ -1,13 +1,19 @@
 /** A token, or nothing where nobody is signed in. */
 type MaybeToken = string | null | undefined
 
+/** A form, wherever the platform has them; not all that use the SDK know their type. */
+type WebForm = typeof globalThis extends { FormData: { prototype: infer F } } ? F : never
+
+type WebBlob = typeof globalThis extends { Blob: { prototype: infer B } } ? B : never
+
 /** The part of `fetch` the client needs. */
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>
 
 export interface FetchInit {
   method: string
   headers: Record<string, string>
-  body?: string
+  /** A form where a file is sent. */
+  body?: string | WebForm
   signal: AbortSignal
 }
 
@@ -16,6 +22,8 @@ export interface FetchResponse {
   readonly status: number
   readonly headers: { get(name: string): string | null }
   text(): Promise<string>
+  /** For files. */
+  blob?(): Promise<WebBlob>
 }
 
 /** The part of a WebSocket class the client needs; those of browsers, Node and `ws` have it. */

@@ -28,7 +28,7 @@ export interface RestRoute {
   readonly isThereAlready?: (result: never) => boolean
   /** The document's sentence for success; a function where it names something of the result. */
   readonly message?: string | ((result: never) => string)
-  /** plain and rooms: the key the result stands under, beside the message. */
+  /** The key the result stands under: beside the message, or in the entity. */
   readonly under?: string
   /** What of the result the document shows; the whole of it unless said. */
   readonly view?: z.ZodType
@@ -36,9 +36,17 @@ export interface RestRoute {
   readonly bare?: true
   /** Where the thing just made can be read: a path whose parameters are fields of the result. */
   readonly location?: `/${string}`
+  /** Refusals that the document has other words for than Souk. */
+  readonly refusals?: Readonly<Partial<Record<ErrorCode, string>>>
   /** Refusals that this path answers with another status than its dialect does. */
   readonly statuses?: Readonly<Partial<Record<ErrorCode, number>>>
 }
+
+/**
+ * What calls of signed-in users count for: `calls` are all that have no quota of their own; `chat` is
+ * reading conversations, which clients do every two seconds; `messages` are those that are sent.
+ */
+export type QuotaName = 'calls' | 'chat' | 'messages'
 
 export type Kind = 'query' | 'mutation' | 'subscription'
 
@@ -55,6 +63,8 @@ export interface Procedure<
   readonly output: Output
   /** The refusals this procedure itself can give, beyond those any request can meet. */
   readonly errors?: readonly ErrorCode[]
+  /** What it counts for; `calls` unless said. */
+  readonly quota?: QuotaName
   /** Opens a session, always or if its token is in the result, or ends it: browsers get or lose a cookie. */
   readonly session?: 'opens' | 'may open' | 'ends'
   /** The answer holds a secret: under an Idempotency-Key only that key can read it again. */

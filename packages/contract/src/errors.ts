@@ -3,7 +3,7 @@
  * sockets) maps a code to its own status and wording once.
  */
 export const ERROR_CODES = [
-  /** The request itself cannot be read: broken JSON, broken frame. */
+  /** The request itself cannot be read: broken JSON, broken form, broken frame. */
   'MALFORMED_REQUEST',
   /** A field is missing, of the wrong type or out of range; `fields` names it. */
   'VALIDATION_FAILED',
@@ -33,13 +33,13 @@ export const ERROR_CODES = [
   'COIN_DISABLED',
   /** Staff have taken this right from the caller. */
   'RESTRICTED',
-  /** The deal is larger than staff allow for this coin, user or payment method. */
+  /** The deal is larger than staff allow for this coin, user or payment method; or a file than its sender's space. */
   'LIMIT_EXCEEDED',
   /** The caller is no side of this deal, or not the side that may do this. */
   'NOT_A_PARTY',
-  /** The body is larger than 1 MiB. */
+  /** The body is larger than 1 MiB, or a file than 10 MiB. */
   'PAYLOAD_TOO_LARGE',
-  /** The body is not JSON. */
+  /** The body is not JSON, or a file not in a form; or the file is of a kind that is not taken. */
   'UNSUPPORTED_MEDIA_TYPE',
   /** The Idempotency-Key was already used for another request. */
   'IDEMPOTENCY_KEY_REUSED',

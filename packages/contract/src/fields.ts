@@ -8,8 +8,10 @@ import { COIN_CODES, COINS, type Coin } from './coins.ts'
 export interface DocumentMark {
   /** The field's name in the document, where it is not simply the key in the dialect's casing. */
   readonly name?: string
-  /** Shown differently from document to document: a moment, or a coin's code. */
-  readonly kind?: 'time' | 'coin'
+  /** Shown differently from document to document: a moment, or a coin's code; or no JSON at all, a file. */
+  readonly kind?: 'time' | 'coin' | 'file'
+  /** Media types that a file may have. */
+  readonly types?: readonly string[]
   /** What the document does not know is left out of it while it says nothing new. */
   readonly isLeftOut?: (value: unknown) => boolean
   /** An amount the document writes with at least so many decimals. */
@@ -63,6 +65,12 @@ export function asNumber<T extends z.ZodType<string | null>>(schema: T): T {
 }
 
 const isStorable = (value: string) => !value.includes('\0') && value.isWellFormed()
+const NOT_STORABLE = 'must be valid text without null bytes'
+
+/** Any text that PostgreSQL can store; the schema of every free text begins with this. */
+export function storable() {
+  return z.string().refine(isStorable, NOT_STORABLE)
+}
 
 /** Letters, signs and digits that leave no trace on the page, beside those that Unicode lists. */
 const BLANK = '\\u2800\\u{13441}\\u{13442}\\u{1d159}'
@@ -72,13 +80,11 @@ const VISIBLE = new RegExp(
 )
 
 /** Text without the space around it; nothing where there is nothing to see. */
-const trimmed = (value: string) => (VISIBLE.test(value) ? value.trim() : '')
+export const trimmed = (value: string) => (VISIBLE.test(value) ? value.trim() : '')
 
 /** Text a person wrote: trimmed, no null bytes, `min` to `max` characters, of which one can be seen. */
 export function text(min: number, max: number) {
-  return z
-    .string()
-    .refine(isStorable, 'must be valid text without null bytes')
+  return storable()
     .overwrite(trimmed)
     .min(min, min === 1 ? 'must not be empty' : `must have at least ${min} characters`)
     .max(max, `must have at most ${max} characters`)
@@ -93,13 +99,18 @@ export function line(min: number, max: number) {
   return text(min, max).refine((value) => !NOT_PLAIN.test(value), 'must be one line of plain text')
 }
 
+/** What something is filed under, in its owner's words; `All` stands for every one in filters. */
+export function category() {
+  return line(1, 60).refine((name) => !/^all$/i.test(name), 'must be one, and not All')
+}
+
 /** A secret such as a password or a token: taken exactly as it is, never trimmed. */
 export function secret(max: number) {
   return z
     .string()
     .min(1, 'must not be empty')
     .max(max, `must have at most ${max} characters`)
-    .refine(isStorable, 'must be valid text without null bytes')
+    .refine(isStorable, NOT_STORABLE)
 }
 
 const ID_RULE = `must be a whole number from 1 to ${Number.MAX_SAFE_INTEGER}`
@@ -151,9 +162,17 @@ export function lastEventId() {
     .describe('The last event seen: the stream goes on after it.')
 }
 
+/** What ends an attribute, a line or a word, turns others around, or cannot be stored. */
+const NOT_IN_URL = '\\s\\p{Cc}\\p{Cf}\\p{Cs}<>"\'`\\\\^{|}'
+/** An address of the web: a name of a host alone before the path, and nobody's name or password. */
+const webAddress = (scheme: string, flags: string) =>
+  new RegExp(
+    `^${scheme}://(?=[^/?#]*[\\p{L}\\p{N}])[^${NOT_IN_URL}@/?#]+(?:[/?#][^${NOT_IN_URL}]*)?$`,
+    flags,
+  )
+
 const HTTPS_RULE = 'must be an https: URL'
-/** A name of a host alone before the path: nobody's name or password, and nothing that ends an attribute. */
-const HTTPS = /^https:\/\/[^\s\p{Cc}\p{Cf}<>"'`\\@/?#]+(?:[/?#][^\s\p{Cc}\p{Cf}<>"'`\\]*)?$/u
+const HTTPS = webAddress('https', 'u')
 
 /** The address of something on the web, for others to see: `https:` and nothing that only looks so. */
 export function httpsUrl() {
@@ -265,6 +284,7 @@ function isUpTo(value: string, most: bigint): boolean {
 }
 
 const WEB_URL = 'must be a URL that begins with https:// or http://'
+const HTTP_OR_HTTPS = webAddress('https?', 'iu')
 
 /** The address of something on the web: nothing that a browser would run. */
 export function webUrl() {
@@ -272,8 +292,8 @@ export function webUrl() {
     .string()
     .trim()
     .max(2000, 'must have at most 2000 characters')
-    .regex(/^https?:\/\/[^\s\p{Cc}"'<>\\^`{|}]+$/iu, WEB_URL)
-    .refine((value) => isStorable(value) && URL.canParse(value), WEB_URL)
+    .regex(HTTP_OR_HTTPS, { error: WEB_URL, abort: true })
+    .refine(URL.canParse, WEB_URL)
 }
 
 /** The number of an amount's decimals, zeros at its end not counted. */

@@ -1,4 +1,5 @@
 import { auth } from './auth/routes.ts'
+import { chat } from './chat/routes.ts'
 import { market } from './market/routes.ts'
 import { me } from './me/routes.ts'
 import { notifications } from './notifications/routes.ts'
@@ -7,12 +8,25 @@ import { staff } from './staff/routes.ts'
 import { support } from './support/routes.ts'
 import { trades } from './trades/routes.ts'
 import { wallet } from './wallet/routes.ts'
+import { webhooks } from './webhooks/routes.ts'
 
 /**
  * Everything Souk can be asked, declared once; all doors and the SDK are made from it. The OpenAPI
  * document goes through the domains in this order.
  */
-export const contract = { auth, trades, market, shop, support, wallet, notifications, staff, me }
+export const contract = {
+  auth,
+  trades,
+  market,
+  shop,
+  chat,
+  support,
+  wallet,
+  notifications,
+  webhooks,
+  staff,
+  me,
+}
 export type Contract = typeof contract
 
 export * from './coins.ts'
@@ -21,10 +35,13 @@ export * from './document-times.ts'
 export * from './errors.ts'
 export * from './fiat-decimals.ts'
 export * from './fields.ts'
+export * from './files.ts'
 export * from './resources.ts'
 
 // What only the server's own rooms use:
 
+export { ATTACHMENT_TYPES } from './chat/attachment.ts'
+export { REPORT_STATUSES } from './chat/report.ts'
 export { AD_STATUSES, AD_TYPES, type AdSort } from './market/ad.ts'
 export type { NewAd } from './market/new-ad.ts'
 export { OFFER_STATUSES } from './market/offer.ts'
@@ -47,4 +64,13 @@ export {
   WALLET_EVENTS,
   WITHDRAWAL_STATUSES,
 } from './wallet/wallet.ts'
+export { TEST_EVENT, type ToldEvent, webhookEventName } from './webhooks/names.ts'
+export { WEBHOOKS, type WebhookShown } from './webhooks/shown.ts'
+export {
+  DELIVERY_STATUSES,
+  type NewSecret,
+  type NewWebhook,
+  type Since,
+  type WebhookChange,
+} from './webhooks/webhook.ts'
 export type { ContractWords, DomainWords, Example } from './words.ts'

@@ -2,11 +2,13 @@ import { z } from 'zod'
 import { MarketEvent } from './market/resources.ts'
 import { NotificationEvent } from './notifications/resources.ts'
 import { EscrowEvent, OrderEvent } from './shop/resources.ts'
-import { TicketEvent, TicketMessageEvent } from './support/resources.ts'
+import { SupportEvent } from './support/resources.ts'
 import { TradeEvent, TradeMessageEvent } from './trades/resources.ts'
 import { WalletEvent } from './wallet/resources.ts'
+import { WebhookSwitchedOffEvent } from './webhooks/resources.ts'
 
 export * from './auth/resources.ts'
+export * from './chat/resources.ts'
 export * from './market/resources.ts'
 export * from './notifications/resources.ts'
 // What the SDK and its `schemas` export, by domain: no name is written again outside of these.
@@ -16,6 +18,7 @@ export * from './staff/resources.ts'
 export * from './support/resources.ts'
 export * from './trades/resources.ts'
 export * from './wallet/resources.ts'
+export * from './webhooks/resources.ts'
 
 /** Anything that concerns one user, from every domain that has such events. */
 export const UserEvent = z.discriminatedUnion('type', [
@@ -25,8 +28,8 @@ export const UserEvent = z.discriminatedUnion('type', [
   ...WalletEvent.options,
   OrderEvent,
   EscrowEvent,
-  TicketEvent,
-  TicketMessageEvent,
+  ...SupportEvent.options,
   NotificationEvent,
+  WebhookSwitchedOffEvent,
 ])
 export type UserEvent = z.output<typeof UserEvent>

@@ -7,6 +7,7 @@ import type { Queue } from './jobs/queue.ts'
 import type { GiveBackTime } from './jobs/record-heartbeat.ts'
 import type { Templates } from './mail/render-mail.ts'
 import type { VerbTree } from './verbs.ts'
+import type { Sources } from './webhooks/fan-out.ts'
 
 /** All that a domain brings; `domains.ts` lists them. */
 export interface Domain {
@@ -23,6 +24,11 @@ export interface Domain {
   readonly mails?: Templates
   /** An entry of a user's stream as the contract shows it; undefined when it is another domain's. */
   readonly eventOf?: (logged: LoggedEvent) => UserEvent | undefined
+  /**
+   * How what its events only name is read by somebody whom they concern, by the field of the event: for
+   * who is to be told all of it.
+   */
+  readonly resources?: Sources['resources']
   /** Moves its running deadlines on by the time that people lost while Souk was away. */
   readonly giveBackTime?: GiveBackTime
   /** Removes what has expired, and finds out what older versions did not ask. */

@@ -2,7 +2,9 @@ import type { Contract } from '@souk/contract'
 import type { Schema } from '@souk/database'
 import { ledgerSchema } from '@souk/ledger'
 import { accounts } from './accounts/domain.ts'
+import { attachments } from './attachments/domain.ts'
 import { audit } from './audit/domain.ts'
+import { chat } from './chat/domain.ts'
 import { conversations } from './conversations/domain.ts'
 import { CURRENT_SQL_VERSION } from './current-sql-version.ts'
 import type { Domain } from './domain.ts'
@@ -26,6 +28,8 @@ import { support } from './support/domain.ts'
 import { trades } from './trades/domain.ts'
 import { mergedVerbs, type Verbs } from './verbs.ts'
 import { wallet } from './wallet/domain.ts'
+import { webhooks } from './webhooks/domain.ts'
+import { createFanOut } from './webhooks/fan-out.ts'
 
 /** Domains that can be asked something. */
 const asked = [
@@ -33,9 +37,12 @@ const asked = [
   trades,
   market,
   shop,
+  attachments,
+  chat,
   support,
   wallet,
   notifications,
+  webhooks,
   limits,
   audit,
   policy,
@@ -76,6 +83,12 @@ export const queues = workOf(Object.assign({}, ...all(({ queues }) => queues)), 
 
 /** Every mail there is. */
 export const mails: Templates = Object.assign({}, ...all(({ mails }) => mails))
+
+/** How endpoints of users come to be told what happens in every domain. */
+export const fanOutWebhooks = createFanOut({
+  eventsOf,
+  resources: Object.assign({}, ...all(({ resources }) => resources)),
+})
 
 /** How domains remove what has expired. */
 export const cleanUps = all(({ cleanUp }) => cleanUp)

@@ -20,6 +20,30 @@ export function prepared<Input, Output>(
   return Object.assign(verb, { prepare })
 }
 
+/** What has been set aside for a file that is to come. */
+export interface Room {
+  readonly id: string
+  /** For a file that has not come, or is not wanted; never fails, for what is forgotten is found later. */
+  giveBack(): Promise<void>
+}
+
+/**
+ * Sets aside what a file of at most so many bytes takes, before anything of it is read.
+ * @throws what refuses it
+ */
+export type MakeRoom = (ctx: Ctx, bytes: number) => Promise<Room>
+
+/** A verb that takes a file. */
+export type Taker<Input, Output> = Prepared<Input, Output> & { readonly makeRoom: MakeRoom }
+
+/** Makes a verb that takes a file, for which it makes room first. */
+export function taker<Input, Output>(
+  makeRoom: MakeRoom,
+  prepare: (ctx: Ctx, input: Input) => Promise<Finish<Output>>,
+): Taker<Input, Output> {
+  return Object.assign(prepared(prepare), { makeRoom })
+}
+
 /** Prices as they were when they were asked for. */
 export const fixedRates = (prices: Readonly<Record<string, string>>): Ctx['rates'] => ({
   current: async () => prices,
@@ -40,7 +64,8 @@ const tooLate = async (): Promise<never> => {
 }
 
 /** The outside as what finishes a keyed call finds it: what it needs from there, it was to ask before. */
-export const OUTSIDE_CLOSED: Pick<Ctx, 'rates' | 'chains'> = {
+export const OUTSIDE_CLOSED: Pick<Ctx, 'rates' | 'chains' | 'blobs'> = {
   rates: { current: tooLate },
   chains: { depositAddress: tooLate, payOut: tooLate },
+  blobs: { put: tooLate, get: tooLate, remove: tooLate },
 }

@@ -1,6 +1,10 @@
+import type { BlobStore } from '@souk/blobs'
 import type { Database } from '@souk/database'
 import { createLiveSessions, type LiveSessions } from './accounts/live-sessions.ts'
 import { createLoginGuard, type LoginGuard } from './accounts/login-guard.ts'
+import { noStore } from './attachments/no-store.ts'
+import { createPictures, type Pictures } from './attachments/pictures.ts'
+import { type Arrivals, createArrivals } from './chat/arrivals.ts'
 import { type Counts, createCounts } from './counts.ts'
 import { createKeyedCalls, type KeyedCalls } from './idempotency/keyed-calls.ts'
 import type { Mailer } from './mail/mailer.ts'
@@ -10,6 +14,7 @@ import type { Rates } from './rates/rates.ts'
 import { createViews, type Views } from './shop/products/views.ts'
 import { createGroupTurns, createTurns, type GroupTurns, type Turns } from './turns.ts'
 import { type Chains, manualChains } from './wallet/chains.ts'
+import { noWebhooks, type WebhookDoor } from './webhooks/sender.ts'
 
 /** What reaches out of the process, and what tests replace. */
 export interface Outside {
@@ -18,6 +23,10 @@ export interface Outside {
   readonly mailer?: Mailer | undefined
   /** Without one, staff watch the chains and send the coins. */
   readonly chains?: Chains | undefined
+  /** Without one, no files are taken. */
+  readonly blobs?: BlobStore | undefined
+  /** Without it, nothing is sent to webhooks. */
+  readonly webhooks?: WebhookDoor | undefined
   /** Lets so many milliseconds pass before a guess at a password is looked at. */
   readonly wait?: ((milliseconds: number) => Promise<unknown>) | undefined
 }
@@ -42,9 +51,15 @@ export interface Services extends Outside {
   readonly addresses: GroupTurns
   readonly counts: Counts
   readonly presence: Presence
+  /** Messages that have reached their receivers, to be marked so. */
+  readonly arrivals: Arrivals
   /** Views of products, to be counted. */
   readonly views: Views
   readonly chains: Chains
+  readonly blobs: BlobStore
+  /** Makes pictures anew, few at a time. */
+  readonly pictures: Pictures
+  readonly webhooks: WebhookDoor
   /** Every mail there is. */
   readonly mails: Templates
 }
@@ -70,7 +85,11 @@ export function createServices(
     addresses,
     counts: createCounts(clock),
     presence: createPresence(database, clock),
+    arrivals: createArrivals(),
     views: createViews(database, clock),
     chains: outside.chains ?? manualChains,
+    blobs: outside.blobs ?? noStore,
+    pictures: createPictures(),
+    webhooks: outside.webhooks ?? noWebhooks,
   }
 }

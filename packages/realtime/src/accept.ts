@@ -82,12 +82,16 @@ export function acceptSockets({ connections, receive }: AcceptOptions): UpgradeH
 }
 
 /** Does something once a socket has closed, which it may have while its owner was looked up. */
-function whenClosed(socket: Duplex, then: () => void): void {
+export function whenClosed(socket: Duplex, then: () => void): void {
   if (socket.destroyed || socket.closed) then()
   else socket.once('close', then)
 }
 
-function settling({ limiter, core }: ApiContext, user: SignedIn | undefined): Guest['settle'] {
+/** Gives back, once, what an unknown guest has taken from their address. */
+export function settling(
+  { limiter, core }: ApiContext,
+  user?: SignedIn | undefined,
+): Guest['settle'] {
   let isSettled = user !== undefined
   return async () => {
     if (isSettled) return

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { setImmediate } from 'node:timers/promises'
 import type { Bus } from '@souk/core'
 import type { WebSocket } from 'ws'
 import type { Guest } from './accept.ts'
@@ -20,10 +22,13 @@ export interface ConnectionOptions {
 /** One client's socket that speaks in text frames, answered in the order in which they come. */
 export interface Connection extends GuardedSocket {
   send(frame: string): void
+  /** Settles when the client has taken what was sent, or the signal says stop. */
+  drained(signal: AbortSignal): Promise<void>
 }
 
 export function createConnection(options: ConnectionOptions): Connection {
   const { socket, guest, bus, onFrame, onBinary, onClose, onError } = options
+  const { transport } = guest
   const guard = guardSocket(socket, guest, bus)
   const waiting: string[] = []
   let busy = false
@@ -55,5 +60,10 @@ export function createConnection(options: ConnectionOptions): Connection {
       return guard.user
     },
     send: (frame) => socket.send(frame),
+    async drained(signal) {
+      await setImmediate() // what is sent in one turn leaves at its end
+      if (!transport.writableNeedDrain || signal.aborted) return
+      await once(transport, 'drain', { signal }).catch(() => {})
+    },
   }
 }

@@ -1,26 +1,16 @@
 import type { Duplex } from 'node:stream'
-import { UNLIMITED } from '@souk/api'
-import { type Bus, type SignedIn, sessionStream } from '@souk/core'
+import type { Bus } from '@souk/core'
 import type { WebSocket } from 'ws'
 import type { Guest } from './accept.ts'
 import { boundFrames } from './bound-frames.ts'
-import { CLOSE, closingFor } from './close-codes.ts'
-import type { Place } from './places.ts'
+import { CLOSE } from './close-codes.ts'
+import { createOwnership, type Ownership } from './ownership.ts'
 
 /** Bytes a client may leave unread before it is dropped. */
 const MAX_UNREAD = 1024 * 1024
 
-/** Finds out again who a socket belongs to; throws when its credential is no longer good. */
-export type Reauthenticate = () => Promise<SignedIn>
-
 /** What every socket has, whatever it speaks: an owner, a pulse and a bound on what it is owed. */
-export interface GuardedSocket {
-  /**
-   * Ties the socket to its user: it closes once `again` says the credential has died. Whoever it
-   * belonged to before gets their place back when there is another one.
-   */
-  belongsTo(user: SignedIn, again: Reauthenticate, place: Place | undefined): void
-  readonly user: SignedIn | undefined
+export interface GuardedSocket extends Pick<Ownership, 'belongsTo' | 'user'> {
   /** Looks for life and at the credential; called every now and then. */
   check(): void
   close(code: number, reason: string): void
@@ -29,50 +19,27 @@ export interface GuardedSocket {
 /** Watches over a guest's socket until it closes. */
 export function guardSocket(socket: WebSocket, { ctx, transport }: Guest, bus: Bus): GuardedSocket {
   let alive = true
-  let isClosed = false
-  let user: SignedIn | undefined
-  let reauthenticate: Reauthenticate | undefined
-  let forget = () => {}
-  let held: Place | undefined
-
   // A frame has room for so much; `ws` throws when it is more.
   const close = (code: number, reason: string) => socket.close(code, shortened(reason))
-  const recheck = () => {
-    reauthenticate?.().catch((error: unknown) => close(...closingFor(error)))
-  }
+  const owner = createOwnership(bus, close)
   socket.on('pong', () => {
     alive = true
   })
   socket.on('error', () => socket.terminate())
-  socket.on('close', () => {
-    isClosed = true
-    forget()
-    held?.leave()
-  })
+  socket.on('close', owner.end)
   guardSending(socket, transport)
-  if (ctx.limiter !== UNLIMITED) boundFrames(socket, () => close(CLOSE.POLICY, 'Too many frames'))
+  if (!ctx.limiter.isOff) boundFrames(socket, () => close(CLOSE.POLICY, 'Too many frames'))
 
   return {
-    belongsTo(owner, again, place) {
-      // Gone while its owner was looked up: nobody would ever give these back.
-      if (isClosed) return place?.leave()
-      forget()
-      if (place && place !== held) {
-        held?.leave()
-        held = place
-      }
-      user = owner
-      reauthenticate = again
-      forget = bus.subscribe(sessionStream(owner.userId), recheck)
-    },
+    belongsTo: owner.belongsTo,
     get user() {
-      return user
+      return owner.user
     },
     check() {
       if (!alive) return socket.terminate()
       alive = false
       socket.ping()
-      recheck()
+      owner.recheck()
     },
     close,
   }

@@ -1,16 +1,19 @@
 export { type AcceptOptions, acceptSockets } from './accept.ts'
 export { createLocalBus } from './bus.ts'
 export { type Connections, createConnections } from './connections.ts'
+export { createDirectChat } from './direct-chat/serve-direct-chat.ts'
 export { createMarketFeed } from './market-feed/serve-market-feed.ts'
 export { createPlaces, type Places } from './places.ts'
 export { pollHeads } from './poll-heads.ts'
 export { createRedisBus } from './redis-bus.ts'
 export { createTrpcSockets } from './serve-trpc.ts'
+export { createSocketIo, type SocketIo } from './socket-io/serve-socket-io.ts'
 export { createRooms } from './trade-chat/rooms.ts'
 export { serveTradeChat } from './trade-chat/trade-chat.ts'
 export {
   asksForWebSocket,
   refuseUpgrade,
   routeUpgrades,
+  targetOf,
   type UpgradeHandler,
 } from './upgrade-router.ts'

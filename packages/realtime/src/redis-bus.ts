@@ -9,6 +9,18 @@ const ECHO_EVERY = 5000
 /** Two may fail, and the next be late. */
 const ECHO_WITHIN = 3 * ECHO_EVERY
 
+interface Told {
+  readonly topic: string
+  readonly what: string
+}
+
+/** What processes send each other. */
+interface Hint {
+  readonly from: string
+  readonly streams: string[]
+  readonly told?: Told
+}
+
 /** A bus between processes. Losing Redis costs other processes time, and nobody an event. */
 export interface RedisBus extends Bus {
   /** Whether hints arrive: a user of Redis may be let in, and yet not speak or listen. */
@@ -31,16 +43,19 @@ export function createRedisBus(
   let heardAt = Number.NEGATIVE_INFINITY
   let listening = false
 
-  const publish = (streams: readonly string[]) => {
+  const publish = (streams: readonly string[], told?: Told) => {
     if (!publisher.isReady) return
-    publisher.publish(CHANNEL, JSON.stringify({ from: self, streams })).catch(onError)
+    publisher.publish(CHANNEL, JSON.stringify({ from: self, streams, told })).catch(onError)
   }
   const onHint = (text: string) => {
     // Others may write to the channel too, and a throw in here would be nobody's to catch.
     try {
-      const { from, streams } = JSON.parse(text) as { from: string; streams: string[] }
+      const { from, streams, told } = JSON.parse(text) as Hint
       if (from === self) heardAt = performance.now()
-      else local.wake(streams)
+      else {
+        local.wake(streams)
+        if (told) local.tell(told.topic, told.what)
+      }
     } catch (error) {
       onError(error)
     }
@@ -70,6 +85,11 @@ export function createRedisBus(
       publish(streams)
     },
     subscribe: local.subscribe,
+    tell(topic, what) {
+      local.tell(topic, what)
+      publish([], { topic, what })
+    },
+    hear: local.hear,
     isConnected: () =>
       publisher.isReady && subscriber.isReady && performance.now() - heardAt < ECHO_WITHIN,
     close() {

@@ -5,7 +5,6 @@ import {
   operations,
   parseJson,
   type RateLimiter,
-  UNLIMITED,
 } from '@souk/api'
 import type { WebSocket } from 'ws'
 import { CLOSE, closingFor } from './close-codes.ts'
@@ -63,15 +62,18 @@ function isAstray(call: unknown): boolean {
 /** Calls that may be refused for want of quota before whoever goes on calling is cut off. */
 const MOST_REFUSED = 20
 
-/** A socket's limiter: who goes on although nothing is left of their quota has no use for an open line. */
+/**
+ * A socket's limiter: who goes on although nothing is left of their quota has no use for an open line. Of
+ * messages there is more in a minute, and refusing them is cheap.
+ */
 export function closingLimiter(limiter: RateLimiter, close: Close): RateLimiter {
-  if (limiter === UNLIMITED) return limiter
+  if (limiter.isOff) return limiter
   let refused = 0
   return {
-    giveBack: limiter.giveBack,
-    async take(actor, address) {
-      const quota = await limiter.take(actor, address)
-      if (quota?.exceeded) refused += 1
+    ...limiter,
+    async take(actor, address, name) {
+      const quota = await limiter.take(actor, address, name)
+      if (quota?.exceeded && name !== 'messages') refused += 1
       if (refused >= MOST_REFUSED) close(CLOSE.POLICY, 'Rate limit exceeded')
       return quota
     },

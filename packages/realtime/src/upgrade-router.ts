@@ -61,17 +61,29 @@ async function answer(upgrade: Upgrade, router: UpgradeRouter): Promise<UpgradeO
     }
     return { status: await handler(ctx, upgrade), requestId }
   } catch (thrown) {
-    const error = toSoukError(thrown)
-    if (error.code === 'INTERNAL_ERROR') ctx.report(error.cause)
-    const status = STATUSES[error.code] ?? 401
-    const { retryAfter } = error
-    refuseUpgrade(socket, status, error.message, {
-      'x-request-id': requestId,
-      ...quotaHeaders(ctx.outcome.quota),
-      ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
-    })
+    const { status, message, headers } = refusalOf(thrown, ctx)
+    refuseUpgrade(socket, status, message, headers)
     return { status, requestId }
   }
+}
+
+/** How somebody is refused who asks for a socket. */
+export interface Refusal {
+  readonly status: number
+  readonly message: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+export function refusalOf(thrown: unknown, ctx: ApiContext): Refusal {
+  const error = toSoukError(thrown)
+  if (error.code === 'INTERNAL_ERROR') ctx.report(error.cause)
+  const { message, retryAfter } = error
+  const headers = {
+    'x-request-id': ctx.requestId,
+    ...quotaHeaders(ctx.outcome.quota),
+    ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+  }
+  return { status: STATUSES[error.code] ?? 401, message, headers }
 }
 
 const STATUSES: Partial<Record<ErrorCode, number>> = {
@@ -89,7 +101,7 @@ export function unreadable(): SoukError {
 }
 
 /** What a request is for, if its target and its Host can be understood: as for ordinary requests. */
-function targetOf({ url = '', headers: { host } }: IncomingMessage): URL | undefined {
+export function targetOf({ url = '', headers: { host } }: IncomingMessage): URL | undefined {
   const [path = ''] = url.split('?', 1)
   if (path.includes('\\') || path.startsWith('//')) return undefined
   const base = URL.parse(`http://${host}`)

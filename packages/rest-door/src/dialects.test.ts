@@ -255,7 +255,10 @@ describe('success', () => {
 
   test.each([
     ['plain', { message: 'Made', thing: SHOWN.plain }],
-    ['entity', { status: 'success', entity: SHOWN.entity, message: 'Made', success: true }],
+    [
+      'entity',
+      { status: 'success', entity: { thing: SHOWN.entity }, message: 'Made', success: true },
+    ],
     ['data', { success: true, data: SHOWN.data, message: 'Made' }],
     ['rooms', { message: 'Made', thing: SHOWN.rooms }],
   ])('%s says 201 and its sentence for something new', async (dialect, body) => {
@@ -302,7 +305,7 @@ describe('success', () => {
       'entity',
       {
         status: 'success',
-        entity: [SHOWN.entity],
+        entity: { things: [SHOWN.entity] },
         message: null,
         success: true,
         pagination: snake,

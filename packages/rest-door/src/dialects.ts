@@ -4,7 +4,7 @@ import {
   type FieldError,
   microsecondTime,
   type RestRoute,
-  type SoukError,
+  SoukError,
   secondTime,
   spacedTime,
 } from '@souk/contract'
@@ -24,6 +24,11 @@ export interface DialectRules {
   readonly caseOf: (key: string) => string
   /** The parameter for the page size. */
   readonly perPage: string
+  /**
+   * Its clients are forms, which send each of their fields: an empty parameter is none, and a yes or a no
+   * may also be `TRUE` or `0`.
+   */
+  readonly takesForms?: true
   readonly time: (iso: string) => string
   readonly coin: (code: string) => string
   readonly success: (route: RestRoute, result: unknown, paging: Paging | undefined) => unknown
@@ -88,9 +93,9 @@ const entity: DialectRules = {
   perPage: 'per_page',
   time: microsecondTime,
   coin: (code) => code,
-  success: ({ message = null }, result, paging) => ({
+  success: ({ message = null, under }, result, paging) => ({
     status: 'success',
-    entity: result,
+    entity: under === undefined ? result : { [under]: result },
     message,
     success: true,
     ...(paging && { pagination: snakePaging(paging) }),
@@ -126,6 +131,7 @@ const DATA_CODES: Partial<Record<ErrorCode, string>> = {
 const data: DialectRules = {
   caseOf: camelCase,
   perPage: 'limit',
+  takesForms: true,
   time: secondTime,
   coin: (code) => code.toUpperCase(),
   success: ({ message }, result, paging) => ({
@@ -183,11 +189,16 @@ export const FAMILIES: readonly { readonly path: string; readonly dialect: Diale
 ]
 
 /** The dialect of a route, with all that the route does otherwise. */
-export function dialectOf({ dialect, bare, statuses }: RestRoute): DialectRules {
+export function dialectOf({ dialect, bare, statuses, refusals = {} }: RestRoute): DialectRules {
   const rules = DIALECTS[dialect]
+  const inItsWords = (error: SoukError) => {
+    const words = refusals[error.code]
+    return words === undefined ? error : new SoukError(error.code, words, { cause: error })
+  }
   return {
     ...rules,
     ...(bare && { success: (_, result) => result }),
+    failure: (error, fields) => rules.failure(inItsWords(error), fields),
     statuses: { ...rules.statuses, ...statuses },
   }
 }

@@ -1,18 +1,21 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import {
   type Admission,
   type ApiContext,
   admission,
   type Credential,
   codingHeaders,
+  fileResponse,
   hasBody,
+  incoming,
   mayBeUnread,
+  NOBODYS,
   type Operation,
   quotaHeaders,
   sessionCookie,
   toSoukError,
 } from '@souk/api'
-import { type Access, SoukError } from '@souk/contract'
+import { type Access, type GivenFile, SoukError } from '@souk/contract'
 import type { Context, Hono, Next } from 'hono'
 import type { ContextFactory } from './context-factory.ts'
 import { API_HEADERS, pagingHeaders, refusalHeaders } from './headers.ts'
@@ -107,9 +110,9 @@ async function perform(
   ctx: ApiContext,
 ): Promise<Response> {
   const { reader } = route
-  const { caller, input } = route.takesBody ? await bodyOf(c, route, ctx) : queryOf(c, ctx)
+  const { caller, input } = await callOf(c, route, ctx)
   return operation.call(caller, input && reader.read(input), (result) =>
-    written(c, route, ctx, result),
+    route.fileTypes ? fileOf(c, result as GivenFile, ctx) : written(c, route, ctx, result),
   )
 }
 
@@ -130,11 +133,36 @@ function written(
   return respond(ctx, status, body, headers)
 }
 
+function fileOf(c: Context, file: GivenFile, ctx: ApiContext): Promise<Response> {
+  const { outgoing } = (c.env ?? {}) as { outgoing?: ServerResponse }
+  return fileResponse(file, {
+    headers: { ...API_HEADERS, ...ownHeaders(ctx) },
+    isHead: c.req.method === 'HEAD',
+    cutOff: () => outgoing?.destroy(),
+  })
+}
+
 /** Who calls, and with what. */
 interface Call {
   readonly caller: ApiContext
   /** Undefined when the caller was refused before there was any. */
   readonly input: RestInput | undefined
+}
+
+function callOf(c: Context, route: CompiledRoute, ctx: ApiContext): Call | Promise<Call> {
+  if (route.takesFile) return formOf(c, route, ctx)
+  return route.takesBody ? bodyOf(c, route, ctx) : queryOf(c, ctx)
+}
+
+/** A request with a file, which is read once there is room for it. */
+async function formOf(c: Context, { procedure }: CompiledRoute, ctx: ApiContext): Promise<Call> {
+  const { access, kind, quota } = procedure
+  const found = await admission(ctx, access, kind, quota)
+  const form = ctx.spool && incoming(c.req.raw, ctx.spool)
+  return {
+    caller: { ...ctx, admission: found, incoming: form },
+    input: { path: c.req.param(), query: {}, body: {} },
+  }
 }
 
 /** A request whose body does not count. */
@@ -149,8 +177,8 @@ function queryOf(c: Context, caller: ApiContext): Call {
  */
 async function bodyOf(c: Context, route: CompiledRoute, ctx: ApiContext): Promise<Call> {
   const { procedure, reader, takesQuery } = route
-  const { access, kind } = procedure
-  const early = await admission(ctx, access, kind)
+  const { access, kind, quota } = procedure
+  const early = await admission(ctx, access, kind, quota)
   if (isFinal(early, access, ctx)) return { caller: { ...ctx, admission: early }, input: undefined }
   const { incoming } = (c.env ?? {}) as { incoming?: IncomingMessage }
   try {
@@ -185,13 +213,17 @@ function unwrapToken(given: Record<string, unknown>) {
   return { body, bodyToken: { token, carrier: 'explicit' } satisfies Credential }
 }
 
-/** What the client put in itself comes before the cookie, which its browser adds unasked. */
+/**
+ * What the client put in itself comes before the cookie, which its browser adds unasked. Of two that it
+ * put in nobody can tell which it means.
+ */
 function preferred(
   fromHead: Credential | undefined,
   fromBody: Credential | undefined,
 ): Credential | undefined {
   if (!fromHead || !fromBody) return fromHead ?? fromBody
-  return fromHead.carrier === 'explicit' ? fromHead : { ...fromBody, cookie: fromHead.token }
+  if (fromHead.carrier === 'cookie') return { ...fromBody, cookie: fromHead.token }
+  return fromHead.token === fromBody.token ? fromHead : { ...fromHead, token: NOBODYS }
 }
 
 function respond(
@@ -200,7 +232,11 @@ function respond(
   body: unknown,
   headers: Record<string, string>,
 ): Response {
-  headers['x-request-id'] = ctx.requestId
-  if (ctx.outcome.quota) Object.assign(headers, quotaHeaders(ctx.outcome.quota))
+  Object.assign(headers, ownHeaders(ctx))
   return new Response(JSON.stringify(body), { status, headers })
+}
+
+/** The headers of one answer, whatever it is. */
+function ownHeaders({ requestId, outcome }: ApiContext): Record<string, string> {
+  return { 'x-request-id': requestId, ...quotaHeaders(outcome.quota) }
 }

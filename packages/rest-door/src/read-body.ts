@@ -4,7 +4,9 @@ import { parseJson, readText } from '@souk/api'
 import { SoukError } from '@souk/contract'
 import { isRecord } from './read-input.ts'
 
-const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i
+/** JSON as UTF-8, which is what JSON is; what says how to patch something is another language. */
+const JSON_TYPE = /^application\/(?!(?:merge|json)-patch\+)(?:[\w.+-]+\+)?json\s*(?:;|$)/i
+const OTHER_CHARSET = /;\s*charset\s*=\s*(?!"?(?:utf-?8|us-ascii)"?\s*(?:;|$))/i
 
 /**
  * The request's JSON object; empty when it has no body, whatever type it claims. The body of a GET
@@ -18,8 +20,9 @@ export async function readBody(
   const sent = request.method === 'GET' && incoming ? asPost(request, incoming) : request
   const text = await readText(sent)
   if (text.trim() === '') return {}
-  if (!JSON_TYPE.test(request.headers.get('content-type') ?? '')) {
-    throw new SoukError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json')
+  const type = request.headers.get('content-type') ?? ''
+  if (!JSON_TYPE.test(type) || OTHER_CHARSET.test(type)) {
+    throw new SoukError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json, in UTF-8')
   }
   const body = parseJson(text)
   if (!isRecord(body)) throw new SoukError('MALFORMED_REQUEST', 'The body must be a JSON object')

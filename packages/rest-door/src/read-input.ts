@@ -32,7 +32,7 @@ export function compileReader(input: z.ZodType, dialect: DialectRules): Reader {
   const fields = fieldsOf(inner(input, 'in')).map(([key, field]) => ({
     key,
     name: nameIn(dialect, key, field),
-    fromText: textTranslator(field),
+    fromText: textTranslator(field, dialect),
     fromBody: bodyTranslator(field, dialect),
   }))
   const callerKeys = CALLER_KEYS.flatMap((key) => [snakeCase(key), dialect.caseOf(key)])
@@ -41,7 +41,7 @@ export function compileReader(input: z.ZodType, dialect: DialectRules): Reader {
     read({ path, query, body }) {
       const read: Record<string, unknown> = {}
       for (const { key, name, fromText, fromBody } of fields) {
-        const [inPath, inQuery] = [own(path, name), own(query, name)]
+        const [inPath, inQuery] = [own(path, name), inQueryOf(query, name, dialect)]
         if (inPath !== undefined) read[key] = isOneSpelling(inPath) ? fromText(inPath) : inPath
         else if (inQuery !== undefined) read[key] = fromText(inQuery)
         else if (Object.hasOwn(body, name)) read[key] = fromBody(body[name])
@@ -55,6 +55,12 @@ export function compileReader(input: z.ZodType, dialect: DialectRules): Reader {
 
 function own<T>(values: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(values, name) ? values[name] : undefined
+}
+
+/** A parameter, unless it is one that says nothing. */
+function inQueryOf(query: RestInput['query'], name: string, { takesForms }: DialectRules) {
+  const text = own(query, name)
+  return takesForms && text?.trim() === '' ? undefined : text
 }
 
 /** Steps down the schema as far as it knows the path; a header's name, say, is in no schema. */
@@ -74,14 +80,22 @@ const isOneSpelling = (text: string) => !/^0\d|\./.test(text)
 
 const NUMBER = /^-?\d+(\.\d+)?$/
 
+const BOOLEANS: ReadonlyMap<unknown, boolean> = new Map([
+  ['true', true],
+  ['false', false],
+])
+/** The same as forms may write it, in any case. */
+const FORM_BOOLEANS = new Map([...BOOLEANS, ['1', true], ['0', false]])
+
 /** Reads text as the field's type. What does not fit stays text, for the schema to refuse. */
-function textTranslator(field: z.ZodType): Translate {
+function textTranslator(field: z.ZodType, { takesForms }: DialectRules): Translate {
   const schema = inner(field, 'in')
   if (schema instanceof z.ZodNumber) {
     return (text) => (NUMBER.test(text as string) ? Number(text) : text)
   }
   if (schema instanceof z.ZodBoolean) {
-    return (text) => (text === 'true' ? true : text === 'false' ? false : text)
+    return (text) =>
+      (takesForms ? FORM_BOOLEANS.get(String(text).toLowerCase()) : BOOLEANS.get(text)) ?? text
   }
   return (text) => text
 }

@@ -1,4 +1,11 @@
-import type { FieldError, Procedure, RestRoute, SoukError } from '@souk/contract'
+import {
+  type FieldError,
+  fileFieldOf,
+  fileTypesOf,
+  type Procedure,
+  type RestRoute,
+  type SoukError,
+} from '@souk/contract'
 import { z } from 'zod'
 import { type DialectRules, dialectOf, type Paging } from './dialects.ts'
 import { API_HEADERS } from './headers.ts'
@@ -16,6 +23,10 @@ export interface CompiledRoute {
   readonly reader: Reader
   readonly takesQuery: boolean
   readonly takesBody: boolean
+  /** Its body is a form with a file, which the operation reads itself. */
+  readonly takesFile: boolean
+  /** It answers with a file of one of these types, and with JSON only when it refuses. */
+  readonly fileTypes: readonly string[] | undefined
   /** The path changes something by GET, as document 4 has it. */
   readonly isChangingGet: boolean
   /** The headers of every success. */
@@ -40,6 +51,8 @@ export function compileRoute(path: string, procedure: Procedure, rest: RestRoute
     dialect,
     reader: compileReader(procedure.input, dialect),
     ...carriersOf(procedure, rest),
+    takesFile: fileFieldOf(procedure) !== undefined,
+    fileTypes: fileTypesOf(procedure),
     headers: {
       ...API_HEADERS,
       ...(procedure.access !== 'public' && { vary: 'Authorization, Cookie' }),

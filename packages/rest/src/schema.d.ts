@@ -282,6 +282,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the account’s token
+         * @description For whoever shows the one before, and with two-factor authentication on a code. That token and every other session are good no more.
+         */
+        post: operations["auth.anonymous.renew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/2fa/setup": {
         parameters: {
             query?: never;
@@ -363,6 +383,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/2fa/backup-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make new backup codes
+         * @description With two-factor authentication on. Takes a code; the backup codes before work no more.
+         */
+        post: operations["auth.twoFactor.renewCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/2fa/devices": {
         parameters: {
             query?: never;
@@ -392,6 +432,208 @@ export interface paths {
         post?: never;
         /** Ask for a code on a device again */
         delete: operations["auth.twoFactor.devices.forget"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chat/get-user-threads/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the caller’s threads, latest activity first
+         * @description A thread begins with its first message. Listing them marks nothing as seen.
+         */
+        get: operations["chat.threads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chat/messages/{uid}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the conversation with a user, oldest first
+         * @description Page 1 ends with the newest message; `before` goes back from a message. What is read counts as seen by the caller, unless `mark_read` is false.
+         */
+        get: operations["chat.messages"];
+        put?: never;
+        /**
+         * Write to a user
+         * @description At most 300 messages a minute. Nobody writes to whom they have blocked, or who has blocked them.
+         */
+        post: operations["chat.send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chat/messages/{uid}/read/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark the messages of a user as seen
+         * @description Up to `up_to`, or all. The other one is told how far the caller has read.
+         */
+        post: operations["chat.markRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chat/messages/{uid}/typing/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell a user that the caller is writing to them
+         * @description Nothing of it is kept: their clients hear it at once, or never. Say it again every few seconds.
+         */
+        post: operations["chat.typing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chat/message/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a message of one’s own, for both
+         * @description Its place in the conversation stays, without its text.
+         */
+        delete: operations["chat.deleteMessage"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chat/message/{id}/report/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show a message to staff
+         * @description What the other one has written, with what was said around it. A message is reported once; again, the same report is answered.
+         */
+        post: operations["chat.report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chat/blocks/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List whom the caller has blocked, newest first */
+        get: operations["chat.blocks.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chat/blocks/{uid}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Block a user
+         * @description They are not told. What was written stays readable for both.
+         */
+        post: operations["chat.blocks.add"];
+        /** Unblock a user */
+        delete: operations["chat.blocks.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chat/attachments/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a file, to be attached to a message
+         * @description A JPEG, PNG or WebP picture or a PDF of at most 10 MiB, by what it is and not by its name. Pictures are made anew, upright and without what cameras add (place, time, device). What no message has been sent with after a day is removed. Each user may keep 500 MiB, and send four files at a time.
+         */
+        post: operations["chat.upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chat/attachments/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a file
+         * @description Always as a download. Until it is attached, whoever sent it gets it; then whoever takes part in the conversation; nobody, once its message is deleted.
+         */
+        get: operations["chat.download"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1117,7 +1359,7 @@ export interface paths {
         put?: never;
         /**
          * Release an escrow to the sellers
-         * @description Either side, with the release code: a seller for their part, of several sellers once it has been sent; the buyer for all that has been sent, or, where nothing has, for all. Each side may try five codes, then staff decide.
+         * @description Either side, with the release code. Five codes may be tried, then staff decide.
          */
         post: operations["shop.escrow.release"];
         delete?: never;
@@ -1529,6 +1771,66 @@ export interface paths {
          * @description Takes two members of staff: it is done when a second one makes the same call within a day. Their sessions end. For staff only.
          */
         post: operations["staff.twoFactor.reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exec/chat/reports/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List reported messages, newest first
+         * @description For staff only.
+         */
+        get: operations["staff.reports.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exec/chat/reports/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a reported message with what was said around it
+         * @description As it was when it was reported. That somebody has looked is recorded in the audit log. For staff only.
+         */
+        get: operations["staff.reports.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exec/chat/reports/{id}/resolve/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle a report
+         * @description Not by who is one of the two. It is recorded in the audit log. For staff only.
+         */
+        post: operations["staff.reports.resolve"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2008,10 +2310,1472 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the caller’s webhooks, newest first */
+        get: operations["webhooks.list"];
+        put?: never;
+        /**
+         * Have events sent to an address
+         * @description What happens from now on that concerns the caller is sent there by `POST`, as described under *Webhooks*. The secret is in this answer and in no other. At most 20 a user.
+         */
+        post: operations["webhooks.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show one of the caller’s webhooks */
+        get: operations["webhooks.get"];
+        /**
+         * Change a webhook
+         * @description What is not given stays as it is. One that was switched off is switched on again by `isActive`.
+         */
+        put: operations["webhooks.update"];
+        post?: never;
+        /** Delete a webhook, with its deliveries */
+        delete: operations["webhooks.delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a webhook
+         * @description What is not given stays as it is. One that was switched off is switched on again by `isActive`.
+         */
+        patch: operations["webhooks.update.data"];
+        trace?: never;
+    };
+    "/api/webhooks/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a webhook another secret
+         * @description For a day what is sent is signed with the one before it as well. The secret is in this answer and in no other.
+         */
+        post: operations["webhooks.rotateSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test event
+         * @description A `webhook.test`, whatever the webhook is to be told. At most 60 tests and redeliveries an hour.
+         */
+        post: operations["webhooks.test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver everything since a moment again
+         * @description Oldest first, at most 10,000 at once: `until` is where the next call goes on. What is being delivered anyway is left alone.
+         */
+        post: operations["webhooks.redeliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a webhook was told, newest first
+         * @description Each is kept for 30 days.
+         */
+        get: operations["webhooks.deliveries.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/deliveries/{deliveryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show one delivery */
+        get: operations["webhooks.deliveries.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/deliveries/{deliveryId}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver something again
+         * @description The same bytes under the same `webhook-id`. What is being delivered anyway is tried at once.
+         */
+        post: operations["webhooks.deliveries.redeliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "order.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * There is a new order.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.order.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "order.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An order has gone a step.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.order.updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "escrow.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The buyer has opened the escrow of an order.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.escrow.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "escrow.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An escrow has gone a step.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.escrow.updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "escrow.released": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an escrow held is the seller’s.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.escrow.released"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "escrow.disputed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An escrow is disputed: staff will decide.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.escrow.disputed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "escrow.resolved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Staff have decided about an escrow.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.escrow.resolved"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "support.ticket_created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Staff have been asked something.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.support.ticket_created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "support.ticket_updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A ticket has changed.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.support.ticket_updated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "support.message_created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Something was written about a ticket.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.support.message_created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "trade.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The user offers a trade.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.trade.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "trade.taken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A trade has a buyer.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.trade.taken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "trade.released": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a trade held is the buyer’s.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.trade.released"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "trade.cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A trade is cancelled.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.trade.cancelled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "trade.disputed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A trade is disputed: staff will decide.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.trade.disputed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "trade.resolved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Staff have decided about a trade.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.trade.resolved"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "message.sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Something was written in the chat of a trade.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.message.sent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "ad.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The user has an ad.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.ad.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "ad.closed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An ad is closed.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.ad.closed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "ad.expired": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The time of an ad is over.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.ad.expired"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "ad.completed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Nothing is left of an ad.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.ad.completed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "offer.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * There is an offer on an ad.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.offer.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "offer.paid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The buyer says that they have paid for an offer.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.offer.paid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "offer.cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An offer is cancelled.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.offer.cancelled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "offer.expired": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An offer was not paid in time.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.offer.expired"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "offer.released": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an offer held is the buyer’s.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.offer.released"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "offer.disputed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An offer is disputed.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.offer.disputed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "offer.statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * There is a statement or a file about a disputed offer.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.offer.statement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "offer.escalated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The other side has not answered a dispute: staff will decide.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.offer.escalated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "offer.resolved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Staff have decided about an offer.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.offer.resolved"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "offer.message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Something was written in the chat of an offer.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.offer.message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "wallet.transferred": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Money went from one of the user’s wallets to the other.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.wallet.transferred"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "deposit.announced": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Coins are to come in.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.deposit.announced"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "deposit.credited": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Coins have come in.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.deposit.credited"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "deposit.rejected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Staff have rejected a deposit.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.deposit.rejected"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "withdrawal.requested": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Coins are to go out.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.withdrawal.requested"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "withdrawal.approved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Staff have approved a withdrawal.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.withdrawal.approved"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "withdrawal.rejected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Staff have rejected a withdrawal.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.withdrawal.rejected"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "withdrawal.cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The user has cancelled a withdrawal.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.withdrawal.cancelled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "withdrawal.paid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Coins have gone out.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.withdrawal.paid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "notification.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The user has a new notification.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         */
+        post: operations["webhook.notification.created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook.test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The user wanted to see whether this works.
+         * @description Sent when it is asked for.
+         */
+        post: operations["webhook.webhook.test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
+        OrderPage: {
+            /** @example order_12 */
+            id: string;
+            /** @example user_12 */
+            buyerId: string;
+            buyer: {
+                username: string;
+                avatar: string | null;
+            };
+            /** @enum {string} */
+            status: "PENDING" | "PAID" | "CONFIRMED" | "SHIPPED" | "DELIVERED" | "COMPLETED" | "CANCELLED" | "REFUNDED";
+            totalBtc: number;
+            /** @description As it was when the order was made; null if there was no rate. */
+            totalEur: number | null;
+            /** @description The house’s fee. It is taken from what the sellers get: the buyer pays the total. */
+            feeBtc: number;
+            /** @description What the buyer says that they have paid by. */
+            paymentHash: string | null;
+            /** @description It is in escrow, or a seller has seen it. */
+            paymentConfirmed: boolean;
+            /**
+             * Format: date-time
+             * @description Unpaid, it is cancelled then.
+             * @example 2026-03-14T09:26:53Z
+             */
+            expiresAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+            completedAt: string | null;
+            orderItems: {
+                /** @example item_12 */
+                id: string;
+                /** @example product_12 */
+                productId: string;
+                quantity: number;
+                priceBtc: number;
+                /** @description As it was when the order was made; null if there was no rate. */
+                priceEur: number | null;
+                product: {
+                    /** @example product_12 */
+                    id: string;
+                    name: string;
+                    description: string;
+                    priceBtc: number;
+                    priceEur: number | null;
+                    images: string[];
+                    seller: {
+                        /** @example seller_12 */
+                        id: string;
+                        name: string;
+                        storeName: string;
+                        user: {
+                            username: string;
+                            avatar: string | null;
+                        };
+                    };
+                };
+            }[];
+            /** @description Seller by seller. */
+            parts: {
+                /** @example seller_12 */
+                sellerId: string;
+                /** @enum {string} */
+                state: "WAITING" | "CONFIRMED" | "SHIPPED" | "REFUNDED";
+                amountBtc: number;
+                /** @description What the house keeps of it when it is released. */
+                feeBtc: number;
+                refundedBtc: number;
+            }[];
+            escrowTransaction: {
+                /** @example escrow_12 */
+                id: string;
+                /** @enum {string} */
+                status: "PENDING" | "FUNDED" | "CONFIRMED" | "RELEASED" | "REFUNDED" | "DISPUTED";
+                amountBtc: number;
+                amountEur: number | null;
+                /** @description Never to be read again: `[redacted]`, or null while the buyer has chosen none. */
+                releaseCode: string | null;
+                disputeRaised: boolean;
+                disputeResolved: boolean;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-14T09:26:53Z
+                 */
+                createdAt: string;
+                participants: {
+                    /** @example user_12 */
+                    userId: string;
+                    /** @enum {string} */
+                    role: "BUYER" | "SELLER" | "ARBITER";
+                    /**
+                     * Format: date-time
+                     * @example 2026-03-14T09:26:53Z
+                     */
+                    agreedAt: string;
+                    user: {
+                        username: string;
+                        avatar: string | null;
+                    };
+                }[];
+            } | null;
+        };
+        Escrow: {
+            /** @example escrow_12 */
+            id: string;
+            /** @example order_12 */
+            orderId: string;
+            /**
+             * @description The buyer.
+             * @example user_12
+             */
+            userId: string;
+            amountBtc: number;
+            amountEur: number | null;
+            /** @enum {string} */
+            status: "PENDING" | "FUNDED" | "CONFIRMED" | "RELEASED" | "REFUNDED" | "DISPUTED";
+            /** @description Never to be read again: `[redacted]`, or null while the buyer has chosen none. */
+            releaseCode: string | null;
+            disputeRaised: boolean;
+            disputeResolved: boolean;
+            disputeReason: string | null;
+            /** @description What staff have decided. */
+            resolution: ("release" | "refund" | "split") | null;
+            resolutionNote: string | null;
+            fundedAt: string | null;
+            confirmedAt: string | null;
+            releasedAt: string | null;
+            refundedAt: string | null;
+            disputedAt: string | null;
+            resolvedAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+            order: {
+                /** @example order_12 */
+                id: string;
+                /** @enum {string} */
+                status: "PENDING" | "PAID" | "CONFIRMED" | "SHIPPED" | "DELIVERED" | "COMPLETED" | "CANCELLED" | "REFUNDED";
+                buyer: {
+                    username: string;
+                    avatar: string | null;
+                };
+                orderItems: {
+                    /** @example item_12 */
+                    id: string;
+                    quantity: number;
+                    product: {
+                        /** @example product_12 */
+                        id: string;
+                        name: string;
+                        seller: {
+                            /** @example seller_12 */
+                            id: string;
+                            name: string;
+                            storeName: string;
+                            user: {
+                                username: string;
+                                avatar: string | null;
+                            };
+                        };
+                    };
+                }[];
+            };
+            participants: {
+                /** @example participant_12 */
+                id: string;
+                /** @example user_12 */
+                userId: string;
+                /** @enum {string} */
+                role: "BUYER" | "SELLER" | "ARBITER";
+                /**
+                 * Format: date-time
+                 * @example 2026-03-14T09:26:53Z
+                 */
+                agreedAt: string;
+                user: {
+                    username: string;
+                    avatar: string | null;
+                };
+            }[];
+        };
+        Ticket: {
+            /** @example ticket_12 */
+            id: string;
+            /** @example user_12 */
+            userId: string;
+            subject: string;
+            /** @description What was asked: also the first message. */
+            content: string;
+            /** @enum {string} */
+            status: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
+            /** @enum {string} */
+            priority: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+            category: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+            /** @description Since when it is resolved or closed. */
+            resolvedAt: string | null;
+            user: {
+                username: string;
+                avatar: string | null;
+            };
+            /** @description The member of staff who looks after it. */
+            assigneeId: string | null;
+        };
+        TicketMessage: {
+            /** @example msg_12 */
+            id: string;
+            /** @example ticket_12 */
+            ticketId: string;
+            /** @example user_12 */
+            userId: string;
+            content: string;
+            /** @description It is from staff, and not from whoever asked. */
+            isStaff: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            user: {
+                username: string;
+                avatar: string | null;
+            };
+        };
+        Trade: {
+            id: number;
+            /** @enum {string} */
+            asset: "BTC" | "LTC" | "ETH" | "BNB" | "USDT" | "TRX";
+            amount: string;
+            /** @enum {string} */
+            status: "open" | "in_progress" | "completed" | "cancelled" | "disputed";
+            seller_name: string;
+            buyer_name: string | null;
+            seller_id: number;
+            seller_username: string | null;
+            buyer_id: number | null;
+            buyer_username: string | null;
+            /** @description What the house keeps of the amount on release. */
+            fee?: string;
+        };
+        TradeMessage: {
+            id: number;
+            message: string;
+            /**
+             * @description In UTC.
+             * @example 2026-03-14 09:26:53
+             */
+            created_at: string;
+            sender_name: string;
+            sender_id: number;
+            sender_username: string | null;
+        };
+        Offer: {
+            id: number;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+            /** @description Of the coin. */
+            currency_amount: string;
+            /** @enum {string} */
+            status: "pending" | "paid" | "released" | "cancelled" | "expired" | "disputed";
+            /** @description What the buyer pays. */
+            fiat_amount: string;
+            has_indicated_paid: boolean;
+            ad: number;
+            /**
+             * Format: uuid
+             * @description Who made the offer.
+             */
+            user: string;
+            /** @enum {string} */
+            ad_type: "buy" | "sell";
+            /** @enum {string} */
+            crypto_currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+            fiat_currency: string;
+            payment_method: string;
+            /** @description The price, fixed when the offer was made. */
+            price_per_unit: string;
+            /** @description What the house keeps of the amount on release. */
+            fee?: string;
+            maker_id: number;
+            /** @description Who sells the coin: escrows it, and releases it. */
+            seller_id: number;
+            seller_name: string;
+            seller_username: string | null;
+            /** @description Who buys the coin: pays, and says so. */
+            buyer_id: number;
+            buyer_name: string;
+            buyer_username: string | null;
+            bank_account_name: string | null;
+            bank_account_number: string | null;
+            bank_name: string | null;
+            /**
+             * Format: date-time
+             * @description Until when the buyer has to mark it as paid.
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            expires_at: string;
+            paid_at: string | null;
+            released_at: string | null;
+            dispute_reason: string | null;
+            /** @description The staff's note when they settled a dispute. */
+            resolution: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            updated_at: string;
+        };
+        OfferMessage: {
+            id: number;
+            offer_id: number;
+            sender_id: number;
+            sender_name: string;
+            sender_username: string | null;
+            message: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+        };
+        WalletTransfer: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+            amount: string;
+            /** @enum {string} */
+            from: "main" | "p2p";
+            /** @enum {string} */
+            to: "main" | "p2p";
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+        };
+        Deposit: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+            /** @description As announced; once credited, what was credited. */
+            amount: string;
+            /** @enum {string} */
+            status: "pending" | "credited" | "rejected";
+            /** @description Where to send the coins; null where staff tell it. */
+            address: string | null;
+            from_address: string | null;
+            /** @description The chain's transaction. */
+            transaction_id: string | null;
+            /** @description Why staff rejected it. */
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            updated_at: string;
+        };
+        Withdrawal: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+            amount: string;
+            /** @enum {string} */
+            status: "pending" | "approved" | "rejected" | "cancelled";
+            /** @description Where the coins go. */
+            address: string;
+            /** @description The chain's transaction, once it is known. */
+            transaction_id: string | null;
+            /** @description Why staff rejected it. */
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            updated_at: string;
+        };
+        Notification: {
+            /** @example notif_12 */
+            id: string;
+            /** @description What has happened, such as `TRADE_TAKEN`, `ORDER_CONFIRMED`. */
+            type: string;
+            title: string;
+            message: string;
+            /** @description What it is about, such as the `orderId`. */
+            data: {
+                [key: string]: string | number | boolean | null;
+            };
+            isRead: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+        };
+        Webhook: {
+            /** @example webhook_12 */
+            id: string;
+            url: string;
+            events: ("order.created" | "order.updated" | "escrow.created" | "escrow.updated" | "escrow.released" | "escrow.disputed" | "escrow.resolved" | "support.ticket_created" | "support.ticket_updated" | "support.message_created" | "trade.created" | "trade.taken" | "trade.released" | "trade.cancelled" | "trade.disputed" | "trade.resolved" | "message.sent" | "ad.created" | "ad.closed" | "ad.expired" | "ad.completed" | "offer.created" | "offer.paid" | "offer.cancelled" | "offer.expired" | "offer.released" | "offer.disputed" | "offer.statement" | "offer.escalated" | "offer.resolved" | "offer.message" | "wallet.transferred" | "deposit.announced" | "deposit.credited" | "deposit.rejected" | "withdrawal.requested" | "withdrawal.approved" | "withdrawal.rejected" | "withdrawal.cancelled" | "withdrawal.paid" | "notification.created")[];
+            isActive: boolean;
+            /** @description Why it is off: its owner wanted it, it answered 410, or nothing arrived for five days. */
+            offReason: ("owner" | "gone" | "failing") | null;
+            /** @description Since when nothing has arrived; null while all is well. */
+            failingSince: string | null;
+            /** @description Until when what is sent is signed with the secret before this one as well. */
+            previousSecretUntil: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+        };
         Account: {
             username: string;
             email: string | null;
@@ -2064,6 +3828,133 @@ export interface components {
              * @example 2026-03-14T09:26:53Z
              */
             expiresAt: string;
+        };
+        Thread: {
+            id: number;
+            user_one: {
+                /** Format: uuid */
+                id: string;
+                /** @description Masked, but for oneself and staff; null in events, and for who has none. */
+                email: string | null;
+                first_name: string | null;
+                last_name: string | null;
+                username: string;
+            };
+            user_two: {
+                /** Format: uuid */
+                id: string;
+                /** @description Masked, but for oneself and staff; null in events, and for who has none. */
+                email: string | null;
+                first_name: string | null;
+                last_name: string | null;
+                username: string;
+            };
+            /** @description Empty where that has been deleted. */
+            last_message: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            craeted: string;
+            last_message_id: number;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            last_message_at: string;
+            /** @description How many messages of the other’s the caller has not read. */
+            unread: number;
+        };
+        DirectMessage: {
+            id: number;
+            sender: {
+                /** Format: uuid */
+                id: string;
+                /** @description Masked, but for oneself and staff; null in events, and for who has none. */
+                email: string | null;
+                profile: null;
+                username: string;
+                first_name: string | null;
+                last_name: string | null;
+            };
+            receiver: {
+                /** Format: uuid */
+                id: string;
+                /** @description Masked, but for oneself and staff; null in events, and for who has none. */
+                email: string | null;
+                profile: null;
+                username: string;
+                first_name: string | null;
+                last_name: string | null;
+            };
+            /** @description Such as `12kb`; `0kb` without a file. */
+            attached_file_size: string;
+            /** @description Empty once it has been deleted. */
+            message: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            updated: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created: string;
+            /** @description The receiver has read it. */
+            seen: boolean;
+            deleted: boolean;
+            /** @description Where the file of the message can be had, by the two alone: a path of this server. */
+            attached_file: string | null;
+            attached_file_name: string | null;
+            thread: number;
+            /** @description It has reached a client of the receiver’s. */
+            delivered: boolean;
+            /** @description The name that the sender’s client gave it. */
+            client_id?: string | null;
+        };
+        MessageReport: {
+            id: number;
+            message_id: number;
+            reason: string;
+            /** @enum {string} */
+            status: "open" | "actioned" | "dismissed";
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+        };
+        BlockedUser: {
+            user: {
+                /** Format: uuid */
+                id: string;
+                /** @description Masked, but for oneself and staff; null in events, and for who has none. */
+                email: string | null;
+                first_name: string | null;
+                last_name: string | null;
+                username: string;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            blocked_at: string;
+        };
+        Attachment: {
+            /** Format: uuid */
+            id: string;
+            /** @description As it was sent, cleaned; its ending is that of its type. */
+            name: string;
+            /** @enum {string} */
+            type: "image/jpeg" | "image/png" | "image/webp" | "application/pdf";
+            /** @description In bytes, as it is kept: pictures are made anew, without what cameras add. */
+            size: number;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
         };
         Ad: {
             id: number;
@@ -2178,84 +4069,12 @@ export interface components {
             /** @description What the house keeps of the amount on release. */
             fee?: string;
         };
-        Offer: {
-            id: number;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53.000000Z
-             */
-            created_at: string;
-            /** @description Of the coin. */
-            currency_amount: string;
-            /** @enum {string} */
-            status: "pending" | "paid" | "released" | "cancelled" | "expired" | "disputed";
-            /** @description What the buyer pays. */
-            fiat_amount: string;
-            has_indicated_paid: boolean;
-            ad: number;
-            /**
-             * Format: uuid
-             * @description Who made the offer.
-             */
-            user: string;
-            /** @enum {string} */
-            ad_type: "buy" | "sell";
-            /** @enum {string} */
-            crypto_currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
-            fiat_currency: string;
-            payment_method: string;
-            /** @description The price, fixed when the offer was made. */
-            price_per_unit: string;
-            /** @description What the house keeps of the amount on release. */
-            fee?: string;
-            maker_id: number;
-            /** @description Who sells the coin: escrows it, and releases it. */
-            seller_id: number;
-            seller_name: string;
-            seller_username: string | null;
-            /** @description Who buys the coin: pays, and says so. */
-            buyer_id: number;
-            buyer_name: string;
-            buyer_username: string | null;
-            bank_account_name: string | null;
-            bank_account_number: string | null;
-            bank_name: string | null;
-            /**
-             * Format: date-time
-             * @description Until when the buyer has to mark it as paid.
-             * @example 2026-03-14T09:26:53.000000Z
-             */
-            expires_at: string;
-            paid_at: string | null;
-            released_at: string | null;
-            dispute_reason: string | null;
-            /** @description The staff's note when they settled a dispute. */
-            resolution: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53.000000Z
-             */
-            updated_at: string;
-        };
         Rating: {
             offer_id: number;
             /** @description Who is rated. */
             user_id: number;
             positive: boolean;
             comment: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53.000000Z
-             */
-            created_at: string;
-        };
-        OfferMessage: {
-            id: number;
-            offer_id: number;
-            sender_id: number;
-            sender_name: string;
-            sender_username: string | null;
-            message: string;
             /**
              * Format: date-time
              * @example 2026-03-14T09:26:53.000000Z
@@ -2342,24 +4161,6 @@ export interface components {
              */
             created_at: string;
         };
-        Notification: {
-            /** @example notif_12 */
-            id: string;
-            /** @description What has happened, such as `TRADE_TAKEN`, `ORDER_CONFIRMED`. */
-            type: string;
-            title: string;
-            message: string;
-            /** @description What it is about, such as the `orderId`. */
-            data: {
-                [key: string]: string | number | boolean | null;
-            };
-            isRead: boolean;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53Z
-             */
-            createdAt: string;
-        };
         NotificationSettings: {
             trades: boolean;
             offers: boolean;
@@ -2373,13 +4174,11 @@ export interface components {
             /** @example product_12 */
             id: string;
             name: string;
-            /** @description In lists how it begins, 500 characters at most. */
             description: string;
             priceBtc: number;
             /** @description As its seller has set it; else by the rate of the moment, and null while there is none. */
             priceEur: number | null;
             category: string;
-            /** @description In lists the first three. */
             images: string[];
             tags: string[];
             /** @description It is on sale, and there are some left. */
@@ -2415,13 +4214,11 @@ export interface components {
             /** @example product_12 */
             id: string;
             name: string;
-            /** @description In lists how it begins, 500 characters at most. */
             description: string;
             priceBtc: number;
             /** @description As its seller has set it; else by the rate of the moment, and null while there is none. */
             priceEur: number | null;
             category: string;
-            /** @description In lists the first three. */
             images: string[];
             tags: string[];
             /** @description It is on sale, and there are some left. */
@@ -2455,13 +4252,11 @@ export interface components {
             /** @example product_12 */
             id: string;
             name: string;
-            /** @description In lists how it begins, 500 characters at most. */
             description: string;
             priceBtc: number;
             /** @description As its seller has set it; else by the rate of the moment, and null while there is none. */
             priceEur: number | null;
             category: string;
-            /** @description In lists the first three. */
             images: string[];
             tags: string[];
             /** @description It is on sale, and there are some left. */
@@ -2500,7 +4295,6 @@ export interface components {
                     isVerified: boolean;
                 };
             };
-            /** @description Left out of lists. */
             specifications: {
                 key: string;
                 value: string;
@@ -2732,8 +4526,6 @@ export interface components {
                     };
                 };
             }[];
-            /** @description In lists: how many items there are beside the first ten. */
-            moreItems: number;
             escrowTransaction: {
                 /** @example escrow_12 */
                 id: string;
@@ -2782,116 +4574,6 @@ export interface components {
                 priceEur: number | null;
             }[];
         };
-        OrderPage: {
-            /** @example order_12 */
-            id: string;
-            /** @example user_12 */
-            buyerId: string;
-            buyer: {
-                username: string;
-                avatar: string | null;
-            };
-            /** @enum {string} */
-            status: "PENDING" | "PAID" | "CONFIRMED" | "SHIPPED" | "DELIVERED" | "COMPLETED" | "CANCELLED" | "REFUNDED";
-            totalBtc: number;
-            /** @description As it was when the order was made; null if there was no rate. */
-            totalEur: number | null;
-            /** @description The house’s fee. It is taken from what the sellers get: the buyer pays the total. */
-            feeBtc: number;
-            /** @description What the buyer says that they have paid by. */
-            paymentHash: string | null;
-            /** @description It is in escrow, or a seller has seen it. */
-            paymentConfirmed: boolean;
-            /**
-             * Format: date-time
-             * @description Unpaid, it is cancelled then.
-             * @example 2026-03-14T09:26:53Z
-             */
-            expiresAt: string;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53Z
-             */
-            createdAt: string;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53Z
-             */
-            updatedAt: string;
-            completedAt: string | null;
-            orderItems: {
-                /** @example item_12 */
-                id: string;
-                /** @example product_12 */
-                productId: string;
-                quantity: number;
-                priceBtc: number;
-                /** @description As it was when the order was made; null if there was no rate. */
-                priceEur: number | null;
-                product: {
-                    /** @example product_12 */
-                    id: string;
-                    name: string;
-                    description: string;
-                    priceBtc: number;
-                    priceEur: number | null;
-                    images: string[];
-                    seller: {
-                        /** @example seller_12 */
-                        id: string;
-                        name: string;
-                        storeName: string;
-                        user: {
-                            username: string;
-                            avatar: string | null;
-                        };
-                    };
-                };
-            }[];
-            /** @description Seller by seller. */
-            parts: {
-                /** @example seller_12 */
-                sellerId: string;
-                /** @enum {string} */
-                state: "WAITING" | "CONFIRMED" | "SHIPPED" | "RELEASED" | "REFUNDED" | "CANCELLED";
-                amountBtc: number;
-                /** @description What the house keeps of it when it is released. */
-                feeBtc: number;
-                refundedBtc: number;
-            }[];
-            escrowTransaction: {
-                /** @example escrow_12 */
-                id: string;
-                /** @enum {string} */
-                status: "PENDING" | "FUNDED" | "CONFIRMED" | "RELEASED" | "REFUNDED" | "DISPUTED";
-                amountBtc: number;
-                amountEur: number | null;
-                /** @description Never to be read again: `[redacted]`, or null while the buyer has chosen none. */
-                releaseCode: string | null;
-                disputeRaised: boolean;
-                disputeResolved: boolean;
-                /**
-                 * Format: date-time
-                 * @example 2026-03-14T09:26:53Z
-                 */
-                createdAt: string;
-                participants: {
-                    /** @example user_12 */
-                    userId: string;
-                    /** @enum {string} */
-                    role: "BUYER" | "SELLER" | "ARBITER";
-                    /**
-                     * Format: date-time
-                     * @example 2026-03-14T09:26:53Z
-                     */
-                    agreedAt: string;
-                    user: {
-                        username: string;
-                        avatar: string | null;
-                    };
-                }[];
-            } | null;
-        };
         ChangedOrder: {
             /** @example order_12 */
             id: string;
@@ -2906,94 +4588,6 @@ export interface components {
              * @example 2026-03-14T09:26:53Z
              */
             updatedAt: string;
-        };
-        Escrow: {
-            /** @example escrow_12 */
-            id: string;
-            /** @example order_12 */
-            orderId: string;
-            /**
-             * @description The buyer.
-             * @example user_12
-             */
-            userId: string;
-            amountBtc: number;
-            amountEur: number | null;
-            /** @enum {string} */
-            status: "PENDING" | "FUNDED" | "CONFIRMED" | "RELEASED" | "REFUNDED" | "DISPUTED";
-            /** @description Never to be read again: `[redacted]`, or null while the buyer has chosen none. */
-            releaseCode: string | null;
-            disputeRaised: boolean;
-            disputeResolved: boolean;
-            disputeReason: string | null;
-            /** @description What staff have decided. */
-            resolution: ("release" | "refund" | "split") | null;
-            resolutionNote: string | null;
-            fundedAt: string | null;
-            confirmedAt: string | null;
-            releasedAt: string | null;
-            refundedAt: string | null;
-            disputedAt: string | null;
-            resolvedAt: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53Z
-             */
-            createdAt: string;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53Z
-             */
-            updatedAt: string;
-            order: {
-                /** @example order_12 */
-                id: string;
-                /** @enum {string} */
-                status: "PENDING" | "PAID" | "CONFIRMED" | "SHIPPED" | "DELIVERED" | "COMPLETED" | "CANCELLED" | "REFUNDED";
-                buyer: {
-                    username: string;
-                    avatar: string | null;
-                };
-                orderItems: {
-                    /** @example item_12 */
-                    id: string;
-                    quantity: number;
-                    product: {
-                        /** @example product_12 */
-                        id: string;
-                        name: string;
-                        seller: {
-                            /** @example seller_12 */
-                            id: string;
-                            name: string;
-                            storeName: string;
-                            user: {
-                                username: string;
-                                avatar: string | null;
-                            };
-                        };
-                    };
-                }[];
-                /** @description In lists: how many items there are beside the first ten. */
-                moreItems: number;
-            };
-            participants: {
-                /** @example participant_12 */
-                id: string;
-                /** @example user_12 */
-                userId: string;
-                /** @enum {string} */
-                role: "BUYER" | "SELLER" | "ARBITER";
-                /**
-                 * Format: date-time
-                 * @example 2026-03-14T09:26:53Z
-                 */
-                agreedAt: string;
-                user: {
-                    username: string;
-                    avatar: string | null;
-                };
-            }[];
         };
         NewEscrow: {
             /** @example escrow_12 */
@@ -3365,6 +4959,97 @@ export interface components {
              */
             expires_at: string;
         };
+        StaffReport: {
+            id: number;
+            message_id: number;
+            reason: string;
+            /** @enum {string} */
+            status: "open" | "actioned" | "dismissed";
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+            /** @description As it was when it was reported. */
+            message: string;
+            reporter: {
+                /** Format: uuid */
+                id: string;
+                email: string | null;
+                first_name: string | null;
+                last_name: string | null;
+                phone_number: string | null;
+                has_kyc: boolean;
+                two_factor_enabled: boolean;
+                two_factor_type: string;
+            };
+            reported: {
+                /** Format: uuid */
+                id: string;
+                email: string | null;
+                first_name: string | null;
+                last_name: string | null;
+                phone_number: string | null;
+                has_kyc: boolean;
+                two_factor_enabled: boolean;
+                two_factor_type: string;
+            };
+            /** @description What staff have written about it. */
+            note: string | null;
+            resolved_by: string | null;
+            resolved_at: string | null;
+        };
+        StaffReportPage: {
+            id: number;
+            message_id: number;
+            reason: string;
+            /** @enum {string} */
+            status: "open" | "actioned" | "dismissed";
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+            /** @description As it was when it was reported. */
+            message: string;
+            reporter: {
+                /** Format: uuid */
+                id: string;
+                email: string | null;
+                first_name: string | null;
+                last_name: string | null;
+                phone_number: string | null;
+                has_kyc: boolean;
+                two_factor_enabled: boolean;
+                two_factor_type: string;
+            };
+            reported: {
+                /** Format: uuid */
+                id: string;
+                email: string | null;
+                first_name: string | null;
+                last_name: string | null;
+                phone_number: string | null;
+                has_kyc: boolean;
+                two_factor_enabled: boolean;
+                two_factor_type: string;
+            };
+            /** @description What staff have written about it. */
+            note: string | null;
+            resolved_by: string | null;
+            resolved_at: string | null;
+            context: {
+                id: number;
+                sender_id: number;
+                message: string;
+                deleted: boolean;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-14T09:26:53.000000Z
+                 */
+                created_at: string;
+            }[];
+        };
         ListedTicket: {
             /** @example ticket_12 */
             id: string;
@@ -3456,61 +5141,9 @@ export interface components {
             updatedAt: string;
             /** @description Since when it is resolved or closed. */
             resolvedAt: string | null;
-            messages: components["schemas"]["TicketMessage"][];
+            messages: components["schemas"]["TicketMessageOutput"][];
             /** @description Where there are more than 100 messages: the `cursor` at which their list goes on. */
             moreMessages?: string;
-        };
-        TicketMessage: {
-            /** @example msg_12 */
-            id: string;
-            /** @example ticket_12 */
-            ticketId: string;
-            /** @example user_12 */
-            userId: string;
-            content: string;
-            /** @description It is from staff, and not from whoever asked. */
-            isStaff: boolean;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53Z
-             */
-            createdAt: string;
-            user: {
-                username: string;
-                avatar: string | null;
-            };
-        };
-        Ticket: {
-            /** @example ticket_12 */
-            id: string;
-            /** @example user_12 */
-            userId: string;
-            subject: string;
-            /** @description What was asked: also the first message. */
-            content: string;
-            /** @enum {string} */
-            status: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
-            /** @enum {string} */
-            priority: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
-            category: string;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53Z
-             */
-            createdAt: string;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53Z
-             */
-            updatedAt: string;
-            /** @description Since when it is resolved or closed. */
-            resolvedAt: string | null;
-            user: {
-                username: string;
-                avatar: string | null;
-            };
-            /** @description The member of staff who looks after it. */
-            assigneeId: string | null;
         };
         StaffTicket: {
             /** @example ticket_12 */
@@ -3565,34 +5198,6 @@ export interface components {
             /** @description How many messages of others the caller has not read. */
             unread: number;
         };
-        Trade: {
-            id: number;
-            /** @enum {string} */
-            asset: "BTC" | "LTC" | "ETH" | "BNB" | "USDT" | "TRX";
-            amount: string;
-            /** @enum {string} */
-            status: "open" | "in_progress" | "completed" | "cancelled" | "disputed";
-            seller_name: string;
-            buyer_name: string | null;
-            seller_id: number;
-            seller_username: string | null;
-            buyer_id: number | null;
-            buyer_username: string | null;
-            /** @description What the house keeps of the amount on release. */
-            fee?: string;
-        };
-        TradeMessage: {
-            id: number;
-            message: string;
-            /**
-             * @description In UTC.
-             * @example 2026-03-14 09:26:53
-             */
-            created_at: string;
-            sender_name: string;
-            sender_id: number;
-            sender_username: string | null;
-        };
         ReadMark: {
             /** @description The last message that they have read. Of who only looks in, such as staff, none is kept. */
             read_up_to: number | null;
@@ -3609,7 +5214,437 @@ export interface components {
             /** @description Set aside: in escrow, or for a withdrawal. */
             held: string;
         }[];
-        WalletTransfer: {
+        WebhookWithSecret: {
+            /** @example webhook_12 */
+            id: string;
+            url: string;
+            events: ("order.created" | "order.updated" | "escrow.created" | "escrow.updated" | "escrow.released" | "escrow.disputed" | "escrow.resolved" | "support.ticket_created" | "support.ticket_updated" | "support.message_created" | "trade.created" | "trade.taken" | "trade.released" | "trade.cancelled" | "trade.disputed" | "trade.resolved" | "message.sent" | "ad.created" | "ad.closed" | "ad.expired" | "ad.completed" | "offer.created" | "offer.paid" | "offer.cancelled" | "offer.expired" | "offer.released" | "offer.disputed" | "offer.statement" | "offer.escalated" | "offer.resolved" | "offer.message" | "wallet.transferred" | "deposit.announced" | "deposit.credited" | "deposit.rejected" | "withdrawal.requested" | "withdrawal.approved" | "withdrawal.rejected" | "withdrawal.cancelled" | "withdrawal.paid" | "notification.created")[];
+            isActive: boolean;
+            /** @description Why it is off: its owner wanted it, it answered 410, or nothing arrived for five days. */
+            offReason: ("owner" | "gone" | "failing") | null;
+            /** @description Since when nothing has arrived; null while all is well. */
+            failingSince: string | null;
+            /** @description Until when what is sent is signed with the secret before this one as well. */
+            previousSecretUntil: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+            secret: string;
+        };
+        WebhookDelivery: {
+            /** @example delivery_12 */
+            id: string;
+            /** @example webhook_12 */
+            webhookId: string;
+            /** @description The `webhook-id` of every try. */
+            messageId: string;
+            /** @enum {string} */
+            event: "order.created" | "order.updated" | "escrow.created" | "escrow.updated" | "escrow.released" | "escrow.disputed" | "escrow.resolved" | "support.ticket_created" | "support.ticket_updated" | "support.message_created" | "trade.created" | "trade.taken" | "trade.released" | "trade.cancelled" | "trade.disputed" | "trade.resolved" | "message.sent" | "ad.created" | "ad.closed" | "ad.expired" | "ad.completed" | "offer.created" | "offer.paid" | "offer.cancelled" | "offer.expired" | "offer.released" | "offer.disputed" | "offer.statement" | "offer.escalated" | "offer.resolved" | "offer.message" | "wallet.transferred" | "deposit.announced" | "deposit.credited" | "deposit.rejected" | "withdrawal.requested" | "withdrawal.approved" | "withdrawal.rejected" | "withdrawal.cancelled" | "withdrawal.paid" | "notification.created" | "webhook.test";
+            /** @enum {string} */
+            status: "pending" | "delivered" | "failed";
+            attempts: number;
+            /** @description When it is tried again, if it is. */
+            nextAttemptAt: string | null;
+            /** @description As it was sent last, or will be. */
+            request: {
+                url: string;
+                /** @description Without the signatures. */
+                headers: {
+                    [key: string]: string;
+                };
+                body: string;
+            };
+            /** @description To the last try; null where none came. */
+            response: {
+                status: number;
+                /** @description Its first 4 KiB. */
+                body: string;
+            } | null;
+            /** @description Why the last try failed. */
+            error: string | null;
+            /** @description Milliseconds that the last try took. */
+            durationMs: number | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            attemptedAt: string | null;
+        };
+        OfferOutput: {
+            id: number;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+            /** @description Of the coin. */
+            currency_amount: string;
+            /** @enum {string} */
+            status: "pending" | "paid" | "released" | "cancelled" | "expired" | "disputed";
+            /** @description What the buyer pays. */
+            fiat_amount: string;
+            has_indicated_paid: boolean;
+            ad: number;
+            /**
+             * Format: uuid
+             * @description Who made the offer.
+             */
+            user: string;
+            /** @enum {string} */
+            ad_type: "buy" | "sell";
+            /** @enum {string} */
+            crypto_currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+            fiat_currency: string;
+            payment_method: string;
+            /** @description The price, fixed when the offer was made. */
+            price_per_unit: string;
+            /** @description What the house keeps of the amount on release. */
+            fee?: string;
+            maker_id: number;
+            /** @description Who sells the coin: escrows it, and releases it. */
+            seller_id: number;
+            seller_name: string;
+            seller_username: string | null;
+            /** @description Who buys the coin: pays, and says so. */
+            buyer_id: number;
+            buyer_name: string;
+            buyer_username: string | null;
+            bank_account_name: string | null;
+            bank_account_number: string | null;
+            bank_name: string | null;
+            /**
+             * Format: date-time
+             * @description Until when the buyer has to mark it as paid.
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            expires_at: string;
+            paid_at: string | null;
+            released_at: string | null;
+            dispute_reason: string | null;
+            /** @description The staff's note when they settled a dispute. */
+            resolution: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            updated_at: string;
+        };
+        OfferMessageOutput: {
+            id: number;
+            offer_id: number;
+            sender_id: number;
+            sender_name: string;
+            sender_username: string | null;
+            message: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+        };
+        NotificationOutput: {
+            /** @example notif_12 */
+            id: string;
+            /** @description What has happened, such as `TRADE_TAKEN`, `ORDER_CONFIRMED`. */
+            type: string;
+            title: string;
+            message: string;
+            /** @description What it is about, such as the `orderId`. */
+            data: {
+                [key: string]: string | number | boolean | null;
+            };
+            isRead: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+        };
+        OrderPageOutput: {
+            /** @example order_12 */
+            id: string;
+            /** @example user_12 */
+            buyerId: string;
+            buyer: {
+                username: string;
+                avatar: string | null;
+            };
+            /** @enum {string} */
+            status: "PENDING" | "PAID" | "CONFIRMED" | "SHIPPED" | "DELIVERED" | "COMPLETED" | "CANCELLED" | "REFUNDED";
+            totalBtc: number;
+            /** @description As it was when the order was made; null if there was no rate. */
+            totalEur: number | null;
+            /** @description The house’s fee. It is taken from what the sellers get: the buyer pays the total. */
+            feeBtc: number;
+            /** @description What the buyer says that they have paid by. */
+            paymentHash: string | null;
+            /** @description It is in escrow, or a seller has seen it. */
+            paymentConfirmed: boolean;
+            /**
+             * Format: date-time
+             * @description Unpaid, it is cancelled then.
+             * @example 2026-03-14T09:26:53Z
+             */
+            expiresAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+            completedAt: string | null;
+            orderItems: {
+                /** @example item_12 */
+                id: string;
+                /** @example product_12 */
+                productId: string;
+                quantity: number;
+                priceBtc: number;
+                /** @description As it was when the order was made; null if there was no rate. */
+                priceEur: number | null;
+                product: {
+                    /** @example product_12 */
+                    id: string;
+                    name: string;
+                    description: string;
+                    priceBtc: number;
+                    priceEur: number | null;
+                    images: string[];
+                    seller: {
+                        /** @example seller_12 */
+                        id: string;
+                        name: string;
+                        storeName: string;
+                        user: {
+                            username: string;
+                            avatar: string | null;
+                        };
+                    };
+                };
+            }[];
+            /** @description Seller by seller. */
+            parts: {
+                /** @example seller_12 */
+                sellerId: string;
+                /** @enum {string} */
+                state: "WAITING" | "CONFIRMED" | "SHIPPED" | "REFUNDED";
+                amountBtc: number;
+                /** @description What the house keeps of it when it is released. */
+                feeBtc: number;
+                refundedBtc: number;
+            }[];
+            escrowTransaction: {
+                /** @example escrow_12 */
+                id: string;
+                /** @enum {string} */
+                status: "PENDING" | "FUNDED" | "CONFIRMED" | "RELEASED" | "REFUNDED" | "DISPUTED";
+                amountBtc: number;
+                amountEur: number | null;
+                /** @description Never to be read again: `[redacted]`, or null while the buyer has chosen none. */
+                releaseCode: string | null;
+                disputeRaised: boolean;
+                disputeResolved: boolean;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-14T09:26:53Z
+                 */
+                createdAt: string;
+                participants: {
+                    /** @example user_12 */
+                    userId: string;
+                    /** @enum {string} */
+                    role: "BUYER" | "SELLER" | "ARBITER";
+                    /**
+                     * Format: date-time
+                     * @example 2026-03-14T09:26:53Z
+                     */
+                    agreedAt: string;
+                    user: {
+                        username: string;
+                        avatar: string | null;
+                    };
+                }[];
+            } | null;
+        };
+        EscrowOutput: {
+            /** @example escrow_12 */
+            id: string;
+            /** @example order_12 */
+            orderId: string;
+            /**
+             * @description The buyer.
+             * @example user_12
+             */
+            userId: string;
+            amountBtc: number;
+            amountEur: number | null;
+            /** @enum {string} */
+            status: "PENDING" | "FUNDED" | "CONFIRMED" | "RELEASED" | "REFUNDED" | "DISPUTED";
+            /** @description Never to be read again: `[redacted]`, or null while the buyer has chosen none. */
+            releaseCode: string | null;
+            disputeRaised: boolean;
+            disputeResolved: boolean;
+            disputeReason: string | null;
+            /** @description What staff have decided. */
+            resolution: ("release" | "refund" | "split") | null;
+            resolutionNote: string | null;
+            fundedAt: string | null;
+            confirmedAt: string | null;
+            releasedAt: string | null;
+            refundedAt: string | null;
+            disputedAt: string | null;
+            resolvedAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+            order: {
+                /** @example order_12 */
+                id: string;
+                /** @enum {string} */
+                status: "PENDING" | "PAID" | "CONFIRMED" | "SHIPPED" | "DELIVERED" | "COMPLETED" | "CANCELLED" | "REFUNDED";
+                buyer: {
+                    username: string;
+                    avatar: string | null;
+                };
+                orderItems: {
+                    /** @example item_12 */
+                    id: string;
+                    quantity: number;
+                    product: {
+                        /** @example product_12 */
+                        id: string;
+                        name: string;
+                        seller: {
+                            /** @example seller_12 */
+                            id: string;
+                            name: string;
+                            storeName: string;
+                            user: {
+                                username: string;
+                                avatar: string | null;
+                            };
+                        };
+                    };
+                }[];
+            };
+            participants: {
+                /** @example participant_12 */
+                id: string;
+                /** @example user_12 */
+                userId: string;
+                /** @enum {string} */
+                role: "BUYER" | "SELLER" | "ARBITER";
+                /**
+                 * Format: date-time
+                 * @example 2026-03-14T09:26:53Z
+                 */
+                agreedAt: string;
+                user: {
+                    username: string;
+                    avatar: string | null;
+                };
+            }[];
+        };
+        TicketMessageOutput: {
+            /** @example msg_12 */
+            id: string;
+            /** @example ticket_12 */
+            ticketId: string;
+            /** @example user_12 */
+            userId: string;
+            content: string;
+            /** @description It is from staff, and not from whoever asked. */
+            isStaff: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            user: {
+                username: string;
+                avatar: string | null;
+            };
+        };
+        TicketOutput: {
+            /** @example ticket_12 */
+            id: string;
+            /** @example user_12 */
+            userId: string;
+            subject: string;
+            /** @description What was asked: also the first message. */
+            content: string;
+            /** @enum {string} */
+            status: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
+            /** @enum {string} */
+            priority: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+            category: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+            /** @description Since when it is resolved or closed. */
+            resolvedAt: string | null;
+            user: {
+                username: string;
+                avatar: string | null;
+            };
+            /** @description The member of staff who looks after it. */
+            assigneeId: string | null;
+        };
+        TradeOutput: {
+            id: number;
+            /** @enum {string} */
+            asset: "BTC" | "LTC" | "ETH" | "BNB" | "USDT" | "TRX";
+            amount: string;
+            /** @enum {string} */
+            status: "open" | "in_progress" | "completed" | "cancelled" | "disputed";
+            seller_name: string;
+            buyer_name: string | null;
+            seller_id: number;
+            seller_username: string | null;
+            buyer_id: number | null;
+            buyer_username: string | null;
+            /** @description What the house keeps of the amount on release. */
+            fee?: string;
+        };
+        TradeMessageOutput: {
+            id: number;
+            message: string;
+            /**
+             * @description In UTC.
+             * @example 2026-03-14 09:26:53
+             */
+            created_at: string;
+            sender_name: string;
+            sender_id: number;
+            sender_username: string | null;
+        };
+        WalletTransferOutput: {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
@@ -3625,7 +5660,7 @@ export interface components {
              */
             created_at: string;
         };
-        Deposit: {
+        DepositOutput: {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
@@ -3652,7 +5687,7 @@ export interface components {
              */
             updated_at: string;
         };
-        Withdrawal: {
+        WithdrawalOutput: {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
@@ -3677,9 +5712,32 @@ export interface components {
              */
             updated_at: string;
         };
+        WebhookOutput: {
+            /** @example webhook_12 */
+            id: string;
+            url: string;
+            events: ("order.created" | "order.updated" | "escrow.created" | "escrow.updated" | "escrow.released" | "escrow.disputed" | "escrow.resolved" | "support.ticket_created" | "support.ticket_updated" | "support.message_created" | "trade.created" | "trade.taken" | "trade.released" | "trade.cancelled" | "trade.disputed" | "trade.resolved" | "message.sent" | "ad.created" | "ad.closed" | "ad.expired" | "ad.completed" | "offer.created" | "offer.paid" | "offer.cancelled" | "offer.expired" | "offer.released" | "offer.disputed" | "offer.statement" | "offer.escalated" | "offer.resolved" | "offer.message" | "wallet.transferred" | "deposit.announced" | "deposit.credited" | "deposit.rejected" | "withdrawal.requested" | "withdrawal.approved" | "withdrawal.rejected" | "withdrawal.cancelled" | "withdrawal.paid" | "notification.created")[];
+            isActive: boolean;
+            /** @description Why it is off: its owner wanted it, it answered 410, or nothing arrived for five days. */
+            offReason: ("owner" | "gone" | "failing") | null;
+            /** @description Since when nothing has arrived; null while all is well. */
+            failingSince: string | null;
+            /** @description Until when what is sent is signed with the secret before this one as well. */
+            previousSecretUntil: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+        };
     };
     responses: {
-        /** @description `MALFORMED_REQUEST`: The body cannot be read as a JSON object. */
+        /** @description `MALFORMED_REQUEST`: The body cannot be read: it is no JSON object, or no form where a file is to come. */
         MalformedRequest: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3713,7 +5771,7 @@ export interface components {
                 };
             };
         };
-        /** @description `PAYLOAD_TOO_LARGE`: The body is larger than 1 MiB. */
+        /** @description `PAYLOAD_TOO_LARGE`: The body is larger than 1 MiB, or a file than 10 MiB. */
         PayloadTooLarge: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3730,7 +5788,7 @@ export interface components {
                 };
             };
         };
-        /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not sent as JSON. */
+        /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not sent as JSON, or a file not as a form; or the file is none that is taken. */
         UnsupportedMediaType: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3806,7 +5864,7 @@ export interface components {
                 };
             };
         };
-        /** @description The body is larger than 1 MiB. */
+        /** @description The body is larger than 1 MiB, or a file than 10 MiB. */
         EntityPayloadTooLarge: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3826,7 +5884,7 @@ export interface components {
                 };
             };
         };
-        /** @description The body is not sent as JSON. */
+        /** @description The body is not sent as JSON, or a file not as a form; or the file is none that is taken. */
         EntityUnsupportedMediaType: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3946,7 +6004,7 @@ export interface components {
             };
         };
         /**
-         * @description - The body cannot be read as a JSON object.
+         * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
          *     - A field is missing, of the wrong type or out of range; the message names it.
          */
         EntityMalformedRequestOrValidationFailed: {
@@ -4076,7 +6134,7 @@ export interface components {
                 };
             };
         };
-        /** @description `MALFORMED_REQUEST`: The body cannot be read as a JSON object. */
+        /** @description `MALFORMED_REQUEST`: The body cannot be read: it is no JSON object, or no form where a file is to come. */
         DataMalformedRequest: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4149,7 +6207,7 @@ export interface components {
                 };
             };
         };
-        /** @description `PAYLOAD_TOO_LARGE`: The body is larger than 1 MiB. */
+        /** @description `PAYLOAD_TOO_LARGE`: The body is larger than 1 MiB, or a file than 10 MiB. */
         DataPayloadTooLarge: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4171,7 +6229,7 @@ export interface components {
                 };
             };
         };
-        /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not sent as JSON. */
+        /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not sent as JSON, or a file not as a form; or the file is none that is taken. */
         DataUnsupportedMediaType: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4463,7 +6521,7 @@ export interface components {
             };
         };
         /**
-         * @description - `MALFORMED_REQUEST`: The body cannot be read as a JSON object.
+         * @description - `MALFORMED_REQUEST`: The body cannot be read: it is no JSON object, or no form where a file is to come.
          *     - `INSUFFICIENT_FUNDS`: The wallet's available balance is too small.
          */
         DataMalformedRequestOrInsufficientFunds: {
@@ -4621,6 +6679,8 @@ export interface components {
         Link: string;
         /** @description How many entries the list has on all its pages, counted up to 10,000. */
         "X-Total-Count": number;
+        /** @description A file is always a download; here is its name. */
+        "Content-Disposition": string;
         /** @description Where the thing just made can be read. */
         Location: string;
         /** @description Opens or ends the `session` cookie of a browser. */
@@ -4775,7 +6835,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - The name or e-mail address is taken.
              */
@@ -5321,7 +7381,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - Too late: the state has moved on meanwhile.
              */
@@ -5396,7 +7456,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - Too late: the state has moved on meanwhile.
              */
@@ -5764,6 +7824,109 @@ export interface operations {
             "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
         };
     };
+    "auth.anonymous.renew": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "accessToken": "cs_9x2k4m7qa_the-secret-part-of-it"
+                 *     }
+                 */
+                "application/json": {
+                    accessToken: string;
+                    /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
+                    code?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "user_42",
+                     *         "accessToken": "cs_4h7d1x8bv_another-secret-part",
+                     *         "username": "user_4817302265918",
+                     *         "twoFactorEnabled": false,
+                     *         "createdAt": "2026-03-14T09:26:53Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: {
+                            /** @example user_12 */
+                            id: string;
+                            /** @description Shown now and never again: whoever has it has the account. */
+                            accessToken: string;
+                            username: string;
+                            twoFactorEnabled: boolean;
+                            /**
+                             * Format: date-time
+                             * @example 2026-03-14T09:26:53Z
+                             */
+                            createdAt: string;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            /**
+             * @description - `AUTHENTICATION_REQUIRED`: No credential was sent.
+             *     - `INVALID_TOKEN`: The credential is unknown, expired or revoked, or its account is switched off.
+             *     - `INVALID_CREDENTIALS`: Unknown name or wrong password; which of the two is not told.
+             */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: false;
+                        error: string;
+                        /** @enum {string} */
+                        code: "AUTHENTICATION_REQUIRED" | "INVALID_TOKEN" | "INVALID_CREDENTIALS";
+                        details?: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
     "auth.twoFactor.setup": {
         parameters: {
             query?: never;
@@ -6102,6 +8265,73 @@ export interface operations {
             "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
         };
     };
+    "auth.twoFactor.renewCodes": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "492039"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
+                    code?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "backupCodes": [
+                     *           "p7d2x9w4bq6t",
+                     *           "rh3c8n5kv2ep"
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: {
+                            /** @description Each stands for a code once. Shown now alone. */
+                            backupCodes: string[];
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
     "auth.twoFactor.devices.list": {
         parameters: {
             query?: {
@@ -6219,6 +8449,977 @@ export interface operations {
             "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
         };
     };
+    "chat.threads": {
+        parameters: {
+            query?: {
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                per_page?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": [
+                     *         {
+                     *           "id": 12,
+                     *           "user_one": {
+                     *             "id": "7f1b9d52-30c8-4e6a-9f44-2b8c6d0e1a57",
+                     *             "email": "i***@example.com",
+                     *             "first_name": "Idris",
+                     *             "last_name": "Bello",
+                     *             "username": "idris"
+                     *           },
+                     *           "user_two": {
+                     *             "id": "3c5e8a10-94d7-4b2f-8a61-5d7f9e0b2c61",
+                     *             "email": "h***@example.com",
+                     *             "first_name": "Halima",
+                     *             "last_name": null,
+                     *             "username": "halima"
+                     *           },
+                     *           "last_message": "Is the map still there?",
+                     *           "craeted": "2026-03-14T09:26:53.000000Z",
+                     *           "last_message_id": 5410,
+                     *           "last_message_at": "2026-03-14T09:26:53.000000Z",
+                     *           "unread": 1
+                     *         }
+                     *       ],
+                     *       "message": null,
+                     *       "success": true,
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "per_page": 50,
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["Thread"][];
+                        message: null;
+                        /** @constant */
+                        success: true;
+                        pagination: {
+                            page: number;
+                            per_page: number;
+                            total: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["EntityValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequired"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "chat.messages": {
+        parameters: {
+            query?: {
+                /** @description Only messages before this one. */
+                before?: number;
+                mark_read?: boolean;
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                per_page?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The other user: their UUID, or their user number.
+                 * @example 7f1b9d52-30c8-4e6a-9f44-2b8c6d0e1a57
+                 */
+                uid: string | number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Messages retreived successfully */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "messages": [
+                     *           {
+                     *             "id": 5410,
+                     *             "sender": {
+                     *               "id": "7f1b9d52-30c8-4e6a-9f44-2b8c6d0e1a57",
+                     *               "email": "i***@example.com",
+                     *               "profile": null,
+                     *               "username": "idris",
+                     *               "first_name": "Idris",
+                     *               "last_name": "Bello"
+                     *             },
+                     *             "receiver": {
+                     *               "id": "3c5e8a10-94d7-4b2f-8a61-5d7f9e0b2c61",
+                     *               "email": "h***@example.com",
+                     *               "profile": null,
+                     *               "username": "halima",
+                     *               "first_name": "Halima",
+                     *               "last_name": null
+                     *             },
+                     *             "attached_file_size": "0kb",
+                     *             "message": "Is the map still there?",
+                     *             "updated": "2026-03-14T09:26:53.000000Z",
+                     *             "created": "2026-03-14T09:26:53.000000Z",
+                     *             "seen": false,
+                     *             "deleted": false,
+                     *             "attached_file": null,
+                     *             "attached_file_name": null,
+                     *             "thread": 12,
+                     *             "delivered": true,
+                     *             "client_id": "b3f1"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "message": "Messages retreived successfully",
+                     *       "success": true,
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "per_page": 100,
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: {
+                            messages: components["schemas"]["DirectMessage"][];
+                        };
+                        /** @constant */
+                        message: "Messages retreived successfully";
+                        /** @constant */
+                        success: true;
+                        pagination: {
+                            page: number;
+                            per_page: number;
+                            total: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["EntityValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequired"];
+            404: components["responses"]["EntityNotFound"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "chat.send": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The other user: their UUID, or their user number.
+                 * @example 3c5e8a10-94d7-4b2f-8a61-5d7f9e0b2c61
+                 */
+                uid: string | number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "message": "Is the map still there?",
+                 *       "client_id": "b3f1"
+                 *     }
+                 */
+                "application/json": {
+                    message: string;
+                    /** @description A name of the client’s own: sent again under it, the message is stored once, and answered as it was. */
+                    client_id?: string;
+                    /**
+                     * Format: uuid
+                     * @description A file that `upload` has taken; with one, the message may be empty.
+                     */
+                    attachment_id?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Message sent */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "id": 5410,
+                     *         "sender": {
+                     *           "id": "7f1b9d52-30c8-4e6a-9f44-2b8c6d0e1a57",
+                     *           "email": "i***@example.com",
+                     *           "profile": null,
+                     *           "username": "idris",
+                     *           "first_name": "Idris",
+                     *           "last_name": "Bello"
+                     *         },
+                     *         "receiver": {
+                     *           "id": "3c5e8a10-94d7-4b2f-8a61-5d7f9e0b2c61",
+                     *           "email": "h***@example.com",
+                     *           "profile": null,
+                     *           "username": "halima",
+                     *           "first_name": "Halima",
+                     *           "last_name": null
+                     *         },
+                     *         "attached_file_size": "0kb",
+                     *         "message": "Is the map still there?",
+                     *         "updated": "2026-03-14T09:26:53.000000Z",
+                     *         "created": "2026-03-14T09:26:53.000000Z",
+                     *         "seen": false,
+                     *         "deleted": false,
+                     *         "attached_file": null,
+                     *         "attached_file_name": null,
+                     *         "thread": 12,
+                     *         "delivered": false,
+                     *         "client_id": "b3f1"
+                     *       },
+                     *       "message": "Message sent",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["DirectMessage"];
+                        /** @constant */
+                        message: "Message sent";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /** @description Message sent */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "id": 5410,
+                     *         "sender": {
+                     *           "id": "7f1b9d52-30c8-4e6a-9f44-2b8c6d0e1a57",
+                     *           "email": "i***@example.com",
+                     *           "profile": null,
+                     *           "username": "idris",
+                     *           "first_name": "Idris",
+                     *           "last_name": "Bello"
+                     *         },
+                     *         "receiver": {
+                     *           "id": "3c5e8a10-94d7-4b2f-8a61-5d7f9e0b2c61",
+                     *           "email": "h***@example.com",
+                     *           "profile": null,
+                     *           "username": "halima",
+                     *           "first_name": "Halima",
+                     *           "last_name": null
+                     *         },
+                     *         "attached_file_size": "0kb",
+                     *         "message": "Is the map still there?",
+                     *         "updated": "2026-03-14T09:26:53.000000Z",
+                     *         "created": "2026-03-14T09:26:53.000000Z",
+                     *         "seen": false,
+                     *         "deleted": false,
+                     *         "attached_file": null,
+                     *         "attached_file_name": null,
+                     *         "thread": 12,
+                     *         "delivered": false,
+                     *         "client_id": "b3f1"
+                     *       },
+                     *       "message": "Message sent",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["DirectMessage"];
+                        /** @constant */
+                        message: "Message sent";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "chat.markRead": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The other user: their UUID, or their user number.
+                 * @example 7f1b9d52-30c8-4e6a-9f44-2b8c6d0e1a57
+                 */
+                uid: string | number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "up_to": 5410
+                 *     }
+                 */
+                "application/json": {
+                    up_to?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "read_up_to": 5410,
+                     *         "unread": 0
+                     *       },
+                     *       "message": null,
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: {
+                            /** @description The newest message that counts as read; 0 while there is none. */
+                            read_up_to: number;
+                            unread: number;
+                        };
+                        message: null;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "chat.typing": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The other user: their UUID, or their user number.
+                 * @example 3c5e8a10-94d7-4b2f-8a61-5d7f9e0b2c61
+                 */
+                uid: string | number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": null,
+                     *       "message": null,
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: null;
+                        message: null;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "chat.deleteMessage": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 5410 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Message deleted */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "id": 5410,
+                     *         "sender": {
+                     *           "id": "7f1b9d52-30c8-4e6a-9f44-2b8c6d0e1a57",
+                     *           "email": "i***@example.com",
+                     *           "profile": null,
+                     *           "username": "idris",
+                     *           "first_name": "Idris",
+                     *           "last_name": "Bello"
+                     *         },
+                     *         "receiver": {
+                     *           "id": "3c5e8a10-94d7-4b2f-8a61-5d7f9e0b2c61",
+                     *           "email": "h***@example.com",
+                     *           "profile": null,
+                     *           "username": "halima",
+                     *           "first_name": "Halima",
+                     *           "last_name": null
+                     *         },
+                     *         "attached_file_size": "0kb",
+                     *         "message": "",
+                     *         "updated": "2026-03-14T09:26:53.000000Z",
+                     *         "created": "2026-03-14T09:26:53.000000Z",
+                     *         "seen": false,
+                     *         "deleted": true,
+                     *         "attached_file": null,
+                     *         "attached_file_name": null,
+                     *         "thread": 12,
+                     *         "delivered": true,
+                     *         "client_id": "b3f1"
+                     *       },
+                     *       "message": "Message deleted",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["DirectMessage"];
+                        /** @constant */
+                        message: "Message deleted";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "chat.report": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 5410 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "This is the third time today."
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Message reported */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "id": 4,
+                     *         "message_id": 5410,
+                     *         "reason": "This is the third time today.",
+                     *         "status": "open",
+                     *         "created_at": "2026-03-14T09:31:07.000000Z"
+                     *       },
+                     *       "message": "Message reported",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["MessageReport"];
+                        /** @constant */
+                        message: "Message reported";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "chat.blocks.list": {
+        parameters: {
+            query?: {
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                per_page?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": [
+                     *         {
+                     *           "user": {
+                     *             "id": "7f1b9d52-30c8-4e6a-9f44-2b8c6d0e1a57",
+                     *             "email": "i***@example.com",
+                     *             "first_name": "Idris",
+                     *             "last_name": "Bello",
+                     *             "username": "idris"
+                     *           },
+                     *           "blocked_at": "2026-03-14T09:31:07.000000Z"
+                     *         }
+                     *       ],
+                     *       "message": null,
+                     *       "success": true,
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "per_page": 50,
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["BlockedUser"][];
+                        message: null;
+                        /** @constant */
+                        success: true;
+                        pagination: {
+                            page: number;
+                            per_page: number;
+                            total: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["EntityValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequired"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "chat.blocks.add": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The other user: their UUID, or their user number.
+                 * @example 7f1b9d52-30c8-4e6a-9f44-2b8c6d0e1a57
+                 */
+                uid: string | number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description User blocked */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": null,
+                     *       "message": "User blocked",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: null;
+                        /** @constant */
+                        message: "User blocked";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "chat.blocks.remove": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The other user: their UUID, or their user number.
+                 * @example 7f1b9d52-30c8-4e6a-9f44-2b8c6d0e1a57
+                 */
+                uid: string | number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description User unblocked */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": null,
+                     *       "message": "User unblocked",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: null;
+                        /** @constant */
+                        message: "User unblocked";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["EntityMalformedRequestOrValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "chat.upload": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description File received */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Location: components["headers"]["Location"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "id": "5b0f6c1e-8a43-4d6e-9c52-0e7d1a3f9b21",
+                     *         "name": "receipt.pdf",
+                     *         "type": "application/pdf",
+                     *         "size": 48211,
+                     *         "created_at": "2026-03-14T09:26:53.000000Z"
+                     *       },
+                     *       "message": "File received",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["Attachment"];
+                        /** @constant */
+                        message: "File received";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /**
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - The deal is larger than staff allow, or the caller’s files than their space.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "chat.download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 5b0f6c1e-8a43-4d6e-9c52-0e7d1a3f9b21 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                    "image/png": string;
+                    "image/webp": string;
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["EntityValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequired"];
+            404: components["responses"]["EntityNotFound"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
     "market.ads.create": {
         parameters: {
             query?: never;
@@ -6320,13 +9521,13 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - Too late: the state has moved on meanwhile.
              *     - The wallet's available balance is too small.
              *     - The coin is switched off for anything new.
              *     - Staff have taken this right from the caller.
-             *     - The deal is larger than staff allow.
+             *     - The deal is larger than staff allow, or the caller’s files than their space.
              */
             400: {
                 headers: {
@@ -6802,7 +10003,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - There is no such thing, or none that the caller may know of.
              *     - Too late: the state has moved on meanwhile.
@@ -6909,14 +10110,14 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - Too late: the state has moved on meanwhile.
              *     - The wallet's available balance is too small.
              *     - The caller would be both sides of one deal.
              *     - The coin is switched off for anything new.
              *     - Staff have taken this right from the caller.
-             *     - The deal is larger than staff allow.
+             *     - The deal is larger than staff allow, or the caller’s files than their space.
              */
             400: {
                 headers: {
@@ -7009,7 +10210,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
-                        entity: components["schemas"]["Offer"];
+                        entity: components["schemas"]["OfferOutput"];
                         message: null;
                         /** @constant */
                         success: true;
@@ -7103,7 +10304,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
-                        entity: components["schemas"]["Offer"][];
+                        entity: components["schemas"]["OfferOutput"][];
                         message: null;
                         /** @constant */
                         success: true;
@@ -7168,7 +10369,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - There is no such thing, or none that the caller may know of.
              *     - Too late: the state has moved on meanwhile.
@@ -7248,7 +10449,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - There is no such thing, or none that the caller may know of.
              *     - Too late: the state has moved on meanwhile.
@@ -7336,7 +10537,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - There is no such thing, or none that the caller may know of.
              *     - Too late: the state has moved on meanwhile.
@@ -7448,7 +10649,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
-                        entity: components["schemas"]["Offer"];
+                        entity: components["schemas"]["OfferOutput"];
                         /** @constant */
                         message: "Offer disputed";
                         /** @constant */
@@ -7457,7 +10658,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - There is no such thing, or none that the caller may know of.
              *     - Too late: the state has moved on meanwhile.
@@ -7572,7 +10773,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
-                        entity: components["schemas"]["Offer"];
+                        entity: components["schemas"]["OfferOutput"];
                         /** @constant */
                         message: "Offer resolved";
                         /** @constant */
@@ -7581,7 +10782,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - There is no such thing, or none that the caller may know of.
              *     - Too late: the state has moved on meanwhile.
@@ -7680,7 +10881,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - There is no such thing, or none that the caller may know of.
              *     - Too late: the state has moved on meanwhile.
@@ -7771,7 +10972,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
-                        entity: components["schemas"]["OfferMessage"][];
+                        entity: components["schemas"]["OfferMessageOutput"][];
                         message: null;
                         /** @constant */
                         success: true;
@@ -7847,7 +11048,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
-                        entity: components["schemas"]["OfferMessage"];
+                        entity: components["schemas"]["OfferMessageOutput"];
                         /** @constant */
                         message: "Message sent";
                         /** @constant */
@@ -7856,7 +11057,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - There is no such thing, or none that the caller may know of.
              */
@@ -7954,7 +11155,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - There is no such thing, or none that the caller may know of.
              */
@@ -8123,7 +11324,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - There is no such thing, or none that the caller may know of.
              *     - Too late: the state has moved on meanwhile.
@@ -8311,7 +11512,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - Too late: the state has moved on meanwhile.
              *     - The caller is no side of this deal, or not the side that may do this.
@@ -8409,7 +11610,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -8500,7 +11701,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
-                        data: components["schemas"]["Notification"][];
+                        data: components["schemas"]["NotificationOutput"][];
                         pagination: {
                             page: number;
                             limit: number;
@@ -8706,7 +11907,7 @@ export interface operations {
             query: {
                 /** @description Without regard to case, the whole or its leading words: `art` finds `Art & Design`. `All` finds everything. */
                 category?: string;
-                /** @description All of these words, the last of which may have only begun, in any order. */
+                /** @description All of these words, the last of which may have only begun, in any order; without a word, everything. */
                 search?: string;
                 /** @description In BTC. */
                 minPrice?: number | string;
@@ -9072,6 +12273,11 @@ export interface operations {
                     tags?: string[];
                     inStock?: boolean;
                     stockQuantity?: number;
+                    /**
+                     * @description As it is, for clients that send back all that they were shown.
+                     * @constant
+                     */
+                    isActive?: true;
                     deliveryTime?: string | null;
                     digitalProduct?: boolean;
                     downloadUrl?: string | null;
@@ -9201,7 +12407,7 @@ export interface operations {
             query: {
                 /** @description Without regard to case, the whole or its leading words: `art` finds `Art & Design`. `All` finds everything. */
                 category?: string;
-                /** @description All of these words, the last of which may have only begun, in any order. */
+                /** @description All of these words, the last of which may have only begun, in any order; without a word, everything. */
                 search?: string;
                 /** @description One of rating, sales, products, revenue, joined, reviews; anything else is `rating`. */
                 sortBy: string;
@@ -10039,7 +13245,6 @@ export interface operations {
                      *               }
                      *             }
                      *           ],
-                     *           "moreItems": 0,
                      *           "escrowTransaction": {
                      *             "id": "escrow_220",
                      *             "status": "FUNDED",
@@ -10151,9 +13356,9 @@ export interface operations {
                 };
             };
             /**
-             * @description - `MALFORMED_REQUEST`: The body cannot be read as a JSON object.
+             * @description - `MALFORMED_REQUEST`: The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - `COIN_DISABLED`: The coin is switched off for anything new.
-             *     - `LIMIT_EXCEEDED`: The deal is larger than staff allow.
+             *     - `LIMIT_EXCEEDED`: The deal is larger than staff allow, or the caller’s files than their space.
              */
             400: {
                 headers: {
@@ -10317,7 +13522,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
-                        data: components["schemas"]["OrderPage"];
+                        data: components["schemas"]["OrderPageOutput"];
                     };
                 };
             };
@@ -10507,8 +13712,7 @@ export interface operations {
                      *                   }
                      *                 }
                      *               }
-                     *             ],
-                     *             "moreItems": 0
+                     *             ]
                      *           },
                      *           "participants": [
                      *             {
@@ -10545,7 +13749,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
-                        data: components["schemas"]["Escrow"][];
+                        data: components["schemas"]["EscrowOutput"][];
                         pagination: {
                             page: number;
                             limit: number;
@@ -10713,8 +13917,7 @@ export interface operations {
                      *                 }
                      *               }
                      *             }
-                     *           ],
-                     *           "moreItems": 0
+                     *           ]
                      *         },
                      *         "participants": [
                      *           {
@@ -10744,7 +13947,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
-                        data: components["schemas"]["Escrow"];
+                        data: components["schemas"]["EscrowOutput"];
                     };
                 };
             };
@@ -11038,8 +14241,7 @@ export interface operations {
                      *                 }
                      *               }
                      *             }
-                     *           ],
-                     *           "moreItems": 0
+                     *           ]
                      *         },
                      *         "participants": [
                      *           {
@@ -11069,7 +14271,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
-                        data: components["schemas"]["Escrow"];
+                        data: components["schemas"]["EscrowOutput"];
                     };
                 };
             };
@@ -12587,7 +15789,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - Too late: the state has moved on meanwhile.
              */
@@ -12700,7 +15902,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - Too late: the state has moved on meanwhile.
              */
@@ -12882,7 +16084,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - Too late: the state has moved on meanwhile.
              */
@@ -12997,7 +16199,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - Too late: the state has moved on meanwhile.
              */
@@ -13238,7 +16440,313 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - Too late: the state has moved on meanwhile.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "staff.reports.list": {
+        parameters: {
+            query?: {
+                status?: "open" | "actioned" | "dismissed";
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                per_page?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": [
+                     *         {
+                     *           "id": 4,
+                     *           "message_id": 5410,
+                     *           "reason": "This is the third time today.",
+                     *           "status": "open",
+                     *           "created_at": "2026-03-14T09:26:53.000000Z",
+                     *           "message": "Pay outside, or else.",
+                     *           "reporter": {
+                     *             "id": "7f1b9d52-30c8-4e6a-9f44-2b8c6d0e1a57",
+                     *             "email": "noor@example.com",
+                     *             "first_name": "Noor",
+                     *             "last_name": "Haddad",
+                     *             "phone_number": null,
+                     *             "has_kyc": false,
+                     *             "two_factor_enabled": false,
+                     *             "two_factor_type": "email"
+                     *           },
+                     *           "reported": {
+                     *             "id": "0b7c2a54-6f0e-4d1c-9a39-5f1d2f7e8a10",
+                     *             "email": "noor@example.com",
+                     *             "first_name": "Noor",
+                     *             "last_name": "Haddad",
+                     *             "phone_number": null,
+                     *             "has_kyc": false,
+                     *             "two_factor_enabled": false,
+                     *             "two_factor_type": "email"
+                     *           },
+                     *           "note": null,
+                     *           "resolved_by": null,
+                     *           "resolved_at": null
+                     *         }
+                     *       ],
+                     *       "message": null,
+                     *       "success": true,
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "per_page": 50,
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["StaffReport"][];
+                        message: null;
+                        /** @constant */
+                        success: true;
+                        pagination: {
+                            page: number;
+                            per_page: number;
+                            total: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["EntityValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "staff.reports.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 4 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "id": 4,
+                     *         "message_id": 5410,
+                     *         "reason": "This is the third time today.",
+                     *         "status": "open",
+                     *         "created_at": "2026-03-14T09:26:53.000000Z",
+                     *         "message": "Pay outside, or else.",
+                     *         "reporter": {
+                     *           "id": "7f1b9d52-30c8-4e6a-9f44-2b8c6d0e1a57",
+                     *           "email": "noor@example.com",
+                     *           "first_name": "Noor",
+                     *           "last_name": "Haddad",
+                     *           "phone_number": null,
+                     *           "has_kyc": false,
+                     *           "two_factor_enabled": false,
+                     *           "two_factor_type": "email"
+                     *         },
+                     *         "reported": {
+                     *           "id": "0b7c2a54-6f0e-4d1c-9a39-5f1d2f7e8a10",
+                     *           "email": "noor@example.com",
+                     *           "first_name": "Noor",
+                     *           "last_name": "Haddad",
+                     *           "phone_number": null,
+                     *           "has_kyc": false,
+                     *           "two_factor_enabled": false,
+                     *           "two_factor_type": "email"
+                     *         },
+                     *         "note": null,
+                     *         "resolved_by": null,
+                     *         "resolved_at": null,
+                     *         "context": [
+                     *           {
+                     *             "id": 5410,
+                     *             "sender_id": 41,
+                     *             "message": "Pay outside, or else.",
+                     *             "deleted": false,
+                     *             "created_at": "2026-03-14T09:26:53.000000Z"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "message": null,
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["StaffReportPage"];
+                        message: null;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["EntityValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "staff.reports.resolve": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 4 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "outcome": "actioned",
+                 *       "note": "Banned for a week."
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    outcome: "actioned" | "dismissed";
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Report resolved */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": {
+                     *         "id": 4,
+                     *         "message_id": 5410,
+                     *         "reason": "This is the third time today.",
+                     *         "status": "actioned",
+                     *         "created_at": "2026-03-14T09:26:53.000000Z",
+                     *         "message": "Pay outside, or else.",
+                     *         "reporter": {
+                     *           "id": "7f1b9d52-30c8-4e6a-9f44-2b8c6d0e1a57",
+                     *           "email": "noor@example.com",
+                     *           "first_name": "Noor",
+                     *           "last_name": "Haddad",
+                     *           "phone_number": null,
+                     *           "has_kyc": false,
+                     *           "two_factor_enabled": false,
+                     *           "two_factor_type": "email"
+                     *         },
+                     *         "reported": {
+                     *           "id": "0b7c2a54-6f0e-4d1c-9a39-5f1d2f7e8a10",
+                     *           "email": "noor@example.com",
+                     *           "first_name": "Noor",
+                     *           "last_name": "Haddad",
+                     *           "phone_number": null,
+                     *           "has_kyc": false,
+                     *           "two_factor_enabled": false,
+                     *           "two_factor_type": "email"
+                     *         },
+                     *         "note": "Banned for a week.",
+                     *         "resolved_by": "5d3a9f10-72c4-4b1e-8e6d-0a9b8c7d6e5f",
+                     *         "resolved_at": "2026-03-14T10:02:11.000000Z"
+                     *       },
+                     *       "message": "Report resolved",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: components["schemas"]["StaffReport"];
+                        /** @constant */
+                        message: "Report resolved";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /**
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - Too late: the state has moved on meanwhile.
              */
@@ -13748,7 +17256,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
-                        data: components["schemas"]["Ticket"];
+                        data: components["schemas"]["TicketOutput"];
                     };
                 };
             };
@@ -13911,7 +17419,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
-                        data: components["schemas"]["Ticket"];
+                        data: components["schemas"]["TicketOutput"];
                     };
                 };
             };
@@ -14096,7 +17604,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
-                        data: components["schemas"]["TicketMessage"][];
+                        data: components["schemas"]["TicketMessageOutput"][];
                         pagination: {
                             page: number;
                             limit: number;
@@ -14171,7 +17679,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
-                        data: components["schemas"]["TicketMessage"];
+                        data: components["schemas"]["TicketMessageOutput"];
                     };
                 };
             };
@@ -14258,7 +17766,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
-                        data: components["schemas"]["TicketMessage"][];
+                        data: components["schemas"]["TicketMessageOutput"][];
                         pagination: {
                             page: number;
                             limit: number;
@@ -14333,7 +17841,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
-                        data: components["schemas"]["TicketMessage"];
+                        data: components["schemas"]["TicketMessageOutput"];
                     };
                 };
             };
@@ -14527,7 +18035,7 @@ export interface operations {
                      *       }
                      *     ]
                      */
-                    "application/json": components["schemas"]["Trade"][];
+                    "application/json": components["schemas"]["TradeOutput"][];
                 };
             };
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
@@ -14592,10 +18100,10 @@ export interface operations {
                 };
             };
             /**
-             * @description - `MALFORMED_REQUEST`: The body cannot be read as a JSON object.
+             * @description - `MALFORMED_REQUEST`: The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - `INSUFFICIENT_FUNDS`: The wallet's available balance is too small.
              *     - `COIN_DISABLED`: The coin is switched off for anything new.
-             *     - `LIMIT_EXCEEDED`: The deal is larger than staff allow.
+             *     - `LIMIT_EXCEEDED`: The deal is larger than staff allow, or the caller’s files than their space.
              */
             400: {
                 headers: {
@@ -14678,7 +18186,7 @@ export interface operations {
                      *       "buyer_username": null
                      *     }
                      */
-                    "application/json": components["schemas"]["Trade"];
+                    "application/json": components["schemas"]["TradeOutput"];
                 };
             };
             401: components["responses"]["InvalidToken"];
@@ -14746,15 +18254,15 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         message: "Trade taken by buyer";
-                        trade: components["schemas"]["Trade"];
+                        trade: components["schemas"]["TradeOutput"];
                     };
                 };
             };
             /**
-             * @description - `MALFORMED_REQUEST`: The body cannot be read as a JSON object.
+             * @description - `MALFORMED_REQUEST`: The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - `OWN_TRADE`: The caller would be both sides of one deal.
              *     - `COIN_DISABLED`: The coin is switched off for anything new.
-             *     - `LIMIT_EXCEEDED`: The deal is larger than staff allow.
+             *     - `LIMIT_EXCEEDED`: The deal is larger than staff allow, or the caller’s files than their space.
              */
             400: {
                 headers: {
@@ -14862,7 +18370,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         message: "Trade released to buyer";
-                        trade: components["schemas"]["Trade"];
+                        trade: components["schemas"]["TradeOutput"];
                     };
                 };
             };
@@ -14935,7 +18443,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         message: "Trade cancelled";
-                        trade: components["schemas"]["Trade"];
+                        trade: components["schemas"]["TradeOutput"];
                     };
                 };
             };
@@ -15008,7 +18516,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         message: "Trade disputed";
-                        trade: components["schemas"]["Trade"];
+                        trade: components["schemas"]["TradeOutput"];
                     };
                 };
             };
@@ -15084,7 +18592,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         message: "Trade resolved";
-                        trade: components["schemas"]["Trade"];
+                        trade: components["schemas"]["TradeOutput"];
                     };
                 };
             };
@@ -15143,7 +18651,7 @@ export interface operations {
                      *       }
                      *     ]
                      */
-                    "application/json": components["schemas"]["TradeMessage"][];
+                    "application/json": components["schemas"]["TradeMessageOutput"][];
                 };
             };
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
@@ -15394,7 +18902,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
-                        entity: components["schemas"]["WalletTransfer"];
+                        entity: components["schemas"]["WalletTransferOutput"];
                         /** @constant */
                         message: "Transfer successful";
                         /** @constant */
@@ -15403,7 +18911,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - The wallet's available balance is too small.
              *     - The coin is switched off for anything new.
@@ -15496,7 +19004,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
-                        entity: components["schemas"]["Deposit"][];
+                        entity: components["schemas"]["DepositOutput"][];
                         message: null;
                         /** @constant */
                         success: true;
@@ -15580,7 +19088,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
-                        entity: components["schemas"]["Deposit"];
+                        entity: components["schemas"]["DepositOutput"];
                         /** @constant */
                         message: "Deposit announced successfully";
                         /** @constant */
@@ -15589,7 +19097,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - The coin is switched off for anything new.
              *     - Staff have taken this right from the caller.
@@ -15680,7 +19188,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
-                        entity: components["schemas"]["Withdrawal"][];
+                        entity: components["schemas"]["WithdrawalOutput"][];
                         message: null;
                         /** @constant */
                         success: true;
@@ -15764,7 +19272,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
-                        entity: components["schemas"]["Withdrawal"];
+                        entity: components["schemas"]["WithdrawalOutput"];
                         /** @constant */
                         message: "Withdrawal requested successfully";
                         /** @constant */
@@ -15773,7 +19281,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - The wallet's available balance is too small.
              *     - The coin is switched off for anything new.
@@ -15854,7 +19362,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
-                        entity: components["schemas"]["Withdrawal"];
+                        entity: components["schemas"]["WithdrawalOutput"];
                         /** @constant */
                         message: "Withdrawal cancelled successfully";
                         /** @constant */
@@ -15863,7 +19371,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The body cannot be read as a JSON object.
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
              *     - A field is missing, of the wrong type or out of range; the message names it.
              *     - Too late: the state has moved on meanwhile.
              */
@@ -15894,6 +19402,4138 @@ export interface operations {
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "webhooks.list": {
+        parameters: {
+            query?: {
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                limit?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": [
+                     *         {
+                     *           "id": "webhook_12",
+                     *           "url": "https://shop.example/hooks/souk",
+                     *           "events": [
+                     *             "order.created",
+                     *             "escrow.released",
+                     *             "support.message_created"
+                     *           ],
+                     *           "isActive": true,
+                     *           "offReason": null,
+                     *           "failingSince": null,
+                     *           "previousSecretUntil": null,
+                     *           "createdAt": "2026-03-14T09:26:53Z",
+                     *           "updatedAt": "2026-03-14T09:26:53Z"
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "limit": 20,
+                     *         "total": 1,
+                     *         "pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["WebhookOutput"][];
+                        pagination: {
+                            page: number;
+                            limit: number;
+                            total: number;
+                            pages: number;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "webhooks.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "https://shop.example/hooks/souk",
+                 *       "events": [
+                 *         "order.created",
+                 *         "escrow.released",
+                 *         "support.message_created"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    url: string;
+                    /** @description What to be told of. */
+                    events: ("order.created" | "order.updated" | "escrow.created" | "escrow.updated" | "escrow.released" | "escrow.disputed" | "escrow.resolved" | "support.ticket_created" | "support.ticket_updated" | "support.message_created" | "trade.created" | "trade.taken" | "trade.released" | "trade.cancelled" | "trade.disputed" | "trade.resolved" | "message.sent" | "ad.created" | "ad.closed" | "ad.expired" | "ad.completed" | "offer.created" | "offer.paid" | "offer.cancelled" | "offer.expired" | "offer.released" | "offer.disputed" | "offer.statement" | "offer.escalated" | "offer.resolved" | "offer.message" | "wallet.transferred" | "deposit.announced" | "deposit.credited" | "deposit.rejected" | "withdrawal.requested" | "withdrawal.approved" | "withdrawal.rejected" | "withdrawal.cancelled" | "withdrawal.paid" | "notification.created")[];
+                    /** @description What is sent is signed with it. Without one, a good one is made. */
+                    secret?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "webhook_12",
+                     *         "url": "https://shop.example/hooks/souk",
+                     *         "events": [
+                     *           "order.created",
+                     *           "escrow.released",
+                     *           "support.message_created"
+                     *         ],
+                     *         "isActive": true,
+                     *         "offReason": null,
+                     *         "failingSince": null,
+                     *         "previousSecretUntil": null,
+                     *         "createdAt": "2026-03-14T09:26:53Z",
+                     *         "updatedAt": "2026-03-14T09:26:53Z",
+                     *         "secret": "whsec_c2FtcGxlIG9ubHksIG1ha2UgYW5vdGhlciBvbmUgIQ=="
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["WebhookWithSecret"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "webhooks.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example webhook_12 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "webhook_12",
+                     *         "url": "https://shop.example/hooks/souk",
+                     *         "events": [
+                     *           "order.created",
+                     *           "escrow.released",
+                     *           "support.message_created"
+                     *         ],
+                     *         "isActive": true,
+                     *         "offReason": null,
+                     *         "failingSince": null,
+                     *         "previousSecretUntil": null,
+                     *         "createdAt": "2026-03-14T09:26:53Z",
+                     *         "updatedAt": "2026-03-14T09:26:53Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["WebhookOutput"];
+                    };
+                };
+            };
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
+            404: components["responses"]["DataNotFound"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "webhooks.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example webhook_12 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "isActive": false
+                 *     }
+                 */
+                "application/json": {
+                    url?: string;
+                    /** @description What to be told of. */
+                    events?: ("order.created" | "order.updated" | "escrow.created" | "escrow.updated" | "escrow.released" | "escrow.disputed" | "escrow.resolved" | "support.ticket_created" | "support.ticket_updated" | "support.message_created" | "trade.created" | "trade.taken" | "trade.released" | "trade.cancelled" | "trade.disputed" | "trade.resolved" | "message.sent" | "ad.created" | "ad.closed" | "ad.expired" | "ad.completed" | "offer.created" | "offer.paid" | "offer.cancelled" | "offer.expired" | "offer.released" | "offer.disputed" | "offer.statement" | "offer.escalated" | "offer.resolved" | "offer.message" | "wallet.transferred" | "deposit.announced" | "deposit.credited" | "deposit.rejected" | "withdrawal.requested" | "withdrawal.approved" | "withdrawal.rejected" | "withdrawal.cancelled" | "withdrawal.paid" | "notification.created")[];
+                    /** @description Off, it is told nothing, then or later. */
+                    isActive?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "webhook_12",
+                     *         "url": "https://shop.example/hooks/souk",
+                     *         "events": [
+                     *           "order.created",
+                     *           "escrow.released",
+                     *           "support.message_created"
+                     *         ],
+                     *         "isActive": false,
+                     *         "offReason": "owner",
+                     *         "failingSince": null,
+                     *         "previousSecretUntil": null,
+                     *         "createdAt": "2026-03-14T09:26:53Z",
+                     *         "updatedAt": "2026-03-14T09:26:53Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["WebhookOutput"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["DataNotFound"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "webhooks.delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example webhook_12 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Webhook deleted successfully */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "message": "Webhook deleted successfully"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        /** @constant */
+                        message: "Webhook deleted successfully";
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["DataNotFound"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "webhooks.update.data": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example webhook_12 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "isActive": false
+                 *     }
+                 */
+                "application/json": {
+                    url?: string;
+                    /** @description What to be told of. */
+                    events?: ("order.created" | "order.updated" | "escrow.created" | "escrow.updated" | "escrow.released" | "escrow.disputed" | "escrow.resolved" | "support.ticket_created" | "support.ticket_updated" | "support.message_created" | "trade.created" | "trade.taken" | "trade.released" | "trade.cancelled" | "trade.disputed" | "trade.resolved" | "message.sent" | "ad.created" | "ad.closed" | "ad.expired" | "ad.completed" | "offer.created" | "offer.paid" | "offer.cancelled" | "offer.expired" | "offer.released" | "offer.disputed" | "offer.statement" | "offer.escalated" | "offer.resolved" | "offer.message" | "wallet.transferred" | "deposit.announced" | "deposit.credited" | "deposit.rejected" | "withdrawal.requested" | "withdrawal.approved" | "withdrawal.rejected" | "withdrawal.cancelled" | "withdrawal.paid" | "notification.created")[];
+                    /** @description Off, it is told nothing, then or later. */
+                    isActive?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "webhook_12",
+                     *         "url": "https://shop.example/hooks/souk",
+                     *         "events": [
+                     *           "order.created",
+                     *           "escrow.released",
+                     *           "support.message_created"
+                     *         ],
+                     *         "isActive": false,
+                     *         "offReason": "owner",
+                     *         "failingSince": null,
+                     *         "previousSecretUntil": null,
+                     *         "createdAt": "2026-03-14T09:26:53Z",
+                     *         "updatedAt": "2026-03-14T09:26:53Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["WebhookOutput"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["DataNotFound"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "webhooks.rotateSecret": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example webhook_12 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /** @example {} */
+                "application/json": {
+                    /** @description What is sent is signed with it. Without one, a good one is made. */
+                    secret?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "webhook_12",
+                     *         "url": "https://shop.example/hooks/souk",
+                     *         "events": [
+                     *           "order.created",
+                     *           "escrow.released",
+                     *           "support.message_created"
+                     *         ],
+                     *         "isActive": true,
+                     *         "offReason": null,
+                     *         "failingSince": null,
+                     *         "previousSecretUntil": "2026-03-15T10:00:00Z",
+                     *         "createdAt": "2026-03-14T09:26:53Z",
+                     *         "updatedAt": "2026-03-14T09:26:53Z",
+                     *         "secret": "whsec_c2FtcGxlIG9ubHksIG1ha2UgYW5vdGhlciBvbmUgIQ=="
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["WebhookWithSecret"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["DataNotFound"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "webhooks.test": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example webhook_12 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "delivery_340",
+                     *         "webhookId": "webhook_12",
+                     *         "messageId": "msg_0b9c5e1f4a2d4d0f8f1c6c2e5b7a9d31",
+                     *         "event": "webhook.test",
+                     *         "status": "pending",
+                     *         "attempts": 1,
+                     *         "nextAttemptAt": "2026-03-14T09:31:13Z",
+                     *         "request": {
+                     *           "url": "https://shop.example/hooks/souk",
+                     *           "headers": {
+                     *             "content-type": "application/json",
+                     *             "webhook-id": "msg_0b9c5e1f4a2d4d0f8f1c6c2e5b7a9d31",
+                     *             "webhook-timestamp": "1773480667"
+                     *           },
+                     *           "body": "{\"event\":\"support.message_created\",\"timestamp\":\"2026-03-14T09:31:07Z\",\"data\":{\"id\":\"msg_5402\"}}"
+                     *         },
+                     *         "response": {
+                     *           "status": 503,
+                     *           "body": "back in a minute"
+                     *         },
+                     *         "error": "It answered 503",
+                     *         "durationMs": 84,
+                     *         "createdAt": "2026-03-14T09:31:07Z",
+                     *         "attemptedAt": "2026-03-14T09:31:07Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["WebhookDelivery"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["DataNotFound"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "webhooks.redeliver": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example webhook_12 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "since": "2026-03-14T09:00:00Z",
+                 *       "status": "failed"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description What was to be delivered from then on.
+                     */
+                    since: string;
+                    /**
+                     * @description Only what has failed.
+                     * @constant
+                     */
+                    status?: "failed";
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "redelivering": 7,
+                     *         "until": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: {
+                            /** @description How many will be delivered again. */
+                            redelivering: number;
+                            /** @description Where there are more: when the last of these was made. */
+                            until: string | null;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["DataNotFound"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "webhooks.deliveries.list": {
+        parameters: {
+            query?: {
+                /** @description Only what has failed. */
+                status?: "failed";
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                limit?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @example webhook_12 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": [
+                     *         {
+                     *           "id": "delivery_340",
+                     *           "webhookId": "webhook_12",
+                     *           "messageId": "msg_0b9c5e1f4a2d4d0f8f1c6c2e5b7a9d31",
+                     *           "event": "support.message_created",
+                     *           "status": "pending",
+                     *           "attempts": 1,
+                     *           "nextAttemptAt": "2026-03-14T09:31:13Z",
+                     *           "request": {
+                     *             "url": "https://shop.example/hooks/souk",
+                     *             "headers": {
+                     *               "content-type": "application/json",
+                     *               "webhook-id": "msg_0b9c5e1f4a2d4d0f8f1c6c2e5b7a9d31",
+                     *               "webhook-timestamp": "1773480667"
+                     *             },
+                     *             "body": "{\"event\":\"support.message_created\",\"timestamp\":\"2026-03-14T09:31:07Z\",\"data\":{\"id\":\"msg_5402\"}}"
+                     *           },
+                     *           "response": {
+                     *             "status": 503,
+                     *             "body": "back in a minute"
+                     *           },
+                     *           "error": "It answered 503",
+                     *           "durationMs": 84,
+                     *           "createdAt": "2026-03-14T09:31:07Z",
+                     *           "attemptedAt": "2026-03-14T09:31:07Z"
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "limit": 20,
+                     *         "total": 1,
+                     *         "pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["WebhookDelivery"][];
+                        pagination: {
+                            page: number;
+                            limit: number;
+                            total: number;
+                            pages: number;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
+            404: components["responses"]["DataNotFound"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "webhooks.deliveries.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example webhook_12 */
+                id: number | string;
+                /** @example delivery_340 */
+                deliveryId: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "delivery_340",
+                     *         "webhookId": "webhook_12",
+                     *         "messageId": "msg_0b9c5e1f4a2d4d0f8f1c6c2e5b7a9d31",
+                     *         "event": "support.message_created",
+                     *         "status": "pending",
+                     *         "attempts": 1,
+                     *         "nextAttemptAt": "2026-03-14T09:31:13Z",
+                     *         "request": {
+                     *           "url": "https://shop.example/hooks/souk",
+                     *           "headers": {
+                     *             "content-type": "application/json",
+                     *             "webhook-id": "msg_0b9c5e1f4a2d4d0f8f1c6c2e5b7a9d31",
+                     *             "webhook-timestamp": "1773480667"
+                     *           },
+                     *           "body": "{\"event\":\"support.message_created\",\"timestamp\":\"2026-03-14T09:31:07Z\",\"data\":{\"id\":\"msg_5402\"}}"
+                     *         },
+                     *         "response": {
+                     *           "status": 503,
+                     *           "body": "back in a minute"
+                     *         },
+                     *         "error": "It answered 503",
+                     *         "durationMs": 84,
+                     *         "createdAt": "2026-03-14T09:31:07Z",
+                     *         "attemptedAt": "2026-03-14T09:31:07Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["WebhookDelivery"];
+                    };
+                };
+            };
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequired"];
+            404: components["responses"]["DataNotFound"];
+            422: components["responses"]["DataValidationFailed"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "webhooks.deliveries.redeliver": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example webhook_12 */
+                id: number | string;
+                /** @example delivery_340 */
+                deliveryId: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "data": {
+                     *         "id": "delivery_340",
+                     *         "webhookId": "webhook_12",
+                     *         "messageId": "msg_0b9c5e1f4a2d4d0f8f1c6c2e5b7a9d31",
+                     *         "event": "support.message_created",
+                     *         "status": "pending",
+                     *         "attempts": 1,
+                     *         "nextAttemptAt": "2026-03-14T09:31:13Z",
+                     *         "request": {
+                     *           "url": "https://shop.example/hooks/souk",
+                     *           "headers": {
+                     *             "content-type": "application/json",
+                     *             "webhook-id": "msg_0b9c5e1f4a2d4d0f8f1c6c2e5b7a9d31",
+                     *             "webhook-timestamp": "1773480667"
+                     *           },
+                     *           "body": "{\"event\":\"support.message_created\",\"timestamp\":\"2026-03-14T09:31:07Z\",\"data\":{\"id\":\"msg_5402\"}}"
+                     *         },
+                     *         "response": {
+                     *           "status": 503,
+                     *           "body": "back in a minute"
+                     *         },
+                     *         "error": "It answered 503",
+                     *         "durationMs": 84,
+                     *         "createdAt": "2026-03-14T09:31:07Z",
+                     *         "attemptedAt": "2026-03-14T09:31:07Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: components["schemas"]["WebhookDelivery"];
+                    };
+                };
+            };
+            400: components["responses"]["DataMalformedRequest"];
+            401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["DataNotFound"];
+            409: components["responses"]["DataConflict"];
+            413: components["responses"]["DataPayloadTooLarge"];
+            415: components["responses"]["DataUnsupportedMediaType"];
+            422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["DataRateLimited"];
+            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "webhook.order.created": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "order.created",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": "order_640",
+                 *         "buyerId": "user_58",
+                 *         "buyer": {
+                 *           "username": "idris",
+                 *           "avatar": null
+                 *         },
+                 *         "status": "PAID",
+                 *         "totalBtc": 0.0009,
+                 *         "totalEur": 49,
+                 *         "feeBtc": 0.000009,
+                 *         "paymentHash": null,
+                 *         "paymentConfirmed": true,
+                 *         "expiresAt": "2026-03-14T10:10:00Z",
+                 *         "createdAt": "2026-03-14T09:40:00Z",
+                 *         "updatedAt": "2026-03-14T09:45:00Z",
+                 *         "completedAt": null,
+                 *         "orderItems": [
+                 *           {
+                 *             "id": "item_901",
+                 *             "productId": "product_77",
+                 *             "quantity": 2,
+                 *             "priceBtc": 0.00045,
+                 *             "priceEur": 24.5,
+                 *             "product": {
+                 *               "id": "product_77",
+                 *               "name": "Map of the harbour",
+                 *               "description": "All piers and warehouses, as a file to print.",
+                 *               "priceBtc": 0.00045,
+                 *               "priceEur": 24.5,
+                 *               "images": [
+                 *                 "https://example.com/harbour.jpg"
+                 *               ],
+                 *               "seller": {
+                 *                 "id": "seller_12",
+                 *                 "name": "Noor’s Prints",
+                 *                 "storeName": "Noor’s Prints",
+                 *                 "user": {
+                 *                   "username": "noor",
+                 *                   "avatar": null
+                 *                 }
+                 *               }
+                 *             }
+                 *           }
+                 *         ],
+                 *         "parts": [
+                 *           {
+                 *             "sellerId": "seller_12",
+                 *             "state": "WAITING",
+                 *             "amountBtc": 0.0009,
+                 *             "feeBtc": 0.000009,
+                 *             "refundedBtc": 0
+                 *           }
+                 *         ],
+                 *         "escrowTransaction": {
+                 *           "id": "escrow_220",
+                 *           "status": "FUNDED",
+                 *           "amountBtc": 0.0009,
+                 *           "amountEur": 49,
+                 *           "releaseCode": "[redacted]",
+                 *           "disputeRaised": false,
+                 *           "disputeResolved": false,
+                 *           "createdAt": "2026-03-14T09:41:00Z",
+                 *           "participants": [
+                 *             {
+                 *               "userId": "user_58",
+                 *               "role": "BUYER",
+                 *               "agreedAt": "2026-03-14T09:41:00Z",
+                 *               "user": {
+                 *                 "username": "idris",
+                 *                 "avatar": null
+                 *               }
+                 *             }
+                 *           ]
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "order.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["OrderPage"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.order.updated": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "order.updated",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": "order_640",
+                 *         "buyerId": "user_58",
+                 *         "buyer": {
+                 *           "username": "idris",
+                 *           "avatar": null
+                 *         },
+                 *         "status": "PAID",
+                 *         "totalBtc": 0.0009,
+                 *         "totalEur": 49,
+                 *         "feeBtc": 0.000009,
+                 *         "paymentHash": null,
+                 *         "paymentConfirmed": true,
+                 *         "expiresAt": "2026-03-14T10:10:00Z",
+                 *         "createdAt": "2026-03-14T09:40:00Z",
+                 *         "updatedAt": "2026-03-14T09:45:00Z",
+                 *         "completedAt": null,
+                 *         "orderItems": [
+                 *           {
+                 *             "id": "item_901",
+                 *             "productId": "product_77",
+                 *             "quantity": 2,
+                 *             "priceBtc": 0.00045,
+                 *             "priceEur": 24.5,
+                 *             "product": {
+                 *               "id": "product_77",
+                 *               "name": "Map of the harbour",
+                 *               "description": "All piers and warehouses, as a file to print.",
+                 *               "priceBtc": 0.00045,
+                 *               "priceEur": 24.5,
+                 *               "images": [
+                 *                 "https://example.com/harbour.jpg"
+                 *               ],
+                 *               "seller": {
+                 *                 "id": "seller_12",
+                 *                 "name": "Noor’s Prints",
+                 *                 "storeName": "Noor’s Prints",
+                 *                 "user": {
+                 *                   "username": "noor",
+                 *                   "avatar": null
+                 *                 }
+                 *               }
+                 *             }
+                 *           }
+                 *         ],
+                 *         "parts": [
+                 *           {
+                 *             "sellerId": "seller_12",
+                 *             "state": "WAITING",
+                 *             "amountBtc": 0.0009,
+                 *             "feeBtc": 0.000009,
+                 *             "refundedBtc": 0
+                 *           }
+                 *         ],
+                 *         "escrowTransaction": {
+                 *           "id": "escrow_220",
+                 *           "status": "FUNDED",
+                 *           "amountBtc": 0.0009,
+                 *           "amountEur": 49,
+                 *           "releaseCode": "[redacted]",
+                 *           "disputeRaised": false,
+                 *           "disputeResolved": false,
+                 *           "createdAt": "2026-03-14T09:41:00Z",
+                 *           "participants": [
+                 *             {
+                 *               "userId": "user_58",
+                 *               "role": "BUYER",
+                 *               "agreedAt": "2026-03-14T09:41:00Z",
+                 *               "user": {
+                 *                 "username": "idris",
+                 *                 "avatar": null
+                 *               }
+                 *             }
+                 *           ]
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "order.updated";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["OrderPage"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.escrow.created": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "escrow.created",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": "escrow_220",
+                 *         "orderId": "order_640",
+                 *         "userId": "user_58",
+                 *         "amountBtc": 0.0009,
+                 *         "amountEur": 49,
+                 *         "status": "CONFIRMED",
+                 *         "releaseCode": "[redacted]",
+                 *         "disputeRaised": false,
+                 *         "disputeResolved": false,
+                 *         "disputeReason": null,
+                 *         "resolution": null,
+                 *         "resolutionNote": null,
+                 *         "fundedAt": "2026-03-14T09:45:00Z",
+                 *         "confirmedAt": "2026-03-14T11:02:30Z",
+                 *         "releasedAt": null,
+                 *         "refundedAt": null,
+                 *         "disputedAt": null,
+                 *         "resolvedAt": null,
+                 *         "createdAt": "2026-03-14T09:41:00Z",
+                 *         "updatedAt": "2026-03-14T11:02:30Z",
+                 *         "order": {
+                 *           "id": "order_640",
+                 *           "status": "CONFIRMED",
+                 *           "buyer": {
+                 *             "username": "idris",
+                 *             "avatar": null
+                 *           },
+                 *           "orderItems": [
+                 *             {
+                 *               "id": "item_901",
+                 *               "quantity": 2,
+                 *               "product": {
+                 *                 "id": "product_77",
+                 *                 "name": "Map of the harbour",
+                 *                 "seller": {
+                 *                   "id": "seller_12",
+                 *                   "name": "Noor’s Prints",
+                 *                   "storeName": "Noor’s Prints",
+                 *                   "user": {
+                 *                     "username": "noor",
+                 *                     "avatar": null
+                 *                   }
+                 *                 }
+                 *               }
+                 *             }
+                 *           ]
+                 *         },
+                 *         "participants": [
+                 *           {
+                 *             "id": "participant_31",
+                 *             "userId": "user_58",
+                 *             "role": "BUYER",
+                 *             "agreedAt": "2026-03-14T09:41:00Z",
+                 *             "user": {
+                 *               "username": "idris",
+                 *               "avatar": null
+                 *             }
+                 *           },
+                 *           {
+                 *             "id": "participant_32",
+                 *             "userId": "user_41",
+                 *             "role": "SELLER",
+                 *             "agreedAt": "2026-03-14T11:02:30Z",
+                 *             "user": {
+                 *               "username": "noor",
+                 *               "avatar": null
+                 *             }
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "escrow.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["Escrow"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.escrow.updated": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "escrow.updated",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": "escrow_220",
+                 *         "orderId": "order_640",
+                 *         "userId": "user_58",
+                 *         "amountBtc": 0.0009,
+                 *         "amountEur": 49,
+                 *         "status": "CONFIRMED",
+                 *         "releaseCode": "[redacted]",
+                 *         "disputeRaised": false,
+                 *         "disputeResolved": false,
+                 *         "disputeReason": null,
+                 *         "resolution": null,
+                 *         "resolutionNote": null,
+                 *         "fundedAt": "2026-03-14T09:45:00Z",
+                 *         "confirmedAt": "2026-03-14T11:02:30Z",
+                 *         "releasedAt": null,
+                 *         "refundedAt": null,
+                 *         "disputedAt": null,
+                 *         "resolvedAt": null,
+                 *         "createdAt": "2026-03-14T09:41:00Z",
+                 *         "updatedAt": "2026-03-14T11:02:30Z",
+                 *         "order": {
+                 *           "id": "order_640",
+                 *           "status": "CONFIRMED",
+                 *           "buyer": {
+                 *             "username": "idris",
+                 *             "avatar": null
+                 *           },
+                 *           "orderItems": [
+                 *             {
+                 *               "id": "item_901",
+                 *               "quantity": 2,
+                 *               "product": {
+                 *                 "id": "product_77",
+                 *                 "name": "Map of the harbour",
+                 *                 "seller": {
+                 *                   "id": "seller_12",
+                 *                   "name": "Noor’s Prints",
+                 *                   "storeName": "Noor’s Prints",
+                 *                   "user": {
+                 *                     "username": "noor",
+                 *                     "avatar": null
+                 *                   }
+                 *                 }
+                 *               }
+                 *             }
+                 *           ]
+                 *         },
+                 *         "participants": [
+                 *           {
+                 *             "id": "participant_31",
+                 *             "userId": "user_58",
+                 *             "role": "BUYER",
+                 *             "agreedAt": "2026-03-14T09:41:00Z",
+                 *             "user": {
+                 *               "username": "idris",
+                 *               "avatar": null
+                 *             }
+                 *           },
+                 *           {
+                 *             "id": "participant_32",
+                 *             "userId": "user_41",
+                 *             "role": "SELLER",
+                 *             "agreedAt": "2026-03-14T11:02:30Z",
+                 *             "user": {
+                 *               "username": "noor",
+                 *               "avatar": null
+                 *             }
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "escrow.updated";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["Escrow"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.escrow.released": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "escrow.released",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": "escrow_220",
+                 *         "orderId": "order_640",
+                 *         "userId": "user_58",
+                 *         "amountBtc": 0.0009,
+                 *         "amountEur": 49,
+                 *         "status": "CONFIRMED",
+                 *         "releaseCode": "[redacted]",
+                 *         "disputeRaised": false,
+                 *         "disputeResolved": false,
+                 *         "disputeReason": null,
+                 *         "resolution": null,
+                 *         "resolutionNote": null,
+                 *         "fundedAt": "2026-03-14T09:45:00Z",
+                 *         "confirmedAt": "2026-03-14T11:02:30Z",
+                 *         "releasedAt": null,
+                 *         "refundedAt": null,
+                 *         "disputedAt": null,
+                 *         "resolvedAt": null,
+                 *         "createdAt": "2026-03-14T09:41:00Z",
+                 *         "updatedAt": "2026-03-14T11:02:30Z",
+                 *         "order": {
+                 *           "id": "order_640",
+                 *           "status": "CONFIRMED",
+                 *           "buyer": {
+                 *             "username": "idris",
+                 *             "avatar": null
+                 *           },
+                 *           "orderItems": [
+                 *             {
+                 *               "id": "item_901",
+                 *               "quantity": 2,
+                 *               "product": {
+                 *                 "id": "product_77",
+                 *                 "name": "Map of the harbour",
+                 *                 "seller": {
+                 *                   "id": "seller_12",
+                 *                   "name": "Noor’s Prints",
+                 *                   "storeName": "Noor’s Prints",
+                 *                   "user": {
+                 *                     "username": "noor",
+                 *                     "avatar": null
+                 *                   }
+                 *                 }
+                 *               }
+                 *             }
+                 *           ]
+                 *         },
+                 *         "participants": [
+                 *           {
+                 *             "id": "participant_31",
+                 *             "userId": "user_58",
+                 *             "role": "BUYER",
+                 *             "agreedAt": "2026-03-14T09:41:00Z",
+                 *             "user": {
+                 *               "username": "idris",
+                 *               "avatar": null
+                 *             }
+                 *           },
+                 *           {
+                 *             "id": "participant_32",
+                 *             "userId": "user_41",
+                 *             "role": "SELLER",
+                 *             "agreedAt": "2026-03-14T11:02:30Z",
+                 *             "user": {
+                 *               "username": "noor",
+                 *               "avatar": null
+                 *             }
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "escrow.released";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["Escrow"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.escrow.disputed": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "escrow.disputed",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": "escrow_220",
+                 *         "orderId": "order_640",
+                 *         "userId": "user_58",
+                 *         "amountBtc": 0.0009,
+                 *         "amountEur": 49,
+                 *         "status": "CONFIRMED",
+                 *         "releaseCode": "[redacted]",
+                 *         "disputeRaised": false,
+                 *         "disputeResolved": false,
+                 *         "disputeReason": null,
+                 *         "resolution": null,
+                 *         "resolutionNote": null,
+                 *         "fundedAt": "2026-03-14T09:45:00Z",
+                 *         "confirmedAt": "2026-03-14T11:02:30Z",
+                 *         "releasedAt": null,
+                 *         "refundedAt": null,
+                 *         "disputedAt": null,
+                 *         "resolvedAt": null,
+                 *         "createdAt": "2026-03-14T09:41:00Z",
+                 *         "updatedAt": "2026-03-14T11:02:30Z",
+                 *         "order": {
+                 *           "id": "order_640",
+                 *           "status": "CONFIRMED",
+                 *           "buyer": {
+                 *             "username": "idris",
+                 *             "avatar": null
+                 *           },
+                 *           "orderItems": [
+                 *             {
+                 *               "id": "item_901",
+                 *               "quantity": 2,
+                 *               "product": {
+                 *                 "id": "product_77",
+                 *                 "name": "Map of the harbour",
+                 *                 "seller": {
+                 *                   "id": "seller_12",
+                 *                   "name": "Noor’s Prints",
+                 *                   "storeName": "Noor’s Prints",
+                 *                   "user": {
+                 *                     "username": "noor",
+                 *                     "avatar": null
+                 *                   }
+                 *                 }
+                 *               }
+                 *             }
+                 *           ]
+                 *         },
+                 *         "participants": [
+                 *           {
+                 *             "id": "participant_31",
+                 *             "userId": "user_58",
+                 *             "role": "BUYER",
+                 *             "agreedAt": "2026-03-14T09:41:00Z",
+                 *             "user": {
+                 *               "username": "idris",
+                 *               "avatar": null
+                 *             }
+                 *           },
+                 *           {
+                 *             "id": "participant_32",
+                 *             "userId": "user_41",
+                 *             "role": "SELLER",
+                 *             "agreedAt": "2026-03-14T11:02:30Z",
+                 *             "user": {
+                 *               "username": "noor",
+                 *               "avatar": null
+                 *             }
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "escrow.disputed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["Escrow"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.escrow.resolved": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "escrow.resolved",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": "escrow_220",
+                 *         "orderId": "order_640",
+                 *         "userId": "user_58",
+                 *         "amountBtc": 0.0009,
+                 *         "amountEur": 49,
+                 *         "status": "CONFIRMED",
+                 *         "releaseCode": "[redacted]",
+                 *         "disputeRaised": false,
+                 *         "disputeResolved": false,
+                 *         "disputeReason": null,
+                 *         "resolution": null,
+                 *         "resolutionNote": null,
+                 *         "fundedAt": "2026-03-14T09:45:00Z",
+                 *         "confirmedAt": "2026-03-14T11:02:30Z",
+                 *         "releasedAt": null,
+                 *         "refundedAt": null,
+                 *         "disputedAt": null,
+                 *         "resolvedAt": null,
+                 *         "createdAt": "2026-03-14T09:41:00Z",
+                 *         "updatedAt": "2026-03-14T11:02:30Z",
+                 *         "order": {
+                 *           "id": "order_640",
+                 *           "status": "CONFIRMED",
+                 *           "buyer": {
+                 *             "username": "idris",
+                 *             "avatar": null
+                 *           },
+                 *           "orderItems": [
+                 *             {
+                 *               "id": "item_901",
+                 *               "quantity": 2,
+                 *               "product": {
+                 *                 "id": "product_77",
+                 *                 "name": "Map of the harbour",
+                 *                 "seller": {
+                 *                   "id": "seller_12",
+                 *                   "name": "Noor’s Prints",
+                 *                   "storeName": "Noor’s Prints",
+                 *                   "user": {
+                 *                     "username": "noor",
+                 *                     "avatar": null
+                 *                   }
+                 *                 }
+                 *               }
+                 *             }
+                 *           ]
+                 *         },
+                 *         "participants": [
+                 *           {
+                 *             "id": "participant_31",
+                 *             "userId": "user_58",
+                 *             "role": "BUYER",
+                 *             "agreedAt": "2026-03-14T09:41:00Z",
+                 *             "user": {
+                 *               "username": "idris",
+                 *               "avatar": null
+                 *             }
+                 *           },
+                 *           {
+                 *             "id": "participant_32",
+                 *             "userId": "user_41",
+                 *             "role": "SELLER",
+                 *             "agreedAt": "2026-03-14T11:02:30Z",
+                 *             "user": {
+                 *               "username": "noor",
+                 *               "avatar": null
+                 *             }
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "escrow.resolved";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["Escrow"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.support.ticket_created": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "support.ticket_created",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": "ticket_73",
+                 *         "userId": "user_57",
+                 *         "subject": "Nothing has come",
+                 *         "content": "The map of the harbour has not come, though the order says it was sent.",
+                 *         "status": "IN_PROGRESS",
+                 *         "priority": "MEDIUM",
+                 *         "category": "Delivery",
+                 *         "createdAt": "2026-03-14T09:26:53Z",
+                 *         "updatedAt": "2026-03-14T10:02:11Z",
+                 *         "resolvedAt": null,
+                 *         "user": {
+                 *           "username": "idris",
+                 *           "avatar": null
+                 *         },
+                 *         "assigneeId": "user_3"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "support.ticket_created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["Ticket"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.support.ticket_updated": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "support.ticket_updated",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": "ticket_73",
+                 *         "userId": "user_57",
+                 *         "subject": "Nothing has come",
+                 *         "content": "The map of the harbour has not come, though the order says it was sent.",
+                 *         "status": "IN_PROGRESS",
+                 *         "priority": "MEDIUM",
+                 *         "category": "Delivery",
+                 *         "createdAt": "2026-03-14T09:26:53Z",
+                 *         "updatedAt": "2026-03-14T10:02:11Z",
+                 *         "resolvedAt": null,
+                 *         "user": {
+                 *           "username": "idris",
+                 *           "avatar": null
+                 *         },
+                 *         "assigneeId": "user_3"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "support.ticket_updated";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["Ticket"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.support.message_created": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "support.message_created",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": "msg_5400",
+                 *         "ticketId": "ticket_73",
+                 *         "userId": "user_57",
+                 *         "content": "The map of the harbour has not come, though the order says it was sent.",
+                 *         "isStaff": false,
+                 *         "createdAt": "2026-03-14T09:26:53Z",
+                 *         "user": {
+                 *           "username": "idris",
+                 *           "avatar": null
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "support.message_created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["TicketMessage"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.trade.created": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "trade.created",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": 208,
+                 *         "asset": "USDT",
+                 *         "amount": "750.00",
+                 *         "status": "open",
+                 *         "seller_name": "noor",
+                 *         "buyer_name": null,
+                 *         "seller_id": 41,
+                 *         "seller_username": "noor",
+                 *         "buyer_id": null,
+                 *         "buyer_username": null
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "trade.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["Trade"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.trade.taken": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "trade.taken",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": 208,
+                 *         "asset": "USDT",
+                 *         "amount": "750.00",
+                 *         "status": "open",
+                 *         "seller_name": "noor",
+                 *         "buyer_name": null,
+                 *         "seller_id": 41,
+                 *         "seller_username": "noor",
+                 *         "buyer_id": null,
+                 *         "buyer_username": null
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "trade.taken";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["Trade"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.trade.released": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "trade.released",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": 208,
+                 *         "asset": "USDT",
+                 *         "amount": "750.00",
+                 *         "status": "open",
+                 *         "seller_name": "noor",
+                 *         "buyer_name": null,
+                 *         "seller_id": 41,
+                 *         "seller_username": "noor",
+                 *         "buyer_id": null,
+                 *         "buyer_username": null
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "trade.released";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["Trade"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.trade.cancelled": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "trade.cancelled",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": 208,
+                 *         "asset": "USDT",
+                 *         "amount": "750.00",
+                 *         "status": "open",
+                 *         "seller_name": "noor",
+                 *         "buyer_name": null,
+                 *         "seller_id": 41,
+                 *         "seller_username": "noor",
+                 *         "buyer_id": null,
+                 *         "buyer_username": null
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "trade.cancelled";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["Trade"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.trade.disputed": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "trade.disputed",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": 208,
+                 *         "asset": "USDT",
+                 *         "amount": "750.00",
+                 *         "status": "open",
+                 *         "seller_name": "noor",
+                 *         "buyer_name": null,
+                 *         "seller_id": 41,
+                 *         "seller_username": "noor",
+                 *         "buyer_id": null,
+                 *         "buyer_username": null
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "trade.disputed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["Trade"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.trade.resolved": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "trade.resolved",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": 208,
+                 *         "asset": "USDT",
+                 *         "amount": "750.00",
+                 *         "status": "open",
+                 *         "seller_name": "noor",
+                 *         "buyer_name": null,
+                 *         "seller_id": 41,
+                 *         "seller_username": "noor",
+                 *         "buyer_id": null,
+                 *         "buyer_username": null
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "trade.resolved";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["Trade"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.message.sent": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "message.sent",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": 5310,
+                 *         "message": "The transfer is on its way.",
+                 *         "created_at": "2026-03-14 09:31:07",
+                 *         "sender_name": "idris",
+                 *         "sender_id": 57,
+                 *         "sender_username": "idris"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "message.sent";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["TradeMessage"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.ad.created": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "ad.created",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": 31,
+                 *         "crypto_currency": "usdt",
+                 *         "price_per_unit": "1.02",
+                 *         "ad_type": "sell",
+                 *         "payment_method": "bank_transfer",
+                 *         "fiat_currency": "usd",
+                 *         "crypto_amount": "500.00000000000000000000",
+                 *         "start_date": "2026-03-14",
+                 *         "end_date": "2026-04-14",
+                 *         "auto_reply_message": "Hello! Please write the number of the offer into your payment.",
+                 *         "terms_of_trade": "Payments from your own account only.",
+                 *         "additional_information": null,
+                 *         "status": "active",
+                 *         "max_limit": "510.0000000000",
+                 *         "min_limit": "20.0000000000",
+                 *         "total_available": "500.0000000000",
+                 *         "trade_started_at": null,
+                 *         "trade_completed_at": null,
+                 *         "asset_id": null,
+                 *         "time_to_pay": 30
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "ad.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: {
+                        id: number;
+                        /** @enum {string} */
+                        crypto_currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                        /** @description Of a floating price: what it is now; null while there is no current rate. */
+                        price_per_unit: string | null;
+                        /**
+                         * @description What the owner does with the coin.
+                         * @enum {string}
+                         */
+                        ad_type: "buy" | "sell";
+                        payment_method: string;
+                        fiat_currency: string;
+                        crypto_amount: string;
+                        /** Format: date */
+                        start_date: string;
+                        /** @description The last day of the ad, in UTC. */
+                        end_date: string | null;
+                        /** @description Opens the chat of each offer. */
+                        auto_reply_message: string | null;
+                        terms_of_trade: string | null;
+                        additional_information: string | null;
+                        /**
+                         * @description `in_progress`: all of it is reserved by offers that are under way.
+                         * @enum {string}
+                         */
+                        status: "active" | "in_progress" | "completed" | "closed" | "expired";
+                        /** @description Most an offer may be worth, in fiat; the whole ad unless its owner set a limit. */
+                        max_limit: string | null;
+                        /** @description Least an offer may be worth, in fiat. */
+                        min_limit: string;
+                        /** @description Of the coin: what no offer has reserved. */
+                        total_available: string;
+                        /** @description When the first offer was made. */
+                        trade_started_at: string | null;
+                        trade_completed_at: string | null;
+                        asset_id: null;
+                        /** @description Minutes a buyer has to pay. */
+                        time_to_pay: number;
+                        /** @enum {string} */
+                        price_type?: "fixed" | "floating";
+                        /** @description Of a floating price: percent over the reference rate; negative is below it. */
+                        margin?: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.ad.closed": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "ad.closed",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": 31,
+                 *         "crypto_currency": "usdt",
+                 *         "price_per_unit": "1.02",
+                 *         "ad_type": "sell",
+                 *         "payment_method": "bank_transfer",
+                 *         "fiat_currency": "usd",
+                 *         "crypto_amount": "500.00000000000000000000",
+                 *         "start_date": "2026-03-14",
+                 *         "end_date": "2026-04-14",
+                 *         "auto_reply_message": "Hello! Please write the number of the offer into your payment.",
+                 *         "terms_of_trade": "Payments from your own account only.",
+                 *         "additional_information": null,
+                 *         "status": "active",
+                 *         "max_limit": "510.0000000000",
+                 *         "min_limit": "20.0000000000",
+                 *         "total_available": "500.0000000000",
+                 *         "trade_started_at": null,
+                 *         "trade_completed_at": null,
+                 *         "asset_id": null,
+                 *         "time_to_pay": 30
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "ad.closed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: {
+                        id: number;
+                        /** @enum {string} */
+                        crypto_currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                        /** @description Of a floating price: what it is now; null while there is no current rate. */
+                        price_per_unit: string | null;
+                        /**
+                         * @description What the owner does with the coin.
+                         * @enum {string}
+                         */
+                        ad_type: "buy" | "sell";
+                        payment_method: string;
+                        fiat_currency: string;
+                        crypto_amount: string;
+                        /** Format: date */
+                        start_date: string;
+                        /** @description The last day of the ad, in UTC. */
+                        end_date: string | null;
+                        /** @description Opens the chat of each offer. */
+                        auto_reply_message: string | null;
+                        terms_of_trade: string | null;
+                        additional_information: string | null;
+                        /**
+                         * @description `in_progress`: all of it is reserved by offers that are under way.
+                         * @enum {string}
+                         */
+                        status: "active" | "in_progress" | "completed" | "closed" | "expired";
+                        /** @description Most an offer may be worth, in fiat; the whole ad unless its owner set a limit. */
+                        max_limit: string | null;
+                        /** @description Least an offer may be worth, in fiat. */
+                        min_limit: string;
+                        /** @description Of the coin: what no offer has reserved. */
+                        total_available: string;
+                        /** @description When the first offer was made. */
+                        trade_started_at: string | null;
+                        trade_completed_at: string | null;
+                        asset_id: null;
+                        /** @description Minutes a buyer has to pay. */
+                        time_to_pay: number;
+                        /** @enum {string} */
+                        price_type?: "fixed" | "floating";
+                        /** @description Of a floating price: percent over the reference rate; negative is below it. */
+                        margin?: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.ad.expired": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "ad.expired",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": 31,
+                 *         "crypto_currency": "usdt",
+                 *         "price_per_unit": "1.02",
+                 *         "ad_type": "sell",
+                 *         "payment_method": "bank_transfer",
+                 *         "fiat_currency": "usd",
+                 *         "crypto_amount": "500.00000000000000000000",
+                 *         "start_date": "2026-03-14",
+                 *         "end_date": "2026-04-14",
+                 *         "auto_reply_message": "Hello! Please write the number of the offer into your payment.",
+                 *         "terms_of_trade": "Payments from your own account only.",
+                 *         "additional_information": null,
+                 *         "status": "active",
+                 *         "max_limit": "510.0000000000",
+                 *         "min_limit": "20.0000000000",
+                 *         "total_available": "500.0000000000",
+                 *         "trade_started_at": null,
+                 *         "trade_completed_at": null,
+                 *         "asset_id": null,
+                 *         "time_to_pay": 30
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "ad.expired";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: {
+                        id: number;
+                        /** @enum {string} */
+                        crypto_currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                        /** @description Of a floating price: what it is now; null while there is no current rate. */
+                        price_per_unit: string | null;
+                        /**
+                         * @description What the owner does with the coin.
+                         * @enum {string}
+                         */
+                        ad_type: "buy" | "sell";
+                        payment_method: string;
+                        fiat_currency: string;
+                        crypto_amount: string;
+                        /** Format: date */
+                        start_date: string;
+                        /** @description The last day of the ad, in UTC. */
+                        end_date: string | null;
+                        /** @description Opens the chat of each offer. */
+                        auto_reply_message: string | null;
+                        terms_of_trade: string | null;
+                        additional_information: string | null;
+                        /**
+                         * @description `in_progress`: all of it is reserved by offers that are under way.
+                         * @enum {string}
+                         */
+                        status: "active" | "in_progress" | "completed" | "closed" | "expired";
+                        /** @description Most an offer may be worth, in fiat; the whole ad unless its owner set a limit. */
+                        max_limit: string | null;
+                        /** @description Least an offer may be worth, in fiat. */
+                        min_limit: string;
+                        /** @description Of the coin: what no offer has reserved. */
+                        total_available: string;
+                        /** @description When the first offer was made. */
+                        trade_started_at: string | null;
+                        trade_completed_at: string | null;
+                        asset_id: null;
+                        /** @description Minutes a buyer has to pay. */
+                        time_to_pay: number;
+                        /** @enum {string} */
+                        price_type?: "fixed" | "floating";
+                        /** @description Of a floating price: percent over the reference rate; negative is below it. */
+                        margin?: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.ad.completed": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "ad.completed",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": 31,
+                 *         "crypto_currency": "usdt",
+                 *         "price_per_unit": "1.02",
+                 *         "ad_type": "sell",
+                 *         "payment_method": "bank_transfer",
+                 *         "fiat_currency": "usd",
+                 *         "crypto_amount": "500.00000000000000000000",
+                 *         "start_date": "2026-03-14",
+                 *         "end_date": "2026-04-14",
+                 *         "auto_reply_message": "Hello! Please write the number of the offer into your payment.",
+                 *         "terms_of_trade": "Payments from your own account only.",
+                 *         "additional_information": null,
+                 *         "status": "active",
+                 *         "max_limit": "510.0000000000",
+                 *         "min_limit": "20.0000000000",
+                 *         "total_available": "500.0000000000",
+                 *         "trade_started_at": null,
+                 *         "trade_completed_at": null,
+                 *         "asset_id": null,
+                 *         "time_to_pay": 30
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "ad.completed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: {
+                        id: number;
+                        /** @enum {string} */
+                        crypto_currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                        /** @description Of a floating price: what it is now; null while there is no current rate. */
+                        price_per_unit: string | null;
+                        /**
+                         * @description What the owner does with the coin.
+                         * @enum {string}
+                         */
+                        ad_type: "buy" | "sell";
+                        payment_method: string;
+                        fiat_currency: string;
+                        crypto_amount: string;
+                        /** Format: date */
+                        start_date: string;
+                        /** @description The last day of the ad, in UTC. */
+                        end_date: string | null;
+                        /** @description Opens the chat of each offer. */
+                        auto_reply_message: string | null;
+                        terms_of_trade: string | null;
+                        additional_information: string | null;
+                        /**
+                         * @description `in_progress`: all of it is reserved by offers that are under way.
+                         * @enum {string}
+                         */
+                        status: "active" | "in_progress" | "completed" | "closed" | "expired";
+                        /** @description Most an offer may be worth, in fiat; the whole ad unless its owner set a limit. */
+                        max_limit: string | null;
+                        /** @description Least an offer may be worth, in fiat. */
+                        min_limit: string;
+                        /** @description Of the coin: what no offer has reserved. */
+                        total_available: string;
+                        /** @description When the first offer was made. */
+                        trade_started_at: string | null;
+                        trade_completed_at: string | null;
+                        asset_id: null;
+                        /** @description Minutes a buyer has to pay. */
+                        time_to_pay: number;
+                        /** @enum {string} */
+                        price_type?: "fixed" | "floating";
+                        /** @description Of a floating price: percent over the reference rate; negative is below it. */
+                        margin?: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.offer.created": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "offer.created",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": 77,
+                 *         "created_at": "2026-03-14T10:02:11.000000Z",
+                 *         "currency_amount": "200.00000000000000000000",
+                 *         "status": "paid",
+                 *         "fiat_amount": "204.00",
+                 *         "has_indicated_paid": true,
+                 *         "ad": 31,
+                 *         "user": "c1b8e1f2-2f5f-4b7f-8a53-0d7b4f6d9e21",
+                 *         "ad_type": "sell",
+                 *         "crypto_currency": "usdt",
+                 *         "fiat_currency": "usd",
+                 *         "payment_method": "bank_transfer",
+                 *         "price_per_unit": "1.02",
+                 *         "maker_id": 57,
+                 *         "seller_id": 41,
+                 *         "seller_name": "Noor Haddad",
+                 *         "seller_username": "noor",
+                 *         "buyer_id": 57,
+                 *         "buyer_name": "idris",
+                 *         "buyer_username": "idris",
+                 *         "bank_account_name": null,
+                 *         "bank_account_number": null,
+                 *         "bank_name": null,
+                 *         "expires_at": "2026-03-14T10:32:11.000000Z",
+                 *         "paid_at": "2026-03-14T10:15:40.000000Z",
+                 *         "released_at": null,
+                 *         "dispute_reason": null,
+                 *         "resolution": null,
+                 *         "updated_at": "2026-03-14T10:02:11.000000Z"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "offer.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["Offer"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.offer.paid": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "offer.paid",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": 77,
+                 *         "created_at": "2026-03-14T10:02:11.000000Z",
+                 *         "currency_amount": "200.00000000000000000000",
+                 *         "status": "paid",
+                 *         "fiat_amount": "204.00",
+                 *         "has_indicated_paid": true,
+                 *         "ad": 31,
+                 *         "user": "c1b8e1f2-2f5f-4b7f-8a53-0d7b4f6d9e21",
+                 *         "ad_type": "sell",
+                 *         "crypto_currency": "usdt",
+                 *         "fiat_currency": "usd",
+                 *         "payment_method": "bank_transfer",
+                 *         "price_per_unit": "1.02",
+                 *         "maker_id": 57,
+                 *         "seller_id": 41,
+                 *         "seller_name": "Noor Haddad",
+                 *         "seller_username": "noor",
+                 *         "buyer_id": 57,
+                 *         "buyer_name": "idris",
+                 *         "buyer_username": "idris",
+                 *         "bank_account_name": null,
+                 *         "bank_account_number": null,
+                 *         "bank_name": null,
+                 *         "expires_at": "2026-03-14T10:32:11.000000Z",
+                 *         "paid_at": "2026-03-14T10:15:40.000000Z",
+                 *         "released_at": null,
+                 *         "dispute_reason": null,
+                 *         "resolution": null,
+                 *         "updated_at": "2026-03-14T10:02:11.000000Z"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "offer.paid";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["Offer"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.offer.cancelled": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "offer.cancelled",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": 77,
+                 *         "created_at": "2026-03-14T10:02:11.000000Z",
+                 *         "currency_amount": "200.00000000000000000000",
+                 *         "status": "paid",
+                 *         "fiat_amount": "204.00",
+                 *         "has_indicated_paid": true,
+                 *         "ad": 31,
+                 *         "user": "c1b8e1f2-2f5f-4b7f-8a53-0d7b4f6d9e21",
+                 *         "ad_type": "sell",
+                 *         "crypto_currency": "usdt",
+                 *         "fiat_currency": "usd",
+                 *         "payment_method": "bank_transfer",
+                 *         "price_per_unit": "1.02",
+                 *         "maker_id": 57,
+                 *         "seller_id": 41,
+                 *         "seller_name": "Noor Haddad",
+                 *         "seller_username": "noor",
+                 *         "buyer_id": 57,
+                 *         "buyer_name": "idris",
+                 *         "buyer_username": "idris",
+                 *         "bank_account_name": null,
+                 *         "bank_account_number": null,
+                 *         "bank_name": null,
+                 *         "expires_at": "2026-03-14T10:32:11.000000Z",
+                 *         "paid_at": "2026-03-14T10:15:40.000000Z",
+                 *         "released_at": null,
+                 *         "dispute_reason": null,
+                 *         "resolution": null,
+                 *         "updated_at": "2026-03-14T10:02:11.000000Z"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "offer.cancelled";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["Offer"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.offer.expired": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "offer.expired",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": 77,
+                 *         "created_at": "2026-03-14T10:02:11.000000Z",
+                 *         "currency_amount": "200.00000000000000000000",
+                 *         "status": "paid",
+                 *         "fiat_amount": "204.00",
+                 *         "has_indicated_paid": true,
+                 *         "ad": 31,
+                 *         "user": "c1b8e1f2-2f5f-4b7f-8a53-0d7b4f6d9e21",
+                 *         "ad_type": "sell",
+                 *         "crypto_currency": "usdt",
+                 *         "fiat_currency": "usd",
+                 *         "payment_method": "bank_transfer",
+                 *         "price_per_unit": "1.02",
+                 *         "maker_id": 57,
+                 *         "seller_id": 41,
+                 *         "seller_name": "Noor Haddad",
+                 *         "seller_username": "noor",
+                 *         "buyer_id": 57,
+                 *         "buyer_name": "idris",
+                 *         "buyer_username": "idris",
+                 *         "bank_account_name": null,
+                 *         "bank_account_number": null,
+                 *         "bank_name": null,
+                 *         "expires_at": "2026-03-14T10:32:11.000000Z",
+                 *         "paid_at": "2026-03-14T10:15:40.000000Z",
+                 *         "released_at": null,
+                 *         "dispute_reason": null,
+                 *         "resolution": null,
+                 *         "updated_at": "2026-03-14T10:02:11.000000Z"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "offer.expired";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["Offer"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.offer.released": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "offer.released",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": 77,
+                 *         "created_at": "2026-03-14T10:02:11.000000Z",
+                 *         "currency_amount": "200.00000000000000000000",
+                 *         "status": "paid",
+                 *         "fiat_amount": "204.00",
+                 *         "has_indicated_paid": true,
+                 *         "ad": 31,
+                 *         "user": "c1b8e1f2-2f5f-4b7f-8a53-0d7b4f6d9e21",
+                 *         "ad_type": "sell",
+                 *         "crypto_currency": "usdt",
+                 *         "fiat_currency": "usd",
+                 *         "payment_method": "bank_transfer",
+                 *         "price_per_unit": "1.02",
+                 *         "maker_id": 57,
+                 *         "seller_id": 41,
+                 *         "seller_name": "Noor Haddad",
+                 *         "seller_username": "noor",
+                 *         "buyer_id": 57,
+                 *         "buyer_name": "idris",
+                 *         "buyer_username": "idris",
+                 *         "bank_account_name": null,
+                 *         "bank_account_number": null,
+                 *         "bank_name": null,
+                 *         "expires_at": "2026-03-14T10:32:11.000000Z",
+                 *         "paid_at": "2026-03-14T10:15:40.000000Z",
+                 *         "released_at": null,
+                 *         "dispute_reason": null,
+                 *         "resolution": null,
+                 *         "updated_at": "2026-03-14T10:02:11.000000Z"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "offer.released";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["Offer"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.offer.disputed": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "offer.disputed",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": 77,
+                 *         "created_at": "2026-03-14T10:02:11.000000Z",
+                 *         "currency_amount": "200.00000000000000000000",
+                 *         "status": "paid",
+                 *         "fiat_amount": "204.00",
+                 *         "has_indicated_paid": true,
+                 *         "ad": 31,
+                 *         "user": "c1b8e1f2-2f5f-4b7f-8a53-0d7b4f6d9e21",
+                 *         "ad_type": "sell",
+                 *         "crypto_currency": "usdt",
+                 *         "fiat_currency": "usd",
+                 *         "payment_method": "bank_transfer",
+                 *         "price_per_unit": "1.02",
+                 *         "maker_id": 57,
+                 *         "seller_id": 41,
+                 *         "seller_name": "Noor Haddad",
+                 *         "seller_username": "noor",
+                 *         "buyer_id": 57,
+                 *         "buyer_name": "idris",
+                 *         "buyer_username": "idris",
+                 *         "bank_account_name": null,
+                 *         "bank_account_number": null,
+                 *         "bank_name": null,
+                 *         "expires_at": "2026-03-14T10:32:11.000000Z",
+                 *         "paid_at": "2026-03-14T10:15:40.000000Z",
+                 *         "released_at": null,
+                 *         "dispute_reason": null,
+                 *         "resolution": null,
+                 *         "updated_at": "2026-03-14T10:02:11.000000Z"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "offer.disputed";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["Offer"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.offer.statement": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "offer.statement",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": 77,
+                 *         "created_at": "2026-03-14T10:02:11.000000Z",
+                 *         "currency_amount": "200.00000000000000000000",
+                 *         "status": "paid",
+                 *         "fiat_amount": "204.00",
+                 *         "has_indicated_paid": true,
+                 *         "ad": 31,
+                 *         "user": "c1b8e1f2-2f5f-4b7f-8a53-0d7b4f6d9e21",
+                 *         "ad_type": "sell",
+                 *         "crypto_currency": "usdt",
+                 *         "fiat_currency": "usd",
+                 *         "payment_method": "bank_transfer",
+                 *         "price_per_unit": "1.02",
+                 *         "maker_id": 57,
+                 *         "seller_id": 41,
+                 *         "seller_name": "Noor Haddad",
+                 *         "seller_username": "noor",
+                 *         "buyer_id": 57,
+                 *         "buyer_name": "idris",
+                 *         "buyer_username": "idris",
+                 *         "bank_account_name": null,
+                 *         "bank_account_number": null,
+                 *         "bank_name": null,
+                 *         "expires_at": "2026-03-14T10:32:11.000000Z",
+                 *         "paid_at": "2026-03-14T10:15:40.000000Z",
+                 *         "released_at": null,
+                 *         "dispute_reason": null,
+                 *         "resolution": null,
+                 *         "updated_at": "2026-03-14T10:02:11.000000Z"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "offer.statement";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["Offer"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.offer.escalated": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "offer.escalated",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": 77,
+                 *         "created_at": "2026-03-14T10:02:11.000000Z",
+                 *         "currency_amount": "200.00000000000000000000",
+                 *         "status": "paid",
+                 *         "fiat_amount": "204.00",
+                 *         "has_indicated_paid": true,
+                 *         "ad": 31,
+                 *         "user": "c1b8e1f2-2f5f-4b7f-8a53-0d7b4f6d9e21",
+                 *         "ad_type": "sell",
+                 *         "crypto_currency": "usdt",
+                 *         "fiat_currency": "usd",
+                 *         "payment_method": "bank_transfer",
+                 *         "price_per_unit": "1.02",
+                 *         "maker_id": 57,
+                 *         "seller_id": 41,
+                 *         "seller_name": "Noor Haddad",
+                 *         "seller_username": "noor",
+                 *         "buyer_id": 57,
+                 *         "buyer_name": "idris",
+                 *         "buyer_username": "idris",
+                 *         "bank_account_name": null,
+                 *         "bank_account_number": null,
+                 *         "bank_name": null,
+                 *         "expires_at": "2026-03-14T10:32:11.000000Z",
+                 *         "paid_at": "2026-03-14T10:15:40.000000Z",
+                 *         "released_at": null,
+                 *         "dispute_reason": null,
+                 *         "resolution": null,
+                 *         "updated_at": "2026-03-14T10:02:11.000000Z"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "offer.escalated";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["Offer"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.offer.resolved": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "offer.resolved",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": 77,
+                 *         "created_at": "2026-03-14T10:02:11.000000Z",
+                 *         "currency_amount": "200.00000000000000000000",
+                 *         "status": "paid",
+                 *         "fiat_amount": "204.00",
+                 *         "has_indicated_paid": true,
+                 *         "ad": 31,
+                 *         "user": "c1b8e1f2-2f5f-4b7f-8a53-0d7b4f6d9e21",
+                 *         "ad_type": "sell",
+                 *         "crypto_currency": "usdt",
+                 *         "fiat_currency": "usd",
+                 *         "payment_method": "bank_transfer",
+                 *         "price_per_unit": "1.02",
+                 *         "maker_id": 57,
+                 *         "seller_id": 41,
+                 *         "seller_name": "Noor Haddad",
+                 *         "seller_username": "noor",
+                 *         "buyer_id": 57,
+                 *         "buyer_name": "idris",
+                 *         "buyer_username": "idris",
+                 *         "bank_account_name": null,
+                 *         "bank_account_number": null,
+                 *         "bank_name": null,
+                 *         "expires_at": "2026-03-14T10:32:11.000000Z",
+                 *         "paid_at": "2026-03-14T10:15:40.000000Z",
+                 *         "released_at": null,
+                 *         "dispute_reason": null,
+                 *         "resolution": null,
+                 *         "updated_at": "2026-03-14T10:02:11.000000Z"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "offer.resolved";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["Offer"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.offer.message": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "offer.message",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": 5311,
+                 *         "offer_id": 77,
+                 *         "sender_id": 57,
+                 *         "sender_name": "idris",
+                 *         "sender_username": "idris",
+                 *         "message": "The transfer is on its way.",
+                 *         "created_at": "2026-03-14T10:14:07.000000Z"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "offer.message";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["OfferMessage"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.wallet.transferred": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "wallet.transferred",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": "9a1e5c70-6d2b-4f83-b7c4-1f0e2d3c4b5a",
+                 *         "currency": "ltc",
+                 *         "amount": "3.00",
+                 *         "from": "main",
+                 *         "to": "p2p",
+                 *         "created_at": "2026-03-14T09:26:53.000000Z"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "wallet.transferred";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["WalletTransfer"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.deposit.announced": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "deposit.announced",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": "4f7b3a52-8f4c-4c1e-9b55-20f1c8a7d603",
+                 *         "currency": "ltc",
+                 *         "amount": "12.50",
+                 *         "status": "pending",
+                 *         "address": null,
+                 *         "from_address": null,
+                 *         "transaction_id": "b7e1a0c35d2f4c8896d1e0f4a7b3c2d5e6f708192a3b4c5d6e7f8091a2b3c4d5",
+                 *         "reason": null,
+                 *         "created_at": "2026-03-14T09:26:53.000000Z",
+                 *         "updated_at": "2026-03-14T09:26:53.000000Z"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "deposit.announced";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["Deposit"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.deposit.credited": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "deposit.credited",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": "4f7b3a52-8f4c-4c1e-9b55-20f1c8a7d603",
+                 *         "currency": "ltc",
+                 *         "amount": "12.50",
+                 *         "status": "pending",
+                 *         "address": null,
+                 *         "from_address": null,
+                 *         "transaction_id": "b7e1a0c35d2f4c8896d1e0f4a7b3c2d5e6f708192a3b4c5d6e7f8091a2b3c4d5",
+                 *         "reason": null,
+                 *         "created_at": "2026-03-14T09:26:53.000000Z",
+                 *         "updated_at": "2026-03-14T09:26:53.000000Z"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "deposit.credited";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["Deposit"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.deposit.rejected": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "deposit.rejected",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": "4f7b3a52-8f4c-4c1e-9b55-20f1c8a7d603",
+                 *         "currency": "ltc",
+                 *         "amount": "12.50",
+                 *         "status": "pending",
+                 *         "address": null,
+                 *         "from_address": null,
+                 *         "transaction_id": "b7e1a0c35d2f4c8896d1e0f4a7b3c2d5e6f708192a3b4c5d6e7f8091a2b3c4d5",
+                 *         "reason": null,
+                 *         "created_at": "2026-03-14T09:26:53.000000Z",
+                 *         "updated_at": "2026-03-14T09:26:53.000000Z"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "deposit.rejected";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["Deposit"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.withdrawal.requested": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "withdrawal.requested",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": "c1d0a7e4-3b52-4f0e-8a6f-7e9d5b1c2a34",
+                 *         "currency": "ltc",
+                 *         "amount": "3.00",
+                 *         "status": "pending",
+                 *         "address": "LVuDpNCSSj6pQ7t9Pv6d6sUkLKoqDEVUnJ",
+                 *         "transaction_id": null,
+                 *         "reason": null,
+                 *         "created_at": "2026-03-14T09:26:53.000000Z",
+                 *         "updated_at": "2026-03-14T09:26:53.000000Z"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "withdrawal.requested";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["Withdrawal"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.withdrawal.approved": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "withdrawal.approved",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": "c1d0a7e4-3b52-4f0e-8a6f-7e9d5b1c2a34",
+                 *         "currency": "ltc",
+                 *         "amount": "3.00",
+                 *         "status": "pending",
+                 *         "address": "LVuDpNCSSj6pQ7t9Pv6d6sUkLKoqDEVUnJ",
+                 *         "transaction_id": null,
+                 *         "reason": null,
+                 *         "created_at": "2026-03-14T09:26:53.000000Z",
+                 *         "updated_at": "2026-03-14T09:26:53.000000Z"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "withdrawal.approved";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["Withdrawal"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.withdrawal.rejected": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "withdrawal.rejected",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": "c1d0a7e4-3b52-4f0e-8a6f-7e9d5b1c2a34",
+                 *         "currency": "ltc",
+                 *         "amount": "3.00",
+                 *         "status": "pending",
+                 *         "address": "LVuDpNCSSj6pQ7t9Pv6d6sUkLKoqDEVUnJ",
+                 *         "transaction_id": null,
+                 *         "reason": null,
+                 *         "created_at": "2026-03-14T09:26:53.000000Z",
+                 *         "updated_at": "2026-03-14T09:26:53.000000Z"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "withdrawal.rejected";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["Withdrawal"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.withdrawal.cancelled": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "withdrawal.cancelled",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": "c1d0a7e4-3b52-4f0e-8a6f-7e9d5b1c2a34",
+                 *         "currency": "ltc",
+                 *         "amount": "3.00",
+                 *         "status": "pending",
+                 *         "address": "LVuDpNCSSj6pQ7t9Pv6d6sUkLKoqDEVUnJ",
+                 *         "transaction_id": null,
+                 *         "reason": null,
+                 *         "created_at": "2026-03-14T09:26:53.000000Z",
+                 *         "updated_at": "2026-03-14T09:26:53.000000Z"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "withdrawal.cancelled";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["Withdrawal"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.withdrawal.paid": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "withdrawal.paid",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": "c1d0a7e4-3b52-4f0e-8a6f-7e9d5b1c2a34",
+                 *         "currency": "ltc",
+                 *         "amount": "3.00",
+                 *         "status": "pending",
+                 *         "address": "LVuDpNCSSj6pQ7t9Pv6d6sUkLKoqDEVUnJ",
+                 *         "transaction_id": null,
+                 *         "reason": null,
+                 *         "created_at": "2026-03-14T09:26:53.000000Z",
+                 *         "updated_at": "2026-03-14T09:26:53.000000Z"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "withdrawal.paid";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["Withdrawal"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.notification.created": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "notification.created",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": "notif_2811",
+                 *         "type": "TRADE_TAKEN",
+                 *         "title": "Trade taken",
+                 *         "message": "idris has taken your trade of 750 USDT",
+                 *         "data": {
+                 *           "tradeId": 208
+                 *         },
+                 *         "isRead": false,
+                 *         "createdAt": "2026-03-14T09:31:07Z"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "notification.created";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["Notification"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhook.webhook.test": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every try: what comes twice is known by it. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this try. */
+                "webhook-timestamp": string;
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                "webhook-signature": string;
+                /** @description The HMAC-SHA256 of the body alone. */
+                "x-webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "webhook.test",
+                 *       "timestamp": "2026-03-14T09:26:53Z",
+                 *       "data": {
+                 *         "id": "webhook_12",
+                 *         "url": "https://shop.example/hooks/souk",
+                 *         "events": [
+                 *           "order.created",
+                 *           "escrow.released",
+                 *           "support.message_created"
+                 *         ],
+                 *         "isActive": true,
+                 *         "offReason": null,
+                 *         "failingSince": null,
+                 *         "previousSecretUntil": null,
+                 *         "createdAt": "2026-03-14T09:26:53Z",
+                 *         "updatedAt": "2026-03-14T09:26:53Z"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    event: "webhook.test";
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    data: components["schemas"]["Webhook"];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
 }

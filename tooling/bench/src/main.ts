@@ -11,7 +11,9 @@ import { offers } from './lines/offers.ts'
 import { orders } from './lines/orders.ts'
 import { read } from './lines/read.ts'
 import { shop } from './lines/shop.ts'
+import { socketIo } from './lines/socket-io.ts'
 import { start } from './lines/start.ts'
+import { webhooks } from './lines/webhooks.ts'
 import { createReport, type Report, type Row } from './report.ts'
 import { openWorld, type World } from './world.ts'
 
@@ -26,7 +28,9 @@ const LINES: Record<string, Measure> = {
   list,
   shop,
   'fan-out': fanOut,
+  'socket-io': socketIo,
   delivery,
+  webhooks,
   memory,
   start,
   abuse,

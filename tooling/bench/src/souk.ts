@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { Agent, request } from 'undici'
+import { Agent, FormData, request } from 'undici'
 import type { Cleanup } from './cleanup.ts'
 
 export interface Account {
@@ -39,6 +39,7 @@ export async function spawnSouk(
       SANDBOX: 'on',
       RATE_LIMIT_ANONYMOUS: 'off',
       RATE_LIMIT_AUTHENTICATED: 'off',
+      RATE_LIMIT_CHAT: 'off',
       LOG_LEVEL: 'warn',
       ...environment,
     },
@@ -58,6 +59,9 @@ export async function spawnSouk(
   return { url, process: child, ...callsTo(url, agent), stop }
 }
 
+/** Files come in forms. */
+const isForm = (body: object): body is FormData => body instanceof FormData
+
 function callsTo(url: string, dispatcher: Agent) {
   const call = async (method: Method, path: string, token?: string, body?: object) => {
     const answer = await request(url + path, {
@@ -65,14 +69,15 @@ function callsTo(url: string, dispatcher: Agent) {
       dispatcher,
       headers: {
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
-        ...(body && { 'content-type': 'application/json' }),
+        ...(body && !isForm(body) && { 'content-type': 'application/json' }),
       },
-      ...(body && { body: JSON.stringify(body) }),
+      ...(body && { body: isForm(body) ? body : JSON.stringify(body) }),
     })
     if (answer.statusCode >= 300) {
       throw new Error(`${method} ${path}: ${answer.statusCode} ${await answer.body.text()}`)
     }
-    return answer.body.json()
+    const isJson = String(answer.headers['content-type']).startsWith('application/json')
+    return isJson ? answer.body.json() : answer.body.dump()
   }
   const post = (path: string, token?: string, body?: object) => call('POST', path, token, body)
   return {

@@ -20,6 +20,7 @@ export function startSouk(dataDir: string): Promise<RunningSouk> {
       TRADE_CHAT_PORT: '0',
       RATE_LIMIT_ANONYMOUS: 'off',
       RATE_LIMIT_AUTHENTICATED: 'off',
+      RATE_LIMIT_CHAT: 'off',
       SANDBOX: 'on',
       LOG_LEVEL: 'error',
     },

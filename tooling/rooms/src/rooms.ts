@@ -16,6 +16,7 @@ export type Rooms = Readonly<Record<string, Room>>
 /** What every domain stands on, and what knows none of them. */
 const GROUND = [
   'core',
+  'core/attachments',
   'core/audit',
   'core/conversations',
   'core/events',
@@ -31,12 +32,14 @@ const GROUND = [
 ]
 const DOMAINS = [
   'core/accounts',
+  'core/chat',
   'core/market',
   'core/shop',
   'core/staff',
   'core/support',
   'core/trades',
   'core/wallet',
+  'core/webhooks',
 ]
 const BELOW = ['contract', 'database', 'ledger']
 
@@ -54,6 +57,7 @@ export const ROOMS: Rooms = {
     uses: ['@mikro-orm/*', 'kysely', 'node:*', 'pg', 'pg-connection-string', '…'],
     writes: ['current_sql', 'migrations', 'souk_room'],
   },
+  blobs: { knows: [], uses: ['aws4fetch', 'node:*'] },
   ledger: {
     knows: ['contract', 'database'],
     uses: [],
@@ -85,6 +89,7 @@ export const ROOMS: Rooms = {
       'access_tokens',
     ],
   },
+  'core/chat': { ...domain, writes: ['direct_threads', 'message_reports', 'user_blocks'] },
   'core/trades': { ...domain, writes: ['trades'] },
   'core/market': { ...domain, writes: ['ads', 'offers', 'disputes', 'dispute_entries', 'ratings'] },
   'core/shop': {
@@ -113,6 +118,11 @@ export const ROOMS: Rooms = {
   },
   'core/staff': { ...domain, knows: [...domain.knows, 'core/accounts'] },
   'core/support': { ...domain, writes: ['tickets', 'ticket_leads'] },
+  'core/webhooks': {
+    knows: [...domain.knows, 'core/idempotency'],
+    uses: ['@mikro-orm/core', 'node:crypto'],
+    writes: ['webhook_deliveries', 'webhook_endpoints', 'webhook_followers', 'webhook_queues'],
+  },
 
   'core/limits': {
     ...ground,
@@ -123,6 +133,19 @@ export const ROOMS: Rooms = {
   'core/people': { ...ground, writes: ['reputations'] },
   'core/presence': { ...ground, writes: ['last_seen'] },
   'core/audit': { ...ground, knows: [...ground.knows, 'core/people'], writes: ['audit_log'] },
+  'core/attachments': {
+    knows: [...ground.knows, 'blobs', 'core/conversations'],
+    uses: [
+      'file-type',
+      'node:crypto',
+      'node:fs',
+      'node:fs/promises',
+      'node:stream/promises',
+      'sharp',
+      'zod',
+    ],
+    writes: ['attachments', 'attachment_spaces'],
+  },
   'core/conversations': {
     ...ground,
     knows: [...ground.knows, 'core/events', 'core/people'],
@@ -136,7 +159,10 @@ export const ROOMS: Rooms = {
   'core/me': { ...ground, knows: [...ground.knows, 'core/events'] },
   'core/mail': { ...ground, knows: [...ground.knows, 'core/jobs'], writes: ['mails'] },
   'core/jobs': { ...ground, uses: ['pg-boss'], writes: ['heartbeat', 'pgboss.job'] },
-  'core/events': { ...ground, writes: ['events', 'event_streams'] },
+  'core/events': {
+    ...ground,
+    writes: ['events', 'event_streams', 'grown_streams', 'reader_positions'],
+  },
   'core/idempotency': { ...ground, uses: ['node:crypto'], writes: ['idempotency_keys'] },
   'core/rates': { ...ground, uses: ['zod'] },
   'core/second-factor': {
@@ -149,7 +175,10 @@ export const ROOMS: Rooms = {
     context: true,
     knows: [
       ...BELOW,
+      'blobs',
       'core/accounts',
+      'core/attachments',
+      'core/chat',
       'core/events',
       'core/idempotency',
       'core/jobs',
@@ -158,11 +187,15 @@ export const ROOMS: Rooms = {
       'core/rates',
       'core/shop',
       'core/wallet',
+      'core/webhooks',
     ],
     uses: ['@mikro-orm/core', 'node:crypto', 'zod'],
   },
 
-  api: { knows: ['contract', 'database', 'core'], uses: ['@trpc/*', 'zod'] },
+  api: {
+    knows: ['contract', 'database', 'core'],
+    uses: ['@fastify/busboy', '@trpc/*', 'node:*', 'zod'],
+  },
   'rest-door': {
     knows: ['contract', 'api'],
     shows: 'examples',
@@ -170,17 +203,18 @@ export const ROOMS: Rooms = {
   },
   realtime: {
     knows: ['contract', 'database', 'core', 'api'],
-    uses: ['@trpc/server', 'node:*', 'redis', 'ws', 'zod'],
+    uses: ['@trpc/server', 'engine.io', 'node:*', 'redis', 'socket.io', 'ws', 'zod'],
   },
   // Both run in browsers.
   client: { knows: ['contract'], uses: ['@trpc/client', '@trpc/server', 'zod'] },
   rest: { knows: ['contract'], uses: ['openapi-fetch'] },
   server: {
-    knows: [...BELOW, 'core', 'api', 'rest-door', 'realtime'],
+    knows: [...BELOW, 'blobs', 'core', 'api', 'rest-door', 'realtime'],
     uses: [
       '@hono/node-server',
       'commander',
       'hono',
+      'ipaddr.js',
       'node:*',
       'nodemailer',
       'pg-boss',

@@ -4,12 +4,14 @@ import type { HttpClient } from '@souk/server/testing/http-client'
 import { startSmtpSink } from '@souk/server/testing/smtp-sink'
 import { killLeftovers, type SoukProcess, spawnSouk } from '@souk/server/testing/souk-process'
 import { type Known, secureAccounts } from './life/accounts.ts'
+import { chat } from './life/chat.ts'
 import { firstDeals, liveInMarket } from './life/market.ts'
 import { firstOrders, liveInShop, releaseLast } from './life/shop.ts'
 import { decideAsStaff } from './life/staff.ts'
 import { askStaff } from './life/support.ts'
 import { firstTrade, liveInTrades } from './life/trades.ts'
 import { approveLast, liveInWallets, SECOND_APPROVAL_ABOVE } from './life/wallet.ts'
+import { liveWithWebhooks } from './life/webhooks.ts'
 import { LATER, type People, passwordOf, signUpAll, strict, useSessions } from './people.ts'
 
 /** The one that startTestCore has, so that it can read what is sealed. */
@@ -36,7 +38,11 @@ export async function live(databaseUrl: string): Promise<Known> {
     const first = await start('ngozi')
     const { people, unpaid } = await begin(strict(first.http))
     await stop(first)
-    const second = await start('tunde', { FEE_PERCENT: '1', SECOND_APPROVAL_ABOVE })
+    const second = await start('tunde', {
+      FEE_PERCENT: '1',
+      SECOND_APPROVAL_ABOVE,
+      WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8',
+    })
     const known = await goOn(strict(second.http), people, unpaid)
     await stop(second)
     return known
@@ -63,9 +69,11 @@ async function goOn(souk: HttpClient, people: People, unpaid: number): Promise<K
   await liveInShop(souk, people, staff)
   await untilExpired(souk, unpaid, people.dayo.token)
   await askStaff(souk, people, staff.ngozi)
+  await chat(souk, people, staff.ngozi)
   await decideAsStaff(souk, people, staff.tunde)
   const known = await secureAccounts(souk, people, staff)
   await approveLast(souk, people, staff.ngozi)
+  await liveWithWebhooks(souk, people)
   await releaseLast(souk, people)
   return known
 }

@@ -1,6 +1,8 @@
 import {
   AD_STATUSES,
+  DELIVERY_STATUSES,
   DEPOSIT_STATUSES,
+  DirectEvent,
   ESCROW_STATUSES,
   OFFER_STATUSES,
   ORDER_STATUSES,
@@ -15,8 +17,11 @@ import type { Client } from 'pg'
 /** A day without an answer makes it: the test of upgrades sees to that. */
 const TAKES_A_DAY = 'offer.escalated'
 
-const EVENTS: readonly string[] = UserEvent.options.flatMap(({ shape: { type } }) =>
-  'options' in type ? type.options : [...type.values],
+/** Only a client that is connected makes it, and none is here. */
+const TAKES_A_CLIENT = 'direct.delivered'
+
+const EVENTS: readonly string[] = [...UserEvent.options, ...DirectEvent.options].flatMap(
+  ({ shape: { type } }) => ('options' in type ? type.options : [...type.values]),
 )
 
 /** What a recording is to hold, each with the query that finds it. A new domain adds its own. */
@@ -37,10 +42,15 @@ const WANTED: Readonly<Record<string, readonly [sql: string, values: readonly st
     ['resolve_release', 'resolve_refund', 'split'],
   ],
   tickets: ['select distinct status from tickets', TICKET_STATUSES],
+  reports: ['select distinct status from message_reports', ['open', 'actioned']],
+  'webhook deliveries': ['select distinct status from webhook_deliveries', DELIVERY_STATUSES],
   mails: ['select distinct status from mails', ['sent', 'unsent']],
   'decisions of disputes': ['select distinct decision from disputes', ['release', 'refund']],
   'jobs to be done': ['select distinct name from pgboss.job', Object.keys(queues)],
-  events: ['select distinct type from events', EVENTS.filter((type) => type !== TAKES_A_DAY)],
+  events: [
+    'select distinct type from events',
+    EVENTS.filter((type) => type !== TAKES_A_DAY && type !== TAKES_A_CLIENT),
+  ],
 }
 
 /** Guesses count for minutes, and codes are mailed only by a house that wants addresses verified. */

@@ -1,22 +1,39 @@
-import type { Database } from '@souk/database'
-import type { Config } from '../config/config.ts'
+import { type Database, statement } from '@souk/database'
+import { type Config, ConfigError } from '../config/config.ts'
 import { type OpenOptions, openDatabase } from '../outside/open-database.ts'
 import { printError } from './print.ts'
 
-/** Opens the database for one command: beside a running Souk, or by starting the embedded one. */
+const selectSchema = statement<{ isThere: boolean }>(
+  'schema-is-there',
+  `select to_regclass('public.migrations') is not null as "isThere"`,
+)
+
+/**
+ * Opens the database for one command: beside a running Souk, or by starting the embedded one.
+ * @throws ConfigError when it is to be taken as it is, and no Souk has been there yet
+ */
 export async function withDatabase<T>(
   config: Config,
   options: Pick<OpenOptions, 'migrate'>,
   work: (database: Database) => Promise<T>,
 ): Promise<T> {
-  const { database, close } = await openDatabase(config, {
+  const { database, where, close } = await openDatabase(config, {
     ...options,
     onProgress: printError,
     patience: 0, // whoever typed the command can end it
   })
   try {
+    if (!options.migrate) await refuseEmpty(database, where)
     return await work(database)
   } finally {
     await close()
   }
+}
+
+async function refuseEmpty(database: Database, where: string): Promise<void> {
+  const [schema] = await database.db().query(selectSchema, [])
+  if (schema?.isThere) return
+  throw new ConfigError(
+    `There is nothing in ${where} yet.\nStart Souk, or run \`souk migrate\`, and try again.`,
+  )
 }

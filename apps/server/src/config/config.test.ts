@@ -170,6 +170,7 @@ test.each([
   ['TRUST_PROXY', '-1'],
   ['RATE_LIMIT_ANONYMOUS', 'none'],
   ['RATE_LIMIT_AUTHENTICATED', '0'],
+  ['RATE_LIMIT_CHAT', '-1'],
   ['LOG_LEVEL', 'loud'],
 ])('%s=%s is refused by name, and no secret is repeated', (name, value) => {
   const read = () => readConfig({ [name]: value })

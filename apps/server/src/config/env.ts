@@ -1,8 +1,10 @@
 import { isIP } from 'node:net'
+import { parseS3Address, UnusableBlobUrl } from '@souk/blobs'
 import { amount, type Coin, coin, contract } from '@souk/contract'
 import { accountKey } from '@souk/core'
 import { literalPercents, parseAddress, UnusableDatabase } from '@souk/database'
 import { z } from 'zod'
+import { parseNetwork } from '../outside/webhooks/networks.ts'
 import { senderOf } from './sender.ts'
 
 /** Characters a secret key must have at least. */
@@ -39,6 +41,14 @@ const origin = z.string().transform((text, ctx) => {
   const url = URL.parse(text)
   if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin
   ctx.addIssue('must be a list of origins like https://souk.example')
+  return z.NEVER
+})
+
+/** Addresses that begin alike, as `10.0.0.0/8`. */
+const network = z.string().transform((text, ctx) => {
+  const parsed = parseNetwork(text)
+  if (parsed) return parsed
+  ctx.addIssue('must be a list of networks like 10.0.0.0/8')
   return z.NEVER
 })
 
@@ -138,6 +148,17 @@ const databaseUrl = z.string().superRefine((text, ctx) => {
   }
 })
 
+/** Where files are kept, if not on this machine. */
+const blobUrl = z.string().transform((text, ctx) => {
+  try {
+    return parseS3Address(text)
+  } catch (error) {
+    if (!(error instanceof UnusableBlobUrl)) throw error
+    ctx.addIssue(error.message)
+    return z.NEVER
+  }
+})
+
 /** Every variable Souk reads, as the README's table has them. */
 export const Env = z
   .object({
@@ -157,6 +178,7 @@ export const Env = z
     RATES_URL: z.url({ protocol: /^https?$/ }).optional(),
     RATES_MAX_AGE: z.coerce.number().int().positive().default(300),
     DATA_DIR: z.string().min(1).default('.data'),
+    BLOB_URL: blobUrl.optional(),
     SECRET_KEY: z
       .string()
       .min(SHORTEST_KEY, `must have at least ${SHORTEST_KEY} characters`)
@@ -178,7 +200,9 @@ export const Env = z
     TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
     RATE_LIMIT_ANONYMOUS: rateLimit(100),
     RATE_LIMIT_AUTHENTICATED: rateLimit(1000),
+    RATE_LIMIT_CHAT: rateLimit(3000),
     CONNECTIONS_PER_ADDRESS: z.coerce.number().int().positive().default(1000),
+    WEBHOOK_ALLOWED_NETWORKS: listOf(network),
     METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   })

@@ -1,3 +1,4 @@
+import type { HttpBindings } from '@hono/node-server'
 import { type ContextDeps, handleTrpc, operations } from '@souk/api'
 import type { mail } from '@souk/core'
 import { API_HEADERS, mountRest } from '@souk/rest-door'
@@ -10,8 +11,8 @@ import { createDoorkeeper } from './doorkeeper.ts'
 import type { Fetch } from './fetch.ts'
 import { type HealthOptions, health } from './health.ts'
 import { home } from './home.ts'
-import { measurements } from './measurements.ts'
 import type { Crowded } from './large-bodies.ts'
+import { measurements } from './measurements.ts'
 import type { Observations } from './observe.ts'
 import { sandboxMail } from './sandbox-mail.ts'
 
@@ -52,7 +53,14 @@ export function createHttpApp({
   app.all('/trpc/*', (c) => {
     const context = contextOf(c, '/trpc')
     const always = { ...SAFE_HEADERS, 'x-request-id': context.requestId }
-    const http = { endpoint: '/trpc', request: c.req.raw, header: headerOf(c), always }
+    const { outgoing } = c.env as HttpBindings
+    const http = {
+      endpoint: '/trpc',
+      request: c.req.raw,
+      header: headerOf(c),
+      always,
+      cutOff: () => outgoing.destroy(),
+    }
     return handleTrpc(http, context)
   })
   mountRest(app, { operations: operations.values(), contextOf })

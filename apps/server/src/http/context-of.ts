@@ -16,6 +16,7 @@ export function headerOf(c: Context): (name: string) => string | undefined {
 
 /** For a request that is one too many: every door refuses it before its body is read. */
 const NOTHING_LEFT: RateLimiter = {
+  isOff: false,
   take: async () => ({ limit: 0, remaining: 0, resetAt: 0, exceeded: true }),
   giveBack: async () => {},
 }

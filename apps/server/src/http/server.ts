@@ -7,8 +7,8 @@ import {
 } from 'node:http'
 import type { Socket } from 'node:net'
 import { asksForWebSocket, refuseUpgrade } from '@souk/realtime'
-import { oneAtATime } from './one-at-a-time.ts'
 import { noteRequest, observed, type Watch } from './observe.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 
 /** Milliseconds in which a request must have come whole, its head before its body. */
 const LIMITS = { headersTimeout: 30_000, requestTimeout: 120_000 }

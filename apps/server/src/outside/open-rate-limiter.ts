@@ -1,4 +1,5 @@
-import { type RateLimiter, UNLIMITED } from '@souk/api'
+import type { RateLimiter } from '@souk/api'
+import type { QuotaName } from '@souk/contract'
 import type { Logger } from 'pino'
 import {
   type RateLimiterAbstract,
@@ -12,6 +13,9 @@ import type { Config } from '../config/config.ts'
 /** Seconds in which document 3 counts requests. */
 const WINDOW = 15 * 60
 
+/** Messages of direct chat that somebody may send in a minute. */
+const MESSAGES = { points: 300, duration: 60 }
+
 type Redis = ReturnType<typeof openRedis>
 
 export interface OpenRateLimiter {
@@ -20,19 +24,26 @@ export interface OpenRateLimiter {
 }
 
 /**
- * The limits of document 3: so many requests per address for strangers, so many per signed-in user.
- * Counted in Redis if there is one, for all processes together; locally while it is away.
+ * The limits of document 3: so many requests per address for strangers, so many per signed-in user, of
+ * whom reading and writing in chats count apart. Counted in Redis if there is one, for all processes
+ * together; locally while it is away.
  */
 export function openRateLimiter(config: Config, log: Logger): OpenRateLimiter {
   const { RATE_LIMIT_ANONYMOUS: strangers, RATE_LIMIT_AUTHENTICATED: users } = config
-  if (strangers === null && users === null) return { limiter: UNLIMITED, close() {} }
   const redis = config.REDIS_URL === undefined ? undefined : openRedis(config.REDIS_URL, log)
-  const anonymous = counter('anonymous', strangers, redis)
-  const authenticated = counter('user', users, redis)
+  const inWindow = (points: number | null) =>
+    points === null ? undefined : { points, duration: WINDOW }
+  const anonymous = counter('anonymous', inWindow(strangers), redis)
+  const ofUsers: Readonly<Record<QuotaName, Counter | undefined>> = {
+    calls: counter('user', inWindow(users), redis),
+    chat: counter('chat', inWindow(config.RATE_LIMIT_CHAT), redis),
+    messages: counter('messages', MESSAGES, redis),
+  }
   return {
     limiter: {
-      take: async (actor, address) =>
-        'userId' in actor ? authenticated?.take(String(actor.userId)) : anonymous?.take(address),
+      isOff: strangers === null && users === null,
+      take: async (actor, address, quota) =>
+        'userId' in actor ? ofUsers[quota]?.take(String(actor.userId)) : anonymous?.take(address),
       giveBack: async (address) => anonymous?.giveBack(address),
     },
     close: () => redis?.destroy(),
@@ -46,9 +57,23 @@ function openRedis(url: string, log: Logger) {
   return redis
 }
 
-function counter(keyPrefix: string, points: number | null, redis: Redis | undefined) {
-  if (points === null) return undefined
-  const limits = { keyPrefix: `souk:limit:${keyPrefix}`, points, duration: WINDOW }
+type Counter = ReturnType<typeof createCounter>
+
+function counter(
+  name: string,
+  quota: { points: number; duration: number } | undefined,
+  redis: Redis | undefined,
+): Counter | undefined {
+  return quota && createCounter(name, quota, redis)
+}
+
+function createCounter(
+  name: string,
+  quota: { points: number; duration: number },
+  redis: Redis | undefined,
+) {
+  const limits = { keyPrefix: `souk:limit:${name}`, ...quota }
+  const { points } = quota
   const local = new RateLimiterMemory(limits)
   const limiter = redis
     ? new RateLimiterRedis({

@@ -47,6 +47,11 @@ export interface HttpClient {
   logIn(username: string, password: string): Promise<string>
 }
 
+/** A form says itself what it is. */
+const isJsonBody = (body: unknown) => body !== undefined && !(body instanceof FormData)
+
+const asJson = (body: unknown) => (typeof body === 'string' ? body : JSON.stringify(body))
+
 export function createHttpClient(url: string): HttpClient {
   async function request(
     method: string,
@@ -58,10 +63,10 @@ export function createHttpClient(url: string): HttpClient {
       method,
       headers: {
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(isJsonBody(body) && { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body !== undefined && { body: isJsonBody(body) ? asJson(body) : (body as FormData) }),
       redirect: 'manual',
     })
     const text = await response.text()

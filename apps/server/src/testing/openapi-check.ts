@@ -51,7 +51,9 @@ function responseProblems(
   const missing = requiredHeaders(value).filter((name) => !headers.has(name))
   const problems = missing.map((name) => `the header ${name} is missing`)
   if (!(type in (value.content ?? {}))) return [...problems, `the content type is ${type}`]
-  return method === 'HEAD' ? problems : [...problems, ...bodyProblems(pointer, body)]
+  // Files are not described further.
+  const isLookedAt = method !== 'HEAD' && type === 'application/json'
+  return isLookedAt ? [...problems, ...bodyProblems(pointer, body)] : problems
 }
 
 /** What the document finds wrong with the body of a request; nothing, if all is well. */

@@ -1,4 +1,10 @@
-import { type Dialect, documentMarks, type Procedure, type RestRoute } from '@souk/contract'
+import {
+  type Dialect,
+  documentMarks,
+  fileFieldOf,
+  type Procedure,
+  type RestRoute,
+} from '@souk/contract'
 import { DIALECTS } from '@souk/rest-door'
 import type { z } from 'zod'
 import { getWithBody } from './get-with-body.ts'
@@ -22,12 +28,23 @@ export function restCall(
     return encodeURIComponent(String(value))
   })
   const fields = Object.fromEntries(left)
+  if (fileFieldOf(procedure))
+    return http.request(method, path, { token, body: formWith(fields), headers })
   if (method === 'GET' && procedure.kind === 'mutation') {
     return getWithBody(http.url, path, { token, body: fields, headers })
   }
   if (method !== 'GET') return http.request(method, path, { token, body: fields, headers })
   const query = new URLSearchParams(fields as Record<string, string>).toString()
   return http.request('GET', query ? `${path}?${query}` : path, { token, headers })
+}
+
+/** Input with a file in it, as the form that takes it. */
+export function formWith(input: Readonly<Record<string, unknown>>): FormData {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(input)) {
+    form.append(name, value instanceof Blob ? value : String(value))
+  }
+  return form
 }
 
 /** What the document calls a field of the input. */

@@ -7,6 +7,8 @@ type Frame = any
 export interface SocketClient {
   readonly socket: WebSocket
   send(frame: unknown): void
+  /** Frames that have come and not been taken. */
+  waiting(): number
   /** The next frame not yet taken, waiting for it if need be. */
   next(): Promise<Frame>
   /** Sends a frame and takes the next one that comes. */
@@ -47,6 +49,7 @@ export function connectSocket(url: string, options: ClientOptions = {}): Promise
   const client: SocketClient = {
     socket,
     send,
+    waiting: () => heard.length,
     next,
     ask: (frame) => {
       send(frame)

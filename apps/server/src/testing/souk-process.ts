@@ -66,6 +66,7 @@ export async function spawnSouk(
       SANDBOX: 'on',
       RATE_LIMIT_ANONYMOUS: 'off',
       RATE_LIMIT_AUTHENTICATED: 'off',
+      RATE_LIMIT_CHAT: 'off',
       LOG_LEVEL: 'warn',
       ...environment,
     },

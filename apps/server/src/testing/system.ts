@@ -11,7 +11,8 @@ export interface System {
 
 export async function openSystem(databaseUrl: string, connections = 6): Promise<System> {
   const database = await connectDatabase({ url: databaseUrl, schema, connections })
-  const bus = { wake: () => {}, subscribe: () => () => {} }
+  const nobody = () => () => {}
+  const bus = { wake: () => {}, subscribe: nobody, tell: () => {}, hear: nobody }
   const settings = {
     secretKey: new TextEncoder().encode(TEST_SECRET),
     sandbox: true,

@@ -7,12 +7,20 @@ export interface TcpProxy {
   /** Drops every connection and takes no new ones. */
   cut(): void
   mend(): void
+  /** Leads what connects from now on somewhere else. */
+  turn(target: Target): void
   /** From now on nothing passes through the connections that are open, and nobody is told. */
   hush(): void
   close(): Promise<void>
 }
 
-export async function startTcpProxy(target: { host: string; port: number }): Promise<TcpProxy> {
+interface Target {
+  readonly host: string
+  readonly port: number
+}
+
+export async function startTcpProxy(first: Target): Promise<TcpProxy> {
+  let target = first
   const sockets = new Set<Socket>()
   let isCut = false
   const keep = (socket: Socket) => {
@@ -44,6 +52,9 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
     },
     mend() {
       isCut = false
+    },
+    turn(to) {
+      target = to
     },
     hush() {
       for (const socket of sockets) socket.emit('hush')

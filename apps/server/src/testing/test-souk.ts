@@ -16,6 +16,7 @@ export interface TestSouk extends HttpClient {
   readonly souk: Souk
   readonly databaseUrl: string
   readonly chatUrl: string
+  readonly dataDir: string
   /** Runs SQL behind Souk's back. */
   sql(text: string): Promise<unknown[]>
   stop(): Promise<void>
@@ -35,6 +36,7 @@ export async function startTestSouk(
     SANDBOX: 'on',
     RATE_LIMIT_ANONYMOUS: 'off',
     RATE_LIMIT_AUTHENTICATED: 'off',
+    RATE_LIMIT_CHAT: 'off',
     HOST: '127.0.0.1',
     PORT: '0',
     TRADE_CHAT_PORT: '0',
@@ -47,6 +49,7 @@ export async function startTestSouk(
     ...createHttpClient(`http://127.0.0.1:${souk.port}`),
     souk,
     databaseUrl,
+    dataDir,
     sql: (text) => onServer(databaseUrl, (run) => run(text)),
     chatUrl: `ws://127.0.0.1:${souk.tradeChatPort}`,
     async stop() {

@@ -66,6 +66,14 @@ test.each([
   expect((await named({ username })).status).toBe(422)
 })
 
+test.each(['user_1', 'USR_1', 'seller_12', 'Product_3'])(
+  '%s is an id, and no username',
+  async (username) => {
+    expect((await named({ username })).status).toBe(422)
+    expect((await named({ username: `${username}x` })).status).toBe(201)
+  },
+)
+
 test('a password may be typed composed or not', async () => {
   const composed = 'caf\u00e9 au lait'
   const typed = composed.normalize('NFD')

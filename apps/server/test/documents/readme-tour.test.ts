@@ -9,7 +9,7 @@ const EXPECTED = '#→ '
 
 let souk: TestSouk
 beforeAll(async () => {
-  souk = await startTestSouk()
+  souk = await startTestSouk({ WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8' })
 })
 afterAll(() => souk.stop())
 

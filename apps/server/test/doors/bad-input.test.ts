@@ -383,6 +383,20 @@ describe('refused input', () => {
     expect(said.status).toBe(413)
     expect(parsed(said).error.data.soukCode).toBe('PAYLOAD_TOO_LARGE')
   })
+
+  test.each([
+    'application/json; charset=utf-16',
+    'application/json;charset="latin1"',
+    'application/merge-patch+json',
+    'application/json-patch+json; charset=utf-8',
+  ])('as %s is 415', async (type) => {
+    const sent = {
+      token: user,
+      body: '{"asset":"BTC","amount":1}',
+      headers: { 'content-type': type },
+    }
+    expect((await send('POST', '/trades', sent)).status).toBe(415)
+  })
 })
 
 describe('unusual input that is fine', () => {
@@ -393,12 +407,14 @@ describe('unusual input that is fine', () => {
     return JSON.parse(text)
   }
 
-  test.each(['application/json; charset=utf-8', 'Application/JSON', 'application/vnd.api+json'])(
-    'is the content type %s',
-    async (type) => {
-      await create({ body: '{"asset":"BTC","amount":1}', headers: { 'content-type': type } })
-    },
-  )
+  test.each([
+    'application/json; charset=utf-8',
+    'Application/JSON',
+    'application/vnd.api+json',
+    'application/json;charset="UTF8"',
+  ])('is the content type %s', async (type) => {
+    await create({ body: '{"asset":"BTC","amount":1}', headers: { 'content-type': type } })
+  })
 
   test('is a byte order mark, with a length and without', async () => {
     const body = '\ufeff{"asset":"BTC","amount":1}'

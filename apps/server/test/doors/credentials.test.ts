@@ -140,6 +140,23 @@ describe('a good credential', () => {
     const stale = { cookie: 'session=cs_stale' }
     expect((await souk.request('POST', '/trades', { headers: stale, body })).status).toBe(201)
   })
+
+  test('twice is good where both say the same, and none where they differ', async () => {
+    const [alice, bob] = [await newSession(), await newSession()]
+    const trade = { asset: 'BTC', amount: '1' }
+    const statuses = async (other: string) => {
+      const token = alice.access
+      const body = { ...trade, access_token: other }
+      const calls = [
+        souk.request('POST', '/trades', { token, body }),
+        souk.request('GET', `/auth/me?access_token=${other}`, { token }),
+        souk.request('GET', `/auth/me?access_token=${other}&token=${token}`, {}),
+      ]
+      return (await Promise.all(calls)).map(({ status }) => status)
+    }
+    expect(await statuses(alice.access)).toEqual([201, 200, 200])
+    expect(await statuses(bob.access)).toEqual([401, 401, 401])
+  })
 })
 
 describe('a bad credential', () => {

@@ -18,10 +18,13 @@ let trade: number
 let offer: number
 let product: string
 let ticket: string
+let other: TestUser
+let webhook: string
 beforeAll(async () => {
   souk = await startTestSouk()
   seller = await souk.signUp('seller')
   const buyer = await souk.signUp('buyer')
+  other = buyer
   await souk.sql(`update users set is_staff = true where username = 'seller'`)
   const market = marketClient(souk)
   const shop = shopClient(souk)
@@ -33,12 +36,16 @@ beforeAll(async () => {
     const bought = await shop.newOrder(reader, await shop.newProduct(seller))
     await shop.newEscrow(reader, bought, 'ABC123')
     const sides = { buyer: reader, seller, product }
-    await shopDeals(souk, sides).orderIn('COMPLETED', 'outside')
+    await shopDeals(souk, sides).orderIn('COMPLETED')
     await souk.post(`/api/products/${product}/reviews`, { rating: n }, reader.token)
     const question = { subject: `Help ${n}`, content: 'How?', category: 'Other' }
     const asked = await souk.post('/api/support', question, seller.token)
     ticket ??= asked.body.data.id
     await souk.post(`/api/support/${ticket}/messages`, { content: `Hello ${n}` }, seller.token)
+    const hook = { url: 'https://hooks.example/souk', events: ['ad.expired'] }
+    const hooked = await souk.post('/api/webhooks', hook, seller.token)
+    webhook ??= hooked.body.data.id
+    await souk.post(`/api/webhooks/${webhook}/test`, {}, seller.token)
     const sold = await souk.post('/trades', { asset: 'btc', amount: '0.01' }, seller.token)
     trade ??= sold.body.id
     await souk.post(`/trades/${trade}/messages`, { message: `Hello ${n}` }, seller.token)
@@ -48,6 +55,12 @@ beforeAll(async () => {
     await market.act('dispute', made, buyer, { reason: 'no answer' })
     offer ??= made
     await souk.post(`/p2p/offer/${offer}/messages/`, { message: `Hello ${n}` }, seller.token)
+    await souk.post(`/chat/messages/${buyer.id}/`, { message: `Hello ${n}` }, seller.token)
+    const path = `/chat/messages/${seller.id}/`
+    const { body } = await souk.post(path, { message: 'Well?' }, reader.token)
+    const report = { reason: 'rude' }
+    await souk.post(`/chat/message/${body.entity.id}/report/`, report, seller.token)
+    await souk.post(`/chat/blocks/${reader.id}/`, {}, seller.token)
     const coins = { currency: 'btc', amount: '0.01' }
     const address = '1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2'
     await souk.post('/wallet/deposits/', coins, seller.token)
@@ -75,11 +88,13 @@ const pathOf = (route: RestRoute) =>
     .replace('{trade_id}', `${trade}`)
     .replace('{offer_id}', `${offer}`)
     .replace('{productId}', product)
+    .replace('{uid}', `${other.id}`)
+    .replace('/webhooks/{id}', `/webhooks/${webhook}`)
     .replace('{id}', ticket)
 
 /** The entries of a list, whatever the dialect calls them. */
 const entriesIn = ({ body }: Answer): unknown[] =>
-  Array.isArray(body) ? body : (body.entity ?? body.data)
+  Array.isArray(body) ? body : (body.entity?.messages ?? body.entity ?? body.data)
 
 const nextIn = ({ headers }: Answer) => /<([^>]*)>; rel="next"/.exec(headers.get('link') ?? '')?.[1]
 

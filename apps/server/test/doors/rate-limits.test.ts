@@ -56,6 +56,21 @@ describe('rate limits', () => {
     expect(statuses).toEqual([200, 200, 200, 200, 200, 429])
   })
 
+  test('reading conversations has a quota of its own, and so has sending messages', async () => {
+    const own = await startTestSouk({ RATE_LIMIT_AUTHENTICATED: '4', RATE_LIMIT_CHAT: '6' })
+    const alice = await own.signUp('alice')
+    const bob = await own.signUp('bob')
+    const left = ({ headers }: { headers: Headers }) => Number(headers.get('x-ratelimit-remaining'))
+    const path = `/chat/messages/${bob.id}/`
+    const sent = await own.post(path, { message: 'hello' }, alice.token)
+    expect([sent.headers.get('x-ratelimit-limit'), left(sent)]).toEqual(['300', 299])
+    const statuses = []
+    for (let n = 0; n < 7; n += 1) statuses.push((await own.get(path, alice.token)).status)
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 200, 429])
+    expect(left(await own.get('/auth/me', alice.token))).toBe(3)
+    await own.stop()
+  })
+
   test('each call of a tRPC batch counts', async () => {
     const batch = Array(9).fill('trades.list').join(',')
     const { body } = await souk.request('GET', `/trpc/${batch}?batch=1&input={}`, {

@@ -47,6 +47,22 @@ test('a clean ledger is said to be clean; a tampered one is named and exits 1', 
   expect(out).toMatch(new RegExp(`user ${alice.id}, p2p btc.*stored 101`))
 })
 
+test('on a database that no Souk has used yet that is said, and nothing else', async () => {
+  const url = new URL(souk.databaseUrl)
+  const name = `${url.pathname.slice(1)}_empty`
+  await souk.sql(`create database ${name} template template0`)
+  const env = { DATABASE_URL: Object.assign(url, { pathname: name }).href }
+  for (const args of [
+    ['ledger', 'verify'],
+    ['schema', 'trade_view'],
+  ]) {
+    const { code, out, err } = await run(args, '', env)
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toMatch(/^There is nothing in .* yet\.\nStart Souk, or run `souk migrate`.*\n$/)
+  }
+  await souk.sql(`drop database ${name} with (force)`)
+})
+
 test('a function, a view and a table are printed as they are; what is not there is said not to be', async () => {
   const printed = async (name: string) => (await run(['schema', name])).out
   expect(await printed('transition_trade')).toMatch(

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { TestUser } from '../../src/testing/http-client.ts'
 import { killable } from '../../src/testing/killable.ts'
 import { connectSocket, type SocketClient } from '../../src/testing/socket-client.ts'
+import { closeSocketIo, socketIoClient } from '../../src/testing/socket-io-client.ts'
 import { startTcpProxy, type TcpProxy } from '../../src/testing/tcp-proxy.ts'
 import { startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
 
@@ -148,12 +149,45 @@ describe.skipIf(!hasRedis)('two processes with Redis between them', () => {
     expect(await saidOnAHeardOnB(pair)).toBeLessThan(1000)
   })
 
+  test('so does what Socket.IO tells', async () => {
+    const { a, b, alice } = pair
+    const client = socketIoClient(b.url, { auth: { accessToken: alice.token } })
+    await client.connected()
+    const start = performance.now()
+    const question = { subject: 'Help', content: 'It is lost', category: 'Other' }
+    const other = await a.logIn(alice.username, alice.password)
+    const { body } = await a.post('/api/support', question, other)
+    expect(await client.next()).toMatchObject(['support:new_message', { ticketId: body.data.id }])
+    expect(performance.now() - start).toBeLessThan(1000)
+    closeSocketIo()
+  })
+
   test('requests are counted for both together', async () => {
     const left = async (node: TestSouk) =>
       Number((await node.get('/trades', pair.bob.token)).headers.get('x-ratelimit-remaining'))
     const before = await left(pair.a)
     expect(await left(pair.b)).toBe(before - 1)
     expect(await left(pair.a)).toBe(before - 2)
+  })
+
+  test('typing crosses, and messages are counted for both together', async () => {
+    const { a, b, alice, bob } = pair
+    const listening = await connectSocket(
+      `${b.url.replace('http', 'ws')}/ws/chat/room/?token=${bob.token}`,
+    )
+    const send = (node: TestSouk) =>
+      node.post(`/chat/messages/${bob.id}/`, { message: 'hello' }, alice.token)
+    const left = async (node: TestSouk) =>
+      Number((await send(node)).headers.get('x-ratelimit-remaining'))
+    const before = await left(a)
+    expect(before).toBeLessThan(300)
+    expect(await left(b)).toBe(before - 1)
+    for (const _ of [1, 2]) {
+      expect(await listening.next()).toMatchObject({ action: 're_message' })
+    }
+    await a.post(`/chat/messages/${bob.id}/typing/`, {}, alice.token)
+    expect(await listening.next()).toMatchObject({ action: 'typing' })
+    listening.close()
   })
 
   test('while Redis is away everything works, readiness says degraded, and it comes back', async () => {

@@ -42,9 +42,15 @@ describe('a product is refused with', () => {
     ['an image that is none', { images: ['https://ok.example/a.jpg', 'b'] }, 'images.1', /URL/],
     ['data for an image', { images: ['data:text/html,<script>'] }, 'images.0', /URL/],
     ['a script to download', { downloadUrl: ' JavaScript:alert(1)' }, 'downloadUrl', /URL/],
+    ['a password in an address', { images: ['https://a:b@c.example/'] }, 'images.0', /URL/],
+    ['an address of nobody', { images: ['https://.'] }, 'images.0', /URL/],
+    ['an address without a host', { downloadUrl: 'http:///x' }, 'downloadUrl', /URL/],
+    ['a turned address', { images: ['https://c.example/\u202egpj.exe'] }, 'images.0', /URL/],
+    ['half a letter in an address', { images: ['https://c.example/\ud800'] }, 'images.0', /URL/],
     ['a file of the server', { downloadUrl: 'file:///etc/passwd' }, 'downloadUrl', /URL/],
     ['a name of nothing', { name: ' \u200b ' }, 'name', /empty/],
     ['a name of two lines', { name: 'a\nb' }, 'name', /one line/],
+    ['the category of all', { category: ' ALL ' }, 'category', /not All/],
     ['a nested name', { name: { $ne: null } }, 'name', /text|string/i],
     [
       'a specification without a value',
@@ -63,6 +69,15 @@ describe('a product is refused with', () => {
     const { body } = await souk.get(`/api/products/${product}`)
     expect(body.data).toMatchObject({ name: PRODUCT.name, priceBtc: 0.0025, priceEur: 89.99 })
   })
+})
+
+test('a product is taken back by deleting it, and isActive does not say otherwise', async () => {
+  const off = await put(`/api/products/${product}`, { isActive: false })
+  expect([off.status, off.body.details]).toEqual([
+    422,
+    { isActive: expect.stringMatching(/delete/) },
+  ])
+  expect((await put(`/api/products/${product}`, { isActive: true })).status).toBe(200)
 })
 
 test('HTML is text, and stays as it was written', async () => {
@@ -99,6 +114,61 @@ test.each([
   }
 })
 
+describe('what says nothing filters nothing', () => {
+  const LISTS = ['/api/products', '/api/sellers'] as const
+  const found = async (path: string, query: string) => {
+    const { status, body } = await souk.get(path + query)
+    expect(status, path + query + JSON.stringify(body)).toBe(200)
+    return body.data.map(({ id }: { id: string }) => id)
+  }
+
+  test.each(['?search=', '?search=%20%E2%80%8B', '?category=%20', '?sellerId=', '?page=&limit='])(
+    '%s',
+    async (query) => {
+      for (const path of LISTS) expect(await found(path, query)).toEqual(await found(path, ''))
+    },
+  )
+
+  test('nor an empty or unusually written yes or no', async () => {
+    const all = await found('/api/sellers', '')
+    for (const no of ['', '%20', 'FALSE', '0']) {
+      expect(await found('/api/sellers', `?verifiedOnly=${no}`)).toEqual(all)
+    }
+    for (const yes of ['TRUE', 'True', '1']) {
+      expect(await found('/api/sellers', `?verifiedOnly=${yes}`)).toEqual([])
+    }
+    expect((await souk.get('/api/notifications?unread=1&page=', owner.token)).status).toBe(200)
+  })
+
+  test('over tRPC too', async () => {
+    for (const list of ['products', 'sellers']) {
+      const input = encodeURIComponent(JSON.stringify({ search: ' ', category: '' }))
+      const { body } = await souk.get(`/trpc/shop.${list}.list?input=${input}`)
+      expect(body.result.data.items.length).toBeGreaterThan(0)
+    }
+  })
+})
+
+test('what PostgreSQL cannot store is refused in every filter', async () => {
+  for (const path of ['/api/products', '/api/sellers', '/api/support', '/api/support/tickets']) {
+    for (const filter of ['category', 'search']) {
+      if (filter === 'search' && path.includes('support')) continue
+      const { status, body } = await souk.get(`${path}?${filter}=a%00`, owner.token)
+      expect([status, body.details]).toEqual([422, { [filter]: expect.stringMatching(/null/) }])
+    }
+  }
+})
+
+test('of each field the first thing wrong is said, once', async () => {
+  const { body } = await souk.post('/api/products', { name: '\0', images: 1 }, owner.token)
+  expect(body.details).toMatchObject({
+    name: 'must be valid text without null bytes',
+    priceBtc: 'is required',
+    category: 'is required',
+  })
+  expect(body.error.match(/name:/g)).toHaveLength(1)
+})
+
 test('a search of ten thousand characters is refused, not looked for', async () => {
   for (const path of ['/api/products', '/api/sellers']) {
     const { status, body } = await souk.get(`${path}?search=${'x'.repeat(10_000)}`)
@@ -132,7 +202,6 @@ test('a view counts soon, whoever looks', async () => {
 test('whoever has just called is online, and says so nowhere else', async () => {
   const somebody = await souk.signUp('somebody')
   const made = await souk.post('/api/sellers', STORE, somebody.token)
-  expect(made.body.data.isOnline).toBe(false)
   const { id } = made.body.data
   await until(async () => (await souk.get(`/api/sellers/${id}`)).body.data.isOnline)
   await souk.sql(

@@ -415,6 +415,66 @@ describe('turning it off', () => {
   })
 })
 
+describe('what may have been seen by others is made anew', () => {
+  test('backup codes, for a code', async () => {
+    const { sessionToken, code, backupCodes } = await withTwoFactor()
+    const renew = (body: object) => souk.post('/api/auth/2fa/backup-codes', body, sessionToken)
+    expect(await renew({})).toMatchObject(REQUIRED)
+    const { body } = await renew({ code: code() })
+    expect(body.data.backupCodes).toHaveLength(10)
+    expect(await renew({ code: backupCodes[0] })).toMatchObject(REQUIRED)
+    expect((await renew({ code: body.data.backupCodes[0] })).status).toBe(200)
+    const { accessToken } = await newcomer()
+    const without = await souk.post('/api/auth/2fa/backup-codes', {}, accessToken)
+    expect(without).toMatchObject(refusal('CONFLICT', 409))
+  })
+
+  test('the token of an account, for whoever has it and a code, and other sessions end', async () => {
+    const { sessionToken, accessToken, code } = await withTwoFactor()
+    const renew = (body: object, token = sessionToken) => souk.post('/api/auth/token', body, token)
+    expect(await renew({ accessToken })).toMatchObject(REQUIRED)
+    const other = await renew({ accessToken: sessionToken, code: code() })
+    expect(other).toMatchObject(refusal('INVALID_CREDENTIALS', 401))
+    const { body } = await renew({ accessToken, code: code() })
+    expect(body.data.accessToken).toMatch(/^cs_/)
+    expect((await souk.post('/api/auth/login', { accessToken })).status).toBe(401)
+    const login = await souk.post('/api/auth/login', { accessToken: body.data.accessToken })
+    expect(login.body.data.requires2FA).toBe(true)
+    expect(await isGood(sessionToken)).toBe(true)
+
+    const plain = await newcomer()
+    const session = (await souk.post('/api/auth/login', { accessToken: plain.accessToken })).body
+      .data
+    const renewed = await renew({ accessToken: plain.accessToken }, plain.accessToken)
+    expect(await isGood(renewed.body.data.accessToken)).toBe(true)
+    for (const old of [plain.accessToken, session.sessionToken])
+      expect(await isGood(old)).toBe(false)
+  })
+
+  test('and mail tells of it, where there is an address', async () => {
+    const { access, id } = await member()
+    await souk.sql(`update users set email = 'm${id}@example.com' where id = ${id}`)
+    const { code, backupCodes } = await enable(access)
+    await souk.post('/api/auth/2fa/backup-codes', { code: code() }, access)
+    const address = '1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2'
+    pass(30)
+    await souk.request('PUT', '/api/wallet', { body: { address, code: code() }, token: access })
+    pass(30)
+    const off = { code: code(), password: PASSWORD }
+    expect(backupCodes).toHaveLength(10)
+    expect((await souk.post('/api/auth/2fa/disable', off, access)).status).toBe(200)
+    const mails = await souk.sql(
+      `select template from mails where recipient_id = ${id} order by id`,
+    )
+    expect(mails.map((mail) => (mail as { template: string }).template)).toEqual([
+      'two-factor.on',
+      'backup-codes.renewed',
+      'payout-address.set',
+      'two-factor.off',
+    ])
+  })
+})
+
 describe('whoever has lost it', () => {
   test('gets it reset by two members of staff, and all their sessions end', async () => {
     const lost = await withTwoFactor()

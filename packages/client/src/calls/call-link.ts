@@ -7,6 +7,7 @@ import { renewOr } from '../renew-or.ts'
 import { pause, type RetryPolicy, retryDelay } from '../retry.ts'
 import type { AppRouter } from '../router.ts'
 import { withCredential, withIdempotencyKey } from './call-context.ts'
+import { formOf } from './form-of.ts'
 
 type Envelope = OperationResultEnvelope<unknown, CallError>
 type Send = (op: Operation) => Observable<Envelope, CallError>
@@ -78,7 +79,11 @@ async function seeThrough(call: Call, send: Send, options: CallOptions): Promise
 
 function attemptOf(call: Call, credential: Credential | undefined, send: Send): Promise<Envelope> {
   const { context } = call
-  const op = { ...call, context: credential ? withCredential(context, credential) : context }
+  const op = {
+    ...call,
+    input: formOf(call.input) ?? call.input,
+    context: credential ? withCredential(context, credential) : context,
+  }
   return new Promise((resolve, reject) => {
     const sent = send(op).subscribe({ next: resolve, error: reject })
     call.signal.addEventListener('abort', () => sent.unsubscribe(), { once: true })

@@ -10,22 +10,42 @@ export interface JsonResponse {
 }
 
 /** Fetches an answer of tRPC, and says of everything else that it is none of Souk's. */
-export function jsonFetch(fetch: Fetch = (url, init) => globalThis.fetch(url, init)) {
-  return async (url: string, init: FetchInit): Promise<JsonResponse> => {
-    const { response, text } = await load(fetch, url, init)
-    const body = parse(text)
-    if (!isTrpcAnswer(body)) throw notSouk(new URL(url).host, response)
-    const { ok, status, headers } = response
-    return { ok, status, headers, json: async () => body }
-  }
+export function jsonFetch(fetch: Fetch | undefined) {
+  return async (url: string, init: FetchInit): Promise<JsonResponse> =>
+    trpcAnswer(url, init, await fetched(fetch, url, init))
 }
 
-async function load(fetch: Fetch, url: string, init: FetchInit) {
+/** The beginning of an answer. */
+export function fetched(
+  fetch: Fetch = (url, init) => globalThis.fetch(url, init),
+  url: string,
+  init: FetchInit,
+): Promise<FetchResponse> {
+  return orNoAnswer(url, init, () => fetch(url, init))
+}
+
+/** An answer as one of tRPC. */
+export async function trpcAnswer(
+  url: string,
+  init: FetchInit,
+  response: FetchResponse,
+): Promise<JsonResponse> {
+  const body = parse(await orNoAnswer(url, init, () => response.text()))
+  if (!isTrpcAnswer(body)) throw notSouk(new URL(url).host, response)
+  const { ok, status, headers } = response
+  return { ok, status, headers, json: async () => body }
+}
+
+/** @throws NoAnswerError where the line breaks, unless that was wanted */
+export async function orNoAnswer<T>(
+  url: string,
+  { signal }: FetchInit,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
-    const response = await fetch(url, init)
-    return { response, text: await response.text() }
+    return await work()
   } catch (cause) {
-    if (init.signal.aborted) throw cause
+    if (signal.aborted) throw cause
     const { host } = new URL(url)
     throw new NoAnswerError(`No answer from ${host}: ${messageOf(cause)}`, { cause })
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { mutation } from '../define.ts'
-import { secret } from '../fields.ts'
+import { secondFactorCode, secret } from '../fields.ts'
 import {
   NewAccessToken,
   NewAccessTokenInDocument3,
@@ -49,6 +49,24 @@ export const anonymous = {
         path: '/api/auth/login',
         dialect: 'data',
         view: TokenLoginInDocument3,
+      },
+    ],
+  }),
+  renew: mutation({
+    access: 'user',
+    summary: 'Replace the account’s token',
+    description:
+      'For whoever shows the one before, and with two-factor authentication on a code. That token and every other session are good no more.',
+    input: z.object({ accessToken: secret(200), code: secondFactorCode() }),
+    output: NewAccessToken,
+    errors: ['INVALID_CREDENTIALS', 'RATE_LIMITED'],
+    secret: true,
+    rest: [
+      {
+        method: 'POST',
+        path: '/api/auth/token',
+        dialect: 'data',
+        view: NewAccessTokenInDocument3,
       },
     ],
   }),

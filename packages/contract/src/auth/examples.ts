@@ -109,6 +109,11 @@ const examples = new Map([
     { user: anonymous, requires2FA: false, ...tokenSession },
   ),
   exampleOf(
+    auth.anonymous.renew,
+    { accessToken },
+    { ...anonymous, accessToken: 'cs_4h7d1x8bv_another-secret-part' },
+  ),
+  exampleOf(
     auth.twoFactor.setup,
     {},
     {
@@ -125,6 +130,11 @@ const examples = new Map([
   exampleOf(auth.twoFactor.get, {}, twoFactor),
   exampleOf(auth.twoFactor.update, { confirmReleases: true }, twoFactor),
   exampleOf(auth.twoFactor.disable, { code: '492039', password }, null),
+  exampleOf(
+    auth.twoFactor.renewCodes,
+    { code: '492039' },
+    { backupCodes: ['p7d2x9w4bq6t', 'rh3c8n5kv2ep'] },
+  ),
   exampleOf(auth.twoFactor.devices.list, {}, { items: [device], page: 1, perPage: 12, total: 1 }),
   exampleOf(auth.twoFactor.devices.forget, { id: device.id }, null),
 ])

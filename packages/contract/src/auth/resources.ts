@@ -2,6 +2,7 @@
 export { Account, Login, NewAccessToken, TokenLogin } from './account.ts'
 export { Profile, Ratings } from './profile.ts'
 export {
+  BackupCodes,
   RememberedDevice,
   TwoFactorSettings,
   TwoFactorSetup,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { mutation, query, type RestRoute } from '../define.ts'
 import { line, pageFields, pageOf, secondFactorCode, secret } from '../fields.ts'
 import {
+  BackupCodes,
   RememberedDevice,
   TwoFactorSettings,
   TwoFactorSetup,
@@ -66,6 +67,17 @@ export const twoFactor = {
     output: z.null(),
     errors: ['CONFLICT', 'INVALID_CREDENTIALS', 'RATE_LIMITED'],
     rest: [route('POST', `${path}/disable`, 'Two-factor authentication is off')],
+  }),
+  renewCodes: mutation({
+    access: 'user',
+    summary: 'Make new backup codes',
+    description:
+      'With two-factor authentication on. Takes a code; the backup codes before work no more.',
+    input: z.object({ code: secondFactorCode() }),
+    output: BackupCodes,
+    errors: ['CONFLICT', 'RATE_LIMITED'],
+    secret: true,
+    rest: [route('POST', `${path}/backup-codes`)],
   }),
   devices: {
     list: query({

@@ -28,6 +28,12 @@ export const TwoFactorVerified = z.object({
 })
 export type TwoFactorVerified = z.output<typeof TwoFactorVerified>
 
+/** New backup codes. */
+export const BackupCodes = z.object({
+  backupCodes: z.array(z.string()).describe('Each stands for a code once. Shown now alone.'),
+})
+export type BackupCodes = z.output<typeof BackupCodes>
+
 /** How somebody's two-factor authentication is set. */
 export const TwoFactorSettings = z.object({
   enabled: z.boolean(),

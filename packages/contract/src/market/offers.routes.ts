@@ -200,6 +200,7 @@ export const offers = {
     }),
     list: query({
       access: 'user',
+      quota: 'chat',
       summary: 'Read an offer’s chat, oldest first',
       description: 'Page 1 holds the newest messages.',
       input: z.object({ offerId: id(), ...pageFields(100) }),

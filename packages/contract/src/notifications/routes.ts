@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { mutation, query, type RestRoute } from '../define.ts'
-import { clampedPageFields, pageOf, prefixedId } from '../fields.ts'
-import { Notification, NotificationSettings } from './notification.ts'
+import { mutation, query, type RestRoute, subscription } from '../define.ts'
+import { clampedPageFields, lastEventId, pageOf, prefixedId } from '../fields.ts'
+import { Notification, NotificationEvent, NotificationSettings } from './notification.ts'
 
 const unread = z.int().min(0).describe('How many the caller has not read.')
 
@@ -52,4 +52,10 @@ export const notifications = {
       rest: [settingsAt('PUT')],
     }),
   },
+  watch: subscription({
+    access: 'user',
+    summary: 'Watch for the caller’s new notifications',
+    input: z.object({ lastEventId: lastEventId() }),
+    output: NotificationEvent,
+  }),
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { mutation, query } from '../define.ts'
-import { clampedPageFields, pageOf, prefixedId, text } from '../fields.ts'
+import { mutation, query, subscription } from '../define.ts'
+import { clampedPageFields, lastEventId, pageOf, prefixedId, text } from '../fields.ts'
 import {
   DisputedEscrowInDocument3,
   Escrow,
@@ -10,6 +10,7 @@ import {
   ReleasedEscrowInDocument3,
   Resolution,
 } from './escrow.ts'
+import { EscrowEvent } from './events.ts'
 import { statusFilter } from './filters.ts'
 import { ESCROW_STATUSES } from './statuses.ts'
 
@@ -94,5 +95,11 @@ export const escrow = {
     output: Escrow,
     errors: ['NOT_FOUND', 'NOT_A_PARTY', 'CONFLICT'],
     rest: [{ method: 'POST', path: '/api/escrow/{id}/resolve', dialect: 'data' }],
+  }),
+  watch: subscription({
+    access: 'user',
+    summary: 'Watch what happens to the escrow of the caller’s orders',
+    input: z.object({ lastEventId: lastEventId() }),
+    output: EscrowEvent,
   }),
 }

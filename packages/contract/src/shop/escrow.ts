@@ -11,6 +11,7 @@ import {
   secret,
   text,
   time,
+  trimmed,
 } from '../fields.ts'
 import { ShopUser } from './seller.ts'
 import { ESCROW_STATUSES, ORDER_STATUSES } from './statuses.ts'
@@ -74,7 +75,7 @@ export const EscrowInOrderInDocument3 = EscrowInOrder.pick({
 
 /** What a list leaves out. */
 export const moreItems = () =>
-  z.int().min(0).describe('In lists: how many items there are beside the first ten.')
+  z.int().min(1).optional().describe('In lists: how many items there are beside the first ten.')
 
 const EscrowedItem = z.object({
   id: prefixed('item', id()),
@@ -127,7 +128,10 @@ export const DisputedEscrowInDocument3 = Escrow.pick({
 
 /** What whoever has it can release an escrow with. */
 const releaseCode = () =>
-  secret(200).refine((code) => [...code].length >= 6, 'Release code must be at least 6 characters')
+  secret(200).refine(
+    (code) => [...trimmed(code)].length >= 6,
+    'Release code must be at least 6 characters',
+  )
 
 export const NewEscrow = z.object({ orderId: prefixedId('order'), releaseCode: releaseCode() })
 export type NewEscrow = z.output<typeof NewEscrow>

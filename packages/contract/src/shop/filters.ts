@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { storable, trimmed } from '../fields.ts'
 
 /** Characters that may be searched for. */
 export const MAX_SEARCH = 200
@@ -22,19 +23,20 @@ export function priceBound() {
 
 /** Words to look for; the last one may be the beginning of one. */
 export function searched() {
-  return z
-    .string()
+  return storable()
     .max(MAX_SEARCH, `must have at most ${MAX_SEARCH} characters`)
+    .transform((words) => trimmed(words) || undefined)
     .optional()
-    .describe('All of these words, the last of which may have only begun, in any order.')
+    .describe(
+      'All of these words, the last of which may have only begun, in any order; without a word, everything.',
+    )
 }
 
 /** A category to look for; `All`, in any case, is every one. */
 export function categoryFilter() {
-  return z
-    .string()
+  return storable()
     .max(100, 'must have at most 100 characters')
-    .transform((category) => (/^\s*(all)?\s*$/i.test(category) ? undefined : category))
+    .transform((category) => (/^(all)?$/i.test(trimmed(category)) ? undefined : category))
     .optional()
     .describe(
       'Without regard to case, the whole or its leading words: `art` finds `Art & Design`. `All` finds everything.',

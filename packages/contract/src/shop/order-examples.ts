@@ -78,7 +78,6 @@ const placed: Order = {
       product: { ...product, images: ['https://example.com/harbour.jpg'] },
     },
   ],
-  moreItems: 0,
   parts: [
     {
       sellerId: 12,
@@ -127,7 +126,7 @@ const opened = {
 
 const inEscrow: Escrow = {
   ...opened,
-  order: { id: orderId, status: 'PENDING', buyer, orderItems: [item], moreItems: 0 },
+  order: { id: orderId, status: 'PENDING', buyer, orderItems: [item] },
 }
 
 const funded = { status: 'FUNDED' as const, fundedAt: at('09:45:00'), updatedAt: at('09:45:00') }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { mutation, query } from '../define.ts'
-import { clampedPageFields, pageOf, prefixedId } from '../fields.ts'
+import { mutation, query, subscription } from '../define.ts'
+import { clampedPageFields, lastEventId, pageOf, prefixedId } from '../fields.ts'
+import { OrderEvent } from './events.ts'
 import { statusFilter } from './filters.ts'
 import {
   ChangedOrderInDocument3,
@@ -71,5 +72,11 @@ export const orders = {
         view: ChangedOrderInDocument3,
       },
     ],
+  }),
+  watch: subscription({
+    access: 'user',
+    summary: 'Watch what happens to the caller’s orders, bought and sold',
+    input: z.object({ lastEventId: lastEventId() }),
+    output: OrderEvent,
   }),
 }

@@ -1,5 +1,16 @@
 import { z } from 'zod'
-import { amountShown, asNumber, id, line, prefixed, price, text, time, webUrl } from '../fields.ts'
+import {
+  amountShown,
+  asNumber,
+  category,
+  id,
+  line,
+  prefixed,
+  price,
+  text,
+  time,
+  webUrl,
+} from '../fields.ts'
 import { Review, ReviewInDocument3 } from './review.ts'
 import { ProductSeller, ratingShown } from './seller.ts'
 
@@ -81,7 +92,7 @@ const fields = {
   priceBtc: () => price(8, MOST_BTC),
   priceEur: () =>
     price(2, MOST_EUR).nullable().describe('Without it, the rate of the moment counts.'),
-  category: () => line(1, 60),
+  category,
   images: () => z.array(webUrl()).max(20, 'must be at most 20'),
   tags: () => z.array(line(1, 50)).max(20, 'must be at most 20'),
   inStock: () => z.boolean(),
@@ -122,6 +133,10 @@ export const ProductChange = z.object({
   tags: fields.tags().optional(),
   inStock: fields.inStock().optional(),
   stockQuantity: fields.stockQuantity().optional(),
+  isActive: z
+    .literal(true, 'stays true: delete the product, or set inStock to false')
+    .optional()
+    .describe('As it is, for clients that send back all that they were shown.'),
   deliveryTime: fields.deliveryTime().optional(),
   digitalProduct: fields.digitalProduct().optional(),
   downloadUrl: fields.downloadUrl().optional(),

@@ -1,5 +1,15 @@
 import { z } from 'zod'
-import { amountShown, asNumber, id, line, named, prefixed, text, time } from '../fields.ts'
+import {
+  amountShown,
+  asNumber,
+  category,
+  id,
+  line,
+  named,
+  prefixed,
+  text,
+  time,
+} from '../fields.ts'
 
 /** An average of stars, with one decimal; `0.0` where there are none. */
 export function ratingShown() {
@@ -37,7 +47,6 @@ export type Seller = z.output<typeof Seller>
 
 const storeName = () => line(1, 100)
 const description = () => text(0, 5000)
-const category = () => line(1, 60)
 const responseTime = () => line(1, 60).nullable()
 
 /** What a new seller says of themself. */

@@ -34,6 +34,10 @@ const domains = {
     name: 'Staff: two-factor authentication',
     description: 'For people who have lost their authenticator app and their backup codes.',
   },
+  'staff.reports': {
+    name: 'Staff: reported messages',
+    description: 'What users have shown of what others wrote to them.',
+  },
   'staff.audit': {
     name: 'Staff: audit log',
     description: 'What staff did. Nothing in it ever changes.',
@@ -50,6 +54,8 @@ const names = {
   'staff.withdrawals.list': 'StaffWithdrawal',
   'staff.audit.list': 'AuditEntry',
   'staff.confirmations.list': 'Confirmation',
+  'staff.reports.list': 'StaffReport',
+  'staff.reports.get': 'StaffReportPage',
 }
 
 const page = { page: 1, perPage: 50, total: 1 }
@@ -110,6 +116,20 @@ const staffWithdrawal: z.output<typeof staff.withdrawals.approve.output> = {
 }
 
 const reason = 'The coins never arrived.'
+
+const report: z.output<typeof staff.reports.resolve.output> = {
+  id: 4,
+  messageId: 5410,
+  reason: 'This is the third time today.',
+  status: 'open',
+  createdAt: at,
+  message: 'Pay outside, or else.',
+  reporter: { ...user, id: 57, uuid: '7f1b9d52-30c8-4e6a-9f44-2b8c6d0e1a57', username: 'idris' },
+  reported: user,
+  note: null,
+  resolvedBy: null,
+  resolvedAt: null,
+}
 
 const examples = new Map([
   exampleOf(
@@ -209,6 +229,34 @@ const examples = new Map([
         },
       ],
       ...page,
+    },
+  ),
+  exampleOf(staff.reports.list, { status: 'open' }, { items: [report], ...page }),
+  exampleOf(
+    staff.reports.get,
+    { id: report.id },
+    {
+      ...report,
+      context: [
+        {
+          id: report.messageId,
+          senderId: 41,
+          message: report.message,
+          deleted: false,
+          createdAt: at,
+        },
+      ],
+    },
+  ),
+  exampleOf(
+    staff.reports.resolve,
+    { id: report.id, outcome: 'actioned', note: 'Banned for a week.' },
+    {
+      ...report,
+      status: 'actioned',
+      note: 'Banned for a week.',
+      resolvedBy: '5d3a9f10-72c4-4b1e-8e6d-0a9b8c7d6e5f',
+      resolvedAt: '2026-03-14T10:02:11.000Z',
     },
   ),
   exampleOf(staff.twoFactor.reset, { userId: '41' }, { awaitsConfirmation: true }),

@@ -3,6 +3,7 @@ import { coins } from './coins.routes.ts'
 import { confirmations } from './confirmations.routes.ts'
 import { limits } from './limits.routes.ts'
 import { deposits, transactions, withdrawals } from './money.routes.ts'
+import { reports } from './reports.routes.ts'
 import { twoFactor } from './two-factor.routes.ts'
 import { settings, users } from './users.routes.ts'
 
@@ -18,4 +19,5 @@ export const staff = {
   audit,
   confirmations,
   twoFactor,
+  reports,
 }

@@ -4,6 +4,7 @@
 export type { TicketPriority, TicketStatus } from './ticket.ts'
 export {
   ListedTicket,
+  SupportEvent,
   Ticket,
   TicketEvent,
   TicketMessage,

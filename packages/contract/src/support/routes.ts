@@ -1,6 +1,14 @@
 import { z } from 'zod'
-import { mutation, query, type RestRoute } from '../define.ts'
-import { clampedPageFields, id, pageOf, prefixed, prefixedId, text } from '../fields.ts'
+import { mutation, query, type RestRoute, subscription } from '../define.ts'
+import {
+  clampedPageFields,
+  id,
+  lastEventId,
+  pageOf,
+  prefixed,
+  prefixedId,
+  text,
+} from '../fields.ts'
 import { pageOfMessages, READ_UP_TO, ReadMark } from '../read-mark.ts'
 import { categoryFilter } from '../shop/filters.ts'
 import {
@@ -9,6 +17,7 @@ import {
   NewTicket,
   NewTicketInDocument3,
   StaffTicketInDocument3,
+  SupportEvent,
   Ticket,
   TicketMessage,
   TicketPage,
@@ -97,6 +106,7 @@ export const support = {
   messages: {
     list: query({
       access: 'user',
+      quota: 'chat',
       summary: 'Read the messages of a ticket, oldest first',
       input: z.object({ id: prefixedId('ticket'), ...clampedPageFields(100) }),
       output: pageOfMessages(TicketMessage),
@@ -126,4 +136,11 @@ export const support = {
       rest: both({ method: 'POST', status: 201 }, '/{id}/messages'),
     }),
   },
+  watch: subscription({
+    access: 'user',
+    summary: 'Watch tickets and their messages',
+    description: 'The caller’s own; staff hear of everybody’s.',
+    input: z.object({ lastEventId: lastEventId() }),
+    output: SupportEvent,
+  }),
 }

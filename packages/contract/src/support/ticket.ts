@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, line, prefixed, text, time } from '../fields.ts'
+import { category, id, line, prefixed, text, time } from '../fields.ts'
 import { ShopUser } from '../shop/seller.ts'
 
 export const TICKET_STATUSES = ['OPEN', 'IN_PROGRESS', 'RESOLVED', 'CLOSED'] as const
@@ -96,7 +96,7 @@ export const NewTicket = z.object({
   subject: line(1, 200),
   content: text(1, 5000),
   priority: ticketPriority().default('MEDIUM'),
-  category: line(1, 60),
+  category: category(),
 })
 export type NewTicket = z.output<typeof NewTicket>
 
@@ -115,3 +115,7 @@ export const TicketMessageEvent = z.object({
   message: TicketMessage,
 })
 export type TicketMessageEvent = z.output<typeof TicketMessageEvent>
+
+/** Anything that happens to tickets. */
+export const SupportEvent = z.discriminatedUnion('type', [TicketEvent, TicketMessageEvent])
+export type SupportEvent = z.output<typeof SupportEvent>

@@ -160,6 +160,7 @@ export const trades = {
     }),
     list: query({
       access: 'user',
+      quota: 'chat',
       summary: 'Read a trade’s chat, oldest first',
       description: 'Page 1 holds the newest messages.',
       input: z.object({ tradeId: id(), ...pageFields(100) }),

@@ -14,10 +14,12 @@ import { noteLooks } from './note-looks.ts'
 import { refresh } from './refresh.ts'
 import { register } from './register.ts'
 import { registerAnonymous } from './register-anonymous.ts'
+import { renewAccessToken } from './renew-access-token.ts'
 import { resendEmail } from './resend-email.ts'
 import { removeSuccessors } from './successor.ts'
 import { forgetDevice, listDevices } from './two-factor/devices.ts'
 import { disableTwoFactor } from './two-factor/disable.ts'
+import { renewBackupCodes } from './two-factor/renew-backup-codes.ts'
 import { resetTwoFactor } from './two-factor/reset.ts'
 import { getTwoFactor, updateTwoFactor } from './two-factor/settings.ts'
 import { setUpTwoFactor } from './two-factor/setup.ts'
@@ -56,13 +58,14 @@ export const accounts = {
       changePassword,
       me,
       update: updateAccount,
-      anonymous: { register: registerAnonymous, login: loginAnonymous },
+      anonymous: { register: registerAnonymous, login: loginAnonymous, renew: renewAccessToken },
       twoFactor: {
         setup: setUpTwoFactor,
         verify: verifyTwoFactor,
         get: getTwoFactor,
         update: updateTwoFactor,
         disable: disableTwoFactor,
+        renewCodes: renewBackupCodes,
         devices: { list: listDevices, forget: forgetDevice },
       },
       email: { verify: verifyEmail, resend: resendEmail },

@@ -20,8 +20,12 @@ export interface LiveSessions {
 const USER = `u.id as "userId", u.uuid, u.is_staff as "isStaff",
   case when u.two_factor_releases then 'releases' when u.two_factor_enabled then 'on' end as "twoFactor"`
 
+/** The user of each row, one by one: where few are signed in, PostgreSQL would read the users in their order. */
+const userOf = (from: string) =>
+  `lateral (select * from users where users.id = ${from}.user_id limit 1) u`
+
 const LIVE = `select s.id, ${USER}, encode(s.token_hash, 'hex') as hash
-  from sessions s join users u on u.id = s.user_id
+  from sessions s, ${userOf('s')}
  where s.revoked_at is null and u.is_active and s.expires_at > $2`
 
 type Row = LiveSession & { readonly hash: string }
@@ -35,7 +39,7 @@ const byHashes = statement<Row>(
   `${LIVE} and s.token_hash = any (select decode(h, 'hex') from unnest($1::text[]) as h)
    union all
    select null, ${USER}, encode(t.token_hash, 'hex')
-     from access_tokens t join users u on u.id = t.user_id
+     from access_tokens t, ${userOf('t')}
     where u.is_active and t.token_hash = any (select decode(h, 'hex') from unnest($1::text[]) as h)`,
   WITHIN,
 )

@@ -23,11 +23,17 @@ const findAlike = statement<{ taken: boolean; alike: boolean }>(
           exists (select from users where looks && $2::text[]) as alike`,
 )
 
+/** As ids are written in documents. */
+const ID =
+  /^(?:user|usr|seller|product|prd|order|escrow|ticket|wallet|item|review|participant)_\d+$/i
+
 /**
- * Refuses names by which others could take somebody for the house, for its staff, or for somebody else.
+ * Refuses names by which others could take somebody for the house, for its staff, or for somebody else,
+ * whose id it reads like.
  * @throws VALIDATION_FAILED
  */
 export async function refuseBorrowedName(ctx: Ctx, names: Names): Promise<void> {
+  if (ID.test(names.username ?? '')) throw fieldRefused('username', 'must not read like an id')
   const isOfStaff = await staffNames(ctx)
   for (const [field, name] of shownNames(names)) {
     // A sign more or less makes another username of it, and no other display name.

@@ -10,8 +10,8 @@ export interface FollowOptions {
   /** Begin after this event; without it, at the present end of the stream. */
   readonly after?: number | undefined
   readonly signal: AbortSignal
-  /** Called once the starting point is fixed: whatever is recorded from now on will be heard. */
-  readonly onReady?: () => void
+  /** Called once the starting point is fixed: whatever is recorded after it will be heard. */
+  readonly onReady?: (after: number) => void
 }
 
 /**
@@ -26,7 +26,7 @@ export async function* followStream(options: FollowOptions): AsyncGenerator<Logg
   signal.addEventListener('abort', hint.give, { once: true })
   try {
     let seen = after ?? (await streamHead(db, stream))
-    onReady?.()
+    onReady?.(seen)
     while (!signal.aborted) {
       hint.clear()
       const events = await reader.after(db, seen)

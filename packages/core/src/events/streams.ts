@@ -7,5 +7,12 @@ export const offerStream = (offerId: number) => `offer:${offerId}`
 /** Everything that concerns one user. */
 export const userStream = (userId: number) => `user:${userId}`
 
+/** What happens in a user’s direct chats: apart, so that their money does not wait for a busy chat. */
+export const chatStream = (userId: number) => `chat:${userId}`
+/** Everything that happens to anybody's tickets, for staff. */
+export const staffTickets = 'staff:tickets'
+/** Whose stream that is. */
+export const userOfStream = (stream: string) => Number(stream.replace(/^user:/, ''))
+
 /** Says that a user's sessions have ended; read by the sockets that hang on them. */
 export const sessionStream = (userId: number) => `sessions:${userId}`

@@ -66,6 +66,12 @@ export function runOnce<T>(ctx: Ctx, keyed: KeyedRequest, work: KeyedWork<T>): P
   })
 }
 
+/** Whether a caller's key has been used, for whatever it was, and counts still. */
+export async function isKeyUsed(ctx: Ctx, key: string): Promise<boolean> {
+  const { current } = keyUse(ctx, scopeOf(ctx), { key, request: '' })
+  return (await ctx.db.query(readKey, current)).length > 0
+}
+
 /** A key in somebody's hand. */
 interface KeyUse {
   /** What the answer is sealed under. */

@@ -7,6 +7,7 @@ import { notificationEventOf } from './notification-of.ts'
 import { readNotifications } from './read-notifications.ts'
 import { removeNotifications } from './remove-notifications.ts'
 import { updateSettings } from './update-settings.ts'
+import { watchNotifications } from './watch-notifications.ts'
 
 /** What others did that concerns a user. Whoever has something to tell calls `notify` in SQL. */
 export const notifications = {
@@ -16,6 +17,7 @@ export const notifications = {
       list: listNotifications,
       read: readNotifications,
       settings: { get: getSettings, update: updateSettings },
+      watch: watchNotifications,
     } satisfies Verbs<typeof contract.notifications>,
   },
   eventOf: notificationEventOf,

@@ -1,6 +1,7 @@
 import type { Profile } from '@souk/contract'
 import { type Ctx, isStaff, viewerId } from '../context.ts'
 import { isoTime, isoTimeOrNull } from '../iso-time.ts'
+import { maskedEmail } from './masked-email.ts'
 import { NOT_KEPT_IN_FULL } from './not-kept.ts'
 import { twoFactorOf } from './two-factor-of.ts'
 
@@ -20,12 +21,6 @@ export interface ProfileRow {
   readonly updatedAt: string
   readonly positive: number
   readonly negative: number
-}
-
-/** `amara@example.com` → `a***@example.com` */
-function maskedEmail(email: string): string {
-  const at = email.lastIndexOf('@')
-  return `${[...email][0] ?? ''}***${email.slice(at)}`
 }
 
 /** A user as the caller may see them. */

@@ -13,6 +13,11 @@ const keepCodes = statement<object>(
    select $1, decode(h, 'hex') from unnest($2::text[]) as h`,
 )
 
+const forgetCodes = statement<object>(
+  'backup-codes-forget',
+  'delete from backup_codes where user_id = $1',
+)
+
 const findCode = statement<object>(
   'backup-code-find',
   'select from backup_codes where user_id = $1 and code_hash = $2 and used_at is null',
@@ -42,6 +47,12 @@ export async function makeBackupCodes(ctx: Ctx, userId: number): Promise<string[
   const codes = Array.from({ length: CODES }, newCode)
   await ctx.db.query(keepCodes, [userId, codes.map((code) => hashOf(code).toString('hex'))])
   return codes
+}
+
+/** The same in place of those that there were. */
+export async function renewBackupCodes(ctx: Ctx, userId: number): Promise<string[]> {
+  await ctx.db.query(forgetCodes, [userId])
+  return makeBackupCodes(ctx, userId)
 }
 
 export async function hasBackupCode(ctx: Ctx, userId: number, code: string): Promise<boolean> {

@@ -12,6 +12,7 @@ import { listEscrows } from './escrow/list-escrows.ts'
 import { releaseEscrow } from './escrow/release-escrow.ts'
 import { resolveEscrow } from './escrow/resolve-escrow.ts'
 import { giveBackTime } from './give-back-time.ts'
+import { mails } from './mails.ts'
 import { countOrder } from './orders/count-order.ts'
 import { createOrder } from './orders/create-order.ts'
 import { expireOrder } from './orders/expire-order.ts'
@@ -36,6 +37,7 @@ import { shopEventOf } from './shop-events.ts'
 import { getShopWallet } from './wallet/get-wallet.ts'
 import { openWallet } from './wallet/open-wallet.ts'
 import { setPayoutAddress } from './wallet/set-payout-address.ts'
+import { watchEscrows, watchOrders } from './watch-shop.ts'
 
 /** The shop: sellers, what they sell and what is said of it, orders and their escrow (document 3). */
 export const shop = {
@@ -64,6 +66,7 @@ export const shop = {
         get: getOrder,
         create: withRates(createOrder),
         update: updateOrder,
+        watch: watchOrders,
       },
       escrow: {
         list: listEscrows,
@@ -72,6 +75,7 @@ export const shop = {
         release: releaseEscrow,
         dispute: disputeEscrow,
         resolve: resolveEscrow,
+        watch: watchEscrows,
       },
       wallet: {
         get: getShopWallet,
@@ -81,11 +85,13 @@ export const shop = {
     } satisfies Verbs<typeof contract.shop>,
   },
   claims: [orderClaims],
+  mails,
   queues: {
     'order.expire': { work: expireOrder, isDeadline: true },
     'order.count': { work: countOrder },
   },
   eventOf: shopEventOf,
+  resources: { order: getOrder, escrow: getEscrow },
   giveBackTime,
   cleanUp: noteLooksOfStores,
 } satisfies Domain

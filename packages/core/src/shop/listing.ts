@@ -7,6 +7,8 @@ const NEAR = 4000
 const MOST = `${MAX_PER_PAGE + 1}`
 /** What a page by its number needs. */
 const NUMBERED = '($limit::int + $offset::int)'
+/** So many for each row that a page far down the list needs: what one word in fifteen rows has. */
+const NEAR_EACH = 15
 
 interface Column {
   readonly name: string
@@ -17,8 +19,8 @@ interface Column {
 /** What a list is sorted by, column by column, all in the same direction. */
 export interface Sorting {
   readonly columns: readonly Column[]
-  /** Where other tables have some of them: all tables, and how many columns the first of these has. */
-  readonly joined?: { readonly from: string; readonly first: number }
+  /** Where another table has the first of them: which, how rows are found from there, and how many. */
+  readonly joined?: { readonly from: string; readonly on: string; readonly first: number }
 }
 
 /** The order of a list. */
@@ -36,14 +38,21 @@ const directed = (key: string, direction: SortOrder) => (direction === 'desc' ? 
 const selected = ({ columns }: Sorting) => columns.map(({ name, sql }) => `${sql} as ${name}`)
 
 /** What comes after the cursor: sorted all in one direction, it is one range of an index. */
-function afterCursor({ columns, joined }: Sorting, direction: SortOrder): string[] {
+function afterCursor({ columns, joined }: Sorting, direction: SortOrder): After {
   const sign = direction === 'desc' ? '<' : '>'
   const beyond = (keys: readonly Column[], sign: string) =>
     `(${keys.map(({ sql }) => sql)}) ${sign} (${keys.map(({ name, type }) => `$after_${name}::${type}`)})`
-  // Said of the first table alone too, whose index it is a range of.
-  const first = joined ? [beyond(columns.slice(0, joined.first), `${sign}=`)] : []
-  return [...first, beyond(columns, sign)]
+  const joining = joined ? [beyond(columns.slice(0, joined.first), `${sign}=`)] : []
+  return { joining, rows: [beyond(columns, sign)] }
 }
+
+/** Where a page begins. */
+interface After {
+  /** Said of the joined table alone too, whose index it is a range of. */
+  readonly joining: readonly string[]
+  readonly rows: readonly string[]
+}
+const START: After = { joining: [], rows: [] }
 
 /** The rows of a list: of which table, and what is true of all of them. */
 export interface Rows {
@@ -53,18 +62,41 @@ export interface Rows {
   readonly conditions: readonly string[]
 }
 
-const tablesOf = ({ from }: Rows, { joined }: Sorting) => joined?.from ?? from
+/**
+ * `from … where …` that an index has in order. With each row of a joined table come no more of the list's own
+ * than are needed, for PostgreSQL sorts all that come with one.
+ */
+function inIndexOrder(
+  { from }: Rows,
+  { sorting, direction, most, after }: Pick<Part, 'sorting' | 'direction' | 'most' | 'after'>,
+  conditions: readonly string[],
+): string {
+  const { joined, columns } = sorting
+  if (!joined) return `${from} ${where({}, ...conditions, ...after.rows)}`
+  const own = { columns: columns.slice(joined.first) }
+  return `${joined.from} cross join lateral (
+    select * from ${from} ${where({}, joined.on, ...conditions, ...after.rows)}
+     order by ${tableOrder(own, direction)} limit ${most}) p ${where({}, ...after.joining)}`
+}
 
 /** The branches of a list whose rows an index has in their order. */
 export function inOrder(rows: Rows, sorting: Sorting, direction: SortOrder) {
-  const branch = (...after: readonly string[]) =>
-    `select ${selected(sorting)} from ${tablesOf(rows, sorting)}
-      ${where({}, ...rows.base, ...rows.conditions, ...after)}`
+  const conditions = [...rows.base, ...rows.conditions]
+  const branch = (most: string, after = START) =>
+    `select ${selected(sorting)} from ${inIndexOrder(rows, { sorting, direction, most, after }, conditions)}`
   return {
-    first: [branch()],
-    branches: [branch()],
-    continued: [branch(...afterCursor(sorting, direction))],
+    first: [branch(MOST)],
+    branches: [branch(NUMBERED)],
+    continued: [branch(MOST, afterCursor(sorting, direction))],
   }
+}
+
+/** What is looked for, among rows near the beginning of a list, and in all there are. */
+export interface Wanted {
+  /** Whether a row is one. */
+  readonly fits: string
+  /** What an index of its own finds them by, with as much as that knows of what else is asked. */
+  readonly sought: readonly string[]
 }
 
 /**
@@ -73,48 +105,73 @@ export function inOrder(rows: Rows, sorting: Sorting, direction: SortOrder) {
  * enough, by the index of their own, which has few then. Left alone, PostgreSQL would choose by how many
  * it supposes there are: of words that it has not seen yet, and in plans for any words, it knows nothing.
  */
-export function searchedIn(rows: Rows, wanted: string, sorting: Sorting, direction: SortOrder) {
-  const branch = (most: string, ...after: readonly string[]) =>
-    searched(rows, wanted, { sorting, direction, most, after })
+export function searchedIn(rows: Rows, wanted: Wanted, sorting: Sorting, direction: SortOrder) {
+  const onePage = { near: `${NEAR}`, most: MOST, enough: '$limit::int' }
+  const numbered = {
+    near: `greatest(${NEAR}, ${NEAR_EACH} * ${NUMBERED})`,
+    most: NUMBERED,
+    enough: NUMBERED,
+  }
+  const branch = (reach: Reach, after = START) =>
+    searched(rows, wanted, { sorting, direction, ...reach, after })
   return {
-    first: [branch(MOST)],
-    branches: [branch(NUMBERED)],
-    continued: [branch(MOST, ...afterCursor(sorting, direction))],
+    first: [branch(onePage)],
+    branches: [branch(numbered)],
+    continued: [branch(onePage, afterCursor(sorting, direction))],
   }
 }
 
-interface Part {
-  readonly sorting: Sorting
-  readonly direction: SortOrder
+/** How far is looked, in SQL. */
+interface Reach {
+  /** How many rows are near. */
+  readonly near: string
+  /** What is taken at most. */
   readonly most: string
-  readonly after: readonly string[]
+  /** With how many there is no need to look further. */
+  readonly enough: string
 }
 
-function searched(rows: Rows, wanted: string, { sorting, direction, most, after }: Part): string {
+interface Part extends Reach {
+  readonly sorting: Sorting
+  readonly direction: SortOrder
+  readonly after: After
+}
+
+function searched(rows: Rows, { fits, sought }: Wanted, part: Part): string {
+  const { sorting, direction, near, most, enough, after } = part
   const { base, conditions } = rows
-  const tables = tablesOf(rows, sorting)
+  const { joined } = sorting
+  const far = found(rows, sought)
+  const tables = joined ? `${joined.from} join ${far} on ${joined.on}` : far
+  const afterAll = [...after.joining, ...after.rows]
   const names = sorting.columns.map(({ name }) => name)
   const order = orderOf(sorting, direction)
   return `select ${names} from (
     with near as materialized (
       select ${names} from (
-        select ${selected(sorting)}, ${[wanted, ...conditions].join(' and ')} as fits
-          from ${tables} ${where({}, ...base, ...after)}
-         order by ${tableOrder(sorting, direction)} limit ${NEAR}) looked_at
+        select ${selected(sorting)}, ${[fits, ...conditions].join(' and ')} as fits
+          from ${inIndexOrder(rows, { sorting, direction, most: near, after }, base)}
+         order by ${tableOrder(sorting, direction)} limit ${near}) looked_at
        where fits order by ${order} limit ${most})
-    (select ${names} from near where (select count(*) from near) >= ${most})
+    (select ${names} from near where (select count(*) from near) >= ${enough})
     union all
     (select ${names} from (
        select ${selected(sorting)} from ${tables}
-        ${where({}, `(select count(*) from near) < ${most}`, wanted, ...base, ...conditions, ...after)}
+        ${where({}, `(select count(*) from near) < ${enough}`, ...base, ...conditions, ...afterAll)}
        offset 0) far
       order by ${order} limit ${most})) found`
 }
 
+/** The rows of a table that an index finds; what else is asked of them is not to choose another. */
+function found({ from }: Rows, sought: readonly string[]): string {
+  return `(select * from ${from} ${where({}, ...sought)} offset 0) p`
+}
+
 /** The same to be counted, in no order. */
-export function countedIn({ from, base, conditions }: Rows, words: string) {
-  const rows = `select p.id from ${from} ${where({}, words, ...base, ...conditions)} limit ${MAX_LISTED}`
-  return { branches: [`select id from (${rows}) few`], order: ['id'] }
+export function countedIn(rows: Rows, { sought }: Wanted) {
+  const { base, conditions } = rows
+  const few = `select p.id from ${found(rows, sought)} ${where({}, ...base, ...conditions)} limit ${MAX_LISTED}`
+  return { branches: [`select id from (${few}) few`], order: ['id'] }
 }
 
 /**
@@ -123,17 +180,14 @@ export function countedIn({ from, base, conditions }: Rows, words: string) {
  * @param groups a table of them
  */
 export function groupwise(groups: string, rows: Rows, sorting: Sorting, direction: SortOrder) {
-  const branch = (
-    most: string,
-    ...after: readonly string[]
-  ) => `select few.* from ${groups}, lateral (
+  const branch = (most: string, after = START) => `select few.* from ${groups}, lateral (
     select ${selected(sorting)} from ${rows.from}
-     ${where({}, ...rows.base, ...rows.conditions, ...after)}
+     ${where({}, ...rows.base, ...rows.conditions, ...after.rows)}
      order by ${tableOrder(sorting, direction)} limit ${most}) few`
   return {
     first: [branch(MOST)],
     branches: [branch(NUMBERED)],
-    continued: [branch(MOST, ...afterCursor(sorting, direction))],
+    continued: [branch(MOST, afterCursor(sorting, direction))],
     counted: (id: Sorting) => ({
       branches: [
         `select few.* from ${groups}, lateral (

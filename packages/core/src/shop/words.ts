@@ -46,13 +46,22 @@ const NOTHING = `'!'`
  * sought.
  * @param category in which alone it is, as `categoryKey` has it
  */
-export function searchQuery(text: string, category?: string): string | undefined {
+export function searchQuery(text = '', category?: string): string | undefined {
   if (text.trim() === '') return undefined
   const words = [...new Set(wordsOf(text))].slice(-MOST_SOUGHT)
   if (words.length === 0) return NOTHING
   const sought = words.map((word, i) => soughtOf(word, i === words.length - 1))
   return [...(category === undefined ? [] : [quoted(inCategory(category))]), ...sought].join(' & ')
 }
+
+/**
+ * The words of a product and its seller's number, as the index `products_words` has them: with those of
+ * one seller it reads no more than both have.
+ */
+export const WITH_SELLER = `(p.search || array_to_tsvector(array['@' || p.seller_id::text]))`
+
+/** A tsquery for what it says, of one seller alone. */
+export const ofSeller = (query: string, sellerId: number) => `'@${sellerId}' & ${query}`
 
 function soughtOf(word: string, isLast: boolean): string {
   const letters = word.match(UNSPACED)

@@ -9,6 +9,7 @@ import { readTicketMessages } from './read-ticket-messages.ts'
 import { sendMessage } from './send-message.ts'
 import { ticketEventOf } from './ticket-of.ts'
 import { updateTicket } from './update-ticket.ts'
+import { watchTickets } from './watch-tickets.ts'
 
 /** Questions to staff (document 3): tickets, and messages about them. */
 export const support = {
@@ -21,6 +22,7 @@ export const support = {
       update: updateTicket,
       all: listAllTickets,
       messages: { list: listTicketMessages, send: sendMessage, markRead: readTicketMessages },
+      watch: watchTickets,
     } satisfies Verbs<typeof contract.support>,
   },
   eventOf: ticketEventOf,

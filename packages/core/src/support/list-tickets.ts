@@ -43,27 +43,21 @@ type Filters = Given<keyof typeof FILTERS>
 const BY_STATUS = { status: each('status', TICKET_STATUSES) }
 const BY_STATE = { ...BY_STATUS, priority: each('priority', TICKET_PRIORITIES) }
 
-/** By the index that has least to pass over; what is left is looked at row by row. */
+/**
+ * By the index that has least to pass over; what is left is looked at row by row. A category is found in a
+ * table of its own, which knows whose tickets those are and how they stand.
+ */
 function branchesOf(given: Filters): string[] {
-  const { category, userId, assigneeId, priority, status } = given
-  if (category) return byCategory(category, given)
-  if (userId || assigneeId) return [`select id from tickets ${where(given)}`]
-  if (!status && !priority) return ['select id from tickets']
-  return valueByValue(given, BY_STATE).map((fits) => `select id from tickets where ${fits}`)
-}
-
-/** A category is found in a table of its own, which knows whose tickets those are and how they stand. */
-function byCategory(category: string, given: Filters): string[] {
-  const ofTickets = [given.priority, given.assigneeId].filter((one) => one !== undefined)
-  const also = `exists (select from tickets ${where({}, 'id = ticket_id', ...ofTickets)})`
-  const conditions = [
-    category,
-    ...(given.userId ? [given.userId] : []),
-    ...(ofTickets.length > 0 ? [also] : []),
-  ]
-  return valueByValue(given, BY_STATUS).map(
-    (fits) => `select ticket_id as id from ticket_leads ${where({}, ...conditions, fits)}`,
-  )
+  const { status: _, ...others } = given
+  const { category, userId, assigneeId } = given
+  const select = category ? 'select ticket_id as id from ticket_leads' : 'select id from tickets'
+  if (userId && !category) return [`${select} ${where(given)}`]
+  if (userId || assigneeId) {
+    return valueByValue(given, BY_STATUS).map((fits) => `${select} ${where(others, fits)}`)
+  }
+  if (Object.keys(given).length === 0) return [select]
+  const lead = category ? [category] : []
+  return valueByValue(given, BY_STATE).map((fits) => `${select} ${where({}, ...lead, fits)}`)
 }
 
 const tickets = pagedList<ListedTicketRow, keyof typeof FILTERS>('tickets', FILTERS, (given) => ({

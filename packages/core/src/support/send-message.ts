@@ -1,6 +1,6 @@
 import type { TicketMessage, TicketStatus } from '@souk/contract'
 import { row } from '@souk/database'
-import type { Ctx } from '../context.ts'
+import { type Ctx, signedIn } from '../context.ts'
 import { type PostedRow, sendMessage as send } from '../conversations/send-message.ts'
 import { dbFunction } from '../db-function.ts'
 import { rulesFor } from '../rules.ts'
@@ -17,7 +17,7 @@ interface SentRow extends PostedRow<AboutTicket> {
 
 const postFunction = dbFunction(
   'post_ticket_message',
-  ['ticket', 'body', 'when', 'to'],
+  ['ticket', 'body', 'when', 'to', 'session'],
   row<SentRow>(),
 )
 
@@ -29,7 +29,12 @@ export function sendMessage(
   ctx: Ctx,
   { id: ticket, content: body }: { id: number; content: string },
 ): Promise<TicketMessage> {
-  const values = { ticket, body, ...rulesFor(ticketRules('write'), 'to') }
+  const values = {
+    ticket,
+    body,
+    ...rulesFor(ticketRules('write'), 'to'),
+    session: signedIn(ctx).sessionId,
+  }
   return send(ctx, ticketChat, postFunction, values, refused)
 }
 

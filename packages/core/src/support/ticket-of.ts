@@ -35,6 +35,8 @@ const shown = (row: MessageRow<AboutTicket>) => showMessage({ show: ticketMessag
 export interface AboutTicket {
   readonly ticketId: number
   readonly isStaff: boolean
+  /** The session that it came from; null for an account's token. */
+  readonly session?: string | null | undefined
 }
 
 export function ticketMessageOf(stored: StoredMessage & AboutTicket): TicketMessage {
@@ -70,4 +72,10 @@ export function ticketEventOf({
   }
   if (type !== 'ticket.opened' && type !== 'ticket.changed') return undefined
   return { type, at: isoTime(at), ticket: ticketOf(data as Ticket) }
+}
+
+/** Who wrote a message, and in which session: what they wrote there they have already. */
+export function ticketWriterOf({ data }: LoggedEvent): { userId: number; session: string | null } {
+  const { senderId: userId, session = null } = data as MessageRow<AboutTicket>
+  return { userId, session }
 }

@@ -52,8 +52,9 @@ export async function startTestCore(settings: TestSettings = {}): Promise<TestCo
   const time = { now: new Date('2026-01-02T03:04:05.678Z') }
   const woken: string[] = []
   const bus = createBus(woken)
-  const { rates = createStaticRates(), mailer, chains, wait } = settings
-  const services = createServices(database, () => time.now, { rates, mailer, chains, wait, mails })
+  const { rates = createStaticRates(), mailer, chains, blobs, wait, webhooks } = settings
+  const outside = { rates, mailer, chains, blobs, wait, webhooks }
+  const services = createServices(database, () => time.now, { ...outside, mails })
   const as = (actor: Actor): Ctx => ({
     actor,
     address: '127.0.0.1',
@@ -102,6 +103,7 @@ export async function startTestCore(settings: TestSettings = {}): Promise<TestCo
 /** A bus that remembers its hints. */
 function createBus(woken: string[]): Bus {
   const listeners = new Set<readonly [string, () => void]>()
+  const hearers = new Set<readonly [string, (what: string) => void]>()
   return {
     wake(streams) {
       woken.push(...streams)
@@ -111,6 +113,14 @@ function createBus(woken: string[]): Bus {
       const entry = [stream, listener] as const
       listeners.add(entry)
       return () => listeners.delete(entry)
+    },
+    tell(topic, what) {
+      for (const [heard, listener] of hearers) if (heard === topic) listener(what)
+    },
+    hear(topic, listener) {
+      const entry = [topic, listener] as const
+      hearers.add(entry)
+      return () => hearers.delete(entry)
     },
   }
 }

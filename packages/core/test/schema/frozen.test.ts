@@ -51,6 +51,11 @@ const RELEASED: Readonly<Record<string, string>> = {
   Migration20261128000033_support: 'ba9f62accbb02b78',
   Migration20261128000034_notifications: '63975ae79f654f31',
   Migration20261128000035_conversations: 'e3ac5bcadf16280d',
+  Migration20261128000036_direct_chat: 'f96fca6bfb04c5a1',
+  Migration20261128000037_attachments: '3b34be4ebbdb00ca',
+  Migration20261128000038_webhooks: '991e996ed49967ce',
+  Migration20261128000039_reader_positions: '0b18156c8afe07d6',
+  Migration20261128000040_shop_lists: '877a3480d6a3b03b',
   Migration20261128000042_shop_fairness: '5acebdf2cf78815d',
 }
 

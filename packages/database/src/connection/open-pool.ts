@@ -56,7 +56,7 @@ const CONNECT = 10_000
 const KEEP_ALIVE = 10_000
 
 /** Milliseconds that a pool may take to close in order. */
-const FAREWELL = 2000
+const FAREWELL = 1000
 
 /** Opens a pool of connections that are all set up alike. */
 export function openPool({

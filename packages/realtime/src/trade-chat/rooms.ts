@@ -85,7 +85,7 @@ function openRoom(tradeId: number, options: RoomsOptions, onClosed: () => void):
       bus,
       stream,
       signal,
-      onReady: ready.resolve,
+      onReady: () => ready.resolve(),
     })) {
       onDelivered(deliver(tradeId, members, event))
     }

@@ -2,9 +2,7 @@ import {
   type ApiContext,
   admit,
   countStranger,
-  inPlainWords,
   operations,
-  parseJson,
   refuseOtherNames,
   toSoukError,
 } from '@souk/api'
@@ -15,6 +13,7 @@ import type { Guest } from '../accept.ts'
 import { CLOSE } from '../close-codes.ts'
 import { type Connection, createConnection } from '../connection.ts'
 import type { Connections } from '../connections.ts'
+import { readFrame } from '../read-frame.ts'
 import { closingLimiter } from '../screen-calls.ts'
 import { signedInAs } from '../signed-in-as.ts'
 import { ClientFrame, frames } from './frames.ts'
@@ -57,7 +56,7 @@ export function serveTradeChat(
     connection.belongsTo(guest.user, () => signedInAs(guest.ctx, 'mutation'), guest.place)
 
   async function handle(text: string): Promise<void> {
-    const frame = await frameIn(text, ctx)
+    const frame = await readFrame(text, ClientFrame, 'join, message or leave', ctx)
     if (frame.action === 'join') return join(frame)
     if (frame.action === 'leave') return leave(frame)
     return say(frame)
@@ -126,42 +125,10 @@ export function serveTradeChat(
 }
 
 /** Whoever joins has been let in, and counted, and looks at the trade they join. */
-const seatedAs = (actor: SignedIn) => ({ actor, access: 'anyone', kind: 'query' }) as const
+const seatedAs = (actor: SignedIn) =>
+  ({ actor, access: 'anyone', kind: 'query', quota: 'calls' }) as const
 
 type FrameOf<A extends ClientFrame['action']> = Extract<ClientFrame, { action: A }>
-
-/** What a text says. One that calls nothing counts for the address it comes from. */
-async function frameIn(text: string, ctx: ApiContext): Promise<ClientFrame> {
-  try {
-    return parseFrame(text)
-  } catch (error) {
-    await countStranger(ctx)
-    throw error
-  }
-}
-
-function parseFrame(text: string): ClientFrame {
-  let json: unknown
-  try {
-    json = parseJson(text)
-  } catch {
-    throw notAnObject()
-  }
-  const parsed = ClientFrame.safeParse(json, { error: inPlainWords })
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  if (!issue || issue.path.length === 0) {
-    throw notAnObject()
-  }
-  if (issue.path[0] === 'action') {
-    throw new SoukError('VALIDATION_FAILED', 'Unknown action: use join, message or leave')
-  }
-  throw new SoukError('VALIDATION_FAILED', `${issue.path.join('.')}: ${issue.message}`)
-}
-
-function notAnObject(): SoukError {
-  return new SoukError('MALFORMED_REQUEST', 'Frames must be JSON objects')
-}
 
 /** Makes the connection its user's, anew with each join, for the credential may have changed. */
 function own(

@@ -52,7 +52,7 @@ function carriersTaken({ takesQuery, takesBody, withBody }: Operation): Carrier[
 }
 
 function placeOf(operation: Operation, carrier: Carrier) {
-  const { id, rest } = operation
+  const { id, rest, takesFile } = operation
   const operationId = describedId(operation, carrier)
   const isOwn = operationId === id
   return {
@@ -62,6 +62,7 @@ function placeOf(operation: Operation, carrier: Carrier) {
     successDescription: typeof rest.message === 'string' ? rest.message : 'Success',
     errorResponses: [],
     protect: false,
+    ...(takesFile && { contentTypes: ['multipart/form-data'] }),
   }
 }
 

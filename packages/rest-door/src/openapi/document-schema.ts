@@ -46,6 +46,7 @@ interface Translation {
 function translateOnce(schema: z.ZodType, translation: Translation): z.ZodType {
   const { dialect, end, translate } = translation
   const { kind, prefix, isNumber } = documentMarks.get(schema) ?? {}
+  if (kind === 'file') return FILE
   if (end === 'out' && kind === 'time') return shownTime(dialect)
   if (end === 'out' && prefix !== undefined) return shownId(prefix)
   if (end === 'out' && isNumber) return isNullable(schema) ? z.number().nullable() : z.number()
@@ -86,6 +87,9 @@ function withMeta(from: z.ZodType, to: z.ZodType): z.ZodType {
   const { id: _, ...meta } = from.meta() ?? {}
   return to === from || Object.keys(meta).length === 0 ? to : to.meta(meta)
 }
+
+/** Bytes, as OpenAPI tells them where they are no JSON. */
+const FILE = z.string().meta({ format: 'binary' })
 
 /** A moment only told by its documents' pattern: not all of them write ISO 8601. */
 function shownTime(dialect: DialectRules): z.ZodType {

@@ -10,6 +10,7 @@ import { type Operation, operationsOf } from './operations.ts'
 import { overlay, type Written } from './overlay.ts'
 import { refusalPaths } from './refusal-responses.ts'
 import { SECURITY_SCHEMES } from './security.ts'
+import { webhookPaths, webhooksOf } from './webhooks.ts'
 import type { DocumentWords } from './words.ts'
 
 /**
@@ -29,7 +30,7 @@ export function createOpenApiDocument(
     version: words.info.version,
     baseUrl: '/',
     securitySchemes: SECURITY_SCHEMES,
-    paths: refusalPaths(operations),
+    paths: { ...refusalPaths(operations), ...webhookPaths(words.webhooks, shown) },
   })
   const { schemas = {}, responses = {} } = written.components ?? {}
   return {
@@ -38,6 +39,7 @@ export function createOpenApiDocument(
     servers: [...words.servers],
     tags: tagsOf(operations, words),
     paths: pathsOf(operations, byId(written), words),
+    ...(words.webhooks && { webhooks: webhooksOf(written) }),
     components: {
       schemas,
       headers: HEADERS,

@@ -36,6 +36,11 @@ export const HEADERS = {
     required: true,
     schema: { type: 'integer', minimum: 0 },
   },
+  'Content-Disposition': {
+    description: 'A file is always a download; here is its name.',
+    required: true,
+    schema: { type: 'string', pattern: '^attachment; filename=' },
+  },
   Location: {
     description: 'Where the thing just made can be read.',
     required: true,

@@ -17,14 +17,15 @@ export function overlay(
   written: Written,
   examples: ContractWords['examples'],
 ): oas31.OperationObject {
-  const { id, procedure, rest, withBody, given, isChangingGet } = operation
+  const { id, procedure, rest, withBody, given, isChangingGet, takesFile } = operation
   const query = written.get(describedId(operation, 'query'))
   const body = written.get(describedId(operation, 'body'))
   const either = query ?? body
   if (!either) throw new Error(`${id} is described nowhere`)
   const { tags = [], summary = '', description, parameters = [], responses } = either
   const example = examples.get(procedure)
-  const exampleOfBody = withBody ? examples.get(withBody.procedure) : example
+  // A file has no example that JSON could show.
+  const exampleOfBody = takesFile ? undefined : examples.get((withBody ?? operation).procedure)
   return {
     operationId: id,
     tags,
@@ -76,7 +77,8 @@ function overlayBody(
   example: Example | undefined,
 ): oas31.RequestBodyObject | oas31.ReferenceObject {
   if ('$ref' in body) return body
-  return { ...body, content: withExample(body.content, example && inDocument(given.body, example)) }
+  const shown = example && inDocument(given.body, example)
+  return { ...body, content: shown ? withExample(body.content, shown) : body.content }
 }
 
 function overlaySuccess(
@@ -84,7 +86,7 @@ function overlaySuccess(
   { description, content }: oas31.ResponseObject,
   example: Example | undefined,
 ): oas31.ResponseObject {
-  const { procedure, rest, view, respond } = operation
+  const { procedure, rest, view, respond, fileTypes } = operation
   const isPaged = isPage(view)
   return {
     description,
@@ -96,11 +98,19 @@ function overlaySuccess(
         procedure.session !== undefined && procedure.session !== 'may open' && 'Set-Cookie',
         rest.location !== undefined && 'Location',
         isRepeatable(operation) && 'Idempotent-Replayed',
+        fileTypes !== undefined && 'Content-Disposition',
       ),
       ...(procedure.session === 'may open' && COOKIE_IF_OPENED),
     },
-    content: withExample(content, example && respond(example.output).body),
+    content: fileTypes
+      ? bytesOf(fileTypes)
+      : withExample(content, example && respond(example.output).body),
   }
+}
+
+function bytesOf(types: readonly string[]): oas31.ContentObject {
+  const schema = { type: 'string', format: 'binary' } as const
+  return Object.fromEntries(types.map((type) => [type, { schema }]))
 }
 
 const JSON_TYPE = 'application/json'

@@ -10,7 +10,7 @@ interface RefusalWords {
 /** Every refusal explained. */
 export const REFUSAL_WORDS: Readonly<Record<ErrorCode, RefusalWords>> = {
   MALFORMED_REQUEST: {
-    means: 'The body cannot be read as a JSON object.',
+    means: 'The body cannot be read: it is no JSON object, or no form where a file is to come.',
     example: 'The body is not valid JSON',
   },
   VALIDATION_FAILED: {
@@ -71,7 +71,7 @@ export const REFUSAL_WORDS: Readonly<Record<ErrorCode, RefusalWords>> = {
     example: 'You have been restricted from trading ltc, please contact support',
   },
   LIMIT_EXCEEDED: {
-    means: 'The deal is larger than staff allow.',
+    means: 'The deal is larger than staff allow, or the caller’s files than their space.',
     example: 'At most 5 ltc may be traded in one deal',
   },
   NOT_A_PARTY: {
@@ -79,11 +79,12 @@ export const REFUSAL_WORDS: Readonly<Record<ErrorCode, RefusalWords>> = {
     example: 'You are not authorized to cancel this offer',
   },
   PAYLOAD_TOO_LARGE: {
-    means: 'The body is larger than 1 MiB.',
+    means: 'The body is larger than 1 MiB, or a file than 10 MiB.',
     example: 'The body may have at most 1 MiB',
   },
   UNSUPPORTED_MEDIA_TYPE: {
-    means: 'The body is not sent as JSON.',
+    means:
+      'The body is not sent as JSON, or a file not as a form; or the file is none that is taken.',
     example: 'Send the body as application/json',
   },
   IDEMPOTENCY_KEY_REUSED: {

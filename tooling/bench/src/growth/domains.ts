@@ -1,5 +1,6 @@
 import type { Call } from './call.ts'
 import { accountCalls } from './calls/accounts.ts'
+import { chatCalls, reportCalls } from './calls/chat.ts'
 import { marketCalls } from './calls/market.ts'
 import { shopCalls } from './calls/shop.ts'
 import { staffCalls } from './calls/staff.ts'
@@ -7,7 +8,10 @@ import { notificationCalls, supportCalls } from './calls/support.ts'
 import { tradeCalls } from './calls/trades.ts'
 import { twoFactorCalls } from './calls/two-factor.ts'
 import { walletCalls } from './calls/wallet.ts'
+import { webhookCalls } from './calls/webhooks.ts'
 import { fillAccounts } from './fill/accounts.ts'
+import { fillAttachments } from './fill/attachments.ts'
+import { fillChat } from './fill/chat.ts'
 import { fillConversations } from './fill/conversations.ts'
 import { fillEvents } from './fill/events.ts'
 import type { Fill } from './fill/fill.ts'
@@ -22,6 +26,7 @@ import { fillStaff } from './fill/staff.ts'
 import { fillSupport } from './fill/support.ts'
 import { fillTrades } from './fill/trades.ts'
 import { fillWallet } from './fill/wallet.ts'
+import { fillWebhooks } from './fill/webhooks.ts'
 
 /** What a domain has to do with growth. */
 export interface Domain {
@@ -40,7 +45,10 @@ export const DOMAINS: readonly Domain[] = [
   { fill: fillStaff, calls: staffCalls },
   { fill: fillSupport, calls: supportCalls },
   { fill: fillConversations },
+  { fill: fillChat, calls: [...chatCalls, ...reportCalls] },
+  { fill: fillAttachments },
   { fill: fillNotifications, calls: notificationCalls },
+  { fill: fillWebhooks, calls: webhookCalls },
   { fill: fillMail },
   { fill: fillJobs },
   { fill: fillEvents },

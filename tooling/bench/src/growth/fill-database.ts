@@ -51,6 +51,7 @@ const SMALL = [
   'public.confirmations',
   'public.current_sql',
   'public.login_failures',
+  'public.grown_streams',
   'public.heartbeat',
   'public.migrations',
   'public.payment_limits',

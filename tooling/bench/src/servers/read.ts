@@ -40,7 +40,7 @@ function ours() {
   const deps = {
     database: { db: () => db },
     sessions: {},
-    bus: { wake() {}, subscribe: () => () => {} },
+    bus: { wake() {}, subscribe: () => () => {}, tell() {}, hear: () => () => {} },
     clock: () => new Date(),
     settings: { secretKey: new Uint8Array(32), sandbox: false, feePercent: '0' },
     limiter: UNLIMITED,

@@ -32,6 +32,11 @@ export interface Target {
   readonly order: string
   readonly escrow: string
   readonly ticket: string
+  readonly message: number
+  readonly report: number
+  readonly file: string
+  readonly webhook: string
+  readonly delivery: string
 }
 export const NOTHING: Target = {
   ad: 0,
@@ -45,6 +50,11 @@ export const NOTHING: Target = {
   order: '',
   escrow: '',
   ticket: '',
+  message: 0,
+  report: 0,
+  file: '',
+  webhook: '',
+  delivery: '',
 }
 
 /** A running Souk and those who ask it. */
@@ -94,6 +104,7 @@ export const CODES: Readonly<Record<string, Expected>> = {
   input: 'VALIDATION_FAILED',
   own: 'OWN_TRADE',
   conflict: 'CONFLICT',
+  wrong: 'INVALID_CREDENTIALS',
 }
 
 export const ADDRESS = '1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2'
@@ -111,4 +122,7 @@ export const SECRETS = {
   email: '.secret@example.com',
   download: 'https://example.com/secret-download',
   question: 'secret of the ticket',
+  direct: 'secret between two',
+  file: 'secret of the file',
+  hook: 'secret-of-the-hook',
 }

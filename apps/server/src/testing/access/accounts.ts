@@ -14,6 +14,8 @@ auth.twoFactor.verify         account | conflict | -        | -        | conflic
 auth.twoFactor.get            nothing | +        | +        | +        | +        | +            | +
 auth.twoFactor.update         nothing | conflict | conflict | conflict | conflict | conflict     | conflict
 auth.twoFactor.disable        nothing | conflict | conflict | conflict | conflict | conflict     | conflict
+auth.twoFactor.renewCodes     nothing | conflict | conflict | conflict | conflict | conflict     | conflict
+auth.anonymous.renew          nothing | wrong    | wrong    | wrong    | wrong    | wrong        | wrong
 auth.twoFactor.devices.list   nothing | +        | +        | +        | +        | +            | +
 auth.twoFactor.devices.forget device  | missing  | +        | missing  | missing  | +            | missing
 me.events                     nothing | +        | +        | +        | +        | +            | +
@@ -27,6 +29,7 @@ me.events                     nothing | +        | +        | +        | +      
     'auth.twoFactor.verify': () => ({ token: '123456' }),
     'auth.twoFactor.update': () => ({ confirmReleases: true }),
     'auth.twoFactor.disable': () => ({ code: '123456' }),
+    'auth.anonymous.renew': () => ({ accessToken: 'cs_none_of_theirs' }),
     'auth.twoFactor.devices.forget': ({ money }) => ({ id: money }),
     'auth.email.verify': () => ({ code: '7KQ2M9XTRA' }),
   },

@@ -1,5 +1,6 @@
+import { fileFieldOf } from '@souk/contract'
 import { expect } from 'vitest'
-import { refusalStatus, restCall } from '../rest-call.ts'
+import { formWith, refusalStatus, restCall } from '../rest-call.ts'
 import { connectSocket } from '../socket-client.ts'
 import type { TestSouk } from '../test-souk.ts'
 import type { Expected, Input } from './access.ts'
@@ -18,16 +19,17 @@ const overTrpc =
   (souk: TestSouk): Door =>
   async (path, input, token) => {
     const isQuery = procedureAt(path).kind === 'query'
+    const takesFile = fileFieldOf(procedureAt(path)) !== undefined
     const query = isQuery ? `?input=${encodeURIComponent(JSON.stringify(input))}` : ''
     const response = await fetch(`${souk.url}/trpc/${path}${query}`, {
       method: isQuery ? 'GET' : 'POST',
       headers: {
-        'content-type': 'application/json',
+        ...(!takesFile && { 'content-type': 'application/json' }),
         // As the SDK does: so no operation may ask outside while it holds a connection.
         ...(!isQuery && { 'idempotency-key': crypto.randomUUID() }),
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
       },
-      ...(!isQuery && { body: JSON.stringify(input) }),
+      ...(!isQuery && { body: takesFile ? formWith(input) : JSON.stringify(input) }),
     })
     const text = await response.text()
     return { text, code: response.ok ? '+' : JSON.parse(text).error.data.soukCode }

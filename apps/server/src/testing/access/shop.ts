@@ -22,7 +22,7 @@ async function newProduct(world: World, sides: Sides) {
 /** A product that the buyer has received. */
 async function bought(world: World, sides: Sides) {
   const made = await newProduct(world, sides)
-  await shopDeals(world.souk, { ...sides, ...made }).orderIn('COMPLETED', 'outside')
+  await shopDeals(world.souk, { ...sides, ...made }).orderIn('COMPLETED')
   return made
 }
 
@@ -75,12 +75,14 @@ shop.orders.list             order   | +         | +         | +         | +    
 shop.orders.get              order   | missing   | +         | +         | +         | +            | +
 shop.orders.create           product | +         | input     | +         | +         | input        | +
 shop.orders.update           order   | missing   | party     | +         | party     | party        | +
+shop.orders.watch            nothing | +         | +         | +         | +         | +            | +
 shop.escrow.list             held    | +         | +         | +         | +         | +            | +
 shop.escrow.get              held    | missing   | +         | +         | +         | +            | +
 shop.escrow.create           order   | missing   | missing   | +         | missing   | missing      | +
 shop.escrow.release          held    | missing   | +         | +         | party     | +            | +
 shop.escrow.dispute          held    | missing   | +         | +         | party     | +            | +
 shop.escrow.resolve          escrow  | staff     | staff     | staff     | +         | party        | party
+shop.escrow.watch            nothing | +         | +         | +         | +         | +            | +
 shop.wallet.get              nothing | +         | +         | +         | +         | +            | +
 shop.wallet.open             nothing | +         | +         | +         | +         | +            | +
 shop.wallet.setPayoutAddress nothing | +         | +         | +         | +         | +            | +

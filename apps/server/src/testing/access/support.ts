@@ -11,10 +11,12 @@ support.all                   ticket  | staff    | staff  | staff   | +     | + 
 support.messages.list         ticket  | missing  | +      | missing | +     | +            | +
 support.messages.send         ticket  | missing  | +      | missing | +     | +            | +
 support.messages.markRead     ticket  | missing  | +      | missing | +     | +            | +
+support.watch                 nothing | +        | +      | +       | +     | +            | +
 notifications.list            nothing | +        | +      | +       | +     | +            | +
 notifications.read            nothing | +        | +      | +       | +     | +            | +
 notifications.settings.get    nothing | +        | +      | +       | +     | +            | +
 notifications.settings.update nothing | +        | +      | +       | +     | +            | +
+notifications.watch           nothing | +        | +      | +       | +     | +            | +
 `,
   inputs: {
     'support.get': ({ ticket }) => ({ id: ticket }),

@@ -15,22 +15,26 @@ import {
   type World,
 } from './access.ts'
 import { accountsAccess } from './accounts.ts'
+import { chatAccess } from './chat.ts'
 import { marketAccess } from './market.ts'
 import { shopAccess } from './shop.ts'
 import { staffAccess } from './staff.ts'
 import { supportAccess } from './support.ts'
 import { tradesAccess } from './trades.ts'
 import { walletAccess } from './wallet.ts'
+import { webhookAccess } from './webhooks.ts'
 
 /** Every domain that has operations. */
 const DOMAINS = [
   accountsAccess,
   marketAccess,
   shopAccess,
+  chatAccess,
   supportAccess,
   staffAccess,
   tradesAccess,
   walletAccess,
+  webhookAccess,
 ]
 
 export const PUBLIC = DOMAINS.flatMap(({ isPublic = [] }) => isPublic)

@@ -92,6 +92,7 @@ begin
    where id = v_user;
   update sessions set revoked_at = p_ctx.at where user_id = v_user and revoked_at is null;
   streams := record_event(p_ctx, array['sessions:' || v_user], 'session.revoked', '{}');
+  perform enqueue_mail(p_ctx, v_user, 'two-factor.off', '{}');
   if p_ctx.actor_id is not null then
     perform record_audit(p_ctx, 'two_factor.reset', v_subject, '{}');
   end if;

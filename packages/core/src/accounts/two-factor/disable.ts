@@ -1,5 +1,6 @@
 import { fieldRefused, SoukError } from '@souk/contract'
 import { type Ctx, signedIn } from '../../context.ts'
+import { enqueueMail } from '../../mail/enqueue-mail.ts'
 import { prepared } from '../../prepared.ts'
 import { forgetSecondFactor } from '../../second-factor/own-secret.ts'
 import { codeMissing, requireSecondFactor } from '../../second-factor/require-second-factor.ts'
@@ -33,6 +34,7 @@ export const disableTwoFactor = prepared(async (ctx: Ctx, given: Given) => {
       await forgetSecondFactor({ ...tx, db }, userId)
       const off = { twoFactorEnabled: false, twoFactorReleases: false, updatedAt: ctx.clock() }
       await db.em.nativeUpdate(User, userId, off)
+      await enqueueMail({ ...tx, db }, userId, 'two-factor.off')
       return null
     })
 })

@@ -2,6 +2,7 @@ import { SoukError } from '@souk/contract'
 import type { Ctx, SignedIn } from '../../context.ts'
 import { recordEvent } from '../../events/record-event.ts'
 import { sessionStream } from '../../events/streams.ts'
+import { enqueueMail } from '../../mail/enqueue-mail.ts'
 import { makeBackupCodes } from '../../second-factor/backup-codes.ts'
 import type { TwoFactor } from '../../second-factor/entities.ts'
 import { useSecret } from '../../second-factor/own-secret.ts'
@@ -29,5 +30,6 @@ export async function enableTwoFactor(
   await revokeSessions(ctx, userId, { except: sessionId })
   // Sockets that came with the account's token alone look at it again, and find it is not enough.
   await recordEvent(ctx, [sessionStream(userId)], 'session.revoked', {})
+  await enqueueMail(ctx, userId, 'two-factor.on')
   return makeBackupCodes(ctx, userId)
 }

@@ -37,8 +37,8 @@ begin
   values (p_stream, p_seq, p_type, p_data, p_ctx.actor_id, p_ctx.at);
 end $$;
 
--- Records one event in each of the streams it belongs to, locked in order of their names. Returns
--- them: whoever called is to wake their readers after the commit.
+-- Records one event in each of the streams it belongs to, locked in order of their names, and leaves a
+-- note of those that are followed. Returns them: whoever called is to wake their readers after the commit.
 create or replace function record_event(
   p_ctx call_context, p_streams text[], p_type text, p_data jsonb)
 returns text[] language plpgsql as $$
@@ -47,7 +47,11 @@ begin
     insert into event_streams as s (name, head)
     select distinct name, 1 from unnest(p_streams) as name order by name
     on conflict (name) do update set head = s.head + 1
-    returning name, head)
+    returning name, head, followed),
+  grown as (
+    insert into grown_streams (name, head, due_at)
+    select name, head, p_ctx.at from heads where followed order by name
+    on conflict (name) do update set head = excluded.head)
   insert into events (stream, seq, type, data, actor_id, occurred_at)
   select name, head, p_type, p_data, p_ctx.actor_id, p_ctx.at from heads;
   return p_streams;
@@ -58,3 +62,26 @@ create or replace function by_system(p_ctx call_context) returns call_context
 language sql immutable as $$
   select row(null, false, p_ctx.ip, p_ctx.at)::call_context
 $$;
+
+-- Has a note left from now on whenever `record_event` makes a stream grow, or no longer.
+-- Returns its head, and keeps it locked.
+create or replace function follow_stream(p_stream text, p_followed boolean) returns bigint
+language plpgsql as $$
+declare v_head bigint;
+begin
+  insert into event_streams as s (name, head, followed) values (p_stream, 0, p_followed)
+  on conflict (name) do update set followed = p_followed
+  returning head into v_head;
+  return v_head;
+end $$;
+
+-- Takes the note of a stream away that has been read up to p_head; it stays, due again, where the
+-- stream has more.
+create or replace function settle_grown_stream(p_ctx call_context, p_stream text, p_head bigint)
+returns void language plpgsql as $$
+begin
+  delete from grown_streams where name = p_stream and head <= p_head;
+  if not found then
+    update grown_streams set due_at = p_ctx.at where name = p_stream;
+  end if;
+end $$;

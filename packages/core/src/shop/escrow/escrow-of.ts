@@ -13,7 +13,7 @@ export function escrowOf(row: EscrowRow): Escrow {
     quantity,
     product: { id: product.id, name: product.name, seller: product.seller },
   }))
-  return { ...row, ...shownOf(row), order: { ...order, orderItems, moreItems: 0 } }
+  return { ...row, ...shownOf(row), order: { ...order, orderItems } }
 }
 
 export function escrowInOrder(row: EscrowInOrder): EscrowInOrder {

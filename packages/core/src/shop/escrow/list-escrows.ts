@@ -6,7 +6,8 @@ import { type EscrowRow, escrowOf } from './escrow-of.ts'
 
 const shown = {
   order: ['id desc'],
-  show: 'escrow_seen_by($me, escrow_json(page.id)) as shown from page',
+  show: `escrow_seen_by($me, escrow_shown.shown) as shown
+           from page join escrow_shown on escrow_shown.id = page.id`,
 }
 const and = ({ status }: Given<'status'>, column: string) =>
   status === undefined ? '' : `and ${column} = $status`

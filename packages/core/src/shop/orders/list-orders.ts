@@ -11,7 +11,8 @@ const orders = pagedList<{ shown: OrderRow }, 'status'>('orders', { status: '' }
       `select order_id as id from order_parts where seller_id = $me ${and('order_status')}`,
     ],
     order: ['id desc'],
-    show: 'order_seen_by($me, order_json(page.id)) as shown from page',
+    show: `order_seen_by($me, order_shown.shown) as shown
+             from page join order_shown on order_shown.id = page.id`,
   }
 })
 

@@ -2,12 +2,22 @@ import type { Order, OrderItem, OrderPage, OrderPart } from '@souk/contract'
 import { isoTime, isoTimeOrNull } from '../../iso-time.ts'
 import { showAmount } from '../../show-amount.ts'
 import { escrowInOrder } from '../escrow/escrow-of.ts'
+import { priceInEur } from '../products/product-of.ts'
 
 /** An order as `order_json` writes it. */
 export type OrderRow = Order
 
-/** The same with all that its products say. */
-export type OrderPageRow = OrderPage
+/** The same, and what its products say by now, by their numbers. */
+export interface OrderPageRow {
+  readonly shown: OrderRow
+  readonly products: Readonly<Record<string, ProductNow>>
+}
+
+interface ProductNow {
+  readonly description: string
+  readonly priceBtc: string
+  readonly priceEur: string | null
+}
 
 export const showEur = (amount: string | null) => (amount === null ? null : showAmount(amount))
 
@@ -22,23 +32,25 @@ export function orderOf(row: OrderRow): Order {
     updatedAt: isoTime(row.updatedAt),
     completedAt: isoTimeOrNull(row.completedAt),
     orderItems: row.orderItems.map(itemOf),
-    moreItems: 0,
     parts: row.parts.map(partOf),
     escrowTransaction: row.escrowTransaction && escrowInOrder(row.escrowTransaction),
   }
 }
 
-export function orderPageOf(row: OrderPageRow): OrderPage {
+/** @param rate the price of a bitcoin in EUR, for products without a price in EUR */
+export function orderPageOf(
+  { shown, products }: OrderPageRow,
+  rate: string | undefined,
+): OrderPage {
   return {
-    ...orderOf(row),
-    orderItems: row.orderItems.map((item) => ({
-      ...itemOf(item),
-      product: {
-        ...item.product,
-        priceBtc: showAmount(item.product.priceBtc),
-        priceEur: showEur(item.product.priceEur),
-      },
-    })),
+    ...orderOf(shown),
+    orderItems: shown.orderItems.map((item) => {
+      const now = products[item.productId]
+      if (!now) throw new Error(`product ${item.productId} is gone`)
+      const { description, priceBtc } = now
+      const prices = { priceBtc: showAmount(priceBtc), priceEur: priceInEur(now, rate) }
+      return { ...itemOf(item), product: { ...item.product, description, ...prices } }
+    }),
   }
 }
 
@@ -50,8 +62,8 @@ export function shortened<Shown extends Pick<Order, 'moreItems'> & { orderItems:
   order: Shown,
 ): Shown {
   const { orderItems } = order
-  const moreItems = Math.max(0, orderItems.length - LISTED)
-  return { ...order, orderItems: orderItems.slice(0, LISTED), moreItems }
+  const moreItems = orderItems.length - LISTED
+  return moreItems > 0 ? { ...order, orderItems: orderItems.slice(0, LISTED), moreItems } : order
 }
 
 function itemOf(item: OrderItem): OrderItem {

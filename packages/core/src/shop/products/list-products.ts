@@ -12,7 +12,7 @@ import {
   type Sorting,
   searchedIn,
 } from '../listing.ts'
-import { searchQuery } from '../words.ts'
+import { ofSeller, searchQuery, WITH_SELLER } from '../words.ts'
 import { eurRate, type ProductRow, productOf } from './product-of.ts'
 
 export interface ProductFilter extends Paging {
@@ -34,21 +34,22 @@ const FILTERS = {
 }
 type Filter = keyof typeof FILTERS
 
+const SOUGHT = `${WITH_SELLER} @@ $sought::tsquery`
 const ON_SALE = 'p.is_active'
 const NOT_BANNED = 'not exists (select from users u where u.id = p.owner_id and not u.is_active)'
 
 const id = { name: 'id', sql: 'p.id', type: 'bigint' }
 const numeric = (name: string) => ({ name, sql: `p.${name}`, type: 'numeric' })
 const count = (name: string) => ({ name, sql: `p.${name}`, type: 'bigint' })
-const ofSeller = (name: string, column: string, type = 'bigint') => {
+const sellers = (name: string, column: string, type = 'bigint') => {
   return { name, sql: `s.${column}`, type }
 }
 
 /** By what their sellers have. */
 function bySeller(...columns: Sorting['columns']): Sorting {
-  const keys = [...columns, ofSeller('seller_id', 'id')]
-  const from = 'sellers s join products p on p.seller_id = s.id'
-  return { columns: [...keys, id], joined: { from, first: keys.length } }
+  const keys = [...columns, sellers('seller_id', 'id')]
+  const joined = { from: 'sellers s', on: 'p.seller_id = s.id', first: keys.length }
+  return { columns: [...keys, id], joined }
 }
 
 const SORTINGS: Readonly<Record<ProductSort, Sorting>> = {
@@ -57,10 +58,10 @@ const SORTINGS: Readonly<Record<ProductSort, Sorting>> = {
   created: { columns: [id] },
   popularity: { columns: [count('sales_count'), id] },
   sellerRating: bySeller(
-    ofSeller('seller_rating', 'rating', 'numeric'),
-    ofSeller('seller_reviews', 'review_count'),
+    sellers('seller_rating', 'rating', 'numeric'),
+    sellers('seller_reviews', 'review_count'),
   ),
-  sellerSales: bySeller(ofSeller('seller_sales', 'total_sales')),
+  sellerSales: bySeller(sellers('seller_sales', 'total_sales')),
 }
 const NEWEST = { columns: [id] }
 
@@ -78,11 +79,9 @@ function rowsOf(
     conditions: [NOT_BANNED, ...conditionsOf(others)],
   }
   if (search) {
-    // The category is among the words that are looked for.
-    return {
-      ...searchedIn(rows, search, sorting, direction),
-      counted: countedIn(rows, search),
-    }
+    // The category is among the words that are looked for; the seller is where they are sought.
+    const wanted = { fits: search, sought: [ON_SALE, SOUGHT] }
+    return { ...searchedIn(rows, wanted, sorting, direction), counted: countedIn(rows, wanted) }
   }
   if (!category) {
     const { branches } = inOrder(rows, NEWEST, 'desc')
@@ -95,7 +94,8 @@ function rowsOf(
   const { counted, ...inEach } = groupwise(CATEGORIES, ofEach, sorting, direction)
   // Of one seller, or in the order of their sellers, no index has them by category.
   const isApart = sorting.joined !== undefined || seller !== undefined
-  const branches = isApart ? searchedIn(rows, category, sorting, direction) : inEach
+  const wanted = { fits: category, sought: [...rows.base, category] }
+  const branches = isApart ? searchedIn(rows, wanted, sorting, direction) : inEach
   return { ...branches, counted: counted(NEWEST) }
 }
 
@@ -148,10 +148,12 @@ export async function listProducts(ctx: Ctx, filter: ProductFilter): Promise<Pag
   if (!list) throw new Error(`no list is sorted by ${sortBy}`)
   const moment = { eurRate: await eurRate(ctx) }
   const key = category && categoryKey(category)
+  const words = searchQuery(search, key)
   const isPriced = minPrice !== undefined || maxPrice !== undefined
   const values = {
     category: key,
-    search: search && searchQuery(search, key),
+    search: words,
+    sought: words && sellerId !== undefined ? ofSeller(words, sellerId) : words,
     price: isPriced || undefined,
     seller: sellerId,
     least: minPrice ?? '0',

@@ -87,7 +87,10 @@ function sellerIn(ctx: Ctx, row: ProductRow): Product['seller'] {
 }
 
 /** As the seller has set it, else what its bitcoins are worth at the moment, to the cent. */
-function priceInEur({ priceBtc, priceEur }: ProductRow, rate: string | undefined): string | null {
+export function priceInEur(
+  { priceBtc, priceEur }: Pick<ProductRow, 'priceBtc' | 'priceEur'>,
+  rate: string | undefined,
+): string | null {
   if (priceEur !== null) return showAmount(priceEur)
   return rate === undefined ? null : new Big(priceBtc).times(rate).toFixed(2, Big.roundHalfUp)
 }

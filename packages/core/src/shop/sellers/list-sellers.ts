@@ -58,10 +58,8 @@ function rowsOf(
     conditions: [NOT_BANNED, ...conditionsOf(others)],
   }
   if (search) {
-    return {
-      ...searchedIn(rows, search, sorting, direction),
-      counted: countedIn(rows, search),
-    }
+    const wanted = { fits: search, sought: [search] }
+    return { ...searchedIn(rows, wanted, sorting, direction), counted: countedIn(rows, wanted) }
   }
   const { branches } = inOrder(rows, NEWEST, 'desc')
   return {
@@ -98,7 +96,7 @@ export async function listSellers(ctx: Ctx, filter: SellerFilter): Promise<Page<
   if (!list) throw new Error(`no list is sorted by ${sortBy}`)
   const values = {
     category: category && categoryKey(category),
-    search: search && searchQuery(search),
+    search: searchQuery(search),
     verified: verifiedOnly || undefined,
   }
   return readPage(ctx, list, values, filter, (row) => sellerOf(ctx, row))

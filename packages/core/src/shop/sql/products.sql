@@ -15,8 +15,12 @@ select p.id, p.seller_id as "sellerId", p.owner_id as "ownerId", p.name, p.descr
        to_char(s.rating, 'FM0.0') as "sellerRating", s.review_count as "sellerReviewCount",
        s.total_sales as "totalSales", trim_scale(s.total_revenue)::text as "totalRevenue",
        s.response_time as "responseTime", s.is_verified as "isVerified", u.username,
-       avatar_of(u) as avatar, l.at as "seenAt"
-  from products p join sellers s on s.id = p.seller_id join users u on u.id = p.owner_id
+       u.avatar, l.at as "seenAt"
+  from products p
+       -- One by one: of few products PostgreSQL would read sellers and users in their order.
+       cross join lateral (select * from sellers s where s.id = p.seller_id limit 1) s
+       cross join lateral (select u.username, u.is_active, avatar_of(u) as avatar from users u
+                            where u.id = p.owner_id limit 1) u
        left join product_views v on v.product_id = p.id
        left join last_seen l on l.user_id = p.owner_id;
 

@@ -1,8 +1,9 @@
 -- A review as the shop shows it.
 create or replace view review_view as
 select r.id, r.product_id as "productId", r.seller_id as "sellerId", r.rating, r.content, r.helpful,
-       r.created_at as "createdAt", u.username, avatar_of(u) as avatar
-  from reviews r join users u on u.id = r.user_id;
+       r.created_at as "createdAt", u.username, u.avatar
+  from reviews r cross join lateral (select u.username, avatar_of(u) as avatar from users u
+                                      where u.id = r.user_id limit 1) u;
 
 -- Adds what a buyer says to a product, to its stars and to its seller's. Whoever reviews locks the product
 -- and then its seller; orders lock no seller.

@@ -5,8 +5,12 @@ select s.id, s.user_id as "userId", s.store_name as "storeName", s.description, 
        s.total_sales as "totalSales", trim_scale(s.total_revenue)::text as "totalRevenue",
        s.response_time as "responseTime", s.joined_at as "joinedAt", s.updated_at as "updatedAt",
        s.product_count as products, s.is_verified as "isVerified", u.username,
-       avatar_of(u) as avatar, l.at as "seenAt"
-  from sellers s join users u on u.id = s.user_id left join last_seen l on l.user_id = s.user_id;
+       u.avatar, l.at as "seenAt"
+  from sellers s
+       -- One by one: of few sellers PostgreSQL would read the users in their order.
+       cross join lateral (select u.username, avatar_of(u) as avatar from users u
+                            where u.id = s.user_id limit 1) u
+       left join last_seen l on l.user_id = s.user_id;
 
 -- Notes that staff have verified a seller, or no longer do. Of a member of staff two must want it.
 -- outcome: done, waits or unknown.

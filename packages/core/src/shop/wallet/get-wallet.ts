@@ -21,7 +21,11 @@ const selectWallet = statement<WalletRow>(
 /** Transactions that a wallet shows. */
 const LATEST = 20
 
-/** The latest rows of a table, as transactions. */
+/**
+ * The latest rows of a table, as transactions.
+ * @param from the table, called `r`
+ * @param order of its columns, as an index has them: `id` alone would be the transaction's
+ */
 function latest(
   type: ShopTransaction['type'] | `case ${string}`,
   columns: Readonly<Record<'id' | 'amount' | 'description' | 'hash' | 'status' | 'at', string>>,
@@ -36,9 +40,9 @@ function latest(
 }
 
 const chain = { id: 'id', amount: 'amount', hash: 'transaction_id', at: 'created_at' }
-const NEWEST = 'created_at desc, id desc'
+const NEWEST = 'r.created_at desc, r.id desc'
 const book = { hash: 'null', status: `'CONFIRMED'` }
-const LEFT = 'p.amount_btc - p.refunded_btc'
+const LEFT = 'r.amount_btc - r.refunded_btc'
 
 const TRANSACTIONS = [
   latest(
@@ -48,7 +52,7 @@ const TRANSACTIONS = [
       description: `'Bitcoin deposit'`,
       status: `case status when 'pending' then 'PENDING' when 'credited' then 'CONFIRMED' else 'FAILED' end`,
     },
-    `deposits where user_id = $1 and asset = 'btc'`,
+    `deposits r where user_id = $1 and asset = 'btc'`,
     NEWEST,
   ),
   latest(
@@ -59,7 +63,7 @@ const TRANSACTIONS = [
       status: `case status when 'pending' then 'PENDING' when 'approved' then 'CONFIRMED'
                            when 'cancelled' then 'CANCELLED' else 'FAILED' end`,
     },
-    `withdrawals where user_id = $1 and asset = 'btc'`,
+    `withdrawals r where user_id = $1 and asset = 'btc'`,
     NEWEST,
   ),
   latest(
@@ -69,7 +73,7 @@ const TRANSACTIONS = [
       ...book,
       description: `case from_wallet when 'main' then 'Moved to the P2P wallet' else 'Moved from the P2P wallet' end`,
     },
-    `wallet_transfers where user_id = $1 and asset = 'btc'`,
+    `wallet_transfers r where user_id = $1 and asset = 'btc'`,
     NEWEST,
   ),
   latest(
@@ -81,20 +85,20 @@ const TRANSACTIONS = [
       description: `'Paid into the escrow of order_' || id`,
       at: 'paid_at',
     },
-    `orders where buyer_id = $1 and paid_at is not null`,
-    'paid_at desc, id desc',
+    `orders r where buyer_id = $1 and paid_at is not null`,
+    'r.paid_at desc, r.id desc',
   ),
   latest(
     'ESCROW_RELEASE',
     {
       ...book,
       id: `'sale' || order_id`,
-      amount: `${LEFT} - part_fee(p, ${LEFT})`,
+      amount: `${LEFT} - part_fee(r, ${LEFT})`,
       description: `'Released from the escrow of order_' || order_id`,
       at: 'settled_at',
     },
-    `order_parts p where seller_id = $1 and settled_at is not null and refunded_btc < amount_btc`,
-    'settled_at desc, order_id desc',
+    `order_parts r where seller_id = $1 and settled_at is not null and refunded_btc < amount_btc`,
+    'r.settled_at desc, r.order_id desc',
   ),
   latest(
     'ESCROW_REFUND',
@@ -105,8 +109,8 @@ const TRANSACTIONS = [
       description: `'Given back from the escrow of order_' || order_id`,
       at: 'settled_at',
     },
-    `order_parts p where buyer_id = $1 and settled_at is not null and refunded_btc > 0`,
-    'settled_at desc, order_id desc',
+    `order_parts r where buyer_id = $1 and settled_at is not null and refunded_btc > 0`,
+    'r.settled_at desc, r.order_id desc',
   ),
 ]
 

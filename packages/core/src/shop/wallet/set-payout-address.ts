@@ -1,5 +1,6 @@
 import type { NewPayoutAddress, PayoutAddress } from '@souk/contract'
 import { type Ctx, signedIn } from '../../context.ts'
+import { enqueueMail } from '../../mail/enqueue-mail.ts'
 import { checkAddress } from '../../wallet/address.ts'
 import { ShopPayoutAddress } from '../entities.ts'
 
@@ -11,6 +12,9 @@ export async function setPayoutAddress(
   const { userId } = signedIn(ctx)
   checkAddress(ctx, 'btc', address, 'address')
   const updatedAt = ctx.clock()
-  await ctx.db.em.upsert(ShopPayoutAddress, { userId, address, updatedAt })
+  await ctx.db.transaction(async (db) => {
+    await db.em.upsert(ShopPayoutAddress, { userId, address, updatedAt })
+    await enqueueMail({ ...ctx, db }, userId, 'payout-address.set', { address })
+  })
   return { id: userId, address, updatedAt: updatedAt.toISOString() }
 }

@@ -30,32 +30,42 @@ begin
   return v_ticket;
 end $$;
 
--- Stores a message about a ticket. Returns it.
-create or replace function add_ticket_message(p_ctx call_context, t tickets, p_body text)
+-- Stores a message about a ticket, and in its event the session that it came from. Returns it.
+create or replace function add_ticket_message(
+  p_ctx call_context, t tickets, p_body text, p_session text)
 returns jsonb language plpgsql as $$
 begin
   return (select m.message from post_message(
     p_ctx, 'ticket:' || t.id, array_remove(array[t.user_id, t.assignee_id], null),
     ticket_streams(t),
-    jsonb_build_object('ticketId', t.id, 'isStaff', p_ctx.actor_id <> t.user_id),
+    jsonb_build_object('ticketId', t.id, 'isStaff', p_ctx.actor_id <> t.user_id, 'session', p_session),
     p_ctx.actor_id, 'ticket.message', p_body, p_is_kept => true) m);
 end $$;
 
 -- Asks staff something. p_leads: what the category may be called.
 create or replace function open_ticket(
   p_ctx call_context, p_subject text, p_content text, p_priority text, p_category text,
-  p_leads text[], out ticket jsonb, out streams text[])
+  p_leads text[], p_session text default null,
+  out ticket jsonb, out streams text[])
 language plpgsql as $$
 declare t tickets;
 begin
   insert into tickets (user_id, subject, content, priority, category, created_at, updated_at)
   values (p_ctx.actor_id, p_subject, p_content, p_priority, p_category, p_ctx.at, p_ctx.at)
   returning * into t;
-  insert into ticket_leads (ticket_id, lead, user_id, status)
-  select t.id, lead, t.user_id, t.status from unnest(p_leads) lead;
+  insert into ticket_leads (ticket_id, lead, user_id, status, priority)
+  select t.id, lead, t.user_id, t.status, t.priority from unnest(p_leads) lead;
   ticket := record_ticket_event(p_ctx, t, 'ticket.opened');
-  perform add_ticket_message(p_ctx, t, p_content);
+  perform add_ticket_message(p_ctx, t, p_content, p_session);
   streams := ticket_streams(t);
+end $$;
+
+-- Notes how a ticket stands where lists by its category look for it.
+create or replace function note_ticket_state(t tickets) returns void language plpgsql as $$
+begin
+  update ticket_leads set status = t.status, priority = t.priority, assignee_id = t.assignee_id
+   where ticket_id = t.id
+     and (status, priority, assignee_id) is distinct from (t.status, t.priority, t.assignee_id);
 end $$;
 
 -- Writes a step of a ticket that is locked.
@@ -66,7 +76,7 @@ begin
   update tickets set status = p_to, updated_at = p_ctx.at,
          resolved_at = case when p_to in ('RESOLVED', 'CLOSED') then coalesce(resolved_at, p_ctx.at) end
    where id = p_ticket returning * into t;
-  update ticket_leads set status = p_to where ticket_id = p_ticket and status <> p_to;
+  perform note_ticket_state(t);
   return t;
 end $$;
 
@@ -74,6 +84,7 @@ end $$;
 -- move the ticket. outcome: done, unknown, or refused (status is as it stands, role what the actor is).
 create or replace function post_ticket_message(
   p_ctx call_context, p_ticket bigint, p_body text, p_when text[], p_to text[],
+  p_session text default null,
   out outcome text, out message jsonb, out status text, out role text, out streams text[])
 language plpgsql as $$
 declare t tickets; v_rule integer;
@@ -83,7 +94,7 @@ begin
   if t.id is null or role = 'other' then outcome := 'unknown'; return; end if;
   v_rule := array_position(p_when, t.status || '/' || role);
   if v_rule is null then outcome := 'refused'; return; end if;
-  message := add_ticket_message(p_ctx, t, p_body);
+  message := add_ticket_message(p_ctx, t, p_body, p_session);
   t := move_ticket(p_ctx, t.id, p_to[v_rule]);
   if t.status <> status then perform record_ticket_event(p_ctx, t, 'ticket.changed'); end if;
   if role = 'staff' then
@@ -138,6 +149,7 @@ begin
     select to_jsonb(v) into ticket from ticket_view v where v.id = t.id;
   else
     update tickets set updated_at = p_ctx.at where id = t.id;
+    perform note_ticket_state(t);
     ticket := record_ticket_event(p_ctx, t, 'ticket.changed');
     streams := ticket_streams(t);
     perform tell_of_ticket(p_ctx, was, t, role);

@@ -16,8 +16,10 @@ was sent twice under the same key is done once, and answered twice.
 does not have. A path works with and without a slash at its end.
 
 **Everything else.** The same procedures are served by tRPC under \`/trpc\`: an operation's id is the
-procedure's name. The chat of trades is also a WebSocket at \`/ws/trades\`, and what concerns one's
-offers on the market at \`/ws/p2p/?token=…\`. There is nothing to be sent to the latter; it gives
+procedure's name. The chat of trades is also a WebSocket at \`/ws/trades\`. What concerns one's
+orders, escrows, tickets and notifications is told over Socket.IO, at its usual path with the token as
+\`auth.accessToken\`: \`order:updated\`, \`escrow:updated\`, \`support:new_message\`, \`notification\`. And what
+concerns one's offers on the market is at \`/ws/p2p/?token=…\`. There is nothing to be sent to the latter; it gives
 a user these JSON frames:
 `
 
@@ -30,13 +32,27 @@ const FRAMES = `
 | \`funds_released\` | who buys the coin | the held amount is released | \`amount\`, \`crypto_currency\` |
 `
 
+const CHAT = `
+Direct chat is a WebSocket at \`/ws/chat/room/?token=…\`, and at \`/chat/room/ws/\`. A client sends:
+
+| \`action\` | beside it | what happens |
+|---|---|---|
+| \`chat_message\` | \`receiver_id\`, \`message_body\`, \`client_id\`? | the receiver and the sender's other connections hear \`re_message\`, this one \`conf_message\` |
+| \`mark_read\` | \`receiver_id\`, \`up_to\`? | both hear \`seen\` {\`thread\`, \`up_to\`, \`reader_id\`} |
+| \`typing\` | \`receiver_id\` | the other hears \`typing\` {\`thread\`, \`sender_id\`} |
+| \`delete_message\` | \`message_id\` | both hear \`message_deleted\` {\`thread\`, \`created_msg_id\`, …} |
+| \`resume\` | \`since\`, the last message it has | it hears what came after that, then \`resumed\` {\`since\`, \`more\`} |
+
+A sender also hears \`delivered\` {\`thread\`, \`up_to\`, \`receiver_id\`}; a refusal is \`error\` {\`message\`}.
+`
+
 const unwrapped = (text: string) => text.trim().replace(/(?<!\n)\n(?!\n)/g, ' ')
 
 /** What the document says of Souk as a whole. */
 export const INFO: oas31.InfoObject = {
   title: 'Souk',
   version: '1.0.0',
-  description: `${unwrapped(TEXT)}\n\n${FRAMES.trim()}`,
+  description: `${unwrapped(TEXT)}\n\n${FRAMES.trim()}\n\n${CHAT.trim()}`,
   license: { name: 'MIT', identifier: 'MIT' },
 }
 

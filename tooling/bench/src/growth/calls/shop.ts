@@ -1,4 +1,5 @@
 import type { Call } from '../call.ts'
+import { LARGE } from '../fill/shop.ts'
 import type { Side } from '../side.ts'
 
 const product = {
@@ -31,9 +32,34 @@ async function newcomer({ souk, newName }: Side) {
   return { token }
 }
 
+const large = async () => ({ large: LARGE })
+
+/** The largest seller, or who buys of them, with a token of theirs. */
+const trader = (id: number) => (side: Side) =>
+  side.once(`trader ${id}`, async ({ client }) => {
+    const token = `cs_${id}_of_growth`
+    await client.query(
+      `insert into access_tokens (user_id, token_hash, created_at) values ($1, sha256($2::bytea), now())
+       on conflict (user_id) do update set token_hash = excluded.token_hash`,
+      [id, token],
+    )
+    return { token }
+  })
+const [largeSeller, largeBuyer] = [trader(LARGE), trader(LARGE + 1)]
+
+/** The first of a list’s pages after a cursor. */
+const afterFirst = (query: string) => async (side: Side) => {
+  const first = (await side.souk.get(
+    `/trpc/shop.products.list?input=${encodeURIComponent(query)}`,
+  )) as {
+    readonly result: { readonly data: { readonly nextCursor: string } }
+  }
+  return { cursor: first.result.data.nextCursor }
+}
+
 const lists = (path: `/${string}`, queries: readonly string[]): Call[] => [
   { operation: `GET ${path}` },
-  ...queries.map((query): Call => ({ operation: `GET ${path}`, query })),
+  ...queries.map((query): Call => ({ operation: `GET ${path}`, query, given: large })),
 ]
 
 const productCalls: readonly Call[] = [
@@ -45,15 +71,27 @@ const productCalls: readonly Call[] = [
     'sortBy=seller.totalSales',
     'category=art',
     'category=art&sortBy=price',
-    'category=rare%207',
+    'category=rare%208',
     'minPrice=0.01&maxPrice=0.02',
     'sellerId=7',
     'search=item',
     'search=word7',
     'search=only77',
     'search=nothing',
+    'search=item&page=50&limit=100',
+    'search=item&sellerId={large}',
+    'search=nothing&sellerId={large}',
+    'search=only7&sellerId={large}&sortBy=price',
+    'search=item&sellerId={large}&page=50&limit=100',
+    'category=books&sellerId={large}',
+    'category=rare%209&sellerId={large}&sortBy=price',
     'search=word7&category=electronics&sortBy=price',
   ]),
+  {
+    operation: 'GET /api/products',
+    query: 'search=word7&limit=24&cursor={cursor}',
+    given: afterFirst('{"search":"word7","perPage":24}'),
+  },
   {
     operation: 'GET /api/products/{id}',
     given: (side) => side.once('product', newProduct),
@@ -155,6 +193,11 @@ const oneEscrow = (side: Side) => side.once('escrow', newEscrow)
 const orderCalls: readonly Call[] = [
   { operation: 'GET /api/orders', as: 'buyer' },
   { operation: 'GET /api/orders', query: 'status=completed', as: 'seller' },
+  { operation: 'GET /api/orders', query: 'limit=100', given: largeSeller },
+  { operation: 'GET /api/orders', query: 'limit=100&page=50', given: largeBuyer },
+  { operation: 'GET /api/escrow', query: 'limit=100', given: largeSeller },
+  { operation: 'GET /api/wallet', given: largeBuyer },
+  { operation: 'GET /api/wallet', given: largeSeller },
   { operation: 'GET /api/orders/{id}', given: oneOrder, as: 'buyer' },
   {
     operation: 'POST /api/orders',

@@ -37,6 +37,11 @@ const all = (query: string, given?: Call['given']): Call => ({
   ...(given && { given }),
 })
 
+/** Who looks after all that is in progress. */
+const lastUser = async ({ client }: Side) => {
+  const { rows } = await client.query('select max(assignee_id)::int as last from tickets')
+  return { last: rows[0].last as number }
+}
 const buyer = async ({ people }: Side) => ({ user: people.buyer.id })
 
 export const supportCalls: readonly Call[] = [
@@ -49,6 +54,10 @@ export const supportCalls: readonly Call[] = [
   all('status=open&priority=urgent'),
   all('category=art'),
   all('category=art&status=in_progress'),
+  all('category=art&priority=urgent'),
+  all('category=art&status=open&priority=low'),
+  all('category=art&assigneeId={last}', lastUser),
+  all('assigneeId={last}&priority=low', lastUser),
   all('userId={user}&status=open', buyer),
 ]
 

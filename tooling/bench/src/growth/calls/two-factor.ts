@@ -3,7 +3,7 @@ import type { Call } from '../call.ts'
 import type { Side } from '../side.ts'
 
 /** Somebody whose account is a token. */
-async function newcomer(side: Side) {
+export async function newcomer(side: Side) {
   const { data } = (await side.souk.post('/api/auth/register', undefined, {})) as {
     data: { accessToken: string; id: string }
   }
@@ -70,6 +70,16 @@ export const twoFactorCalls: readonly Call[] = [
     operation: 'POST /api/auth/2fa/disable',
     given: careful,
     body: ({ code, accessToken }) => ({ code, accessToken }),
+  },
+  {
+    operation: 'POST /api/auth/2fa/backup-codes',
+    given: careful,
+    body: ({ code }) => ({ code }),
+  },
+  {
+    operation: 'POST /api/auth/token',
+    given: newcomer,
+    body: ({ accessToken }) => ({ accessToken }),
   },
   { operation: 'GET /api/auth/2fa/devices', given: knownCareful },
   { operation: 'DELETE /api/auth/2fa/devices/{id}', given: careful },

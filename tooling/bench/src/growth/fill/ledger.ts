@@ -16,7 +16,7 @@ export const fillLedger: Fill = async ({ run, users }) => {
   await run(
     `create temp table gifts as
      select null::bigint as hold, null::bigint as payer, 'faucet' as payer_kind, owner_id as payee,
-            kind as payee_kind, asset, 1000::numeric as amount, 'sandbox.faucet' as reason,
+            kind as payee_kind, asset, 100000::numeric as amount, 'sandbox.faucet' as reason,
             'user:' || owner_id as reference, now() - interval '1 year' as at
        from ledger.accounts where owner_id is not null`,
   )

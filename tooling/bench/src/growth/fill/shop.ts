@@ -3,10 +3,13 @@ import { insertHolds, insertTransfers, NEXT_HOLD } from './ledger.ts'
 
 /** Eight in ten products are in one of eight categories; the rest have many others. */
 const CATEGORY = `case when n % 10 < 8 then (array['Electronics', 'Digital Goods', 'Software', 'Services',
-  'Books', 'Art & Design', 'Gaming', 'Other'])[1 + n % 8] else 'Rare ' || n / 5 % users end`
+  'Books', 'Art & Design', 'Gaming', 'Other'])[1 + n % 8] else 'Rare ' || n end`
 
 /** The whole of a category, and its first word. */
 const LEADS = `array[lower(category), split_part(lower(category), ' ', 1)]`
+
+/** Who sells a third of all there is; whoever comes after them buys it. */
+export const LARGE = 7
 
 export const fillShop: Fill = async (filling) => {
   await fillCatalogue(filling)
@@ -32,7 +35,7 @@ const fillCatalogue: Fill = async ({ run, rows, users, at }) => {
   )
   await run(
     `create temp table new_products as
-     select n, 1 + n % users as seller, ${CATEGORY} as category
+     select n, case when n % 3 = 0 then ${LARGE} else 1 + n % users end as seller, ${CATEGORY} as category
        from generate_series(1, ${rows}) n, (values (${users})) as of (users)`,
   )
   await run(

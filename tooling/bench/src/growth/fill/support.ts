@@ -15,8 +15,8 @@ export const fillSupport: Fill = async ({ run, rows, users, at }) => {
        from generate_series(1, ${rows}) n`,
   )
   await run(
-    `insert into ticket_leads (ticket_id, lead, user_id, status)
-     select distinct id, lead, user_id, status
+    `insert into ticket_leads (ticket_id, lead, user_id, status, priority, assignee_id)
+     select distinct id, lead, user_id, status, priority, assignee_id
        from tickets, unnest(array[lower(category), split_part(lower(category), ' ', 1)]) lead`,
   )
   await run(

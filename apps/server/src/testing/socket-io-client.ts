@@ -1,0 +1,65 @@
+import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client'
+
+// biome-ignore lint/suspicious/noExplicitAny: tests look into events of every shape
+type Heard = [event: string, ...args: any[]]
+
+/** The real client of Socket.IO, which collects whatever it hears. */
+export interface SocketIoClient {
+  readonly socket: Socket
+  /** The next event not yet taken, waiting for it if need be. */
+  next(): Promise<Heard>
+  /** Settles once it is connected, again if it has been before; rejects with `connect_error`'s message. */
+  connected(): Promise<void>
+  /** Settles with the reason when it is disconnected. */
+  disconnected(): Promise<string>
+  /** Breaks the line; settles when the client has found out, which comes back by itself then. */
+  cut(): Promise<void>
+}
+
+export type SocketIoOptions = Partial<ManagerOptions & SocketOptions>
+
+const all = new Set<Socket>()
+
+/** Ends every client that a test has left. */
+export function closeSocketIo(): void {
+  for (const socket of all) socket.disconnect()
+  all.clear()
+}
+
+/** Begins to connect, as the documents' pages do; back within a tenth of a second when a line was cut. */
+export function socketIoClient(url: string, options: SocketIoOptions = {}): SocketIoClient {
+  const quick = { reconnectionDelay: 50, reconnectionDelayMax: 100, forceNew: true }
+  const socket = io(url, { ...quick, ...options })
+  all.add(socket)
+  const heard: Heard[] = []
+  const waiting: ((heard: Heard) => void)[] = []
+  socket.onAny((...event: Heard) => {
+    const taker = waiting.shift()
+    if (taker) taker(event)
+    else heard.push(event)
+  })
+  const disconnected = () =>
+    new Promise<string>((resolve) => socket.once('disconnect', (reason) => resolve(reason)))
+  return {
+    socket,
+    next() {
+      const first = heard.shift()
+      return first ? Promise.resolve(first) : new Promise((resolve) => waiting.push(resolve))
+    },
+    connected: () =>
+      new Promise((resolve, reject) => {
+        if (socket.connected) return resolve()
+        socket.once('connect', resolve)
+        socket.once('connect_error', (error) => {
+          // Without a connection it tries again; a namespace that refuses is for good.
+          if (!socket.active) reject(error)
+        })
+      }),
+    disconnected,
+    async cut() {
+      const gone = disconnected()
+      socket.io.engine.close()
+      await gone
+    },
+  }
+}

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { TestUser } from '../../src/testing/http-client.ts'
+import {
+  type CrashData,
+  newCrashData,
+  type SoukProcess,
+  spawnSouk,
+} from '../../src/testing/souk-process.ts'
+import { startWebhookReceiver, type WebhookReceiver } from '../../src/testing/webhook-receiver.ts'
+
+// The real process, killed while it reads on, writes and sends: whatever was answered with success is
+// told, under one id, to each endpoint.
+
+const within = { timeout: 60_000, interval: 50 }
+const ENDPOINTS = ['/one', '/two', '/three', '/four', '/five', '/six']
+const environment = { WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8' }
+
+let data: CrashData
+let souk: SoukProcess
+let receiver: WebhookReceiver
+let users: TestUser[]
+beforeAll(async () => {
+  receiver = await startWebhookReceiver()
+  data = await newCrashData()
+  souk = await spawnSouk(data.dir, environment)
+  users = await Promise.all(Array.from({ length: 4 }, (_, i) => souk.http.signUp(`owner${i}`)))
+  for (const { token } of users) {
+    for (const path of ENDPOINTS) {
+      const webhook = { url: `${receiver.url}${path}`, events: ['trade.created'] }
+      expect((await souk.http.post('/api/webhooks', webhook, token)).status).toBe(201)
+    }
+  }
+})
+afterAll(async () => {
+  await souk.end('SIGTERM')
+  await data.remove()
+  await receiver.close()
+})
+
+/** Makes trades until the process is gone. @returns the ids that were promised */
+async function tradeUntilGone(user: TestUser, promised: Set<number>): Promise<void> {
+  for (;;) {
+    const made = await souk.http
+      .post('/trades', { asset: 'btc', amount: '0.0001' }, user.token)
+      .catch(() => undefined)
+    if (made?.status !== 201) return
+    promised.add(made.body.id)
+  }
+}
+
+test('three kills in the middle of fanning out and sending lose nothing', async () => {
+  const promised = new Set<number>()
+  receiver.answer = (response) => setTimeout(() => response.writeHead(204).end(), 30)
+  for (let kill = 1; kill <= 3; kill += 1) {
+    const trading = Promise.all(users.map((user) => tradeUntilGone(user, promised)))
+    await expect.poll(() => receiver.received.length, within).toBeGreaterThan(kill * 100)
+    await souk.end('SIGKILL')
+    await trading
+    souk = await spawnSouk(data.dir, environment)
+  }
+  expect(promised.size).toBeGreaterThan(30)
+  const missing = () =>
+    ENDPOINTS.flatMap((path) => {
+      const told = new Set(
+        receiver.received.filter((one) => one.path === path).map(({ body }) => body.data.id),
+      )
+      return [...promised].filter((id) => !told.has(id))
+    })
+  await expect.poll(() => missing().length, within).toBe(0)
+  // The same message has the same id and the same bytes, however often it came.
+  const bytes = new Map<string, Set<string>>()
+  for (const { id, raw } of receiver.received) {
+    bytes.set(id, (bytes.get(id) ?? new Set()).add(raw))
+  }
+  expect(Math.max(...[...bytes.values()].map(({ size }) => size))).toBe(1)
+  const perTrade = new Map<string, Set<string>>()
+  for (const { id, path, body } of receiver.received) {
+    const key = `${path} ${body.data.id}`
+    perTrade.set(key, (perTrade.get(key) ?? new Set()).add(id))
+  }
+  expect(Math.max(...[...perTrade.values()].map(({ size }) => size))).toBe(1)
+}, 300_000)

@@ -1,0 +1,245 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { type BlobStore, BlobsUnavailable, createDiskStore } from '@souk/blobs'
+import type { ReceivedFile } from '@souk/contract'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { deleteDirectMessage } from '../chat/delete-message.ts'
+import { sendDirectMessage } from '../chat/send-message.ts'
+import type { SignedIn } from '../context.ts'
+import { startTestCore, type TestCore } from '../testing/test-core.ts'
+import { download } from './download.ts'
+import { sweep } from './sweep.ts'
+import { upload } from './upload.ts'
+
+const HOUR = 3_600_000
+
+let folder: string
+let core: TestCore
+let ann: SignedIn
+let ben: SignedIn
+/** The store, as if it were out of reach. */
+let isAway: boolean
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'souk-attachments-'))
+  isAway = false
+  core = await startTestCore({ blobs: reachable(createDiskStore(join(folder, 'kept'))) })
+  ann = await core.newUser()
+  ben = await core.newUser()
+})
+afterEach(async () => {
+  await core.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+function reachable(store: BlobStore): BlobStore {
+  const orAway = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (isAway) throw new BlobsUnavailable('away')
+    return work()
+  }
+  return {
+    put: (key, file) => orAway(() => store.put(key, file)),
+    get: (key) => orAway(() => store.get(key)),
+    remove: (key) => orAway(() => store.remove(key)),
+  }
+}
+
+const PDF = Buffer.from('%PDF-1.7\nwords\n%%EOF\n')
+
+async function received(room: string): Promise<ReceivedFile> {
+  const path = join(folder, randomUUID())
+  await writeFile(path, PDF)
+  const sha256 = createHash('sha256').update(PDF).digest('hex')
+  return { name: 'receipt.pdf', size: PDF.length, sha256, path, room }
+}
+
+async function uploaded(by = ann) {
+  const ctx = core.as(by)
+  const { id } = await upload.makeRoom(ctx, PDF.length)
+  return upload(ctx, { file: await received(id) })
+}
+
+const read = async (by: SignedIn, id: string) =>
+  buffer(await (await download(core.as(by), { id })).open())
+
+const states = () => core.sql('select state from attachments order by created_at, state')
+const system = () => core.as({ kind: 'system' })
+const later = (milliseconds: number) => {
+  core.time.now = new Date(core.time.now.getTime() + milliseconds)
+}
+
+async function keptFiles(): Promise<string[]> {
+  const names = await readdir(join(folder, 'kept'), { recursive: true }).catch(() => [])
+  return names.filter((name) => name.includes('/'))
+}
+
+const usedBy = async ({ userId }: SignedIn) => {
+  const [row] = await core.sql('select bytes from attachment_spaces where user_id = $1', [userId])
+  return Number(row?.bytes ?? 0)
+}
+
+const missing = { code: 'NOT_FOUND' }
+
+test('a file is its sender’s until it is in a message, and then that of both', async () => {
+  const { id } = await uploaded()
+  expect((await read(ann, id)).equals(PDF)).toBe(true)
+  await expect(read(ben, id)).rejects.toMatchObject(missing)
+  const sent = await sendDirectMessage(core.as(ann), {
+    uid: ben.uuid,
+    message: '',
+    attachmentId: id,
+  })
+  expect(sent).toMatchObject({
+    attachedFile: `/chat/attachments/${id}/`,
+    attachedFileName: 'receipt.pdf',
+    attachedFileSize: '1kb',
+  })
+  expect((await read(ben, id)).equals(PDF)).toBe(true)
+  await expect(read(await core.newUser(), id)).rejects.toMatchObject(missing)
+  await expect(read(await core.newUser('staff'), id)).rejects.toMatchObject(missing)
+})
+
+test('a file goes with one message, and only with its own sender’s', async () => {
+  const { id: attachmentId } = await uploaded()
+  const send = (by: SignedIn, to: SignedIn, clientId?: string) =>
+    sendDirectMessage(core.as(by), { uid: to.uuid, message: 'look', attachmentId, clientId })
+  const refusal = {
+    code: 'VALIDATION_FAILED',
+    fields: [
+      { path: ['attachmentId'], message: 'must be a file of yours that is in no message yet' },
+    ],
+  }
+  await expect(send(ben, ann)).rejects.toMatchObject(refusal)
+  expect(await core.sql('select 1 from direct_threads')).toEqual([])
+  const first = await send(ann, ben, 'once')
+  await expect(send(ann, ben, 'twice')).rejects.toMatchObject(refusal)
+  expect(await send(ann, ben, 'once')).toMatchObject({ ...first, isRepeated: true })
+  expect(await core.sql('select 1 from messages')).toHaveLength(1)
+})
+
+test('the same message sent many times at once has its file once', async () => {
+  const { id: attachmentId } = await uploaded()
+  const sent = await Promise.all(
+    Array.from({ length: 6 }, () =>
+      sendDirectMessage(core.as(ann), {
+        uid: ben.uuid,
+        message: 'look',
+        attachmentId,
+        clientId: 'once',
+      }),
+    ),
+  )
+  expect(new Set(sent.map(({ id }) => id)).size).toBe(1)
+  expect(new Set(sent.map(({ attachedFile }) => attachedFile))).toEqual(
+    new Set([`/chat/attachments/${attachmentId}/`]),
+  )
+})
+
+test('with its message a file is gone for both at once, and from the store later', async () => {
+  const { id } = await uploaded()
+  const message = await sendDirectMessage(core.as(ann), {
+    uid: ben.uuid,
+    message: '',
+    attachmentId: id,
+  })
+  const deleted = await deleteDirectMessage(core.as(ann), { id: message.id })
+  expect(deleted).toMatchObject({ attachedFile: null, attachedFileSize: '0kb' })
+  for (const user of [ann, ben]) await expect(read(user, id)).rejects.toMatchObject(missing)
+  expect(await usedBy(ann)).toBe(0)
+  expect(await keptFiles()).toHaveLength(1)
+  await sweep(system())
+  expect([await keptFiles(), await states()]).toEqual([[], []])
+})
+
+test('what no message was sent with goes after a day, and what was stays', async () => {
+  const [loose, sent] = [await uploaded(), await uploaded()]
+  await sendDirectMessage(core.as(ann), { uid: ben.uuid, message: '', attachmentId: sent.id })
+  later(24 * HOUR - 1000)
+  await sweep(system())
+  expect(await states()).toEqual([{ state: 'attached' }, { state: 'loose' }])
+  later(2000)
+  await sweep(system())
+  expect(await states()).toEqual([{ state: 'attached' }])
+  await expect(read(ann, loose.id)).rejects.toMatchObject(missing)
+  expect(await keptFiles()).toEqual([`${sent.id.slice(0, 2)}/${sent.id}`])
+  expect(await usedBy(ann)).toBe(PDF.length)
+})
+
+test('a process that ends anywhere on the way leaves nothing that is not removed', async () => {
+  const ctx = core.as(ann)
+  await upload.makeRoom(ctx, 1000)
+  const { id } = await upload.makeRoom(ctx, 1000)
+  await upload.prepare(ctx, { file: await received(id) })
+  expect([await keptFiles(), await usedBy(ann)]).toEqual([[`${id.slice(0, 2)}/${id}`], 2000])
+  await sweep(system())
+  expect(await states()).toHaveLength(2)
+  later(11 * 60_000)
+  await sweep(system())
+  expect([await keptFiles(), await states(), await usedBy(ann)]).toEqual([[], [], 0])
+})
+
+test('what comes after it was given up is not kept', async () => {
+  const ctx = core.as(ann)
+  const { id } = await upload.makeRoom(ctx, PDF.length)
+  const finish = await upload.prepare(ctx, { file: await received(id) })
+  later(11 * 60_000)
+  await sweep(system())
+  await expect(finish(ctx)).rejects.toMatchObject({ code: 'INTERNAL_ERROR' })
+  expect([await states(), await usedBy(ann)]).toEqual([[], 0])
+})
+
+test('with the store away a file is refused, and removed when it is back', async () => {
+  const kept = await uploaded()
+  const ctx = core.as(ann)
+  const room = await upload.makeRoom(ctx, PDF.length)
+  isAway = true
+  const file = await received(room.id)
+  await expect(upload(ctx, { file })).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+  await expect(read(ann, kept.id)).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+  await room.giveBack()
+  later(25 * HOUR)
+  await expect(sweep(system())).rejects.toThrow(BlobsUnavailable)
+  expect(await states()).toEqual([{ state: 'removed' }, { state: 'removed' }])
+  expect(await usedBy(ann)).toBe(0)
+  isAway = false
+  await sweep(system())
+  expect([await states(), await keptFiles()]).toEqual([[], []])
+})
+
+test('a file that the store has lost is not answered as if there were none', async () => {
+  const { id } = await uploaded()
+  await core.as(ann).blobs.remove(id)
+  await expect(read(ann, id)).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+})
+
+test('many sweepers at once remove each file once, beside those who send', async () => {
+  for (const user of [ann, ben, ann, ben]) await uploaded(user)
+  later(25 * HOUR)
+  await Promise.all([
+    ...Array.from({ length: 5 }, () => sweep(system())),
+    ...[ann, ben, ann].map((user) => uploaded(user)),
+  ])
+  await sweep(system())
+  expect(await states()).toHaveLength(3)
+  expect([await usedBy(ann), await usedBy(ben)]).toEqual([2 * PDF.length, PDF.length])
+})
+
+test('room that is given back can be used again, exactly', async () => {
+  const ctx = core.as(ann)
+  const most = 500 * 1024 * 1024
+  const rooms = await Promise.allSettled(
+    Array.from({ length: 8 }, () => upload.makeRoom(ctx, most / 2)),
+  )
+  const made = rooms.flatMap((room) => (room.status === 'fulfilled' ? [room.value] : []))
+  expect(made).toHaveLength(2)
+  expect(rooms.flatMap((room) => (room.status === 'rejected' ? [room.reason.code] : []))).toEqual(
+    Array(6).fill('LIMIT_EXCEEDED'),
+  )
+  await Promise.all(made.map(({ giveBack }) => giveBack()))
+  await made[0]?.giveBack()
+  expect([await usedBy(ann), await states()]).toEqual([0, []])
+  expect(await upload.makeRoom(ctx, most)).toBeDefined()
+})

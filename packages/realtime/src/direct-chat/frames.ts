@@ -1,0 +1,99 @@
+import {
+  callerId,
+  type DirectEvent,
+  type DirectMessage,
+  id,
+  microsecondTime,
+  type TypingEvent,
+} from '@souk/contract'
+import { z } from 'zod'
+
+const user = z.union([z.string(), z.number()], 'must be the id of a user')
+
+/** What a client may send: the first in document 4; the others beyond it. */
+export const ClientFrame = z.discriminatedUnion('action', [
+  z.object({
+    action: z.literal('chat_message'),
+    message_body: z.string(),
+    receiver_id: user,
+    sender_id: callerId(),
+    client_id: z.string().nullish(),
+    attachment_id: z.string().nullish(),
+  }),
+  z.object({ action: z.literal('mark_read'), receiver_id: user, up_to: id().nullish() }),
+  z.object({ action: z.literal('typing'), receiver_id: user }),
+  z.object({ action: z.literal('delete_message'), message_id: id() }),
+  z.object({ action: z.literal('resume'), since: id() }),
+])
+export type ClientFrame = z.output<typeof ClientFrame>
+
+export const ACTIONS = 'chat_message, mark_read, typing, delete_message or resume'
+
+/** What the frames call the fields of the operations behind them. */
+export const FIELDS: Readonly<Record<string, string>> = {
+  uid: 'receiver_id',
+  message: 'message_body',
+  clientId: 'client_id',
+  attachmentId: 'attachment_id',
+  upTo: 'up_to',
+  id: 'message_id',
+}
+
+/** As document 4 writes moments on its socket. */
+const offsetTime = (iso: string) => microsecondTime(iso).replace('Z', '+00:00')
+
+/** `re_message` to everybody but the connection that has sent it: there it is `conf_message`. */
+function message(action: 're_message' | 'conf_message', sent: DirectMessage) {
+  return {
+    message_body: sent.message,
+    sender_id: sent.sender.uuid,
+    receiver_id: sent.receiver.uuid,
+    timestamp: offsetTime(sent.createdAt),
+    created_msg_id: sent.id,
+    action,
+    ...(sent.clientId !== null && { client_id: sent.clientId }),
+    ...(sent.attachedFile !== null && {
+      attached_file: sent.attachedFile,
+      attached_file_name: sent.attachedFileName,
+      attached_file_size: sent.attachedFileSize,
+    }),
+  }
+}
+
+/** What the server sends, as text. */
+export const frames = {
+  confirmed: (sent: DirectMessage) => JSON.stringify(message('conf_message', sent)),
+  typing: ({ threadId, userUuid }: TypingEvent) =>
+    JSON.stringify({ action: 'typing', thread: threadId, sender_id: userUuid }),
+  resumed: (since: number, more: boolean) => JSON.stringify({ action: 'resumed', since, more }),
+  error: (message: string, clientId?: string | null) =>
+    JSON.stringify({ action: 'error', message, ...(clientId && { client_id: clientId }) }),
+  event(event: DirectEvent): string {
+    switch (event.type) {
+      case 'direct.message':
+        return JSON.stringify(message('re_message', event.message))
+      case 'direct.message_deleted':
+        return JSON.stringify({
+          action: 'message_deleted',
+          thread: event.message.threadId,
+          created_msg_id: event.message.id,
+          sender_id: event.message.sender.uuid,
+          receiver_id: event.message.receiver.uuid,
+        })
+      case 'direct.read':
+        return JSON.stringify({
+          action: 'seen',
+          thread: event.threadId,
+          up_to: event.upTo,
+          reader_id: event.userUuid,
+        })
+      case 'direct.delivered':
+        return JSON.stringify({
+          action: 'delivered',
+          thread: event.threadId,
+          up_to: event.upTo,
+          receiver_id: event.userUuid,
+        })
+    }
+  },
+}

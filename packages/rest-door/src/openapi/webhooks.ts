@@ -1,0 +1,83 @@
+import { type ContractWords, TEST_EVENT, type ToldEvent, WEBHOOKS } from '@souk/contract'
+import { z } from 'zod'
+import type { oas31, ZodOpenApiOperationObject, ZodOpenApiPathsObject } from 'zod-openapi'
+import { compileWebhooks } from '../webhooks.ts'
+import type { TranslatorOf } from './document-schema.ts'
+
+/** Where webhooks are written, for the document to take them from there. */
+const PLACE = '/webhooks/'
+
+const TEXT =
+  `Sent by \`POST\` to the webhooks of whom it concerns that want to be told of it. It comes at least
+ once, under one \`webhook-id\`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for
+ three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.`.replaceAll(
+    '\n',
+    '',
+  )
+
+const headers = z.object({
+  'webhook-id': z.string().describe('The same for every try: what comes twice is known by it.'),
+  'webhook-timestamp': z.string().regex(/^\d+$/).describe('Seconds since 1970, of this try.'),
+  'webhook-signature': z
+    .string()
+    .describe(
+      'As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them.',
+    ),
+  'x-webhook-signature': z
+    .string()
+    .regex(/^sha256=[\da-f]{64}$/)
+    .describe('The HMAC-SHA256 of the body alone.'),
+})
+
+/** Every event, each on a path of its own. */
+export function webhookPaths(
+  examples: ContractWords['webhooks'],
+  shown: TranslatorOf,
+): ZodOpenApiPathsObject {
+  if (!examples) return {}
+  const present = compileWebhooks()
+  const events = Object.keys(WEBHOOKS) as ToldEvent[] // a record has no others
+  return Object.fromEntries(
+    events.map((event) => {
+      const data = examples.get(event)
+      const example = data !== undefined && {
+        event,
+        timestamp: '2026-03-14T09:26:53Z',
+        data: present(event, data),
+      }
+      return [`${PLACE}${event}`, { post: described(event, shown, example) }]
+    }),
+  )
+}
+
+function described(
+  event: ToldEvent,
+  shown: TranslatorOf,
+  example: unknown,
+): ZodOpenApiOperationObject {
+  const { summary, dialect, view } = WEBHOOKS[event]
+  const schema = z.object({
+    event: z.literal(event),
+    timestamp: z.iso.datetime().describe('When it happened.'),
+    data: shown(dialect)(view),
+  })
+  const isTest = event === TEST_EVENT
+  return {
+    operationId: `webhook.${event}`,
+    tags: ['Webhooks'],
+    summary,
+    description: isTest ? 'Sent when it is asked for.' : TEXT,
+    requestParams: { header: headers },
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema, ...(example ? { example } : {}) } },
+    },
+    responses: { '2XX': { description: 'Taken.' } },
+  }
+}
+
+/** The events out of what was written. */
+export function webhooksOf({ paths = {} }: oas31.OpenAPIObject) {
+  const events = Object.entries(paths).filter(([path]) => path.startsWith(PLACE))
+  return Object.fromEntries(events.map(([path, item]) => [path.slice(PLACE.length), item]))
+}

@@ -1,0 +1,23 @@
+import type { Fill } from './fill.ts'
+
+/** Everybody has one webhook, which was told as much as every other; one delivery in twenty has failed. */
+export const fillWebhooks: Fill = async ({ run, rows, users, at }) => {
+  await run(
+    `insert into webhook_endpoints (id, user_id, url, events, secret, after_seq, created_at, updated_at)
+     overriding system value
+     select n, n, 'https://hooks.example/' || n, '{order.created}', '', 0, ${at('n')}, ${at('n')}
+       from generate_series(1, ${users}) n`,
+  )
+  await run(`insert into webhook_followers (user_id, seq) select id, 0 from webhook_endpoints`)
+  await run(
+    `insert into webhook_queues (endpoint_id, user_id) select id, id from webhook_endpoints`,
+  )
+  await run(
+    `insert into webhook_deliveries (endpoint_id, seq, event, body, status, attempts, give_up_at,
+                                     request_url, response_status, duration_ms, attempted_at, created_at)
+     select 1 + n % ${users}, n, 'order.created', '{"event":"order.created"}',
+            case n % 20 when 0 then 'failed' else 'delivered' end, 1, ${at('n')},
+            'https://hooks.example/', case n % 20 when 0 then 500 else 200 end, 40, ${at('n')}, ${at('n')}
+       from generate_series(1, ${rows}) n`,
+  )
+}
