@@ -64,7 +64,8 @@ export function asNumber<T extends z.ZodType<string | null>>(schema: T): T {
   return schema
 }
 
-const isStorable = (value: string) => !value.includes('\0') && value.isWellFormed()
+/** Whether PostgreSQL can keep a text. */
+export const isStorable = (value: string) => !value.includes('\0') && value.isWellFormed()
 const NOT_STORABLE = 'must be valid text without null bytes'
 
 /** Any text that PostgreSQL can store; the schema of every free text begins with this. */

@@ -184,7 +184,7 @@ describe('resuming', () => {
     await asBen.closed
     await souk.sql(
       `select post_direct_message(row(${ada.id}, false, '', now())::call_context, '${ben.id}',
-                                  'missed ' || n, null) from generate_series(1, 1100) n`,
+                                  'missed ' || n, null, null) from generate_series(1, 1100) n`,
     )
     const again = await connectChat(souk, ben)
     again.send({ action: 'resume', since: known })

@@ -1,6 +1,8 @@
 import type { Fill } from './fill.ts'
 
-/** An event for every trade and every offer in its own stream, and four in that of each user. */
+/**
+ * An event for every trade and every offer in its own stream, and four in that of each user; and where
+ * somebody was who read that. */
 export const fillEvents: Fill = async ({ run, rows, users, at }) => {
   const perUser = rows / users
   await run(
@@ -17,5 +19,10 @@ export const fillEvents: Fill = async ({ run, rows, users, at }) => {
   )
   await run(
     `insert into event_streams (name, head) select stream, max(seq) from events group by stream`,
+  )
+  await run(
+    `insert into reader_positions (id, user_id, session, door, positions, is_open, is_taken, seen_at)
+     select gen_random_uuid(), n, 'session ' || n, '/', '{}', false, false, ${at('n')}
+       from generate_series(1, ${users}) n`,
   )
 }
