@@ -343,6 +343,7 @@ create table escrow_participants (
   user_id bigint not null,
   role text not null,
   agreed_at timestamp with time zone not null,
+  codes_tried integer not null default 0,
   constraint escrow_participants_role_check CHECK ((role = ANY (ARRAY['BUYER'::text, 'SELLER'::text, 'ARBITER'::text]))),
   constraint escrow_participants_escrow_id_fkey FOREIGN KEY (escrow_id) REFERENCES escrows(id),
   constraint escrow_participants_pkey PRIMARY KEY (id),
@@ -357,7 +358,6 @@ create table escrows (
   amount_btc numeric(28,8) not null,
   amount_eur numeric(28,2),
   code_hash text,
-  codes_tried integer not null default 0,
   dispute_raised boolean not null default false,
   disputed_by bigint,
   dispute_reason text,
@@ -532,6 +532,7 @@ create table notifications (
   data jsonb not null,
   is_read boolean not null default false,
   created_at timestamp with time zone not null,
+  actor_id bigint,
   constraint notifications_pkey PRIMARY KEY (user_id, id)
 );
 CREATE INDEX notifications_age ON notifications USING brin (created_at) WITH (autosummarize='true');
@@ -608,7 +609,7 @@ create table order_parts (
   constraint order_parts_amount_btc_check CHECK ((amount_btc > (0)::numeric)),
   constraint order_parts_check CHECK (((fee_btc >= (0)::numeric) AND (fee_btc <= amount_btc))),
   constraint order_parts_check1 CHECK (((refunded_btc >= (0)::numeric) AND (refunded_btc <= amount_btc))),
-  constraint order_parts_state_check CHECK ((state = ANY (ARRAY['WAITING'::text, 'CONFIRMED'::text, 'SHIPPED'::text, 'REFUNDED'::text]))),
+  constraint order_parts_state_check CHECK ((state = ANY (ARRAY['WAITING'::text, 'CONFIRMED'::text, 'SHIPPED'::text, 'RELEASED'::text, 'REFUNDED'::text, 'CANCELLED'::text]))),
   constraint order_parts_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
   constraint order_parts_pkey PRIMARY KEY (order_id, seller_id),
   constraint order_parts_hold_id_key UNIQUE (hold_id)
@@ -634,6 +635,7 @@ create table orders (
   is_counted boolean not null default false,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  claimed_at timestamp with time zone,
   constraint orders_check CHECK (((status = 'COMPLETED'::text) = (completed_at IS NOT NULL))),
   constraint orders_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'PAID'::text, 'CONFIRMED'::text, 'SHIPPED'::text, 'DELIVERED'::text, 'COMPLETED'::text, 'CANCELLED'::text, 'REFUNDED'::text]))),
   constraint orders_total_btc_check CHECK ((total_btc > (0)::numeric)),
@@ -643,6 +645,7 @@ create table orders (
 CREATE INDEX orders_buyer ON orders USING btree (buyer_id, id);
 CREATE INDEX orders_buyer_status ON orders USING btree (buyer_id, status, id);
 CREATE INDEX orders_paid ON orders USING btree (buyer_id, paid_at, id) WHERE (paid_at IS NOT NULL);
+CREATE INDEX orders_payment ON orders USING btree (lower(payment_hash)) WHERE (payment_hash IS NOT NULL);
 CREATE INDEX orders_pending ON orders USING btree (expires_at) WHERE (status = 'PENDING'::text);
 
 create table payment_limits (
@@ -832,6 +835,7 @@ create table sellers (
   search tsvector not null,
   joined_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  looks text[],
   constraint sellers_product_count_check CHECK ((product_count >= 0)),
   constraint sellers_total_revenue_check CHECK ((total_revenue >= (0)::numeric)),
   constraint sellers_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
@@ -846,6 +850,8 @@ CREATE INDEX sellers_reviews ON sellers USING btree (review_count, id);
 CREATE INDEX sellers_sales ON sellers USING btree (total_sales, id);
 CREATE INDEX sellers_search ON sellers USING gin (search);
 CREATE INDEX sellers_verified ON sellers USING btree (rating, review_count, id) WHERE is_verified;
+CREATE INDEX sellers_verified_looks ON sellers USING gin (looks) WHERE is_verified;
+CREATE INDEX sellers_without_looks ON sellers USING btree (id) WHERE (is_verified AND (looks IS NULL));
 
 create table sessions (
   id uuid not null,
@@ -1167,6 +1173,7 @@ function audit_withdrawal(p_ctx call_context, w withdrawals, p_action text) retu
 function avatar_of(p_user users) returns text
 function begin_attachment(p_ctx call_context, p_bytes bigint, p_most_bytes bigint, p_most_coming integer, p_since timestamp with time zone, OUT outcome text, OUT id uuid)
 function by_system(p_ctx call_context) returns call_context
+function cancel_parts(p_ctx call_context, o orders, p_action text) returns void
 function cap_of(p_user bigint, p_caps jsonb) returns integer
 function change_escrow(p_ctx call_context, p_escrow bigint, p_to text) returns void
 function change_members(p_conversation text, p_members bigint[], p_sender bigint, p_id bigint) returns void
@@ -1184,7 +1191,7 @@ function complete_ad(p_ctx call_context, a ads) returns void
 function complete_order(p_ctx call_context, p_order bigint) returns void
 function count_code(p_ctx call_context, p_escrow bigint, OUT outcome text, OUT role text, OUT code_hash text)
 function count_message(p_conversation text, p_members bigint[], p_sender bigint, p_id bigint) returns void
-function count_order(p_ctx call_context, p_order bigint, OUT counted boolean)
+function count_order(p_ctx call_context, p_order bigint, p_eur_rate numeric, OUT counted boolean)
 function count_rating(p_user bigint, p_positive boolean) returns void
 function counts_today(o offers, r ratings, p_rates jsonb, p_minimum numeric, p_day date) returns boolean
 function create_ad(p_ctx call_context, p_fields jsonb, p_rates jsonb, p_caps jsonb, OUT outcome text, OUT detail text, OUT ad jsonb, OUT streams text[])
@@ -1209,7 +1216,10 @@ function escalate_dispute(p_ctx call_context, p_offer bigint, OUT outcome text, 
 function escrow_event(p_escrow bigint, p_order bigint, p_status text, p_text text) returns jsonb
 function escrow_json(p_escrow bigint) returns jsonb
 function escrow_news(p_action text, p_status text) returns text
+function escrow_obstacle(p_user bigint, p_order bigint) returns text
 function escrow_role(p_ctx call_context, e escrows) returns text
+function escrow_seen_by(p_user bigint, p_escrow jsonb) returns jsonb
+function fee_left(p order_parts) returns numeric
 function fiat_decimals(p_fiat text) returns integer
 function fill_order(o orders, p_items jsonb, p_eur_rate numeric, p_fee_percent numeric) returns void
 function find_user(p_ref text) returns bigint
@@ -1224,9 +1234,12 @@ function has_completed(p_user bigint, p_product bigint) returns boolean
 function heads_of(p_streams text[]) returns jsonb
 function hold_stream(p_stream text) returns void
 function is_confirmed(p_ctx call_context, p_action text, p_subject text, p_details jsonb) returns boolean
+function is_done_selling(p_ctx call_context, p_order bigint) returns boolean
 function is_dust(a ads, p_amount numeric, p_price numeric) returns boolean
+function is_earned(p order_parts) returns boolean
 function is_out_of_trading(p_user bigint, p_asset text) returns boolean
 function is_restricted(p_user bigint, p_what text) returns boolean
+function is_told_enough(p_ctx call_context, p_user bigint, p_type text) returns boolean
 function item_refusal(p_ctx call_context, p products, p_quantity integer, OUT outcome text, OUT detail text)
 function keep_attachment(p_ctx call_context, p_id uuid, p_name text, p_type text, p_bytes bigint, p_sha256 text, p_most_bytes bigint, OUT outcome text, OUT attachment jsonb)
 function leave_webhook_queue(p_ctx call_context, p_endpoint bigint, p_slow boolean) returns void
@@ -1247,6 +1260,7 @@ function ledger.void(p_hold bigint, p_at timestamp with time zone) returns void
 function mark_helpful(p_ctx call_context, p_review bigint, OUT outcome text)
 function mark_messages(p_ctx call_context, p_conversation text, p_up_to bigint, p_read boolean, p_streams text[], p_event text, p_about jsonb, OUT changed boolean, OUT read_up_to bigint, OUT delivered_up_to bigint, OUT unread bigint, OUT streams text[])
 function may_see_attachment(a attachments, p_user bigint) returns boolean
+function may_wait(o orders, p_hash text) returns boolean
 function message_context(p_conversation text, p_message bigint) returns jsonb
 function message_known_as(p_conversation text, p_sender bigint, p_client_id text) returns jsonb
 function money_refusal(p_user bigint, p_asset text, p_what text) returns text
@@ -1271,14 +1285,16 @@ function open_conversation(p_conversation text, p_members bigint[]) returns void
 function open_escrow(p_ctx call_context, o orders, p_status text, p_code text) returns bigint
 function open_ticket(p_ctx call_context, p_subject text, p_content text, p_priority text, p_category text, p_leads text[], p_session text DEFAULT NULL::text, OUT ticket jsonb, OUT streams text[])
 function order_json(p_order bigint) returns jsonb
-function order_news(p_action text, p_done boolean) returns text
+function order_news(p_action text, p_from text, p_to text) returns text
 function order_obstacle(p_ctx call_context, o orders, p_action text, p_hash text) returns text
 function order_role(p_ctx call_context, o orders) returns text
-function order_streams(p_order bigint) returns text[]
+function order_seen_by(p_user bigint, p_order jsonb) returns jsonb
+function order_sides(p_order bigint, p_sellers bigint[] DEFAULT NULL::bigint[]) returns bigint[]
 function orders_cap(p_user bigint, p_caps jsonb) returns text
 function outgoing(p_ctx call_context, p_asset text, p_address_key text) returns numeric
 function outputs_of(p_key text) returns text[]
 function part_fee(p order_parts, p_seller_btc numeric) returns numeric
+function part_of_escrow(p_user bigint, p_escrow jsonb, p_btc text, p_eur text) returns jsonb
 function payment_refusal(p_method text, p_fiat text, p_fiat_amount numeric) returns text
 function post_direct_message(p_ctx call_context, p_uid text, p_body text, p_client_id text, p_attachment uuid, OUT outcome text, OUT message jsonb, OUT is_new boolean, OUT streams text[])
 function post_message(p_ctx call_context, p_conversation text, p_members bigint[], p_streams text[], p_about jsonb, p_sender bigint, p_event text, p_body text, p_type text DEFAULT 'text'::text, p_data jsonb DEFAULT NULL::jsonb, p_client_id text DEFAULT NULL::text, p_is_kept boolean DEFAULT false, OUT message jsonb, OUT streams text[], OUT is_new boolean)
@@ -1292,12 +1308,12 @@ function read_notifications(p_ctx call_context, p_ids bigint[], OUT updated bigi
 function record_ad_event(p_ctx call_context, a ads, p_type text) returns text[]
 function record_audit(p_ctx call_context, p_action text, p_subject text, p_details jsonb) returns void
 function record_deposit_event(p_ctx call_context, d deposits, p_event text) returns jsonb
-function record_escrow_event(p_ctx call_context, p_escrow bigint, p_type text, p_action text) returns text[]
+function record_escrow_event(p_ctx call_context, p_escrow bigint, p_type text, p_action text, p_sellers bigint[]) returns text[]
 function record_event(p_ctx call_context, p_streams text[], p_type text, p_data jsonb) returns text[]
 function record_event_as(p_ctx call_context, p_stream text, p_seq bigint, p_type text, p_data jsonb) returns void
 function record_heartbeat(p_ctx call_context, OUT since timestamp with time zone)
 function record_offer_event(p_ctx call_context, p_offer bigint, p_type text, p_mail text) returns jsonb
-function record_order_event(p_ctx call_context, p_order bigint, p_action text, p_escrow text) returns text[]
+function record_order_event(p_ctx call_context, p_before orders, p_action text, p_escrow text) returns text[]
 function record_payout(p_ctx call_context, p_withdrawal uuid, p_transaction text, OUT withdrawal jsonb, OUT streams text[])
 function record_ticket_event(p_ctx call_context, t tickets, p_event text) returns jsonb
 function record_webhook_tries(p_ctx call_context, p_endpoint bigint, p_tries jsonb, p_arrived boolean, p_gone boolean, p_patience interval, OUT streams text[])
@@ -1306,6 +1322,7 @@ function redeliver_webhooks(p_ctx call_context, p_endpoint bigint, p_id bigint, 
 function refuse_change() returns trigger
 function refused_deposit(p_ctx call_context, d deposits) returns jsonb
 function reject_deposit(p_ctx call_context, p_deposit uuid, p_reason text, p_when text[], p_to text[], OUT outcome text, OUT deposit jsonb, OUT streams text[])
+function releasable(p_ctx call_context, o orders) returns bigint[]
 function remove_attachment(a attachments) returns void
 function remove_attachment_of(p_ctx call_context, p_conversation text, p_message bigint) returns void
 function remove_notifications(p_ctx call_context, p_read timestamp with time zone, p_unread timestamp with time zone, p_most integer, OUT removed bigint)
@@ -1316,7 +1333,7 @@ function reserve_ad(p_ctx call_context, a ads, o offers) returns bigint
 function reset_two_factor(p_ctx call_context, p_user text, OUT outcome text, OUT streams text[])
 function resolve_report(p_ctx call_context, p_report bigint, p_outcome text, p_note text, OUT outcome text, OUT report jsonb)
 function rest_from_webhooks(p_ctx call_context, p_user bigint) returns void
-function return_stock(p_order bigint, p_seller bigint DEFAULT NULL::bigint) returns void
+function return_stock(p_order bigint, p_sellers bigint[]) returns void
 function review_product(p_ctx call_context, p_product bigint, p_rating integer, p_content text, OUT outcome text, OUT review bigint)
 function schedule_ad_expiry(p_ctx call_context, a ads) returns void
 function schedule_escalation(p_ctx call_context, p_offer bigint) returns void
@@ -1326,7 +1343,7 @@ function send_email_code(p_ctx call_context, p_user bigint, p_code text, OUT out
 function set_block(p_ctx call_context, p_uid text, p_blocks boolean, OUT outcome text)
 function set_limit(p_ctx call_context, p_asset text, p_user bigint, p_method text, p_fiat text, p_maximum numeric, OUT maximum text, OUT waits boolean)
 function set_user_active(p_ctx call_context, p_user bigint, p_active boolean) returns text[]
-function settle_escrow(p_ctx call_context, o orders, e escrows, p_action text, p_note text, p_seller_btc numeric, p_left numeric) returns void
+function settle_escrow(p_ctx call_context, o orders, e escrows, p_action text, p_note text, p_sellers bigint[], p_seller_btc numeric, p_left numeric) returns void
 function settle_grown_stream(p_ctx call_context, p_stream text, p_head bigint) returns void
 function settle_offer(p_ctx call_context, a ads, o offers, p_escrow text, p_event text) returns void
 function settle_part(p_ctx call_context, p order_parts, p_seller_btc numeric, p_reason text) returns void
@@ -1342,7 +1359,7 @@ function take_webhook_queues(p_ctx call_context, p_slow boolean, p_most integer,
 function takes_cap(p_user bigint, p_caps jsonb) returns text
 function takes_two(p_ctx call_context, p_user bigint) returns boolean
 function tell_of_ticket(p_ctx call_context, was tickets, t tickets, p_role text) returns void
-function tell_sides(p_ctx call_context, o orders, p_type text, p_text text, p_data jsonb) returns void
+function tell_sides(p_ctx call_context, p_sides bigint[], p_type text, p_text text, p_data jsonb) returns void
 function tell_webhook_test(p_ctx call_context, p_endpoint bigint, p_event text, p_body text, p_give_up timestamp with time zone, OUT id bigint)
 function tell_webhooks(p_ctx call_context, p_user bigint, p_from bigint, p_to bigint, p_told jsonb, p_give_up timestamp with time zone) returns void
 function ticket_role(p_ctx call_context, t tickets) returns text
@@ -1358,10 +1375,12 @@ function transition_offer(p_ctx call_context, p_offer bigint, p_event text, p_ma
 function transition_order(p_ctx call_context, p_order bigint, p_action text, p_hash text, p_when text[], p_to text[], OUT outcome text, OUT role text, OUT "order" jsonb, OUT streams text[])
 function transition_trade(p_ctx call_context, p_trade bigint, p_event text, p_note text, p_when text[], p_to text[], p_escrow text[], p_caps jsonb, OUT outcome text, OUT trade jsonb, OUT streams text[])
 function transition_withdrawal(p_ctx call_context, p_withdrawal uuid, p_event text, p_reason text, p_transaction text, p_when text[], p_to text[], p_hold text[], OUT outcome text, OUT withdrawal jsonb, OUT streams text[])
+function unpaid_refusal(p_user bigint, p_items jsonb, p_total numeric, p_caps jsonb) returns text
 function unread_after(m conversation_members, p_up_to bigint) returns bigint
 function unreserve_ad(p_ctx call_context, a ads, o offers) returns void
 function use_space(p_user bigint, p_bytes bigint, p_most bigint) returns bigint
 function user_lock(p_user bigint) returns bigint
+function user_streams(p_users bigint[]) returns text[]
 function utc_date(p_at timestamp with time zone) returns date
 function verify_email(p_ctx call_context, p_code text, OUT outcome text)
 function verify_seller(p_ctx call_context, p_seller bigint, p_verified boolean, OUT outcome text)

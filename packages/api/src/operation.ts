@@ -26,8 +26,15 @@ export interface Operation {
   /** The dotted path in the contract. */
   readonly path: string
   readonly declared: Procedure
-  /** Runs a query or a mutation. @throws SoukError, and nothing else */
-  call(ctx: ApiContext, input: unknown): Promise<unknown>
+  /**
+   * Runs a query or a mutation, and writes its answer: both are one turn of the caller's.
+   * @throws SoukError, and nothing else
+   */
+  call<Answer = unknown>(
+    ctx: ApiContext,
+    input: unknown,
+    write?: (result: unknown) => Answer,
+  ): Promise<Answer>
   /** Runs a subscription. @throws SoukError, and nothing else */
   stream(ctx: ApiContext, input: unknown, signal: AbortSignal): AsyncIterable<Watched<unknown>>
 }
@@ -46,36 +53,62 @@ export function createOperation(
   const taking = takingOf(path, declared, implementation.makeRoom)
   const never = new AbortController().signal
 
-  async function perform(ctx: ApiContext, given: unknown): Promise<unknown> {
+  async function perform<Answer>(
+    ctx: ApiContext,
+    given: unknown,
+    write: (result: unknown) => Answer,
+  ): Promise<Answer> {
     const actor = await admitted(ctx, access, kind, quota)
     const verbCtx: Ctx = { ...ctx.core, actor }
-    if (!taking) return performAs(verbCtx, ctx, given)
+    const answered = (result: unknown) => {
+      const shown = output.parse(result)
+      noteSession(ctx, declared, shown)
+      return write(shown)
+    }
+    if (!taking) return performAs(verbCtx, ctx, given, answered)
     return withFile(ctx, verbCtx, taking, (file) => {
-      return performAs(verbCtx, ctx, { ...(given as object), [taking.field]: file })
+      return performAs(verbCtx, ctx, { ...(given as object), [taking.field]: file }, answered)
     })
   }
 
-  async function performAs(verbCtx: Ctx, ctx: ApiContext, given: unknown): Promise<unknown> {
+  async function performAs<Answer>(
+    verbCtx: Ctx,
+    ctx: ApiContext,
+    given: unknown,
+    answered: (result: unknown) => Answer,
+  ): Promise<Answer> {
     const { actor } = verbCtx
     const input = parse(given)
-    if (kind === 'query') return inTurn(verbCtx, input)
+    if (kind === 'query') return inTurn(verbCtx, input, answered)
     if (access !== 'public') refuseOtherNames(actor, { ...namesIn(input, named), ...ctx.names })
     const key = checkedKey(ctx.idempotencyKey)
-    if (key === undefined) return inTurn(verbCtx, input)
+    if (key === undefined) return inTurn(verbCtx, input, answered)
     const request = `${path} ${JSON.stringify(input)}`
     const work = prepare
       ? { prepare: (ctx: Ctx) => prepare(ctx, input) }
       : async (tx: Ctx) => verb(tx, input, never)
     const { answer, replayed } = await runOnce(verbCtx, { key, request, isSecret }, work)
     ctx.outcome.replayed = replayed
-    return answer
+    return answered(answer)
   }
 
-  /** Those of one user wait for each other, for they may all want the same row. */
-  async function inTurn(ctx: Ctx, input: unknown): Promise<unknown> {
-    const { actor, calls } = ctx
-    const make = async () => verb(ctx, input, never)
-    return 'userId' in actor ? calls.run(`user:${actor.userId}`, make) : make()
+  /**
+   * Those of one user wait for each other, for they may all want the same row; and those from one address,
+   * whoever makes them, for they may all be one person's. What prepares a call uses no connection, and
+   * has turns of its own.
+   */
+  function inTurn<Answer>(
+    ctx: Ctx,
+    input: unknown,
+    write: (result: unknown) => Answer,
+  ): Promise<Answer> {
+    const { actor, calls, addresses, address } = ctx
+    const caller = 'userId' in actor ? `user:${actor.userId}` : ''
+    const make = async () => {
+      const finish = prepare ? await prepare(ctx, input) : async () => verb(ctx, input, never)
+      return addresses.run(address, caller, async () => write(await finish(ctx)))
+    }
+    return caller === '' ? make() : calls.run(caller, make)
   }
 
   /** An event that this version cannot tell is passed over, and does not end the stream. */
@@ -92,11 +125,9 @@ export function createOperation(
   return {
     path,
     declared,
-    async call(ctx, input) {
+    async call<Answer>(ctx: ApiContext, input: unknown, write?: (result: unknown) => Answer) {
       try {
-        const result = output.parse(await perform(ctx, input))
-        noteSession(ctx, declared, result)
-        return result
+        return await perform(ctx, input, write ?? asItIs<Answer>)
       } catch (thrown) {
         throw refusal(ctx, thrown)
       }
@@ -122,6 +153,9 @@ export function createOperation(
     },
   }
 }
+
+/** Whoever says nothing of how an answer is written takes it for what it is. */
+const asItIs = <Answer>(result: unknown) => result as Answer
 
 /** How a procedure takes its file, if it takes one. */
 function takingOf(

@@ -31,6 +31,6 @@ export interface Domain {
   readonly resources?: Sources['resources']
   /** Moves its running deadlines on by the time that people lost while Souk was away. */
   readonly giveBackTime?: GiveBackTime
-  /** Removes what has expired. */
+  /** Removes what has expired, and finds out what older versions did not ask. */
   readonly cleanUp?: (ctx: Ctx) => Promise<void>
 }

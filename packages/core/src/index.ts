@@ -49,7 +49,7 @@ export { ticketEventOf, ticketWriterOf } from './support/ticket-of.ts'
 export type { LooseVerb, Verbs, VerbTree } from './verbs.ts'
 export type { Chains, Payout } from './wallet/chains.ts'
 export { creditDeposit } from './wallet/credit-deposit.ts'
-export { accountKey, derivedAddresses } from './wallet/derived-addresses.ts'
+export { accountKey, derivedAddresses, isOfTestNetwork } from './wallet/derived-addresses.ts'
 export type {
   WebhookAnswer,
   WebhookDoor,

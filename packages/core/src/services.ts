@@ -11,11 +11,10 @@ import type { Mailer } from './mail/mailer.ts'
 import type { Templates } from './mail/render-mail.ts'
 import { createPresence, type Presence } from './presence/presence.ts'
 import type { Rates } from './rates/rates.ts'
-import { createViews } from './shop/products/views.ts'
-import { createTurns, type Turns } from './turns.ts'
+import { createViews, type Views } from './shop/products/views.ts'
+import { createGroupTurns, createTurns, type GroupTurns, type Turns } from './turns.ts'
 import { type Chains, manualChains } from './wallet/chains.ts'
 import { noWebhooks, type WebhookDoor } from './webhooks/sender.ts'
-import type { WriteBehind } from './write-behind.ts'
 
 /** What reaches out of the process, and what tests replace. */
 export interface Outside {
@@ -35,6 +34,9 @@ export interface Outside {
 /** Calls of one user that are made at a time; more wait, and hold no connection meanwhile. */
 const CALLS_EACH = 8
 
+/** How much of all connections the calls from one address use at a time. */
+const SHARE_OF_ADDRESS = 2 / 3
+
 /** What core keeps for the whole process. */
 export interface Services extends Outside {
   readonly loginGuard: LoginGuard
@@ -42,12 +44,17 @@ export interface Services extends Outside {
   readonly keyedCalls: KeyedCalls
   /** Turns of users, so that nobody's crowd of calls has all connections. */
   readonly calls: Turns
+  /**
+   * Turns of addresses, whoever calls from there, in which their users take turns: accounts cost nothing,
+   * and addresses do.
+   */
+  readonly addresses: GroupTurns
   readonly counts: Counts
   readonly presence: Presence
   /** Messages that have reached their receivers, to be marked so. */
   readonly arrivals: Arrivals
   /** Views of products, to be counted. */
-  readonly views: WriteBehind
+  readonly views: Views
   readonly chains: Chains
   readonly blobs: BlobStore
   /** Makes pictures anew, few at a time. */
@@ -62,17 +69,24 @@ export function createServices(
   clock: () => Date,
   { mails, ...outside }: Outside & Pick<Services, 'mails'>,
 ): Services {
+  const addresses = createGroupTurns({
+    atOnceEach: CALLS_EACH,
+    get atOnce() {
+      return Math.max(1, Math.floor(database.pool.options.max * SHARE_OF_ADDRESS))
+    },
+  })
   return {
     ...outside,
     mails,
     loginGuard: createLoginGuard(database, clock, outside.wait),
     sessions: createLiveSessions(database, clock),
-    keyedCalls: createKeyedCalls(database),
+    keyedCalls: createKeyedCalls(database, addresses),
     calls: createTurns({ atOnceEach: CALLS_EACH }),
+    addresses,
     counts: createCounts(clock),
     presence: createPresence(database, clock),
     arrivals: createArrivals(),
-    views: createViews(database),
+    views: createViews(database, clock),
     chains: outside.chains ?? manualChains,
     blobs: outside.blobs ?? noStore,
     pictures: createPictures(),

@@ -1,6 +1,6 @@
 import { SoukError } from '@souk/contract'
 import { expect, test } from 'vitest'
-import { createTurns, type Turns } from './turns.ts'
+import { createGroupTurns, createTurns, type Turns } from './turns.ts'
 
 const full = () => new SoukError('UNAVAILABLE', 'full')
 
@@ -59,4 +59,18 @@ test('a task that fails gives its place back', async () => {
   const next = turns.run('b', async () => 'done')
   await expect(failed).rejects.toThrow('failed')
   expect(await next).toBe('done')
+})
+
+test('groups do not wait for each other, and the callers of one take turns in it', async () => {
+  const turns = createGroupTurns({ atOnce: 1 })
+  const { begun, run, end } = tasks({
+    run: (name, task) => turns.run(name.slice(0, 1), name, task),
+  })
+  const all = ['x1', 'x1b', 'x1c', 'x2', 'y1'].map((name) => run(name.slice(0, 2), name))
+  expect(begun).toEqual(['x1', 'y1'])
+  for (const name of ['x1', 'x2', 'x1b']) await end(name)
+  expect(begun).toEqual(['x1', 'y1', 'x2', 'x1b', 'x1c'])
+  await end('x1c')
+  await end('y1')
+  await Promise.all(all)
 })

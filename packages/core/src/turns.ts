@@ -24,6 +24,30 @@ interface Caller {
   readonly waiting: (() => void)[]
 }
 
+/** Turns of callers who come in groups: each group takes its own, and they wait for none of another's. */
+export interface GroupTurns {
+  /** Runs the task when it is the caller's turn in the group. */
+  run<T>(group: string, caller: string, task: () => Promise<T>): Promise<T>
+}
+
+/** @param options of each group */
+export function createGroupTurns(options: TurnsOptions): GroupTurns {
+  const groups = new Map<string, { readonly turns: Turns; under: number }>()
+  return {
+    async run(name, caller, task) {
+      const group = groups.get(name) ?? { turns: createTurns(options), under: 0 }
+      groups.set(name, group)
+      group.under += 1
+      try {
+        return await group.turns.run(caller, task)
+      } finally {
+        group.under -= 1
+        if (group.under === 0) groups.delete(name)
+      }
+    },
+  }
+}
+
 /** Callers take turns: however many tasks one of them brings, the others wait for one of these. */
 export function createTurns(options: TurnsOptions): Turns {
   const { atOnceEach = Infinity, waiting = Infinity, waitingEach = Infinity, refusal } = options

@@ -197,6 +197,9 @@ const verbs = {
   },
 }
 
+/** It is always the caller's turn. */
+const atOnce = (_group: string, _caller: string, task: () => Promise<unknown>) => task()
+
 const app = new Hono()
 mountRest(app, {
   operations: implement(tiny, {
@@ -206,7 +209,7 @@ mountRest(app, {
     rooms: verbs,
   } as never),
   contextOf: () => ({
-    core: { address: 'test', clock: () => new Date() } as never,
+    core: { address: 'test', clock: () => new Date(), addresses: { run: atOnce } } as never,
     credential: undefined,
     foreignSite: false,
     idempotencyKey: undefined,

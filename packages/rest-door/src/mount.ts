@@ -109,10 +109,19 @@ async function perform(
   route: CompiledRoute,
   ctx: ApiContext,
 ): Promise<Response> {
-  const { rest, reader, dialect } = route
+  const { reader } = route
   const { caller, input } = await callOf(c, route, ctx)
-  const result = await operation.call(caller, input && reader.read(input))
-  if (route.fileTypes) return fileOf(c, result as GivenFile, ctx)
+  return operation.call(caller, input && reader.read(input), (result) =>
+    route.fileTypes ? fileOf(c, result as GivenFile, ctx) : written(c, route, ctx, result),
+  )
+}
+
+function written(
+  c: Context,
+  { rest, dialect, ...route }: CompiledRoute,
+  ctx: ApiContext,
+  result: unknown,
+): Response {
   const { body, paging } = route.respond(result)
   const { session, replayed } = ctx.outcome
   const headers: Record<string, string> = { ...route.headers }

@@ -1359,7 +1359,7 @@ export interface paths {
         put?: never;
         /**
          * Release an escrow to the sellers
-         * @description Either side, with the release code. Five codes may be tried, then staff decide.
+         * @description Either side, with the release code: a seller for their part, of several sellers once it has been sent; the buyer for all that has been sent, or, where nothing has, for all. Each side may try five codes, then staff decide.
          */
         post: operations["shop.escrow.release"];
         delete?: never;
@@ -3390,7 +3390,7 @@ export interface components {
                 /** @example seller_12 */
                 sellerId: string;
                 /** @enum {string} */
-                state: "WAITING" | "CONFIRMED" | "SHIPPED" | "REFUNDED";
+                state: "WAITING" | "CONFIRMED" | "SHIPPED" | "RELEASED" | "REFUNDED" | "CANCELLED";
                 amountBtc: number;
                 /** @description What the house keeps of it when it is released. */
                 feeBtc: number;
@@ -3496,6 +3496,8 @@ export interface components {
                         };
                     };
                 }[];
+                /** @description In lists: how many items there are beside the first ten. */
+                moreItems?: number;
             };
             participants: {
                 /** @example participant_12 */
@@ -4174,11 +4176,13 @@ export interface components {
             /** @example product_12 */
             id: string;
             name: string;
+            /** @description In lists how it begins, 500 characters at most. */
             description: string;
             priceBtc: number;
             /** @description As its seller has set it; else by the rate of the moment, and null while there is none. */
             priceEur: number | null;
             category: string;
+            /** @description In lists the first three. */
             images: string[];
             tags: string[];
             /** @description It is on sale, and there are some left. */
@@ -4214,11 +4218,13 @@ export interface components {
             /** @example product_12 */
             id: string;
             name: string;
+            /** @description In lists how it begins, 500 characters at most. */
             description: string;
             priceBtc: number;
             /** @description As its seller has set it; else by the rate of the moment, and null while there is none. */
             priceEur: number | null;
             category: string;
+            /** @description In lists the first three. */
             images: string[];
             tags: string[];
             /** @description It is on sale, and there are some left. */
@@ -4252,11 +4258,13 @@ export interface components {
             /** @example product_12 */
             id: string;
             name: string;
+            /** @description In lists how it begins, 500 characters at most. */
             description: string;
             priceBtc: number;
             /** @description As its seller has set it; else by the rate of the moment, and null while there is none. */
             priceEur: number | null;
             category: string;
+            /** @description In lists the first three. */
             images: string[];
             tags: string[];
             /** @description It is on sale, and there are some left. */
@@ -4295,6 +4303,7 @@ export interface components {
                     isVerified: boolean;
                 };
             };
+            /** @description Left out of lists. */
             specifications: {
                 key: string;
                 value: string;
@@ -4526,6 +4535,8 @@ export interface components {
                     };
                 };
             }[];
+            /** @description In lists: how many items there are beside the first ten. */
+            moreItems?: number;
             escrowTransaction: {
                 /** @example escrow_12 */
                 id: string;
@@ -5439,7 +5450,7 @@ export interface components {
                 /** @example seller_12 */
                 sellerId: string;
                 /** @enum {string} */
-                state: "WAITING" | "CONFIRMED" | "SHIPPED" | "REFUNDED";
+                state: "WAITING" | "CONFIRMED" | "SHIPPED" | "RELEASED" | "REFUNDED" | "CANCELLED";
                 amountBtc: number;
                 /** @description What the house keeps of it when it is released. */
                 feeBtc: number;
@@ -5545,6 +5556,8 @@ export interface components {
                         };
                     };
                 }[];
+                /** @description In lists: how many items there are beside the first ten. */
+                moreItems?: number;
             };
             participants: {
                 /** @example participant_12 */

@@ -1,3 +1,4 @@
+import { isOfTestNetwork } from '@souk/core'
 import type { z } from 'zod'
 import { Env } from './env.ts'
 
@@ -32,6 +33,11 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const embedded = env.DATABASE_URL === undefined
   const sandboxByDefault = embedded && given.NODE_ENV !== 'production'
   const sandbox = env.SANDBOX === undefined ? sandboxByDefault : env.SANDBOX === 'on'
+  if (!sandbox && env.BTC_XPUB !== undefined && isOfTestNetwork(env.BTC_XPUB)) {
+    throw new ConfigError(
+      'The configuration is not valid:\n  BTC_XPUB: is of a test network, which is for the sandbox alone',
+    )
+  }
   return {
     ...env,
     sandbox,

@@ -116,7 +116,7 @@ const xpub = z.string().refine((text) => {
   } catch {
     return false
   }
-}, 'must be an extended public key (xpub, zpub, tpub or vpub) of an account')
+}, "must be an extended public key (xpub, zpub, tpub or vpub) of an account, such as that of m/84'/0'/0'")
 
 /** Staff choose their names and passwords under the same rules as everybody. */
 const { username, password } = contract.auth.signUp.input.shape

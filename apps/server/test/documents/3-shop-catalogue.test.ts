@@ -43,7 +43,7 @@ function unlike(operation: string, body: { data?: unknown }, nulls = NULLS): str
 /** The other has received a product, and says how it is. */
 async function review(product: string, said: object): Promise<Answer> {
   const sides = { buyer: other, seller: owner, product }
-  await shopDeals(souk, sides).orderIn('COMPLETED', 'outside')
+  await shopDeals(souk, sides).orderIn('COMPLETED')
   return souk.post(`/api/products/${product}/reviews`, said, other.token)
 }
 

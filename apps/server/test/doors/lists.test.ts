@@ -36,7 +36,7 @@ beforeAll(async () => {
     const bought = await shop.newOrder(reader, await shop.newProduct(seller))
     await shop.newEscrow(reader, bought, 'ABC123')
     const sides = { buyer: reader, seller, product }
-    await shopDeals(souk, sides).orderIn('COMPLETED', 'outside')
+    await shopDeals(souk, sides).orderIn('COMPLETED')
     await souk.post(`/api/products/${product}/reviews`, { rating: n }, reader.token)
     const question = { subject: `Help ${n}`, content: 'How?', category: 'Other' }
     const asked = await souk.post('/api/support', question, seller.token)

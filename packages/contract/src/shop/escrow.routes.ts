@@ -57,7 +57,8 @@ export const escrow = {
   release: mutation({
     access: 'user',
     summary: 'Release an escrow to the sellers',
-    description: 'Either side, with the release code. Five codes may be tried, then staff decide.',
+    description:
+      'Either side, with the release code: a seller for their part, of several sellers once it has been sent; the buyer for all that has been sent, or, where nothing has, for all. Each side may try five codes, then staff decide.',
     input: Release,
     output: Escrow,
     errors: ['NOT_FOUND', 'NOT_A_PARTY', 'CONFLICT', 'RATE_LIMITED'],

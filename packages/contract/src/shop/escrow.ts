@@ -73,6 +73,10 @@ export const EscrowInOrderInDocument3 = EscrowInOrder.pick({
   participants: true,
 }).extend({ participants: z.array(EscrowParticipant.omit({ id: true })) })
 
+/** What a list leaves out. */
+export const moreItems = () =>
+  z.int().min(1).optional().describe('In lists: how many items there are beside the first ten.')
+
 const EscrowedItem = z.object({
   id: prefixed('item', id()),
   quantity: z.int(),
@@ -87,6 +91,7 @@ export const Escrow = z.object({
     status: z.enum(ORDER_STATUSES),
     buyer: ShopUser,
     orderItems: z.array(EscrowedItem),
+    moreItems: moreItems(),
   }),
   participants: z.array(EscrowParticipant),
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { amountShown, asNumber, id, line, prefixed, prefixedId, time } from '../fields.ts'
-import { EscrowInOrder, EscrowInOrderInDocument3 } from './escrow.ts'
+import { EscrowInOrder, EscrowInOrderInDocument3, moreItems } from './escrow.ts'
 import { anyCase } from './filters.ts'
 import { ShopUser } from './seller.ts'
 import { ORDER_STATUSES } from './statuses.ts'
@@ -31,7 +31,14 @@ export const OrderItem = z.object({
 })
 export type OrderItem = z.output<typeof OrderItem>
 
-const PART_STATES = ['WAITING', 'CONFIRMED', 'SHIPPED', 'REFUNDED'] as const
+const PART_STATES = [
+  'WAITING',
+  'CONFIRMED',
+  'SHIPPED',
+  'RELEASED',
+  'REFUNDED',
+  'CANCELLED',
+] as const
 
 /** What an order has of one seller, and how far they are with it. */
 export const OrderPart = z.object({
@@ -61,6 +68,7 @@ export const Order = z.object({
   updatedAt: time(),
   completedAt: time().nullable(),
   orderItems: z.array(OrderItem),
+  moreItems: moreItems(),
   parts: z.array(OrderPart).describe('Seller by seller.'),
   escrowTransaction: EscrowInOrder.nullable(),
 })
@@ -85,7 +93,7 @@ export const OrderPage = Order.extend({
 export type OrderPage = z.output<typeof OrderPage>
 
 /** As document 3 shows one. */
-export const OrderInDocument3 = OrderPage.extend({
+export const OrderInDocument3 = OrderPage.omit({ moreItems: true }).extend({
   escrowTransaction: EscrowInOrderInDocument3.nullable(),
 })
 

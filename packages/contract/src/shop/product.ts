@@ -20,13 +20,13 @@ export const Specification = z.object({ key: z.string(), value: z.string() })
 export const Product = z.object({
   id: prefixed('product', id()),
   name: z.string(),
-  description: z.string(),
+  description: z.string().describe('In lists how it begins, 500 characters at most.'),
   priceBtc: asNumber(amountShown()),
   priceEur: asNumber(amountShown().nullable()).describe(
     'As its seller has set it; else by the rate of the moment, and null while there is none.',
   ),
   category: z.string(),
-  images: z.array(z.string()),
+  images: z.array(z.string()).describe('In lists the first three.'),
   tags: z.array(z.string()),
   inStock: z.boolean().describe('It is on sale, and there are some left.'),
   stockQuantity: z.int(),
@@ -43,7 +43,7 @@ export const Product = z.object({
   salesCount: z.int(),
   isActive: z.boolean().describe('It has not been deleted.'),
   seller: ProductSeller,
-  specifications: z.array(Specification),
+  specifications: z.array(Specification).describe('Left out of lists.'),
   createdAt: time(),
   updatedAt: time(),
 })

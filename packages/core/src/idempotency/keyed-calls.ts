@@ -1,6 +1,6 @@
 import { SoukError } from '@souk/contract'
 import type { Database } from '@souk/database'
-import { createTurns } from '../turns.ts'
+import { createTurns, type GroupTurns } from '../turns.ts'
 
 /** Calls under an Idempotency-Key that may be under way at a time. */
 export const KEYED_CALLS = { ofCaller: 50, ofAddress: 200 }
@@ -27,7 +27,7 @@ export interface KeyedCalls {
 }
 
 /** Keyed calls of one process; they never use more than half of its connections. */
-export function createKeyedCalls({ pool }: Database): KeyedCalls {
+export function createKeyedCalls({ pool }: Database, turns: GroupTurns): KeyedCalls {
   const callers = createTurns({ atOnceEach: KEYED_CALLS.ofCaller, waiting: 0, refusal: tooMany })
   const addresses = createTurns({ atOnceEach: KEYED_CALLS.ofAddress, waiting: 0, refusal: tooMany })
   const keys = createTurns({ atOnceEach: 1 })
@@ -40,7 +40,8 @@ export function createKeyedCalls({ pool }: Database): KeyedCalls {
   return {
     inTurn: ({ scope, address }, key, call) =>
       addresses.run(address, () => callers.run(scope, () => keys.run(`${scope} ${key}`, call))),
-    writing: ({ scope }, write) => connections.run(scope, write),
+    writing: ({ scope, address }, write) =>
+      turns.run(address, scope, () => connections.run(scope, write)),
   }
 }
 

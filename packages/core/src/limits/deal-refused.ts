@@ -2,7 +2,12 @@ import { type Coin, SoukError } from '@souk/contract'
 import { unforeseen } from '../unforeseen.ts'
 
 /** Why somebody may not make a new deal, as the database's `deal_refusal` says; with the most. */
-export type DealRefusal = 'coin_disabled' | 'restricted' | `limit ${string}` | `cap ${string}`
+export type DealRefusal =
+  | 'coin_disabled'
+  | 'restricted'
+  | `limit ${string}`
+  | `cap ${string}`
+  | `unpaid ${string}`
 
 /** The same as an error: COIN_DISABLED, RESTRICTED or LIMIT_EXCEEDED. */
 export function dealRefused(refusal: DealRefusal, asset: Coin): SoukError {
@@ -11,6 +16,10 @@ export function dealRefused(refusal: DealRefusal, asset: Coin): SoukError {
   if (refusal.startsWith('cap ')) {
     const begun = refusal.slice('cap '.length)
     return new SoukError('LIMIT_EXCEEDED', `You may have at most ${begun} under way at a time`)
+  }
+  if (refusal.startsWith('unpaid ')) {
+    const held = refusal.slice('unpaid '.length)
+    return new SoukError('LIMIT_EXCEEDED', `You may hold at most ${held} that are not paid`)
   }
   const most = limitIn(refusal)
   if (most === undefined) return unforeseen(refusal)

@@ -4,7 +4,11 @@ import { readEvents } from '../events/read-events.ts'
 import { createAd } from '../market/ads/create-ad.ts'
 import { createOffer } from '../market/offers/create-offer.ts'
 import { payOffer } from '../market/offers/pay-offer.ts'
+import { createOrder } from '../shop/orders/create-order.ts'
+import { transitionOrder } from '../shop/orders/transition-order.ts'
 import { adInput, offerInput } from '../testing/market.ts'
+import { newProduct, newSeller } from '../testing/shop.ts'
+import { cart } from '../testing/shop-orders.ts'
 import { startTestCore, type TestCore } from '../testing/test-core.ts'
 import { buyTrade } from '../trades/buy-trade.ts'
 import { cancelTrade } from '../trades/cancel-trade.ts'
@@ -87,6 +91,27 @@ test('each is an event of the user’s own stream, of the same transaction', asy
   const told = events.filter(({ type }) => type === 'notification.created')
   expect(told.map(({ data }) => (data as { id: number }).id)).toEqual(items.map(({ id }) => id))
   expect(core.woken).toContain(`user:${seller.userId}`)
+})
+
+test('of what one does over and over somebody is told twenty times an hour', async () => {
+  const { user: owner } = await newSeller(core)
+  const { id } = await newProduct(core, owner, { stockQuantity: 9 })
+  const order = async (by: SignedIn) => {
+    const made = await createOrder(core.as(by), cart([id, 1]))
+    await transitionOrder(core.as(by), 'cancel', made.id)
+  }
+  for (let n = 0; n < 30; n += 1) await order(buyer)
+  const counted = async () => {
+    const found = [...(await typesOf(owner)), ...(await typesOf(owner, { page: 2 }))]
+    return found.filter((type) => type === 'ORDER_CREATED').length
+  }
+  expect(await counted()).toBe(20)
+  // Somebody else is heard, and the same one after an hour, or once they have been read.
+  await order(seller)
+  expect(await counted()).toBe(21)
+  await readNotifications(core.as(owner), {})
+  await order(buyer)
+  expect(await counted()).toBe(22)
 })
 
 test('they are read one by one or all at once, and counted either way', async () => {

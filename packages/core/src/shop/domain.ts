@@ -32,6 +32,7 @@ import { getSeller } from './sellers/get-seller.ts'
 import { listSellers } from './sellers/list-sellers.ts'
 import { updateSeller } from './sellers/update-seller.ts'
 import { unverifySeller, verifySeller } from './sellers/verify-seller.ts'
+import { noteLooksOfStores } from './sellers/write-seller.ts'
 import { shopEventOf } from './shop-events.ts'
 import { getShopWallet } from './wallet/get-wallet.ts'
 import { openWallet } from './wallet/open-wallet.ts'
@@ -92,4 +93,5 @@ export const shop = {
   eventOf: shopEventOf,
   resources: { order: getOrder, escrow: getEscrow },
   giveBackTime,
+  cleanUp: noteLooksOfStores,
 } satisfies Domain

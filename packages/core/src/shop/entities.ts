@@ -24,6 +24,7 @@ const SellerSchema = defineEntity({
     description: p.string(),
     category: p.string(),
     categoryLeads: p.array(),
+    looks: p.array().nullable(),
     responseTime: p.string().nullable(),
     search: search(),
     joinedAt: p.datetime(),

@@ -27,12 +27,14 @@ export interface OrderTransition {
 
 /**
  * All that can ever happen to an order, beside what its escrow's end does. Of several sellers each takes the
- * step for their part, and the order once all have.
+ * step for their part, and the order once all have; it goes on as long as one of its parts does.
  */
 export const ORDER_TRANSITIONS: readonly OrderTransition[] = [
   ...rules('pay', ['buyer'], ['PENDING'], { to: 'PAID' }),
   ...rules('claim', ['buyer'], ['PENDING'], { to: 'PENDING' }),
-  ...rules('cancel', ['buyer'], ['PENDING'], { to: 'CANCELLED' }),
+  ...rules('cancel', ['buyer', 'seller'], ['PENDING'], { to: 'CANCELLED' }),
+  // What a seller alone says has been paid.
+  ...rules('cancel', ['buyer'], ['CONFIRMED'], { to: 'CANCELLED' }),
   ...rules('expire', ['system'], ['PENDING'], { to: 'CANCELLED' }),
   // Unpaid: paid outside, by what the buyer has named. The seller says that it has arrived.
   ...rules('confirm', ['seller'], ['PENDING', 'PAID'], { to: 'CONFIRMED' }),
@@ -56,7 +58,10 @@ export interface EscrowTransition {
   readonly action: EscrowAction
   readonly from: EscrowStatus
   readonly by: ShopRole
-  /** A split in which the sellers get nothing ends as a refund. */
+  /**
+   * Once nothing is left in it for other sellers. A split in which the sellers get nothing ends as a
+   * refund; with what was released before, either is a release.
+   */
   readonly to: EscrowStatus
 }
 

@@ -1,12 +1,17 @@
 import { SoukError } from '@souk/contract'
 
 /** What somebody is told: that it is done, or the code of the refusal. Any other error is thrown. */
-export async function outcomeOf(doing: Promise<unknown>): Promise<string> {
+export const outcomeOf = (doing: Promise<unknown>) => said(doing, ({ code }) => code)
+
+/** The same in words. */
+export const told = (doing: Promise<unknown>) => said(doing, ({ message }) => message)
+
+async function said(doing: Promise<unknown>, of: (error: SoukError) => string): Promise<string> {
   try {
     await doing
     return 'done'
   } catch (error) {
-    if (error instanceof SoukError) return error.code
+    if (error instanceof SoukError) return of(error)
     throw error
   }
 }

@@ -17,8 +17,8 @@ claim    seller | not_yours    | not_yours    | not_yours    | not_yours    | no
 claim    staff  | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours
 claim    other  | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours
 claim    system | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours
-cancel   buyer  | →CANCELLED   | wrong_state  | wrong_state  | wrong_state  | wrong_state  | wrong_state  | wrong_state  | wrong_state
-cancel   seller | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours
+cancel   buyer  | →CANCELLED   | wrong_state  | →CANCELLED   | wrong_state  | wrong_state  | wrong_state  | wrong_state  | wrong_state
+cancel   seller | →CANCELLED   | wrong_state  | wrong_state  | wrong_state  | wrong_state  | wrong_state  | wrong_state  | wrong_state
 cancel   staff  | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours
 cancel   other  | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours
 cancel   system | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours    | not_yours
@@ -86,6 +86,8 @@ split           system | not_yours    | not_yours    | not_yours    | not_yours 
 
 /** What the rules of orders allow and the way of paying does not. */
 export function isObstructed({ action, from }: Cell, payment: Payment): boolean {
+  // What its buyer has paid, or says they have, they do not cancel.
+  if (action === 'cancel' && from === 'CONFIRMED') return true
   if (payment === 'outside') return false
   return action === 'complete' || (action === 'confirm' && from === 'PENDING')
 }

@@ -39,7 +39,7 @@ interface Part {
   readonly seller: number
   readonly pieces: number
   readonly amount: bigint
-  state: 'WAITING' | 'CONFIRMED' | 'SHIPPED' | 'REFUNDED'
+  state: 'WAITING' | 'CONFIRMED' | 'SHIPPED' | 'RELEASED' | 'REFUNDED' | 'CANCELLED'
 }
 
 export interface ModelOrder {
@@ -53,7 +53,9 @@ export interface ModelOrder {
 }
 
 const total = (parts: readonly Part[]) => parts.reduce((sum, { amount }) => sum + amount, 0n)
-const kept = ({ parts }: ModelOrder) => parts.filter(({ state }) => state !== 'REFUNDED')
+const ENDED: ReadonlySet<string> = new Set(['RELEASED', 'REFUNDED', 'CANCELLED'])
+/** What has not ended. */
+const going = ({ parts }: ModelOrder) => parts.filter(({ state }) => !ENDED.has(state))
 
 export class Model {
   readonly orders: ModelOrder[] = []
@@ -64,9 +66,12 @@ export class Model {
 
   orderAt = (which: number) => this.orders.at(-1 - (which % Math.max(this.orders.length, 1)))
 
+  /** What an escrow still holds, in satoshi. */
+  leftOf = (order: ModelOrder) => total(going(order))
+
   /** What the sellers get in a split, in satoshi. */
   shareOf(order: ModelOrder, share: number): bigint {
-    return (total(kept(order)) * BigInt(share)) / 7n
+    return (total(going(order)) * BigInt(share)) / 7n
   }
 
   /** What should happen, having made it happen here. */
@@ -80,7 +85,9 @@ export class Model {
       case 'expire': {
         const order = this.orderAt(tried.which)
         if (!order) return 'NOT_FOUND'
-        if (order.status === 'PENDING' && this.now >= order.expiresAt) this.#giveBack(order)
+        if (order.status === 'PENDING' && this.now >= order.expiresAt) {
+          this.#cancel(order, ({ state }) => state === 'WAITING')
+        }
         return 'done'
       }
       default: {
@@ -90,7 +97,7 @@ export class Model {
         const isEscrow = ESCROW_VERBS.has(tried.kind)
         return isEscrow
           ? this.#onEscrow(order, tried.kind as EscrowVerb, user, tried.share)
-          : this.#onOrder(order, tried.kind as OrderVerb, user)
+          : this.#onOrder(order, tried.kind as OrderVerb, user, namesPayment(tried))
       }
     }
   }
@@ -123,9 +130,12 @@ export class Model {
     this.stock[seller] = (this.stock[seller] ?? 0) + times * pieces
   }
 
-  #giveBack(order: ModelOrder): string {
-    for (const part of order.parts) this.#stock(part, 1)
-    order.status = 'CANCELLED'
+  #cancel(order: ModelOrder, which: (part: Part) => boolean): string {
+    for (const part of order.parts.filter(which)) {
+      this.#stock(part, 1)
+      part.state = 'CANCELLED'
+    }
+    this.#follow(order)
     return 'done'
   }
 
@@ -134,28 +144,34 @@ export class Model {
     this.held[user] = (this.held[user] ?? 0n) + held
   }
 
-  #onOrder(order: ModelOrder, verb: OrderVerb, user: number): string {
+  #onOrder(order: ModelOrder, verb: OrderVerb, user: number, isNamed: boolean): string {
     const part = order.parts.find(({ seller }) => seller === user)
     const isBuyer = user === order.buyer
     if (!isBuyer && !part && user !== STAFF) return 'NOT_FOUND'
-    const isSellers = ['confirm', 'ship', 'refund'].includes(verb)
+    const isSellers =
+      ['confirm', 'ship', 'refund'].includes(verb) || (verb === 'cancel' && !isBuyer)
     if (isSellers ? !part : !isBuyer) return 'NOT_A_PARTY'
     if (order.escrow === 'DISPUTED') return 'CONFLICT'
-    return part && isSellers ? this.#sell(order, part, verb) : this.#buy(order, verb)
+    return part && isSellers ? this.#sell(order, part, verb, isNamed) : this.#buy(order, verb)
   }
 
   #buy(order: ModelOrder, verb: OrderVerb): string {
     const { status, buyer } = order
     const from = { deliver: 'SHIPPED', complete: 'DELIVERED' }[verb as string] ?? 'PENDING'
+    if (verb === 'cancel') return this.#cancelByBuyer(order)
     if (status !== from) return 'CONFLICT'
-    if (verb === 'cancel') return this.#giveBack(order)
     if (verb === 'claim') {
-      if (!order.isClaimed) order.expiresAt = Math.max(order.expiresAt, order.madeAt + DAY)
+      const leavesEnough = ({ seller, pieces }: Part) =>
+        pieces <= Math.max(this.stock[seller] ?? 0, 1)
+      if (order.parts.every(leavesEnough)) {
+        order.expiresAt = Math.max(order.expiresAt, order.madeAt + DAY)
+      }
       order.isClaimed = true
       return 'done'
     }
     if (verb === 'pay') {
-      const amount = total(order.parts)
+      if (going(order).some(({ state }) => state !== 'WAITING')) return 'CONFLICT'
+      const amount = total(going(order))
       this.#move(buyer, -amount, amount)
       order.escrow = 'FUNDED'
     }
@@ -165,18 +181,30 @@ export class Model {
     return 'done'
   }
 
-  #sell(order: ModelOrder, part: Part, verb: OrderVerb): string {
+  /** Before it is paid; and what a seller alone says has been. */
+  #cancelByBuyer(order: ModelOrder): string {
+    const { status, escrow, isClaimed } = order
+    const isAsserted = status === 'CONFIRMED' && !escrow && !isClaimed
+    if (status !== 'PENDING' && !isAsserted) return 'CONFLICT'
+    const states = isClaimed ? ['WAITING'] : ['WAITING', 'CONFIRMED']
+    return this.#cancel(order, ({ state }) => states.includes(state))
+  }
+
+  #sell(order: ModelOrder, part: Part, verb: OrderVerb, isNamed: boolean): string {
     const froms: Partial<Record<OrderVerb, readonly OrderStatus[]>> = {
+      cancel: ['PENDING'],
       confirm: ['PENDING', 'PAID'],
       ship: ['CONFIRMED'],
       refund: ['PAID', 'CONFIRMED', 'SHIPPED', 'DELIVERED'],
     }
     if (!froms[verb]?.includes(order.status)) return 'CONFLICT'
-    if (verb === 'confirm' && order.status === 'PENDING' && !order.isClaimed) return 'CONFLICT'
-    if (verb === 'confirm' && part.state !== 'WAITING') return 'CONFLICT'
+    const isPaid = order.status !== 'PENDING' || order.isClaimed || isNamed
+    if (verb === 'confirm' && !isPaid) return 'CONFLICT'
+    if (['confirm', 'cancel'].includes(verb) && part.state !== 'WAITING') return 'CONFLICT'
+    if (verb === 'cancel') return this.#cancel(order, (one) => one === part)
     if (verb === 'ship' && part.state !== 'CONFIRMED') return 'CONFLICT'
     if (verb === 'refund') {
-      if (part.state === 'REFUNDED') return 'CONFLICT'
+      if (ENDED.has(part.state)) return 'CONFLICT'
       if (order.escrow) this.#move(order.buyer, part.amount, -part.amount)
       if (part.state !== 'SHIPPED') this.#stock(part, 1)
     }
@@ -185,15 +213,20 @@ export class Model {
     return 'done'
   }
 
-  /** An order is as far as the last of its sellers. */
+  /** An order is as far as the last of its sellers with whom it goes on. */
   #follow(order: ModelOrder): void {
-    const states = kept(order).map(({ state }) => state)
-    if (states.length === 0) order.status = 'REFUNDED'
-    else if (order.status === 'DELIVERED') return
+    const states = going(order).map(({ state }) => state)
+    const ends = order.parts.map(({ state }) => state)
+    const isReleased = ends.includes('RELEASED')
+    if (states.length === 0) {
+      if (isReleased) order.status = 'COMPLETED'
+      else order.status = ends.includes('REFUNDED') ? 'REFUNDED' : 'CANCELLED'
+    } else if (order.status === 'DELIVERED') return
     else if (states.every((state) => state === 'SHIPPED')) order.status = 'SHIPPED'
     else if (states.every((state) => state !== 'WAITING')) order.status = 'CONFIRMED'
     if (!order.escrow) return
-    if (order.status === 'REFUNDED') order.escrow = 'REFUNDED'
+    if (order.status === 'COMPLETED') order.escrow = 'RELEASED'
+    else if (order.status === 'REFUNDED') order.escrow = 'REFUNDED'
     else if (order.status !== 'PAID') order.escrow = 'CONFIRMED'
   }
 
@@ -202,39 +235,55 @@ export class Model {
     if (!order.escrow || (!isSide && user !== STAFF)) return 'NOT_FOUND'
     const isSides = verb === 'release' || verb === 'dispute'
     if (isSides ? !isSide : isSide) return 'NOT_A_PARTY'
+    const ended = order.parts.find(({ seller, state }) => seller === user && ENDED.has(state))
+    if (isSides && ended) return 'CONFLICT'
     if (verb === 'dispute') {
       if (!['FUNDED', 'CONFIRMED'].includes(order.escrow)) return 'CONFLICT'
       order.escrow = 'DISPUTED'
       return 'done'
     }
     if (order.escrow !== (verb === 'release' ? 'CONFIRMED' : 'DISPUTED')) return 'CONFLICT'
-    const left = total(kept(order))
-    this.#settle(
-      order,
-      verb === 'resolve_refund' ? 0n : verb === 'split' ? this.shareOf(order, share) : left,
-      left,
-    )
+    const parts = verb === 'release' ? releasable(order, user) : going(order)
+    if (parts.length === 0) return 'CONFLICT'
+    const left = total(parts)
+    const sellers =
+      verb === 'resolve_refund' ? 0n : verb === 'split' ? this.shareOf(order, share) : left
+    this.#settle(order, parts, sellers, left)
     return 'done'
   }
 
   /** Divides what is left by the sellers' parts, each rounded so that the sums add up. */
-  #settle(order: ModelOrder, sellers: bigint, left: bigint): void {
+  #settle(order: ModelOrder, parts: readonly Part[], sellers: bigint, left: bigint): void {
     let divided = 0n
     let paid = 0n
-    const parts = kept(order).sort((a, b) => a.seller - b.seller)
-    for (const part of parts) {
+    for (const part of [...parts].sort((a, b) => a.seller - b.seller)) {
       divided += part.amount
       const share = (sellers * divided) / left - paid
       paid += share
       const whole = (part.amount * FEE) / 1000n
       this.#move(part.seller, share - (whole * share) / part.amount, 0n)
       if (sellers === 0n && part.state !== 'SHIPPED') this.#stock(part, 1)
+      part.state = share === 0n ? 'REFUNDED' : 'RELEASED'
     }
     this.#move(order.buyer, left - sellers, -left)
-    order.status = sellers === 0n ? 'REFUNDED' : 'COMPLETED'
-    order.escrow = sellers === 0n ? 'REFUNDED' : 'RELEASED'
+    this.#follow(order)
   }
 }
+
+/** What a code releases: a seller's own, once sent or alone; by the buyer what was sent, else all. */
+function releasable(order: ModelOrder, user: number): readonly Part[] {
+  const sent = going(order).filter(({ state }) => state === 'SHIPPED')
+  if (user === order.buyer || order.status === 'DELIVERED') {
+    return sent.length > 0 ? sent : going(order)
+  }
+  const isAlone = order.parts.filter(({ state }) => !UNSOLD.has(state)).length === 1
+  return (isAlone ? going(order) : sent).filter(({ seller }) => seller === user)
+}
+
+const UNSOLD: ReadonlySet<string> = new Set(['REFUNDED', 'CANCELLED'])
+
+/** Whether a seller who confirms says what it was paid by. */
+export const namesPayment = (tried: Attempt) => tried.kind === 'confirm' && tried.share % 4 === 0
 
 const ESCROW_VERBS: ReadonlySet<string> = new Set<EscrowVerb>([
   'release',

@@ -58,6 +58,9 @@ export async function release(core: TestCore, by: SignedIn, orderId: number) {
   return transitionEscrow(core.as(by), 'release', { id, code: CODE })
 }
 
+/** What could be a payment on a chain: another one for each order. */
+export const paymentOf = (orderId: number) => orderId.toString(16).padStart(64, '0')
+
 /** An order of one piece, brought into a state. */
 export async function orderIn(
   core: TestCore,
@@ -67,7 +70,7 @@ export async function orderIn(
 ): Promise<Order> {
   const { buyer, seller, product } = sides
   const { id } = await createOrder(core.as(buyer), cart([product, 1]))
-  if (payment === 'outside') await transitionOrder(core.as(buyer), 'claim', id, 'tx123456789')
+  if (payment === 'outside') await transitionOrder(core.as(buyer), 'claim', id, paymentOf(id))
   else if (status !== 'PENDING' && status !== 'CANCELLED') {
     await transitionOrder(core.as(buyer), 'pay', id)
   }

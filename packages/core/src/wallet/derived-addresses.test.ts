@@ -38,6 +38,15 @@ test.each([
   ],
   ['a key with a slip', `${ZPUB.slice(0, -1)}t`],
   ['something else', 'bitcoin'],
+  // BIP 32's first example, and its first child: no wallet looks for addresses below them.
+  [
+    'a master key',
+    'xpub661MyMwAqRbcFtXgS5sYJABqqG9YLmC4Q1Rdap9gSE8NqtwybGhePY2gZ29ESFjqJoCu1Rupje8YtGqsefD265TMg7usUDFdp6W1EGMcet8',
+  ],
+  [
+    'a key above an account',
+    'xpub68Gmy5EdvgibQVfPdqkBBCHxA5htiqg55crXYuXoQRKfDBFA1WEjWgP6LHhwBZeNK1VTsfTFUHCdrfp1bgwQ9xv5ski8PX9rL2dZXvgGDnw',
+  ],
 ])('%s is refused', (_, written) => {
   expect(() => accountKey(written)).toThrow()
 })

@@ -15,6 +15,9 @@ const KINDS: Readonly<Record<string, { version: number; network: Network }>> = {
   vpub: { version: 0x045f1cf6, network: TEST_NETWORK },
 }
 
+/** Of `m/84'/0'/0'`. */
+const ACCOUNT_DEPTH = 3
+
 interface AccountKey {
   /** Of the addresses that are given away. */
   readonly receiving: HDKey
@@ -30,8 +33,14 @@ export function accountKey(written: string): AccountKey {
   if (!kind) throw new Error('begins with none of xpub, zpub, tpub, vpub')
   // Read as private under a version that no key has: a private one does not get in by its prefix.
   const account = HDKey.fromExtendedKey(written, { private: 0, public: kind.version })
+  // Of any other depth its addresses would be such as no wallet looks for.
+  if (account.depth !== ACCOUNT_DEPTH) throw new Error('is not the key of an account')
   return { receiving: account.deriveChild(0), network: kind.network }
 }
+
+/** Of a test network, whose coins are worth nothing. */
+export const isOfTestNetwork = (written: string) =>
+  KINDS[written.slice(0, 4)]?.network === TEST_NETWORK
 
 /** What deposit addresses are made of. */
 export interface AddressSource {

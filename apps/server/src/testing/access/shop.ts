@@ -22,7 +22,7 @@ async function newProduct(world: World, sides: Sides) {
 /** A product that the buyer has received. */
 async function bought(world: World, sides: Sides) {
   const made = await newProduct(world, sides)
-  await shopDeals(world.souk, { ...sides, ...made }).orderIn('COMPLETED', 'outside')
+  await shopDeals(world.souk, { ...sides, ...made }).orderIn('COMPLETED')
   return made
 }
 

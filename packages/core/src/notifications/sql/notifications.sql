@@ -11,21 +11,35 @@ $$;
 create or replace view notification_view as
 select user_id, id, type, title, message, data, created_at as "createdAt", is_read from notifications;
 
--- Tells a user what somebody else has done: never the actor, nor who has switched such things off. The
--- event that it is about comes first, recorded in the user's stream too: by that lock whoever tells the
--- same people goes one after another.
+-- Whether somebody has been told enough of what an actor does, of this kind: of their last unread ones
+-- twenty within the hour. What has happened is in their lists and events all the same.
+create or replace function is_told_enough(p_ctx call_context, p_user bigint, p_type text)
+returns boolean language plpgsql stable as $$
+begin
+  return 20 <= (select count(*) from (
+      select type, actor_id, created_at from notifications
+       where user_id = p_user and not is_read order by id desc limit 100) latest
+    where latest.actor_id = p_ctx.actor_id and latest.type = p_type
+      and latest.created_at > p_ctx.at - interval '1 hour');
+end $$;
+
+-- Tells a user what somebody else has done: never the actor, nor who has switched such things off, nor of
+-- the same over and over. The event that it is about comes first, recorded in the user's stream too: by that
+-- lock whoever tells the same people goes one after another.
 create or replace function notify(
   p_ctx call_context, p_user bigint, p_type text, p_title text, p_message text, p_data jsonb)
 returns void language plpgsql as $$
-declare v_id bigint;
+declare v_id bigint; v_unread bigint;
 begin
   if p_user is null or p_user = p_ctx.actor_id then return; end if;
+  select unread into v_unread from notification_inboxes where user_id = p_user;
+  if v_unread >= 20 and is_told_enough(p_ctx, p_user, p_type) then return; end if;
   insert into notification_inboxes as known (user_id, unread) values (p_user, 1)
   on conflict (user_id) do update set unread = known.unread + 1
    where known.muted = '{}' or notification_kind(p_type) <> all (known.muted);
   if not found then return; end if;
-  insert into notifications (user_id, type, title, message, data, created_at)
-  values (p_user, p_type, p_title, p_message, p_data, p_ctx.at) returning id into v_id;
+  insert into notifications (user_id, type, title, message, data, actor_id, created_at)
+  values (p_user, p_type, p_title, p_message, p_data, p_ctx.actor_id, p_ctx.at) returning id into v_id;
   perform record_event(p_ctx, array['user:' || p_user], 'notification.created', jsonb_build_object(
     'id', v_id, 'type', p_type, 'title', p_title, 'message', p_message, 'data', p_data,
     'isRead', false, 'createdAt', p_ctx.at));

@@ -1,6 +1,6 @@
-import { SoukError } from '@souk/contract'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { SignedIn } from '../../context.ts'
+import { told } from '../../testing/outcome.ts'
 import { escrowIdOf, escrowIn, newShop, orderIn, type Sides } from '../../testing/shop-orders.ts'
 import { startTestCore, type TestCore } from '../../testing/test-core.ts'
 import { createEscrow } from './create-escrow.ts'
@@ -23,17 +23,6 @@ beforeEach(async () => {
   buyer = await core.newUser()
   sides = { buyer, ...(await newShop(core)) }
 })
-
-/** What somebody is told. */
-async function told(doing: Promise<unknown>): Promise<string> {
-  try {
-    await doing
-    return 'done'
-  } catch (error) {
-    if (error instanceof SoukError) return error.message
-    throw error
-  }
-}
 
 const RIGHT = 'ABC123'
 const WRONG = 'releaseCode: Invalid release code'
@@ -66,12 +55,15 @@ test('outsiders and staff cannot release, not even with the code', async () => {
   expect(await present(await core.newUser(), id, RIGHT)).toBe('Escrow transaction not found')
 })
 
-test('of codes guessed at the same time five count, and then only staff decide', async () => {
+test('of codes guessed at the same time five of each side count, and then only staff decide', async () => {
   const id = await confirmed()
   const guesses = Array.from({ length: 7 }, (_, i) => present(sides.seller, id, `GUESS${i}`))
   const answers = await Promise.all(guesses)
   expect(answers.filter((answer) => answer === WRONG)).toHaveLength(5)
   expect(answers.filter((answer) => answer === LOCKED)).toHaveLength(2)
+  expect(await present(sides.seller, id, RIGHT)).toBe(LOCKED)
+  // The other side has its own.
+  for (let i = 0; i < 5; i += 1) expect(await present(buyer, id, `GUESS${i}`)).toBe(WRONG)
   expect(await present(buyer, id, RIGHT)).toBe(LOCKED)
   await disputeEscrow(core.as(buyer), { id, reason: 'the code is locked' })
   const done = await resolveEscrow(core.as(staff), { id, outcome: 'release', note: 'it came' })

@@ -6,7 +6,7 @@ import { type EscrowRow, escrowOf } from './escrow-of.ts'
 
 const selectEscrow = statement<{ shown: EscrowRow }>(
   'escrow-get',
-  `select shown.shown from escrows e join escrow_shown shown on shown.id = e.id
+  `select escrow_seen_by($1, shown.shown) as shown from escrows e join escrow_shown shown on shown.id = e.id
     where e.id = $3 and (e.buyer_id = $1 or $2 or exists (
       select from order_parts p where p.order_id = e.order_id and p.seller_id = $1))`,
 )

@@ -1,11 +1,13 @@
 import { type Escrow, type EscrowStatus, type Page, SoukError } from '@souk/contract'
 import { type Ctx, isStaff, signedIn } from '../../context.ts'
 import { type Given, type Paging, pagedList, readPage } from '../../pages.ts'
+import { shortened } from '../orders/order-of.ts'
 import { type EscrowRow, escrowOf } from './escrow-of.ts'
 
 const shown = {
   order: ['id desc'],
-  show: 'escrow_shown.shown from page join escrow_shown on escrow_shown.id = page.id',
+  show: `escrow_seen_by($me, escrow_shown.shown) as shown
+           from page join escrow_shown on escrow_shown.id = page.id`,
 }
 const and = ({ status }: Given<'status'>, column: string) =>
   status === undefined ? '' : `and ${column} = $status`
@@ -44,8 +46,11 @@ export function listEscrows(
     throw new SoukError('FORBIDDEN', 'Only staff may see the escrows of others')
   }
   const user = userId ?? (isStaff(ctx) ? undefined : me)
-  const show = (row: { shown: EscrowRow }) => escrowOf(row.shown)
+  const show = (row: { shown: EscrowRow }) => {
+    const escrow = escrowOf(row.shown)
+    return { ...escrow, order: shortened(escrow.order) }
+  }
   return user === undefined
-    ? readPage(ctx, ofAll, { status }, paging, show)
-    : readPage(ctx, ofOne, { user, status }, paging, show)
+    ? readPage(ctx, ofAll, { me, status }, paging, show)
+    : readPage(ctx, ofOne, { me, user, status }, paging, show)
 }

@@ -7,7 +7,7 @@ import { type OrderPageRow, orderPageOf } from './order-of.ts'
 
 const selectOrder = statement<OrderPageRow>(
   'order-get',
-  `select shown.shown, (
+  `select order_seen_by($1, shown.shown) as shown, (
       select jsonb_object_agg(p.id, jsonb_build_object('description', p.description,
                'priceBtc', trim_scale(p.price_btc)::text, 'priceEur', trim_scale(p.price_eur)::text))
         from order_items i join products p on p.id = i.product_id where i.order_id = o.id) as products

@@ -1,7 +1,7 @@
 import type { Order, OrderStatus, Page } from '@souk/contract'
 import { type Ctx, signedIn } from '../../context.ts'
 import { type Paging, pagedList, readPage } from '../../pages.ts'
-import { type OrderRow, orderOf } from './order-of.ts'
+import { type OrderRow, orderOf, shortened } from './order-of.ts'
 
 const orders = pagedList<{ shown: OrderRow }, 'status'>('orders', { status: '' }, (given) => {
   const and = (column: string) => (given.status === undefined ? '' : `and ${column} = $status`)
@@ -11,7 +11,8 @@ const orders = pagedList<{ shown: OrderRow }, 'status'>('orders', { status: '' }
       `select order_id as id from order_parts where seller_id = $me ${and('order_status')}`,
     ],
     order: ['id desc'],
-    show: 'order_shown.shown from page join order_shown on order_shown.id = page.id',
+    show: `order_seen_by($me, order_shown.shown) as shown
+             from page join order_shown on order_shown.id = page.id`,
   }
 })
 
@@ -21,5 +22,5 @@ export function listOrders(
   { status, ...paging }: Paging & { status?: OrderStatus | undefined },
 ): Promise<Page<Order>> {
   const values = { me: signedIn(ctx).userId, status }
-  return readPage(ctx, orders, values, paging, ({ shown }) => orderOf(shown))
+  return readPage(ctx, orders, values, paging, ({ shown }) => shortened(orderOf(shown)))
 }

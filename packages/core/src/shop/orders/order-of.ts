@@ -54,6 +54,18 @@ export function orderPageOf(
   }
 }
 
+/** Items that a list shows of each order: a page of a hundred is to stay one that can be read. */
+const LISTED = 10
+
+/** An order, or what an escrow shows of one, in a list. */
+export function shortened<Shown extends Pick<Order, 'moreItems'> & { orderItems: unknown[] }>(
+  order: Shown,
+): Shown {
+  const { orderItems } = order
+  const moreItems = orderItems.length - LISTED
+  return moreItems > 0 ? { ...order, orderItems: orderItems.slice(0, LISTED), moreItems } : order
+}
+
 function itemOf(item: OrderItem): OrderItem {
   return { ...item, priceBtc: showAmount(item.priceBtc), priceEur: showEur(item.priceEur) }
 }

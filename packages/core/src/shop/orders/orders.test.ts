@@ -14,6 +14,7 @@ import {
   type Sides,
 } from '../../testing/shop-orders.ts'
 import { startTestCore, type TestCore } from '../../testing/test-core.ts'
+import { transferBetweenWallets } from '../../wallet/transfer-between-wallets.ts'
 import { getProduct } from '../products/get-product.ts'
 import { updateProduct } from '../products/update-product.ts'
 import { createReview } from '../reviews/create-review.ts'
@@ -161,14 +162,16 @@ test('an order that nobody pays is cancelled after half an hour, one that is cla
   expect(await look(31)).toEqual(['CANCELLED', 'PENDING'])
   expect(await stockOf(sides.product)).toBe(999_999)
   // Another claim gives no more time.
-  await transitionOrder(core.as(buyer), 'claim', claimed.id, 'another')
+  await transitionOrder(core.as(buyer), 'claim', claimed.id, 'f'.repeat(64))
   expect(await look(24 * 60)).toEqual(['CANCELLED', 'CANCELLED'])
   expect(await stockOf(sides.product)).toBe(1_000_000)
 })
 
 test('who has not enough pays nothing', async () => {
-  const rich = await newShop(core, { priceBtc: '101' })
+  const rich = await newShop(core, { priceBtc: '60' })
   const { id } = await createOrder(core.as(buyer), cart([rich.product, 1]))
+  const moved = { currency: 'btc', amount: '50', from: 'main', to: 'p2p' } as const
+  await transferBetweenWallets(core.as(buyer), moved)
   const pay = updateOrder(core.as(buyer), { id, status: 'PAID' })
   expect(await refusal(pay)).toEqual(['INSUFFICIENT_FUNDS', 'Insufficient balance', []])
   expect((await getOrder(core.as(buyer), { id })).status).toBe('PENDING')
@@ -215,6 +218,20 @@ test('a completed order is counted once, opens the download and lets its buyer r
   expect(product.salesCount).toBe(1)
   expect((await review()).rating).toBe(5)
   expect(await getSeller(core.as(buyer), { id: product.sellerId })).toMatchObject({ totalSales: 1 })
+})
+
+test('a list shows ten items of an order, and says how many more there are', async () => {
+  const images = ['https://example.com/1.jpg', 'https://example.com/2.jpg']
+  const products: number[] = []
+  for (let n = 0; n < 12; n += 1) {
+    products.push((await newProduct(core, sides.seller, { images, stockQuantity: 9 })).id)
+  }
+  const { id } = await createOrder(core.as(buyer), cart(...products.map((p) => [p, 1] as const)))
+  const { items } = await listOrders(core.as(sides.seller), { page: 1, perPage: 5 })
+  expect([items[0]?.orderItems.length, items[0]?.moreItems]).toEqual([10, 2])
+  const order = await getOrder(core.as(buyer), { id })
+  expect([order.orderItems.length, order.moreItems]).toEqual([12, undefined])
+  expect(order.orderItems[0]?.product.images).toEqual(images.slice(0, 1))
 })
 
 test('both sides hear each step once, in a sentence', async () => {

@@ -8,7 +8,14 @@ import { onlyTime, orderNotFound } from '../refusals.ts'
 import { type OrderAction, orderRules, type ShopRole } from '../transitions.ts'
 import { type OrderRow, orderOf } from './order-of.ts'
 
-type Obstacle = 'disputed' | 'unclaimed' | 'funded' | 'done_before' | 'insufficient_funds'
+type Obstacle =
+  | 'disputed'
+  | 'unclaimed'
+  | 'funded'
+  | 'done_before'
+  | 'paid_outside'
+  | 'paid'
+  | 'insufficient_funds'
 
 type TransitionRow =
   | { outcome: 'done' | 'early' | 'refused' | Obstacle; role: ShopRole; order: OrderRow }
@@ -79,6 +86,10 @@ function obstructed(obstacle: string): SoukError {
       return new SoukError('CONFLICT', 'This order is completed by the release of its escrow')
     case 'done_before':
       return new SoukError('CONFLICT', 'You have done so already')
+    case 'paid_outside':
+      return new SoukError('CONFLICT', 'A seller of this order has confirmed a payment outside')
+    case 'paid':
+      return new SoukError('CONFLICT', 'You cannot cancel an order that has been paid')
     case 'insufficient_funds':
       return new SoukError('INSUFFICIENT_FUNDS', 'Insufficient balance')
     default:

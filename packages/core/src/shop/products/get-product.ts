@@ -24,21 +24,28 @@ const selectReviews = statement<ReviewRow>(
  * @throws NOT_FOUND
  */
 export async function findProduct(ctx: Ctx, id: number): Promise<Product> {
+  return (await findOwned(ctx, id)).product
+}
+
+/** The same, and whose it is. */
+async function findOwned(ctx: Ctx, id: number): Promise<{ product: Product; ownerId: number }> {
   const moment = { eurRate: await eurRate(ctx) }
   const [row] = await ctx.db.query(selectProduct, [id, viewerId(ctx)])
   if (!row) throw productNotFound()
   const { hasBought, ...product } = row
   if (!product.isShown && !hasBought && !isOpenTo(ctx, product)) throw productNotFound()
-  return productOf(ctx, product, { ...moment, hasBought })
+  const { ownerId } = product
+  return { product: productOf(ctx, product, { ...moment, hasBought }), ownerId }
 }
 
 /**
- * A product with what its latest buyers say. Counts a view.
+ * A product with what its latest buyers say. Counts a view, but not its seller's.
  * @throws NOT_FOUND
  */
 export async function getProduct(ctx: Ctx, { id }: { id: number }): Promise<ProductPage> {
-  const product = await findProduct(ctx, id)
+  const { product, ownerId } = await findOwned(ctx, id)
   const reviews = await ctx.db.query(selectReviews, [id])
-  ctx.views.add(id)
+  const viewer = viewerId(ctx)
+  if (viewer !== ownerId) ctx.views.add(id, viewer === null ? ctx.address : `user ${viewer}`)
   return { ...product, reviews: reviews.map(reviewOf) }
 }

@@ -120,6 +120,24 @@ const lists = new Map(
   ),
 )
 
+/** What a list shows of each product, so that a page of a hundred stays one that can be read. */
+const LISTED = { images: 3, characters: 500 }
+
+/** A product in a list: its first images, and how its description begins. */
+function listed(product: Product): Product {
+  const { description, images } = product
+  const letters = [...description.slice(0, 2 * LISTED.characters + 2)]
+  return {
+    ...product,
+    description:
+      letters.length > LISTED.characters
+        ? `${letters.slice(0, LISTED.characters - 1).join('')}…`
+        : description,
+    images: images.slice(0, LISTED.images),
+    specifications: [],
+  }
+}
+
 /** More than anything costs. */
 const ANY_PRICE = '1e12'
 
@@ -141,5 +159,5 @@ export async function listProducts(ctx: Ctx, filter: ProductFilter): Promise<Pag
     least: minPrice ?? '0',
     most: maxPrice ?? ANY_PRICE,
   }
-  return readPage(ctx, list, values, filter, (row) => productOf(ctx, row, moment))
+  return readPage(ctx, list, values, filter, (row) => listed(productOf(ctx, row, moment)))
 }

@@ -1,6 +1,6 @@
 import { contract, type Product, type ProductSort, type SortOrder } from '@souk/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { SignedIn } from '../../context.ts'
+import type { Actor, SignedIn } from '../../context.ts'
 import { newProduct, newSeller } from '../../testing/shop.ts'
 import { orderIn } from '../../testing/shop-orders.ts'
 import { startTestCore, type TestCore } from '../../testing/test-core.ts'
@@ -122,7 +122,24 @@ describe('one product', () => {
   })
 })
 
-test('every view counts, and views of one product wait for nobody', async () => {
+test('of a viewer a product counts one view in half an hour, and of its seller none', async () => {
+  const { id } = await newProduct(core, owner)
+  const { views } = core.as(other)
+  const look = async (by: Actor) => {
+    await getProduct(core.as(by), { id })
+    await views.flush()
+    return (await getProduct(core.as(owner), { id })).viewCount
+  }
+  const seen: number[] = []
+  for (const by of [owner, other, other, ANYBODY, ANYBODY]) seen.push(await look(by))
+  expect(seen).toEqual([0, 1, 1, 2, 2])
+  const { now } = core.time
+  core.time.now = new Date(now.getTime() + 30 * 60_000)
+  expect(await look(other)).toBe(3)
+  core.time.now = now
+})
+
+test('views of one product wait for nobody', async () => {
   const { id } = await newProduct(core, owner)
   const ctx = core.as(other)
   await getProduct(ctx, { id })
@@ -130,11 +147,39 @@ test('every view counts, and views of one product wait for nobody', async () => 
   await core.database.db().transaction(async (db) => {
     const lock = `select from products join product_views on product_id = id where id = ${id} for update`
     await db.query({ name: '', text: lock }, [])
-    const views = Array.from({ length: 99 }, () => getProduct(ctx, { id }))
+    const views = Array.from({ length: 99 }, (_, i) =>
+      getProduct({ ...core.as(ANYBODY), address: `192.0.2.${i}` }, { id }),
+    )
     expect((await Promise.all(views)).every(({ viewCount }) => viewCount === 1)).toBe(true)
   })
   await ctx.views.flush()
   expect((await getProduct(ctx, { id })).viewCount).toBe(100)
+})
+
+test('a list shows how long descriptions begin, and the first of many images', async () => {
+  const images = Array.from({ length: 20 }, (_, i) => `https://example.com/${i}.jpg`)
+  const { id, sellerId } = await newProduct(core, owner, {
+    images,
+    description: '𝒳'.repeat(600),
+    specifications: [{ key: 'Weight', value: '1 kg' }],
+  })
+  const { items } = await list({ sellerId, sortBy: 'created' })
+  expect(items.find((item) => item.id === id)).toMatchObject({
+    images: images.slice(0, 3),
+    description: `${'𝒳'.repeat(499)}…`,
+    specifications: [],
+  })
+  expect((await getProduct(core.as(ANYBODY), { id })).images).toEqual(images)
+})
+
+test('what a seller who may not deal in bitcoin offers is shown as not in stock', async () => {
+  const { user } = await newSeller(core)
+  const { id, sellerId } = await newProduct(core, user)
+  await core.sql(`insert into user_restrictions (user_id, what) values ($1, 'trade:btc')`, [
+    user.userId,
+  ])
+  expect((await getProduct(core.as(ANYBODY), { id })).inStock).toBe(false)
+  expect((await list({ sellerId })).items.map(({ inStock }) => inStock)).toEqual([false])
 })
 
 describe('lists', () => {

@@ -29,9 +29,9 @@ const reviewsOf = (productId: number) =>
   listReviews(core.as(ANYBODY), { productId, page: 1, perPage: 50 })
 
 const onSale = () => newProduct(core, owner, { stockQuantity: 100 })
-/** Brings an order of a product that far; it is paid outside, which needs no coins. */
+/** Brings an order of a product that far. */
 const order = (buyer: SignedIn, product: number, status: OrderStatus) =>
-  orderIn(core, status, { buyer, seller: owner, product }, 'outside')
+  orderIn(core, status, { buyer, seller: owner, product })
 
 /** Somebody who has received these products. */
 async function newBuyer(...products: readonly number[]): Promise<SignedIn> {

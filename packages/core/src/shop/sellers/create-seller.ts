@@ -3,15 +3,15 @@ import { sqlState } from '@souk/database'
 import { type Ctx, signedIn } from '../../context.ts'
 import { ShopSeller } from '../entities.ts'
 import { findSeller } from './get-seller.ts'
-import { derivedOf, refuseHouseName } from './write-seller.ts'
+import { derivedOf, refuseBorrowedStoreName } from './write-seller.ts'
 
 /**
  * Makes the caller a seller.
- * @throws CONFLICT when they are one; VALIDATION_FAILED for a name like the house's own
+ * @throws CONFLICT when they are one; VALIDATION_FAILED for a name like the house's own or a verified store's
  */
 export async function createSeller(ctx: Ctx, input: NewSeller): Promise<Seller> {
   const { userId } = signedIn(ctx)
-  refuseHouseName(input.storeName)
+  await refuseBorrowedStoreName(ctx, userId, input.storeName)
   const now = ctx.clock()
   try {
     const id = await ctx.db.transaction(async (db) => {

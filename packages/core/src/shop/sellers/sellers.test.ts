@@ -10,6 +10,7 @@ import { getSeller } from './get-seller.ts'
 import { listSellers } from './list-sellers.ts'
 import { updateSeller } from './update-seller.ts'
 import { unverifySeller, verifySeller } from './verify-seller.ts'
+import { noteLooksOfStores } from './write-seller.ts'
 
 let core: TestCore
 let ann: SignedIn
@@ -37,6 +38,24 @@ describe('a seller profile', () => {
     for (const { reason } of refused as PromiseRejectedResult[]) {
       expect(reason).toMatchObject({ code: 'CONFLICT', message: 'Seller profile already exists' })
     }
+  })
+
+  test('may be called like another one, but not like one that staff have verified', async () => {
+    const { seller } = await newSeller(core, { storeName: 'Lighthouse Prints' })
+    await newSeller(core, { storeName: 'Lighthouse Prints' })
+    await verifySeller(core.as(ann), { id: seller.id })
+    const { user: other, seller: another } = await newSeller(core)
+    const taken = { message: 'storeName: must not look like that of a verified store' }
+    for (const storeName of ['lighthouse prints', 'LIGHTHOUSE  PRINTS', 'Lighth\u043euse Prints']) {
+      await expect(newSeller(core, { storeName })).rejects.toMatchObject(taken)
+      const rename = updateSeller(core.as(other), { id: another.id, storeName })
+      await expect(rename).rejects.toMatchObject(taken)
+    }
+    await core.sql('update sellers set looks = null')
+    await newSeller(core, { storeName: 'Lighthouse Prints' })
+    await noteLooksOfStores(core.as({ kind: 'system' }))
+    const again = newSeller(core, { storeName: 'Lighthouse Prints' })
+    await expect(again).rejects.toMatchObject(taken)
   })
 
   test('is changed by its owner alone, and keeps what is not given', async () => {
@@ -101,7 +120,7 @@ describe('staff', () => {
 
   test.each(['another', 'themself'])('have no effect alone on %s', async (whom) => {
     const member = whom === 'another' ? await core.newUser('staff') : ann
-    const { id } = await createSeller(core.as(member), sellerInput())
+    const { id } = await createSeller(core.as(member), sellerInput({ storeName: `Of ${whom}` }))
     const first = await verifySeller(core.as(ann), { id })
     expect([first.awaitsConfirmation, first.user.isVerified]).toEqual([true, false])
     expect((await verifySeller(core.as(ann), { id })).user.isVerified).toBe(false)

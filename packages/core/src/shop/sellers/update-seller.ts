@@ -4,18 +4,21 @@ import { type Ctx, signedIn } from '../../context.ts'
 import { ShopSeller } from '../entities.ts'
 import { sellerNotFound } from '../refusals.ts'
 import { findSeller } from './get-seller.ts'
-import { derivedOf, refuseHouseName } from './write-seller.ts'
+import { derivedOf, refuseBorrowedStoreName } from './write-seller.ts'
 
 /**
  * Changes what is given of the caller's seller profile.
- * @throws NOT_FOUND; FORBIDDEN when it is another's; VALIDATION_FAILED for a name like the house's own
+ * @throws NOT_FOUND; FORBIDDEN when it is another's; VALIDATION_FAILED for a name like the house's own or a
+ *   verified store's
  */
 export async function updateSeller(
   ctx: Ctx,
   { id, ...change }: SellerChange & { id: number },
 ): Promise<Seller> {
   const { userId } = signedIn(ctx)
-  if (change.storeName !== undefined) refuseHouseName(change.storeName)
+  if (change.storeName !== undefined) {
+    await refuseBorrowedStoreName(ctx, userId, change.storeName)
+  }
   await ctx.db.transaction(async (db) => {
     const seller = await db.em.findOne(
       ShopSeller,

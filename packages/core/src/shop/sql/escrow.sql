@@ -15,8 +15,23 @@ begin
   return v_id;
 end $$;
 
+-- Why somebody cannot set the release code of an order: unknown, exists, refused (the order is past it), or
+-- null when they can.
+create or replace function escrow_obstacle(p_user bigint, p_order bigint) returns text
+language plpgsql stable as $$
+declare o orders; e escrows;
+begin
+  select * into o from orders where id = p_order;
+  select * into e from escrows where order_id = p_order;
+  return case
+    when o.id is null or o.buyer_id <> p_user then 'unknown'
+    when e.code_hash is not null then 'exists'
+    when e.id is null and o.status <> 'PENDING' then 'refused'
+    when e.status not in ('PENDING', 'FUNDED', 'CONFIRMED') then 'refused' end;
+end $$;
+
 -- Makes the escrow of the actor's order. One that came by paying has no code yet, and gets this one.
--- outcome: done, unknown, exists, or refused (the order is past it).
+-- outcome: done, or what escrow_obstacle says.
 create or replace function create_escrow(
   p_ctx call_context, p_order bigint, p_code text,
   out outcome text, out escrow jsonb, out streams text[])
@@ -24,13 +39,9 @@ language plpgsql as $$
 declare o orders; e escrows;
 begin
   select * into o from orders where id = p_order for no key update;
-  if o.id is null or o.buyer_id <> p_ctx.actor_id then outcome := 'unknown'; return; end if;
-  select * into e from escrows where order_id = o.id;
-  outcome := case
-    when e.code_hash is not null then 'exists'
-    when e.id is null and o.status <> 'PENDING' then 'refused'
-    when e.status not in ('PENDING', 'FUNDED', 'CONFIRMED') then 'refused' end;
+  outcome := escrow_obstacle(p_ctx.actor_id, p_order);
   if outcome is not null then return; end if;
+  select * into e from escrows where order_id = o.id;
   if e.id is null then
     e.id := open_escrow(p_ctx, o, 'PENDING', p_code);
     update order_parts set escrow_id = e.id, escrow_status = 'PENDING' where order_id = o.id;
@@ -38,7 +49,7 @@ begin
     update escrows set code_hash = p_code, updated_at = p_ctx.at where id = e.id;
   end if;
   escrow := escrow_json(e.id);
-  streams := record_escrow_event(p_ctx, e.id, 'escrow.created', 'create');
+  streams := record_escrow_event(p_ctx, e.id, 'escrow.created', 'create', null);
   outcome := 'done';
 end $$;
 
@@ -81,7 +92,7 @@ begin
   update escrows set
     status       = p_to,
     updated_at   = p_ctx.at,
-    confirmed_at = case p_to when 'CONFIRMED' then p_ctx.at else confirmed_at end,
+    confirmed_at = case p_to when 'CONFIRMED' then coalesce(confirmed_at, p_ctx.at) else confirmed_at end,
     released_at  = case p_to when 'RELEASED' then p_ctx.at else released_at end,
     refunded_at  = case p_to when 'REFUNDED' then p_ctx.at else refunded_at end,
     disputed_at  = case p_to when 'DISPUTED' then p_ctx.at else disputed_at end
@@ -95,24 +106,48 @@ language sql stable as $$
   select order_role(p_ctx, o) from orders o where o.id = e.order_id
 $$;
 
--- Counts a code that is about to be looked at, and says what it has to match: so that no more than five
--- are, however many come at once. outcome: done, unknown, refused (not by the actor, nothing to release, or
--- no code to do it with), or locked.
+-- Whose parts a code releases: presented by a seller theirs, of several sellers only once it has been sent;
+-- by the buyer, or once they have said that all has come, what has been sent, and where nothing has, all.
+create or replace function releasable(p_ctx call_context, o orders) returns bigint[]
+language sql stable as $$
+  with going as (select seller_id, state from order_parts
+                  where order_id = o.id and state not in ('REFUNDED', 'CANCELLED')),
+       sent as (select seller_id from going where state = 'SHIPPED')
+  select array_agg(seller_id order by seller_id) from going
+   where state in ('CONFIRMED', 'SHIPPED')
+     and case when p_ctx.actor_id = o.buyer_id or o.status = 'DELIVERED'
+              then state = 'SHIPPED' or not exists (select from sent)
+              else seller_id = p_ctx.actor_id
+                   and (state = 'SHIPPED' or (select count(*) from going) = 1) end
+$$;
+
+-- Whether whoever acts is a seller who has no more to do with an escrow: their part has ended.
+create or replace function is_done_selling(p_ctx call_context, p_order bigint) returns boolean
+language sql stable as $$
+  select exists (select from order_parts where order_id = p_order and seller_id = p_ctx.actor_id
+                    and state in ('RELEASED', 'REFUNDED', 'CANCELLED'))
+$$;
+
+-- Counts a code that is about to be looked at, and says what it has to match: so that of each side no more
+-- than five are, however many come at once. outcome: done, unknown, refused (not by the actor, nothing to
+-- release, or no code to do it with), or locked.
 create or replace function count_code(
   p_ctx call_context, p_escrow bigint, out outcome text, out role text, out code_hash text)
 language plpgsql as $$
-declare e escrows;
+declare e escrows; o orders;
 begin
   select * into e from escrows where id = p_escrow;
+  select * into o from orders where id = e.order_id;
   role := escrow_role(p_ctx, e);
   outcome := case
     when e.id is null or role = 'other' then 'unknown'
-    when role not in ('buyer', 'seller') or e.status <> 'CONFIRMED' or e.code_hash is null then 'refused'
-    when e.codes_tried >= 5 then 'locked' end;
+    when role not in ('buyer', 'seller') or e.status <> 'CONFIRMED' or e.code_hash is null
+         or releasable(p_ctx, o) is null then 'refused' end;
   if outcome is not null then return; end if;
-  update escrows x set codes_tried = x.codes_tried + 1
-   where x.id = p_escrow and x.codes_tried < 5 returning x.code_hash into code_hash;
+  update escrow_participants p set codes_tried = p.codes_tried + 1
+   where p.escrow_id = e.id and p.user_id = p_ctx.actor_id and p.codes_tried < 5;
   outcome := case when found then 'done' else 'locked' end;
+  if found then code_hash := e.code_hash; end if;
 end $$;
 
 -- Applies the rule that fits the escrow's status and the actor's role (see transition_trade). p_code is
@@ -124,29 +159,33 @@ create or replace function transition_escrow(
   p_seller_btc numeric, p_buyer_btc numeric, p_when text[],
   out outcome text, out role text, out detail text, out escrow jsonb, out streams text[])
 language plpgsql as $$
-declare o orders; e escrows; v_left numeric;
+declare o orders; e escrows; v_sellers bigint[]; v_left numeric;
 begin
   select * into o from orders where id = (select order_id from escrows where id = p_escrow)
      for no key update;
   select * into e from escrows where id = p_escrow for no key update;
   role := escrow_role(p_ctx, e);
   if e.id is null or role = 'other' then outcome := 'unknown'; return; end if;
-  v_left := (select sum(amount_btc - refunded_btc) from order_parts where order_id = o.id);
+  v_sellers := case when p_action = 'release' then releasable(p_ctx, o) else array(
+    select seller_id from order_parts
+     where order_id = o.id and state not in ('RELEASED', 'REFUNDED', 'CANCELLED') order by 1) end;
+  v_left := (select sum(amount_btc) from order_parts where order_id = o.id and seller_id = any (v_sellers));
   outcome := case
-    when (e.status || '/' || role) <> all (p_when) then 'refused'
+    when (e.status || '/' || role) <> all (p_when) or v_sellers is null
+         or is_done_selling(p_ctx, o.id) then 'refused'
     when p_action = 'release' and e.code_hash is distinct from p_code then 'changed'
     when p_action = 'split' and p_seller_btc + p_buyer_btc is distinct from v_left then 'not_exact' end;
   detail := trim_scale(v_left)::text;
   if outcome is null then
     if p_action = 'dispute' then perform dispute_escrow(p_ctx, e, p_note);
-    else perform settle_escrow(p_ctx, o, e, p_action, p_note, case p_action
+    else perform settle_escrow(p_ctx, o, e, p_action, p_note, v_sellers, case p_action
            when 'split' then p_seller_btc when 'resolve_refund' then 0 else v_left end, v_left);
     end if;
     streams := record_escrow_event(p_ctx, e.id, 'escrow.' || case p_action
-      when 'dispute' then 'disputed' when 'release' then 'released' else 'resolved' end, p_action);
+      when 'dispute' then 'disputed' when 'release' then 'released' else 'resolved' end, p_action, v_sellers);
     outcome := 'done';
   end if;
-  escrow := escrow_json(p_escrow);
+  escrow := escrow_seen_by(p_ctx.actor_id, escrow_json(p_escrow));
 end $$;
 
 create or replace function dispute_escrow(p_ctx call_context, e escrows, p_reason text)
@@ -157,23 +196,21 @@ begin
   perform change_escrow(p_ctx, e.id, 'DISPUTED');
 end $$;
 
--- Pays what an escrow holds: p_seller_btc of p_left to the sellers, each by their part of it, the rest to
--- the buyer. With that the order ends as well.
+-- Pays what an escrow holds for sellers: p_seller_btc of p_left to them, each by their part of it, the rest
+-- to the buyer. With the last of its parts the escrow ends, and the order.
 create or replace function settle_escrow(
   p_ctx call_context, o orders, e escrows, p_action text, p_note text,
-  p_seller_btc numeric, p_left numeric)
+  p_sellers bigint[], p_seller_btc numeric, p_left numeric)
 returns void language plpgsql as $$
 declare v_part order_parts; v_divided numeric := 0; v_paid numeric := 0; v_share numeric; v_to text;
 begin
-  v_to := case when p_seller_btc = 0 then 'REFUNDED' else 'RELEASED' end;
-  if v_to = 'REFUNDED' then
-    perform return_stock(o.id, seller_id) from order_parts
-      where order_id = o.id and state in ('WAITING', 'CONFIRMED') order by seller_id;
+  if p_seller_btc = 0 then
+    perform return_stock(o.id, array(select seller_id from order_parts where order_id = o.id
+                                        and seller_id = any (p_sellers) and state <> 'SHIPPED'));
   end if;
-  perform ledger.lock_wallets(
-    array(select seller_id from order_parts where order_id = o.id) || o.buyer_id, 'main', 'btc');
+  perform ledger.lock_wallets(p_sellers || o.buyer_id, 'main', 'btc');
   for v_part in select * from order_parts
-                 where order_id = o.id and state <> 'REFUNDED' order by seller_id
+                 where order_id = o.id and seller_id = any (p_sellers) order by seller_id
   loop
     -- Each share is what the sums so far come to, less what they came to before: so they add up exactly.
     v_divided := v_divided + v_part.amount_btc;
@@ -181,18 +218,20 @@ begin
     v_paid := v_paid + v_share;
     perform settle_part(p_ctx, v_part, v_share, 'escrow.' || p_action);
   end loop;
-  update orders set
-    status       = case v_to when 'RELEASED' then 'COMPLETED' else 'REFUNDED' end,
-    updated_at   = p_ctx.at,
-    completed_at = case v_to when 'RELEASED' then p_ctx.at end
-  where id = o.id;
-  update order_parts set
-    order_status = case v_to when 'RELEASED' then 'COMPLETED' else 'REFUNDED' end,
-    state        = case v_to when 'REFUNDED' then 'REFUNDED' else state end
-  where order_id = o.id;
-  perform change_escrow(p_ctx, e.id, v_to);
-  if p_action <> 'release' then perform note_resolution(p_ctx, e, p_action, p_note, p_seller_btc, p_left); end if;
-  if v_to = 'RELEASED' then perform complete_order(p_ctx, o.id); end if;
+  if p_action = 'release' then
+    -- Whoever has the code need not be kept from trying.
+    update escrow_participants set codes_tried = 0 where escrow_id = e.id and user_id = p_ctx.actor_id;
+  else
+    perform note_resolution(p_ctx, e, p_action, p_note, p_seller_btc, p_left);
+  end if;
+  v_to := status_of_parts(o);
+  update orders set status = v_to, updated_at = p_ctx.at,
+                    completed_at = case v_to when 'COMPLETED' then p_ctx.at end
+   where id = o.id;
+  update order_parts set order_status = v_to where order_id = o.id and order_status <> v_to;
+  perform change_escrow(p_ctx, e.id, case v_to when 'COMPLETED' then 'RELEASED'
+                                               when 'REFUNDED' then 'REFUNDED' else e.status end);
+  if v_to = 'COMPLETED' then perform complete_order(p_ctx, o.id); end if;
 end $$;
 
 create or replace function note_resolution(
@@ -232,6 +271,7 @@ begin
   else
     perform ledger.void(v_holds[1], p_ctx.at);
   end if;
-  update order_parts set hold_id = v_holds[1], refunded_btc = v_back, settled_at = p_ctx.at
+  update order_parts set hold_id = v_holds[1], refunded_btc = v_back, settled_at = p_ctx.at,
+                         state = case when p_seller_btc > 0 then 'RELEASED' else 'REFUNDED' end
    where order_id = p.order_id and seller_id = p.seller_id;
 end $$;

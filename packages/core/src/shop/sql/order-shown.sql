@@ -7,7 +7,7 @@ select i.order_id, i.id, jsonb_build_object(
          'id', i.id, 'productId', i.product_id, 'quantity', i.quantity,
          'priceBtc', trim_scale(i.price_btc)::text, 'priceEur', trim_scale(i.price_eur)::text,
          'product', jsonb_build_object(
-           'id', p.id, 'name', p.name, 'images', p.images,
+           'id', p.id, 'name', p.name, 'images', p.images[1:1],
            'seller', jsonb_build_object(
              'id', s.id, 'name', s.store_name, 'storeName', s.store_name,
              'user', jsonb_build_object('username', u.username, 'avatar', avatar_of(u))))) as shown
@@ -16,9 +16,9 @@ select i.order_id, i.id, jsonb_build_object(
 
 -- How far a seller of an order is, and what they are to get.
 create or replace view order_part_shown as
-select p.order_id, s.id as seller_id, p.fee_btc, jsonb_build_object(
+select p.order_id, s.id as seller_id, fee_left(p) as fee_btc, jsonb_build_object(
          'sellerId', s.id, 'state', p.state, 'amountBtc', trim_scale(p.amount_btc)::text,
-         'feeBtc', trim_scale(p.fee_btc)::text, 'refundedBtc', trim_scale(p.refunded_btc)::text) as shown
+         'feeBtc', trim_scale(fee_left(p))::text, 'refundedBtc', trim_scale(p.refunded_btc)::text) as shown
   from order_parts p join sellers s on s.user_id = p.seller_id;
 
 create or replace view participant_shown as

@@ -1,10 +1,18 @@
 -- What can happen to an order. Locks are taken in this order: the order, which stands for its parts and its
 -- escrow too, then products (by id), then what the ledger locks.
 
-create or replace function order_streams(p_order bigint) returns text[] language sql stable as $$
-  select array_agg('user:' || user_id order by user_id)
+-- The buyer and the sellers of an order; p_sellers: of these only those.
+create or replace function order_sides(p_order bigint, p_sellers bigint[] default null)
+returns bigint[] language sql stable as $$
+  select array_agg(user_id order by user_id)
     from (select buyer_id from orders where id = p_order
-          union select seller_id from order_parts where order_id = p_order) side (user_id)
+          union select seller_id from order_parts
+                 where order_id = p_order and (p_sellers is null or seller_id = any (p_sellers))
+         ) side (user_id)
+$$;
+
+create or replace function user_streams(p_users bigint[]) returns text[] language sql immutable as $$
+  select array_agg('user:' || user_id) from unnest(p_users) user_id
 $$;
 
 -- What the actor is to an order; a member of staff who is a side of it is only that side.
@@ -42,6 +50,33 @@ begin
   return null;
 end $$;
 
+-- Why an order would hold more than its buyer may leave unpaid, as deal_refusal has it: in worth, what
+-- their wallet could pay or a tenth of a bitcoin, a whole one for whoever has completed a deal; and whoever
+-- has not, no more than half of a product's pieces. The products are locked.
+create or replace function unpaid_refusal(
+  p_user bigint, p_items jsonb, p_total numeric, p_caps jsonb)
+returns text language plpgsql as $$
+declare v_proven boolean; v_most numeric; v_refusal text;
+begin
+  if p_caps is null then return null; end if;
+  v_proven := exists (select from proven_users where user_id = p_user);
+  v_most := greatest(case when v_proven then 1 else 0.1 end, (
+    select balance - held from ledger.accounts
+     where owner_id = p_user and kind = 'main' and asset = 'btc'));
+  if v_most < p_total + (select coalesce(sum(total_btc), 0) from orders
+                          where buyer_id = p_user and status = 'PENDING') then
+    return 'unpaid ' || trim_scale(v_most) || ' BTC';
+  end if;
+  if v_proven then return null; end if;
+  select 'unpaid ' || (stock + held + 1) / 2 || ' pieces of ' || name into v_refusal
+    from (select p.id, p.name, p.stock_quantity as stock, (i ->> 'quantity')::bigint as wanted,
+                 (select coalesce(sum(u.quantity), 0)::bigint from orders o join order_items u on u.order_id = o.id
+                   where o.buyer_id = p_user and o.status = 'PENDING' and u.product_id = p.id) as held
+            from jsonb_array_elements(p_items) i join products p on p.id = (i ->> 'productId')::bigint) line
+   where held + wanted > (stock + held + 1) / 2 order by id limit 1;
+  return v_refusal;
+end $$;
+
 -- Makes an order: reserves its pieces and fixes its prices. p_items is [{"productId", "quantity"}], each
 -- product once; p_eur_rate is what a bitcoin costs, for products without a price in EUR.
 -- outcome: done, not_available or own_product (detail is the product's id), insufficient_stock (detail is
@@ -63,7 +98,8 @@ begin
     o.total_btc := o.total_btc + p.price_btc * v_item.quantity;
     o.total_eur := o.total_eur + price_in_eur(p, p_eur_rate) * v_item.quantity;
   end loop;
-  detail := coalesce(deal_refusal(p_ctx.actor_id, 'btc', o.total_btc), v_cap);
+  detail := coalesce(deal_refusal(p_ctx.actor_id, 'btc', o.total_btc), v_cap,
+                     unpaid_refusal(p_ctx.actor_id, p_items, o.total_btc, p_caps));
   outcome := case when o.total_btc >= 21000000 or o.total_eur >= 1e15 then 'too_much'
                   when detail is not null then 'refused' end;
   if outcome is not null then return; end if;
@@ -75,7 +111,7 @@ begin
   perform fill_order(o, p_items, p_eur_rate, p_fee_percent);
   perform schedule_order_expiry(p_ctx, o.id, o.expires_at);
   "order" := order_json(o.id);
-  streams := record_order_event(p_ctx, o.id, 'create', null);
+  streams := record_order_event(p_ctx, o, 'create', null);
   outcome := 'done';
 end $$;
 
@@ -113,21 +149,22 @@ begin
     from order_items i where i.order_id = o.id and p.id = i.product_id;
 end $$;
 
--- Gives the pieces of one seller, or of all, back to the stock.
-create or replace function return_stock(p_order bigint, p_seller bigint default null)
+-- Gives the pieces of sellers back to the stock.
+create or replace function return_stock(p_order bigint, p_sellers bigint[])
 returns void language plpgsql as $$
 begin
   perform from products where id in (
-    select product_id from order_items where order_id = p_order
-       and (p_seller is null or seller_id = p_seller)) order by id for no key update;
+    select product_id from order_items where order_id = p_order and seller_id = any (p_sellers))
+    order by id for no key update;
   update products p set stock_quantity = p.stock_quantity + i.quantity
-    from order_items i where i.order_id = p_order and p.id = i.product_id
-     and (p_seller is null or i.seller_id = p_seller);
+    from order_items i
+   where i.order_id = p_order and p.id = i.product_id and i.seller_id = any (p_sellers);
 end $$;
 
 -- Whether a rule that fits may be followed: what its status and role do not say. Null when it may, else
--- why not: disputed, unclaimed (not paid by any hash), funded (completes with its escrow), done_before
--- (this seller’s part is beyond it).
+-- why not: disputed, unclaimed (not paid by any hash, or into an escrow that is open for it), funded
+-- (completes with its escrow), done_before (this seller’s part is beyond it), paid_outside (a seller has
+-- confirmed that), or paid (it is in escrow, or the buyer has said so: not to be cancelled any more).
 create or replace function order_obstacle(
   p_ctx call_context, o orders, p_action text, p_hash text)
 returns text language plpgsql stable as $$
@@ -137,12 +174,17 @@ begin
   select state into v_state from order_parts where order_id = o.id and seller_id = p_ctx.actor_id;
   return case
     when v_escrow = 'DISPUTED' then 'disputed'
-    when p_action = 'confirm' and o.status = 'PENDING' and coalesce(o.payment_hash, p_hash) is null
-    then 'unclaimed'
+    when p_action = 'confirm' and o.status = 'PENDING' and o.claimed_at is null
+         and (p_hash is null or v_escrow is not null) then 'unclaimed'
     when p_action = 'complete' and v_escrow <> 'PENDING' then 'funded'
     when p_action = 'confirm' and v_state <> 'WAITING'
       or p_action = 'ship' and v_state <> 'CONFIRMED'
-      or p_action = 'refund' and v_state = 'REFUNDED' then 'done_before' end;
+      or p_action = 'cancel' and p_ctx.actor_id <> o.buyer_id and v_state <> 'WAITING'
+      or p_action = 'refund' and v_state in ('RELEASED', 'REFUNDED', 'CANCELLED') then 'done_before'
+    when p_action = 'pay' and exists (select from order_parts where order_id = o.id
+                                         and state not in ('WAITING', 'CANCELLED')) then 'paid_outside'
+    when p_action = 'cancel' and o.status <> 'PENDING'
+         and (v_escrow <> 'PENDING' or o.claimed_at is not null) then 'paid' end;
 end $$;
 
 -- Applies the rule that fits the order's status and the actor's role (see transition_trade); nobody is
@@ -172,7 +214,7 @@ begin
     streams := change_order(p_ctx, o, p_action, p_hash, p_to[v_rule]);
     outcome := 'done';
   end if;
-  "order" := order_json(p_order);
+  "order" := order_seen_by(p_ctx.actor_id, order_json(p_order));
 end $$;
 
 -- Writes a step of an order that is locked. A seller's step is one of their part: the order takes it once
@@ -182,19 +224,20 @@ create or replace function change_order(
 returns text[] language plpgsql as $$
 declare v_to text := p_to; v_escrow text;
 begin
-  if p_action in ('confirm', 'ship', 'refund') then
+  if p_action in ('cancel', 'expire') then
+    perform cancel_parts(p_ctx, o, p_action);
+    v_to := status_of_parts(o);
+  elsif p_action in ('confirm', 'ship', 'refund') then
     perform change_part(p_ctx, o, p_action);
     v_to := status_of_parts(o);
-  elsif p_action in ('cancel', 'expire') then
-    perform return_stock(o.id);
   end if;
   update orders set
     status            = v_to,
     updated_at        = p_ctx.at,
     payment_hash      = case p_action when 'claim' then p_hash else coalesce(payment_hash, p_hash) end,
-    payment_confirmed = payment_confirmed or p_action = 'pay' or (p_action = 'confirm' and status = 'PENDING'),
-    -- The first claim gives a day, for a chain to be slow in.
-    expires_at        = case when p_action = 'claim' and payment_hash is null
+    claimed_at        = case p_action when 'claim' then coalesce(claimed_at, p_ctx.at) else claimed_at end,
+    payment_confirmed = payment_confirmed or v_to not in ('PENDING', 'CANCELLED'),
+    expires_at        = case when p_action = 'claim' and may_wait(o, p_hash)
                              then greatest(expires_at, created_at + interval '1 day') else expires_at end,
     paid_at           = case p_action when 'pay' then p_ctx.at else paid_at end,
     completed_at      = case v_to when 'COMPLETED' then p_ctx.at end
@@ -202,7 +245,47 @@ begin
   update order_parts set order_status = v_to where order_id = o.id and order_status <> v_to;
   v_escrow := sync_escrow(p_ctx, o.id, v_to);
   if v_to = 'COMPLETED' then perform complete_order(p_ctx, o.id); end if;
-  return record_order_event(p_ctx, o.id, p_action, case p_action when 'pay' then 'FUNDED' else v_escrow end);
+  return record_order_event(p_ctx, o, p_action, case p_action when 'pay' then 'FUNDED' else v_escrow end);
+end $$;
+
+-- Whether a claim gives an order a day, for a chain to be slow in: it names what could be a payment, no
+-- other order was paid by it, and for others there are as many pieces left as it holds, or it is one.
+create or replace function may_wait(o orders, p_hash text) returns boolean language plpgsql as $$
+begin
+  if p_hash !~* '^[0-9a-f]{64}$' then return false; end if;
+  -- Whoever names it for several orders at once does so one after another.
+  perform pg_advisory_xact_lock(hashtextextended('payment ' || lower(p_hash), 0));
+  return not exists (select from orders other
+                      where lower(other.payment_hash) = lower(p_hash) and other.id <> o.id
+                        and other.status <> 'CANCELLED')
+     and not exists (select from order_items i join products p on p.id = i.product_id
+                      where i.order_id = o.id and i.quantity > greatest(p.stock_quantity, 1));
+end $$;
+
+-- Cancels parts that nobody has paid for: the seller's own; else all that wait, and with them, where the
+-- buyer cancels, what a seller alone says has been paid. What of the order goes on is worth less.
+create or replace function cancel_parts(p_ctx call_context, o orders, p_action text)
+returns void language plpgsql as $$
+declare
+  v_by_buyer boolean := p_action = 'cancel' and p_ctx.actor_id = o.buyer_id;
+  v_sellers bigint[] := array(
+    select seller_id from order_parts
+     where order_id = o.id
+       and (p_action = 'expire' or v_by_buyer or seller_id = p_ctx.actor_id)
+       and (state = 'WAITING' or state = 'CONFIRMED' and v_by_buyer and o.claimed_at is null));
+begin
+  perform return_stock(o.id, v_sellers);
+  update order_parts set state = 'CANCELLED' where order_id = o.id and seller_id = any (v_sellers);
+  perform from order_parts where order_id = o.id and state <> 'CANCELLED';
+  if not found then return; end if;
+  update orders set (total_btc, total_eur) = (
+    select sum(i.price_btc * i.quantity), case when count(*) = count(i.price_eur)
+                                               then sum(i.price_eur * i.quantity) end
+      from order_items i join order_parts p using (order_id, seller_id)
+     where i.order_id = o.id and p.state <> 'CANCELLED')
+   where id = o.id;
+  update escrows e set amount_btc = t.total_btc, amount_eur = t.total_eur
+    from orders t where t.id = o.id and e.order_id = o.id;
 end $$;
 
 -- A seller's step with their part; what they refund goes back to the buyer, and the pieces to the stock as
@@ -213,7 +296,7 @@ declare v_part order_parts;
 begin
   select * into v_part from order_parts where order_id = o.id and seller_id = p_ctx.actor_id;
   if p_action = 'refund' then
-    if v_part.state <> 'SHIPPED' then perform return_stock(o.id, v_part.seller_id); end if;
+    if v_part.state <> 'SHIPPED' then perform return_stock(o.id, array[v_part.seller_id]); end if;
     if v_part.hold_id is not null then perform ledger.void(v_part.hold_id, p_ctx.at); end if;
   end if;
   update order_parts set
@@ -225,25 +308,27 @@ begin
   where order_id = o.id and seller_id = v_part.seller_id;
 end $$;
 
--- How far an order is by what its sellers have done: as far as the last of them that has not refunded.
+-- How far an order is by what has become of its parts: as far as the last of those that go on.
 create or replace function status_of_parts(o orders) returns text language sql stable as $$
   select case
-    when bool_and(state = 'REFUNDED') then 'REFUNDED'
+    when bool_and(state = 'CANCELLED') then 'CANCELLED'
+    when bool_and(state in ('REFUNDED', 'CANCELLED')) then 'REFUNDED'
+    when bool_and(state in ('RELEASED', 'REFUNDED', 'CANCELLED')) then 'COMPLETED'
     when o.status = 'DELIVERED' then 'DELIVERED'
-    when bool_and(state in ('SHIPPED', 'REFUNDED')) then 'SHIPPED'
-    when bool_and(state in ('CONFIRMED', 'SHIPPED', 'REFUNDED')) then 'CONFIRMED'
+    when bool_and(state not in ('WAITING', 'CONFIRMED')) then 'SHIPPED'
+    when bool_and(state <> 'WAITING') then 'CONFIRMED'
     else o.status end
   from order_parts where order_id = o.id
 $$;
 
--- Sets the total of an order aside from the buyer's main wallet, each seller's part by itself, and notes
--- that its escrow holds it. False when there is not enough.
+-- Sets the total of an order aside from the buyer's main wallet, each seller's part by itself (but what was
+-- cancelled), and notes that its escrow holds it. False when there is not enough.
 create or replace function fund_order(p_ctx call_context, o orders) returns boolean
 language plpgsql as $$
 declare v_hold bigint; v_holds bigint[]; v_sellers bigint[]; v_amounts numeric[]; v_escrow bigint;
 begin
   select array_agg(seller_id order by seller_id), array_agg(amount_btc order by seller_id)
-    into v_sellers, v_amounts from order_parts where order_id = o.id;
+    into v_sellers, v_amounts from order_parts where order_id = o.id and state <> 'CANCELLED';
   v_hold := ledger.hold(o.buyer_id, 'main', 'btc', o.total_btc, 'order:' || o.id || ':' || v_sellers[1],
                         p_ctx.at);
   if v_hold is null then return false; end if;
@@ -254,8 +339,9 @@ begin
   end if;
   v_escrow := fund_escrow(p_ctx, o);
   update order_parts p
-     set hold_id = f.hold, order_status = 'PAID', escrow_id = v_escrow, escrow_status = 'FUNDED'
-    from unnest(v_sellers, v_holds) f (seller, hold) where p.order_id = o.id and p.seller_id = f.seller;
+     set order_status = 'PAID', escrow_id = v_escrow, escrow_status = 'FUNDED',
+         hold_id = (select hold from unnest(v_sellers, v_holds) f (seller, hold) where seller = p.seller_id)
+   where p.order_id = o.id;
   return true;
 end $$;
 
@@ -271,8 +357,11 @@ begin
   perform enqueue_job(p_ctx, 'order.count', jsonb_build_object('orderId', p_order), p_ctx.at);
 end $$;
 
--- Adds what a completed order sold to the sums of its products and sellers, once.
-create or replace function count_order(p_ctx call_context, p_order bigint, out counted boolean)
+-- Adds what a completed order sold to the sums of its products and sellers, once: what was paid into escrow
+-- and not given back, at p_eur_rate a bitcoin (null: not known, and worth nothing here). What sides alone
+-- say counts for nothing.
+create or replace function count_order(
+  p_ctx call_context, p_order bigint, p_eur_rate numeric, out counted boolean)
 language plpgsql as $$
 begin
   update orders set is_counted = true
@@ -283,15 +372,19 @@ begin
     order by id for no key update;
   update products p set sales_count = p.sales_count + i.quantity
     from order_items i join order_parts o using (order_id, seller_id)
-   where i.order_id = p_order and p.id = i.product_id and o.refunded_btc < o.amount_btc;
+   where i.order_id = p_order and p.id = i.product_id and is_earned(o);
   perform from sellers where user_id in (select seller_id from order_parts where order_id = p_order)
     order by id for no key update;
   update sellers s set total_sales = s.total_sales + t.pieces, total_revenue = s.total_revenue + t.eur
     from (select o.seller_id, sum(i.quantity) as pieces,
-                 round(coalesce(sum(i.price_eur * i.quantity), 0)
-                       * (o.amount_btc - o.refunded_btc) / o.amount_btc, 2) as eur
+                 round((o.amount_btc - o.refunded_btc) * coalesce(p_eur_rate, 0), 2) as eur
             from order_parts o join order_items i using (order_id, seller_id)
-           where o.order_id = p_order and o.refunded_btc < o.amount_btc
+           where o.order_id = p_order and is_earned(o)
            group by o.order_id, o.seller_id) t
    where s.user_id = t.seller_id;
 end $$;
+
+-- Whether a part was paid through Souk, and not all of it given back.
+create or replace function is_earned(p order_parts) returns boolean language sql immutable as $$
+  select p.hold_id is not null and p.settled_at is not null and p.refunded_btc < p.amount_btc
+$$;

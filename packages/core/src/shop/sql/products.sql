@@ -2,7 +2,9 @@
 create or replace view product_view as
 select p.id, p.seller_id as "sellerId", p.owner_id as "ownerId", p.name, p.description,
        trim_scale(p.price_btc)::text as "priceBtc", trim_scale(p.price_eur)::text as "priceEur",
-       p.category, p.images, p.tags, p.in_stock and p.stock_quantity > 0 as "inStock",
+       p.category, p.images, p.tags, p.in_stock and p.stock_quantity > 0 and not exists (
+         select from user_restrictions r where r.user_id = p.owner_id and r.what = 'trade:btc')
+         as "inStock",
        p.stock_quantity as "stockQuantity", p.delivery_time as "deliveryTime",
        p.digital_product as "digitalProduct", p.download_url as "downloadUrl", p.specifications,
        p.is_active and u.is_active as "isShown", p.is_active as "isActive",
@@ -28,14 +30,16 @@ language sql stable as $$
   select exists (
     select from order_items i join orders o on o.id = i.order_id
            join order_parts p on p.order_id = i.order_id and p.seller_id = i.seller_id
-     where i.buyer_id = p_user and i.product_id = p_product and p.refunded_btc < p.amount_btc
+     where i.buyer_id = p_user and i.product_id = p_product and p.refunded_btc < p.amount_btc and p.state <> 'CANCELLED'
        and o.status in ('PAID', 'CONFIRMED', 'SHIPPED', 'DELIVERED', 'COMPLETED'))
 $$;
 
--- Whether somebody has an order of a product that is completed, and may say how it was.
+-- Whether somebody has a product of which the seller was paid through Souk, and not all of it given back,
+-- and may say how it was: what is paid elsewhere anybody could say of anything.
 create or replace function has_completed(p_user bigint, p_product bigint) returns boolean
 language sql stable as $$
   select exists (
-    select from order_items i join orders o on o.id = i.order_id
-     where i.buyer_id = p_user and i.product_id = p_product and o.status = 'COMPLETED')
+    select from order_items i
+           join order_parts p on p.order_id = i.order_id and p.seller_id = i.seller_id
+     where i.buyer_id = p_user and i.product_id = p_product and is_earned(p))
 $$;
