@@ -105,6 +105,7 @@ const GOOD: Record<string, () => { body: object; by: string }> = {
     by: maker.token,
   }),
   '/p2p/offer/dispute/{id}/': () => ({ body: { reason: 'nothing came' }, by: maker.token }),
+  '/exec/chat/reports/{id}/resolve/': () => ({ body: { outcome: 'dismissed' }, by: staff }),
   '/p2p/offer/resolve/{id}/': () => ({ body: { outcome: 'refund', note: 'seen' }, by: staff }),
   '/p2p/offer/rate/{id}/': () => ({ body: { positive: true, comment: 'good' }, by: maker.token }),
   '/p2p/offer/{offer_id}/messages/': () => ({ body: { message: 'hello' }, by: maker.token }),
@@ -411,6 +412,7 @@ test('every request with a body is tried', () => {
     '/p2p/offer/cancel/{id}/',
     '/p2p/offer/paid/{id}/',
     '/p2p/offer/release/{id}/',
+    '/p2p/offer/{offer_id}/messages/read/',
     '/wallet/withdrawals/{id}/cancel/',
   ])
 })
