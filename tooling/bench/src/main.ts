@@ -2,6 +2,7 @@ import { type Cleanup, createCleanup } from './cleanup.ts'
 import { interrupted } from './interrupted.ts'
 import { abuse } from './lines/abuse.ts'
 import { delivery } from './lines/delivery.ts'
+import { directChat } from './lines/direct-chat.ts'
 import { fanOut } from './lines/fan-out.ts'
 import { growth } from './lines/growth.ts'
 import { lifecycle } from './lines/lifecycle.ts'
@@ -28,6 +29,7 @@ const LINES: Record<string, Measure> = {
   list,
   shop,
   'fan-out': fanOut,
+  'direct-chat': directChat,
   'socket-io': socketIo,
   delivery,
   webhooks,
