@@ -50,10 +50,10 @@ async function tradeUntilGone(user: TestUser, promised: Set<number>): Promise<vo
   }
 }
 
-test('three kills in the middle of fanning out and sending lose nothing', async () => {
+test('two kills in the middle of fanning out and sending lose nothing', async () => {
   const promised = new Set<number>()
   receiver.answer = (response) => setTimeout(() => response.writeHead(204).end(), 30)
-  for (let kill = 1; kill <= 3; kill += 1) {
+  for (let kill = 1; kill <= 2; kill += 1) {
     const trading = Promise.all(users.map((user) => tradeUntilGone(user, promised)))
     await expect.poll(() => receiver.received.length, within).toBeGreaterThan(kill * 100)
     await souk.end('SIGKILL')
