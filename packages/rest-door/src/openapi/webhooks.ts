@@ -67,6 +67,8 @@ function described(
     tags: ['Webhooks'],
     summary,
     description: isTest ? 'Sent when it is asked for.' : TEXT,
+    // Its sender shows who it is by the signatures.
+    security: [],
     requestParams: { header: headers },
     requestBody: {
       required: true,
