@@ -89,8 +89,8 @@ const productCalls: readonly Call[] = [
   ]),
   {
     operation: 'GET /api/products',
-    query: 'search=word7&limit=24&cursor={cursor}',
-    given: afterFirst('{"search":"word7","perPage":24}'),
+    query: 'search=word7&limit=12&cursor={cursor}',
+    given: afterFirst('{"search":"word7","perPage":12}'),
   },
   {
     operation: 'GET /api/products/{id}',
