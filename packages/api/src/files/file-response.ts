@@ -76,7 +76,8 @@ function taken(
         timer = setTimeout(
           () => {
             cutOff()
-            void stop()
+            // Nobody is left to be told that the source would not close.
+            stop().catch(() => {})
           },
           Math.min(idle, end - performance.now()),
         )
