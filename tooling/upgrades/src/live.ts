@@ -1,8 +1,7 @@
-import { tmpdir } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { HttpClient } from '@souk/server/testing/http-client'
 import { startSmtpSink } from '@souk/server/testing/smtp-sink'
-import { killLeftovers, type SoukProcess, spawnSouk } from '@souk/server/testing/souk-process'
+import { newCrashData, type SoukProcess, spawnSouk } from '@souk/server/testing/souk-process'
 import { type Known, secureAccounts } from './life/accounts.ts'
 import { chat } from './life/chat.ts'
 import { firstDeals, liveInMarket } from './life/market.ts'
@@ -25,8 +24,9 @@ const SECRET_KEY = 'a secret for tests only, thirty-two characters'
 export async function live(databaseUrl: string): Promise<Known> {
   const mailServer = await startSmtpSink()
   mailServer.judge = (recipient) => (recipient === LATER ? 451 : 'take')
+  const data = await newCrashData()
   const start = (admin: string, settings: Record<string, string> = {}) =>
-    spawnSouk(tmpdir(), {
+    spawnSouk(data.dir, {
       DATABASE_URL: databaseUrl,
       SECRET_KEY,
       SMTP_URL: mailServer.url,
@@ -47,7 +47,7 @@ export async function live(databaseUrl: string): Promise<Known> {
     await stop(second)
     return known
   } finally {
-    killLeftovers()
+    await data.remove()
     await mailServer.kill()
   }
 }

@@ -1,7 +1,11 @@
+import { pdfOf, sendFile } from '@souk/server/testing/files'
 import type { HttpClient, TestUser } from '@souk/server/testing/http-client'
 import type { People } from '../people.ts'
 
-/** Threads that were read, or not, or in part; a message that was deleted, one that was reported, and a block. */
+/**
+ * Threads that were read, or not, or in part; a message that was deleted, one that was reported, and a block;
+ * a file in a message, and one that waits for its own.
+ */
 export async function chat(
   souk: HttpClient,
   { adaeze, bisi, chidi, kemi, lanre }: People,
@@ -19,6 +23,9 @@ export async function chat(
   const first = await write(chidi, adaeze, 'Good morning!')
   await write(chidi, adaeze, 'Are you there?')
   await read(adaeze, chidi, { up_to: first })
+  const file = await upload(souk, chidi, 'receipt.pdf')
+  await write(chidi, adaeze, 'The receipt.', { attachment_id: file })
+  await upload(souk, adaeze, 'unsent.pdf')
   const slip = await write(chidi, adaeze, 'This was not for you.')
   await souk.request('DELETE', `/chat/message/${slip}/`, { token: chidi.token })
   const reason = { reason: 'Rude.' }
@@ -29,4 +36,11 @@ export async function chat(
   const settled = { outcome: 'actioned', note: 'Warned.' }
   await souk.post(`/exec/chat/reports/${body.entity.id}/resolve/`, settled, token)
   await souk.post(`/chat/blocks/${kemi.id}/`, {}, lanre.token)
+}
+
+/** @returns its id */
+async function upload({ url }: HttpClient, { token }: TestUser, name: string): Promise<string> {
+  const { status, body } = await sendFile(url, { content: pdfOf(500), name }, { token })
+  if (status !== 201) throw new Error(`${name}: ${status} ${JSON.stringify(body)}`)
+  return body.entity.id
 }
