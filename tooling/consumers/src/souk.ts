@@ -22,6 +22,7 @@ export function startSouk(dataDir: string): Promise<RunningSouk> {
       RATE_LIMIT_AUTHENTICATED: 'off',
       RATE_LIMIT_CHAT: 'off',
       SANDBOX: 'on',
+      WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8',
       LOG_LEVEL: 'error',
     },
   })

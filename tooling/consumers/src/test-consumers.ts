@@ -1,13 +1,14 @@
-import { cp, readFile, writeFile } from 'node:fs/promises'
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { exampleProgram } from './example-program.ts'
 import { machineNode } from './machine-node.ts'
-import { inTemporaryFolder, type Packed, packAll } from './packages.ts'
-import { readmeProgram } from './readme.ts'
+import { inTemporaryFolder, type Packed, packAll, ROOT } from './packages.ts'
 import { report, step } from './report.ts'
 import { must, run } from './run.ts'
 import { startSouk } from './souk.ts'
 
+const GUIDES = join(ROOT, 'docs/guides')
 const PROJECTS = fileURLToPath(new URL('../projects', import.meta.url))
 
 /** Uses the packed packages as a stranger would: installed, type-checked, bundled, run. */
@@ -36,6 +37,10 @@ await report(() =>
         const readme = join(project('nodenext'), `dist/readme-${name.split('/')[1]}.js`)
         await step(`${name}: README, run`, () => tour(process.execPath, readme))
       }
+      for (const name of await guides()) {
+        const guide = join(project('nodenext'), `dist/guide-${name}.js`)
+        await step(`guide ${name}: run`, () => tour(process.execPath, guide))
+      }
       const other = await machineNode()
       if (other) await step(`nodenext: run on ${other.version}`, () => tour(other.path, program))
       const browserLike = join(project('vite'), 'run.mjs')
@@ -54,7 +59,12 @@ async function install(folder: string, packed: readonly Packed[]): Promise<void>
   }
   for (const { name, folder: source } of packed) {
     const file = `readme-${name.split('/')[1]}.ts`
-    await writeFile(join(folder, 'nodenext/src', file), await readmeProgram(source))
+    const program = await exampleProgram(join(source, 'README.md'))
+    await writeFile(join(folder, 'nodenext/src', file), program)
+  }
+  for (const name of await guides()) {
+    const program = await exampleProgram(join(GUIDES, `${name}.md`))
+    await writeFile(join(folder, `nodenext/src/guide-${name}.ts`), program)
   }
   const path = join(folder, 'package.json')
   const manifest = JSON.parse(await readFile(path, 'utf8')) as { dependencies: object }
@@ -62,6 +72,13 @@ async function install(folder: string, packed: readonly Packed[]): Promise<void>
   const dependencies = { ...manifest.dependencies, ...Object.fromEntries(tarballs) }
   await writeFile(path, JSON.stringify({ ...manifest, dependencies }))
   await must('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder })
+}
+
+/** The guides that are programs; those for operators are commands, and tested with the server. */
+async function guides(): Promise<string[]> {
+  const files = (await readdir(GUIDES)).filter((file) => file.endsWith('.md'))
+  const texts = await Promise.all(files.map((file) => readFile(join(GUIDES, file), 'utf8')))
+  return files.filter((_, i) => texts[i]?.includes('```ts\n')).map((file) => file.slice(0, -3))
 }
 
 /** A right program must pass, and a wrong one must fail for each of its wrong lines. */
