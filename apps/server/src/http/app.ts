@@ -11,6 +11,7 @@ import { docs } from './docs.ts'
 import { createDoorkeeper } from './doorkeeper.ts'
 import type { Fetch } from './fetch.ts'
 import { type HealthOptions, health } from './health.ts'
+import { guides } from './guides.ts'
 import { home } from './home.ts'
 import type { Crowded } from './large-bodies.ts'
 import { measurements } from './measurements.ts'
@@ -46,6 +47,7 @@ export function createHttpApp({
   const app = new Hono()
   const { counted, free } = createDoorkeeper(contextOf, sight.observations)
   app.route('/', docs(counted('/docs')))
+  app.route('/', guides(counted('/docs/guides')))
   app.route('/', home(counted('/'), { sandbox: mails !== undefined }))
   app.use('/health/*', free('/health'))
   app.route('/health', health({ readiness, redis }))

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs'
+import { API_HEADERS } from '@souk/rest-door'
+import { Hono, type MiddlewareHandler } from 'hono'
+import { Marked } from 'marked'
+import { onlyGet } from './answers.ts'
+import { escapeHtml, layout, TEXT_POLICY } from './layout.ts'
+import { REVALIDATED, revalidated } from './revalidated.ts'
+
+const FOLDER = new URL('../../../../docs/guides/', import.meta.url)
+const PLACE = '/docs/guides'
+
+/** The guides in the order in which people need them. */
+export const GUIDES = [
+  'first-trade',
+  'shop-front',
+  'chat-client',
+  'market-bot',
+  'webhook-receiver',
+  'operating',
+  'settings',
+] as const
+
+const HEADERS = {
+  ...API_HEADERS,
+  'cache-control': REVALIDATED,
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': TEXT_POLICY,
+}
+
+/** `/docs/guides` and each guide: the Markdown of `docs/guides`, to be read in a browser. */
+export function guides(counted: MiddlewareHandler): Hono {
+  const app = new Hono()
+  const page = (path: string, html: () => string) => {
+    const show = revalidated(html, HEADERS)
+    for (const spelt of [path, `${path}/`])
+      app.get(spelt, counted, show).all(spelt, counted, onlyGet)
+  }
+  page(PLACE, index)
+  for (const name of GUIDES) page(`${PLACE}/${name}`, () => guide(name))
+  return app
+}
+
+const sourceOf = (name: string) => readFileSync(new URL(`${name}.md`, FOLDER), 'utf8')
+const titleOf = (source: string) => /^# (.+)$/m.exec(source)?.[1] ?? ''
+/** The first paragraph, as text. */
+const leadOf = (source: string) =>
+  source.split('\n\n')[1]?.replaceAll('\n', ' ').replaceAll('`', '') ?? ''
+
+function index(): string {
+  const items = GUIDES.map((name) => {
+    const source = sourceOf(name)
+    const link = `<a href="${PLACE}/${name}">${escapeHtml(titleOf(source))}</a>`
+    return `<li><h2>${link}</h2><p>${escapeHtml(leadOf(source))}</p></li>`
+  })
+  const main = `<h1>Guides</h1>\n<p>Each is a program or a session in a shell, run by a test.</p>\n<ul class="cards">${items.join('\n')}</ul>`
+  return layout({ title: 'Souk: guides', place: PLACE, main })
+}
+
+function guide(name: string): string {
+  const source = sourceOf(name)
+  const main = markdown.parse(source, { async: false })
+  return layout({ title: `Souk: ${titleOf(source)}`, place: PLACE, main })
+}
+
+/** A heading's address within its page, as GitHub makes it. */
+const anchorOf = (text: string) =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-')
+
+/** The first word after the fence says the language; what follows is for our tests. */
+const languageOf = (info = '') => info.split(' ')[0] ?? ''
+
+const markdown = new Marked({
+  renderer: {
+    heading({ depth, text, tokens }) {
+      const id = anchorOf(text)
+      return `<h${depth} id="${id}">${this.parser.parseInline(tokens)}</h${depth}>\n`
+    },
+    // A long line is scrolled, by the keyboard too.
+    code({ text, lang }) {
+      const label = `Example: ${languageOf(lang) || 'text'}`
+      return `<pre tabindex="0" role="region" aria-label="${escapeHtml(label)}"><code>${escapeHtml(text)}</code></pre>\n`
+    },
+    link({ href, tokens }) {
+      // From one guide to another: files in the repository, pages here.
+      const target = href.replace(/^([\w-]+)\.md(?=#|$)/, `${PLACE}/$1`)
+      return `<a href="${escapeHtml(target)}">${this.parser.parseInline(tokens)}</a>`
+    },
+  },
+})
