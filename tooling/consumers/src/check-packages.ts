@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import { checkChatPage } from './check-chat-page.ts'
 import { forbiddenIn } from './check-contents.ts'
+import { checkPages } from './check-pages.ts'
 import { inTemporaryFolder, packAll } from './packages.ts'
 import { report, step } from './report.ts'
 import { must } from './run.ts'
@@ -23,6 +23,6 @@ await report(() =>
         if (found.length > 0) throw new Error(found.join('\n'))
       })
     }
-    await step('the page for direct chat', checkChatPage)
+    await step('the scripts of our pages', checkPages)
   }),
 )

@@ -210,6 +210,7 @@ export const ROOMS: Rooms = {
   rest: { knows: ['contract'], uses: ['openapi-fetch'] },
   // The server gives it out and imports nothing of it.
   'chat-page': { knows: ['client'], uses: ['@preact/signals', 'preact'] },
+  'portal-page': { knows: ['client'], uses: ['@preact/signals', 'preact'] },
   server: {
     knows: [...BELOW, 'blobs', 'core', 'api', 'rest-door', 'realtime'],
     uses: [
@@ -217,6 +218,7 @@ export const ROOMS: Rooms = {
       'commander',
       'hono',
       'ipaddr.js',
+      'marked',
       'node:*',
       'nodemailer',
       'pg-boss',

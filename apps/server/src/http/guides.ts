@@ -69,19 +69,22 @@ const anchorOf = (text: string) =>
     .replace(/[^\p{L}\p{N} _-]/gu, '')
     .replaceAll(' ', '-')
 
-/** The first word after the fence says the language; what follows is for our tests. */
-const languageOf = (info = '') => info.split(' ')[0] ?? ''
+/** On a phone a table is scrolled by itself, by the keyboard too. */
+const scrolled = (html: string) =>
+  html
+    .replaceAll('<table>', '<div class="wide" tabindex="0"><table>')
+    .replaceAll('</table>', '</table></div>')
 
 const markdown = new Marked({
+  hooks: { postprocess: scrolled },
   renderer: {
     heading({ depth, text, tokens }) {
       const id = anchorOf(text)
       return `<h${depth} id="${id}">${this.parser.parseInline(tokens)}</h${depth}>\n`
     },
     // A long line is scrolled, by the keyboard too.
-    code({ text, lang }) {
-      const label = `Example: ${languageOf(lang) || 'text'}`
-      return `<pre tabindex="0" role="region" aria-label="${escapeHtml(label)}"><code>${escapeHtml(text)}</code></pre>\n`
+    code({ text }) {
+      return `<pre tabindex="0"><code>${escapeHtml(text)}</code></pre>\n`
     },
     link({ href, tokens }) {
       // From one guide to another: files in the repository, pages here.

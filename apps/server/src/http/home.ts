@@ -1,38 +1,92 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { API_HEADERS } from '@souk/rest-door'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { onlyGet } from './answers.ts'
+import { layout } from './layout.ts'
+import { REVALIDATED, revalidated } from './revalidated.ts'
 
-const page = (links: string) => `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>Souk</title>
-<style>body{font:1.1rem/1.6 system-ui,sans-serif;max-width:40rem;margin:4rem auto;padding:0 1rem}</style>
-<h1>Souk</h1>
-<p>Peer-to-peer trading with escrow. This is its API.</p>
+/** What the page may do: show itself, run its own script, and ask this server. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'", // the styles of the layout
+  "connect-src 'self'", // its WebSocket too
+  'img-src data:', // an empty icon
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'", // no text becomes HTML
+].join('; ')
+
+const FILES = {
+  '/portal/try.js': 'text/javascript; charset=utf-8',
+  '/portal/try.css': 'text/css; charset=utf-8',
+} as const
+
+const ABOUT = `<h1>Souk</h1>
+<p>A backend for peer-to-peer trading with escrow: accounts, a double-entry ledger, trades, a market of ads and offers, a shop,
+rooms to negotiate in, chat, support, notifications and webhooks. It is one server with one ledger, and what you see here is its API.</p>
 <ul>
-<li><a href="/docs">API reference</a></li>
-<li><a href="/openapi.json">OpenAPI document</a></li>
-<li><a href="/trades">Open trades</a></li>
-<li><a href="/health/ready">Health</a></li>${links}
-</ul>
-</html>
-`
+<li><strong>Money is safe by construction.</strong> Each movement is a transfer between two accounts; what is held is settled once.</li>
+<li><strong>Repeating is safe.</strong> Every call that changes something takes an <code>Idempotency-Key</code>.</li>
+<li><strong>Nothing is missed.</strong> Streams and webhooks come from one log, and go on where you were.</li>
+</ul>`
 
-const HEADERS = {
-  ...API_HEADERS,
-  'content-type': 'text/html; charset=utf-8',
-  'content-security-policy':
-    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+const TRY = `
+<h2 id="try-heading">Try it</h2>
+<p>Two people sign up and trade, with play money, live on this page. Each button is one call of the SDK, which stands under it;
+what the other side hears comes over their own socket.</p>
+<noscript><p>This part needs JavaScript.</p></noscript>
+<div id="try"></div>
+<p>More to try: <a href="/chat/try">direct chat, in two tabs</a>, and <a href="/sandbox/mail">the mail of the sandbox</a>.</p>`
+
+const READ = `
+<h2>Read</h2>
+<ul>
+<li><a href="/docs/guides/first-trade">A first trade</a>, the first of the <a href="/docs/guides">guides</a></li>
+<li><a href="/docs">The API reference</a>: every operation, in REST and in the SDK, with answers that were really given</li>
+<li><a href="/openapi.json">The OpenAPI document</a>, for generators</li>
+</ul>
+<h2>SDKs</h2>
+<ul>
+<li><code>npm install @souk/client</code>: every procedure typed, streams that resume, retries that do nothing twice</li>
+<li><code>npm install @souk/rest</code>: types and a small client for the documented REST paths</li>
+<li>Other languages: generate a client from <a href="/openapi.json">the OpenAPI document</a></li>
+</ul>
+<h2>This server</h2>
+<ul>
+<li><a href="/health/ready">Is it well?</a></li>
+<li><a href="/trades">Open trades</a></li>
+<li><a href="/docs/guides/operating">How to operate it</a></li>
+</ul>`
+
+const HEAD = `
+<link rel="stylesheet" href="/portal/try.css">
+<script type="module" src="/portal/try.js"></script>`
+
+/** The page for whoever opens the address in a browser; in the sandbox they can try a trade there. */
+export function home(counted: MiddlewareHandler, { sandbox }: { sandbox: boolean }): Hono {
+  const { resolve } = createRequire(import.meta.url)
+  const app = new Hono()
+  const serve = (path: string, type: string, content: () => string | Buffer) =>
+    app.get(path, counted, revalidated(content, headersOf(type))).all(path, counted, onlyGet)
+  const parts = sandbox ? { main: ABOUT + TRY + READ, head: HEAD } : { main: ABOUT + READ }
+  serve('/', 'text/html; charset=utf-8', () => layout({ title: 'Souk', place: '/', ...parts }))
+  if (!sandbox) return app
+  for (const [path, type] of Object.entries(FILES)) {
+    const file = path.replace('/portal/', '@souk/portal-page/page/')
+    serve(path, type, () => readFileSync(resolve(file)))
+  }
+  return app
 }
 
-const SANDBOX = `
-<li><a href="/sandbox/mail">Mail of the sandbox</a></li>
-<li><a href="/chat/try">Direct chat, to be tried in two tabs</a></li>`
-
-/** A small page with links, for whoever opens the address in a browser. */
-export function home(counted: MiddlewareHandler, { sandbox }: { sandbox: boolean }): Hono {
-  const html = page(sandbox ? SANDBOX : '')
-  const show = () => new Response(html, { headers: HEADERS })
-  return new Hono().get('/', counted, show).all('/', counted, onlyGet)
+function headersOf(type: string) {
+  return {
+    ...API_HEADERS,
+    'cache-control': REVALIDATED,
+    'content-type': type,
+    'content-security-policy': POLICY,
+  }
 }

@@ -1,0 +1,5 @@
+import { render } from 'preact'
+import { Try } from './view/try.tsx'
+
+const root = document.getElementById('try')
+if (root) render(<Try />, root)
