@@ -6,6 +6,7 @@ import { machineNode } from './machine-node.ts'
 import { inTemporaryFolder, type Packed, packAll, ROOT } from './packages.ts'
 import { report, step } from './report.ts'
 import { must, run } from './run.ts'
+import { samplesProgram } from './samples-program.ts'
 import { startSouk } from './souk.ts'
 
 const GUIDES = join(ROOT, 'docs/guides')
@@ -62,6 +63,7 @@ async function install(folder: string, packed: readonly Packed[]): Promise<void>
     const program = await exampleProgram(join(source, 'README.md'))
     await writeFile(join(folder, 'nodenext/src', file), program)
   }
+  await writeFile(join(folder, 'nodenext/src/samples.ts'), await samplesProgram())
   for (const name of await guides()) {
     const program = await exampleProgram(join(GUIDES, `${name}.md`))
     await writeFile(join(folder, `nodenext/src/guide-${name}.ts`), program)

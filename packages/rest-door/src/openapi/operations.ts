@@ -8,7 +8,14 @@ import { type GivenFields, givenFields } from './given-fields.ts'
 export interface Operation
   extends Pick<
     CompiledRoute,
-    'dialect' | 'respond' | 'takesQuery' | 'takesBody' | 'takesFile' | 'fileTypes' | 'isChangingGet'
+    | 'path'
+    | 'dialect'
+    | 'respond'
+    | 'takesQuery'
+    | 'takesBody'
+    | 'takesFile'
+    | 'fileTypes'
+    | 'isChangingGet'
   > {
   readonly id: string
   /** The contract's branch that the procedure stands on: `trades.chat`. */

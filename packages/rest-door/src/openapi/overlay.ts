@@ -1,6 +1,7 @@
 import type { ContractWords, Example } from '@souk/contract'
 import type { oas31 } from 'zod-openapi'
 import { isPage } from '../schema.ts'
+import { type CodeSample, codeSamples } from './code-samples.ts'
 import { describedId } from './described-router.ts'
 import type { GivenField, GivenFields } from './given-fields.ts'
 import { ALWAYS, COOKIE_IF_OPENED, headers } from './headers.ts'
@@ -16,7 +17,7 @@ export function overlay(
   operation: Operation,
   written: Written,
   examples: ContractWords['examples'],
-): oas31.OperationObject {
+): oas31.OperationObject & { readonly 'x-codeSamples': readonly CodeSample[] } {
   const { id, procedure, rest, withBody, given, isChangingGet, takesFile } = operation
   const query = written.get(describedId(operation, 'query'))
   const body = written.get(describedId(operation, 'body'))
@@ -44,6 +45,7 @@ export function overlay(
       [`${rest.status ?? 200}`]: overlaySuccess(operation, responses?.['200'], example),
       ...written.get(refusalsId(operation))?.responses,
     },
+    'x-codeSamples': codeSamples(operation, example),
   }
 }
 

@@ -6,19 +6,19 @@ import type { Operation } from './operations.ts'
 import { REFUSAL_WORDS } from './refusal-words.ts'
 import { byStatus, refusalsOf } from './refusals.ts'
 
+/** What may always go wrong, on our side. */
+const FAULTS: readonly ErrorCode[] = ['INTERNAL_ERROR', 'UNAVAILABLE']
+
 /** The refusals of every operation, on paths of their own: the overlay takes them from there. */
 export function refusalPaths(operations: readonly Operation[]): ZodOpenApiPathsObject {
   const refusal = createRefusalResponses()
   const paths: ZodOpenApiPathsObject = {}
   for (const operation of operations) {
     const { rest, dialect } = operation
-    const refusals = byStatus(refusalsOf(operation), dialect)
-    const responses = {
-      ...Object.fromEntries(
-        refusals.map(([status, codes]) => [`${status}`, refusal(rest.dialect, codes)]),
-      ),
-      '5XX': refusal(rest.dialect, ['INTERNAL_ERROR', 'UNAVAILABLE']),
-    }
+    const refusals = byStatus([...refusalsOf(operation), ...FAULTS], dialect)
+    const responses = Object.fromEntries(
+      refusals.map(([status, codes]) => [`${status}`, refusal(rest.dialect, codes)]),
+    )
     const path = `/refusals${rest.path}`
     const described = { operationId: refusalsId(operation), responses }
     paths[path] = { ...paths[path], [rest.method.toLowerCase()]: described }
