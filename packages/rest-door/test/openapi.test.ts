@@ -3,6 +3,7 @@ import { contract, id, mutation } from '@souk/contract'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { createOpenApiDocument } from '../src/openapi/document.ts'
+import { errorCatalogue } from '../src/openapi/error-catalogue.ts'
 import { operationsOf } from '../src/openapi/operations.ts'
 import { readWords } from '../src/openapi/read-words.ts'
 import { generateSoukOpenApi, soukWords, textOf } from '../src/openapi/souk/document.ts'
@@ -15,6 +16,14 @@ describe('the document of Souk', async () => {
   test('is committed as the contract has it (pnpm openapi brings it up to date)', async () => {
     const committed = await readFile(new URL('../openapi.json', import.meta.url), 'utf8')
     expect(committed === textOf(document)).toBe(true)
+    const guide = new URL('../../../docs/guides/errors.md', import.meta.url)
+    expect(await readFile(guide, 'utf8')).toBe(errorCatalogue())
+  })
+
+  test('has every domain under one heading of what people do', () => {
+    const groups = (document as { 'x-tagGroups'?: { tags: string[] }[] })['x-tagGroups'] ?? []
+    const grouped = groups.flatMap(({ tags }) => tags)
+    expect(grouped.sort()).toEqual(document.tags?.map(({ name }) => name).sort())
   })
 
   test('says what every domain is', () => {

@@ -11,7 +11,7 @@ import { overlay, type Written } from './overlay.ts'
 import { refusalPaths } from './refusal-responses.ts'
 import { SECURITY_SCHEMES } from './security.ts'
 import { webhookPaths, webhooksOf } from './webhooks.ts'
-import type { DocumentWords } from './words.ts'
+import type { DocumentWords, TagGroupWords } from './words.ts'
 
 /**
  * Makes the OpenAPI document of a contract's REST routes, in the dialect of each: trpc-to-openapi
@@ -37,7 +37,8 @@ export function createOpenApiDocument(
     openapi: written.openapi,
     info: words.info,
     servers: [...words.servers],
-    tags: tagsOf(operations, words),
+    tags: domainsOf(operations, words).map((domain) => tagOf(domain, words)),
+    ...(words.groups && { 'x-tagGroups': tagGroups(operations, words, words.groups) }),
     paths: pathsOf(operations, byId(written), words),
     ...(words.webhooks && { webhooks: webhooksOf(written) }),
     components: {
@@ -74,10 +75,26 @@ function byId({ paths = {} }: oas31.OpenAPIObject): Written {
 }
 
 /** In the order of the words for them; what has none comes last. */
-function tagsOf(operations: readonly Operation[], { domains }: DocumentWords): oas31.TagObject[] {
+function domainsOf(operations: readonly Operation[], { domains }: DocumentWords): string[] {
   const used = new Set(operations.map(({ domain }) => domain))
   const known = Object.keys(domains).filter((domain) => used.has(domain))
-  return [...new Set([...known, ...used])].map((domain) => domains[domain] ?? { name: domain })
+  return [...new Set([...known, ...used])]
+}
+
+const tagOf = (domain: string, { domains }: DocumentWords): oas31.TagObject =>
+  domains[domain] ?? { name: domain }
+
+function tagGroups(
+  operations: readonly Operation[],
+  words: DocumentWords,
+  groups: readonly TagGroupWords[],
+) {
+  const domains = domainsOf(operations, words)
+  const branchOf = (domain: string) => domain.replace(/\..*/, '')
+  return groups.flatMap(({ name, branches }) => {
+    const own = domains.filter((domain) => branches.includes(branchOf(domain)))
+    return own.length > 0 ? [{ name, tags: own.map((domain) => tagOf(domain, words).name) }] : []
+  })
 }
 
 /** Gives what operations show the names it was given; named schemas are referred to. */

@@ -1,5 +1,7 @@
 import { writeFile } from 'node:fs/promises'
+import { errorCatalogue } from './error-catalogue.ts'
 import { generateSoukOpenApi, textOf } from './souk/document.ts'
 
-/** Writes the document that is committed and served; a test tells when it is out of date. */
+/** Writes what is committed and served; a test tells when it is out of date. */
 await writeFile(new URL('../../openapi.json', import.meta.url), textOf(await generateSoukOpenApi()))
+await writeFile(new URL('../../../../docs/guides/errors.md', import.meta.url), errorCatalogue())

@@ -3,11 +3,12 @@ import type { oas31 } from 'zod-openapi'
 import { createOpenApiDocument } from '../document.ts'
 import { readWords } from '../read-words.ts'
 import type { DocumentWords } from '../words.ts'
+import { GROUPS } from './groups.ts'
 import { INFO, SERVERS } from './info.ts'
 
 /** What the document of Souk says beyond the contract. */
 export async function soukWords(): Promise<DocumentWords> {
-  return { info: INFO, servers: SERVERS, ...(await readWords(contract)) }
+  return { info: INFO, servers: SERVERS, groups: GROUPS, ...(await readWords(contract)) }
 }
 
 /** Makes Souk's own OpenAPI document from the contract. */
