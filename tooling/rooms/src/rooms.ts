@@ -54,7 +54,7 @@ export const ROOMS: Rooms = {
   database: {
     knows: [],
     // Programs of the embedded PostgreSQL are found when it starts.
-    uses: ['@mikro-orm/*', 'kysely', 'node:*', 'pg', 'pg-connection-string', '…'],
+    uses: ['@mikro-orm/*', 'kysely', 'node:*', 'pg', 'pg-connection-string', 'pg-copy-streams', '…'],
     writes: ['current_sql', 'migrations', 'souk_room'],
   },
   blobs: { knows: [], uses: ['aws4fetch', 'node:*'] },
@@ -214,6 +214,7 @@ export const ROOMS: Rooms = {
     knows: [...BELOW, 'blobs', 'core', 'api', 'rest-door', 'realtime'],
     uses: [
       '@hono/node-server',
+      'cli-progress',
       'commander',
       'hono',
       'ipaddr.js',
@@ -224,6 +225,7 @@ export const ROOMS: Rooms = {
       'prom-client',
       'rate-limiter-flexible',
       'redis',
+      'tar-stream',
       'zod',
     ],
   },

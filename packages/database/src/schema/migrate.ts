@@ -4,11 +4,9 @@ import { CompiledQuery } from 'kysely'
 import type { Pool } from 'pg'
 import { CONFLICTS, type RetryPolicy, withRetry } from '../retry.ts'
 import { applyCurrentSql, type Run } from './current-sql.ts'
+import { withMigrationLock } from './migration-lock.ts'
 import type { Migration } from './migrations.ts'
 import type { CurrentSql } from './schema.ts'
-
-/** Any number will do, as long as every Souk process takes the same one. */
-const MIGRATION_LOCK = 7_265_001
 
 /** lock_not_available */
 const LOCKED = '55P03'
@@ -48,10 +46,11 @@ export async function migrate(
   const client = await pool.connect()
   try {
     await client.query('set statement_timeout = 0; set lock_timeout = 0')
-    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
-    return await withRetry(
-      () => orm.em.fork().transactional((em) => upgrade(orm, em, current, only)),
-      PERSISTENCE,
+    return await withMigrationLock(client, () =>
+      withRetry(
+        () => orm.em.fork().transactional((em) => upgrade(orm, em, current, only)),
+        PERSISTENCE,
+      ),
     )
   } finally {
     // Closing the connection gives the lock back, whatever state it is in.
@@ -59,7 +58,8 @@ export async function migrate(
   }
 }
 
-async function upgrade(
+/** The same within a transaction, whose owner has the lock. */
+export async function upgrade(
   orm: MikroORM,
   em: EntityManager,
   current: CurrentSql,
