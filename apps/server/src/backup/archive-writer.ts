@@ -28,7 +28,7 @@ export async function createArchive(path: string): Promise<ArchiveWriter> {
   const draft = `${path}.${randomBytes(4).toString('hex')}.partial`
   const file = await open(draft, 'wx', 0o600)
   const archive = pack()
-  const written = pipeline(archive, file.createWriteStream({ autoClose: false }))
+  const written = writeAll(file, archive as AsyncIterable<Buffer>)
   written.catch(() => {}) // whoever adds next is told
   const hash = createEntryHash()
 
@@ -65,6 +65,11 @@ export async function createArchive(path: string): Promise<ArchiveWriter> {
       await rm(draft, { force: true })
     },
   }
+}
+
+/** Not by a stream of the file's own, which would keep it open. */
+async function writeAll(file: FileHandle, source: AsyncIterable<Buffer>): Promise<void> {
+  for await (const bytes of source) await file.appendFile(bytes)
 }
 
 function hashed(add: (bytes: Buffer) => void) {

@@ -73,8 +73,9 @@ function inOneTransaction(
     if (to === undefined) throw new RebuildRefused('no Souk has made its schema')
     await upgrade(orm, em, current, { to })
     refuseOthers(await readTables(client, kept), tables)
-    await client.query(`truncate ${tables.map(({ name }) => name).join(', ')} cascade`)
     const putBack = await loosen(client, tables)
+    // Migrations write rows too: what has become of them is loaded.
+    await client.query(`truncate ${tables.map(({ name }) => name).join(', ')} cascade`)
     await fill((table, lines) => load(client, table, lines))
     await putBack()
     for (const { name, value, isCalled } of sequences) {
