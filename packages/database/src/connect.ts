@@ -2,7 +2,7 @@ import { Migrator } from '@mikro-orm/migrations'
 import { createPostgreSqlTypeParsers, MikroORM, type Options } from '@mikro-orm/postgresql'
 import { PostgresDialect } from 'kysely'
 import { type Pool, types } from 'pg'
-import { type Lent, type Rebuild, rebuild } from './backup/rebuild.ts'
+import { type Rebuild, rebuild } from './backup/rebuild.ts'
 import { inSnapshot, type Snapshot } from './backup/snapshot.ts'
 import { parseAddress } from './connection/address.ts'
 import { inspect } from './connection/inspect.ts'
@@ -11,7 +11,7 @@ import { sharesOf } from './connection/shares.ts'
 import { tryWriting } from './connection/try-writing.ts'
 import type { WatchedClient } from './connection/watched-client.ts'
 import { createDb, type Db } from './database.ts'
-import { migrate, toMikroOrm } from './schema/migrate.ts'
+import { migrate, type OpenMigrator, toMikroOrm } from './schema/migrate.ts'
 import { type Migration, readMigrations } from './schema/migrations.ts'
 import type { Schema } from './schema/schema.ts'
 
@@ -105,9 +105,9 @@ export async function connectDatabase(options: DatabaseOptions): Promise<Databas
     const migrations = await migrationsOf(schema)
     const orm = await MikroORM.init({ dbName, ...ormOptions(main.pool, schema, migrations) })
     const { current, kept = KEPT } = schema
-    const openOrm = (connect: () => Promise<Lent>) => {
-      const pool = { connect, options: main.pool.options } as Pool
-      return MikroORM.init({ dbName, ...ormOptions(pool, schema, migrations) })
+    const openMigrator: OpenMigrator = (lent) => {
+      const pool = { connect: async () => lent, options: main.pool.options } as Pool
+      return MikroORM.init({ dbName, ...ormOptions(pool, { ...schema, entities: [] }, migrations) })
     }
     return {
       db: () => createDb(orm, main.pool),
@@ -116,13 +116,13 @@ export async function connectDatabase(options: DatabaseOptions): Promise<Databas
         const { answer } = patience
         patience.answer = 0 // an upgrade may take its time
         try {
-          return await migrate(orm, main.pool, current, only)
+          return await migrate(main.pool, openMigrator, current, only)
         } finally {
           patience.answer = answer
         }
       },
       snapshot: (work) => inSnapshot(main.pool, kept, work),
-      rebuild: (wanted) => rebuild({ pool: main.pool, kept, current, openOrm }, wanted),
+      rebuild: (wanted) => rebuild({ pool: main.pool, kept, current, openMigrator }, wanted),
       tryWriting: () => tryWriting(reserve.pool),
       pool: main.pool,
       sidePool: side.pool,

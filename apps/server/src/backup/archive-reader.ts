@@ -35,7 +35,7 @@ export async function* readArchive(
       const { name, size = 0 } = stream.header
       const isHashed = name !== DIGEST
       if (isHashed) hash.begin(name, size)
-      const bytes = passOn(stream as AsyncIterable<Buffer>, isHashed ? hash.add : () => {})
+      const bytes = passOn(path, stream as AsyncIterable<Buffer>, isHashed ? hash.add : () => {})
       yield { name, size, bytes: () => bytes }
       for await (const _ of bytes); // the rest, if any
     }
@@ -47,22 +47,28 @@ export async function* readArchive(
   }
 }
 
-async function* passOn(stream: AsyncIterable<Buffer>, add: (bytes: Buffer) => void) {
-  for await (const bytes of stream) {
-    add(bytes)
-    yield bytes
+async function* passOn(
+  path: string,
+  stream: AsyncIterable<Buffer>,
+  add: (bytes: Buffer) => void,
+): AsyncGenerator<Buffer> {
+  try {
+    for await (const bytes of stream) {
+      add(bytes)
+      yield bytes
+    }
+  } catch (error) {
+    throw refusal(path, error)
   }
 }
 
 /** What tar-stream says of a file that is none, or has been cut off. */
 const DAMAGED = /invalid tar|unexpected end|invalid header|header exceeds/i
 
-export function refusal(path: string, error: unknown): unknown {
-  const { message, code } = error as NodeJS.ErrnoException
-  if (code === 'ENOENT') return new BackupRefused(`${path}: there is no such file.`)
-  if (!(error instanceof Error) || !DAMAGED.test(message)) return error
+function refusal(path: string, error: unknown): unknown {
+  if (!(error instanceof Error) || !DAMAGED.test(error.message)) return error
   return new BackupRefused(
-    `${path} is no backup of Souk, or it is damaged: ${message.split('.')[0]}.`,
+    `${path} is no backup of Souk, or it is damaged: ${error.message.split('.')[0]}.`,
   )
 }
 

@@ -3,8 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import type { MikroORM } from '@mikro-orm/postgresql'
 import type { Pool, PoolClient } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
-import { upgrade } from '../schema/migrate.ts'
-import { withMigrationLock } from '../schema/migration-lock.ts'
+import { type OpenMigrator, upgrade, withMigrator } from '../schema/migrate.ts'
 import type { CurrentSql } from '../schema/schema.ts'
 import { loosen } from './loosen.ts'
 import type { SchemaIdentity } from './snapshot.ts'
@@ -33,33 +32,23 @@ export interface Means {
   readonly pool: Pool
   readonly kept: readonly string[]
   readonly current: CurrentSql
-  /** MikroORM on this one connection. */
-  openOrm(lend: () => Promise<Lent>): Promise<MikroORM>
+  readonly openMigrator: OpenMigrator
 }
-
-export type Lent = Pick<PoolClient, 'query' | 'release'>
 
 /**
  * Makes schema and rows in an empty database, in one transaction: wherever it ends early, the
  * database is as empty as before.
  * @throws RebuildRefused
  */
-export async function rebuild(means: Means, wanted: Rebuild): Promise<void> {
-  const client = await means.pool.connect()
-  const lent: Lent = { query: client.query.bind(client), release() {} }
-  try {
-    await client.query(`set statement_timeout = 0; set lock_timeout = 0;
-      set idle_in_transaction_session_timeout = 0`)
-    await withMigrationLock(client, async () => {
-      const orm = await means.openOrm(async () => lent)
-      await inOneTransaction(orm, client, means, wanted)
-    })
-    const names = wanted.tables.map(({ name }) => name)
-    await client.query(`analyze ${names.join(', ')}`)
-  } finally {
-    client.release(true)
-  }
+export function rebuild(means: Means, wanted: Rebuild): Promise<void> {
+  return withMigrator(means.pool, means.openMigrator, async (openOrm, client) => {
+    await inOneTransaction(await openOrm(), client, means, wanted)
+    await client.query(`analyze ${namesOf(wanted.tables)}`)
+  })
 }
+
+const namesOf = (tables: readonly Pick<Table, 'name'>[]) =>
+  tables.map(({ name }) => name).join(', ')
 
 function inOneTransaction(
   orm: MikroORM,
@@ -75,7 +64,7 @@ function inOneTransaction(
     refuseOthers(await readTables(client, kept), tables)
     const putBack = await loosen(client, tables)
     // Migrations write rows too: what has become of them is loaded.
-    await client.query(`truncate ${tables.map(({ name }) => name).join(', ')} cascade`)
+    await client.query(`truncate ${namesOf(tables)} cascade`)
     await fill((table, lines) => load(client, table, lines))
     await putBack()
     for (const { name, value, isCalled } of sequences) {

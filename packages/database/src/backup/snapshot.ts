@@ -60,11 +60,9 @@ async function begin(client: PoolClient, kept: readonly string[]): Promise<Snaps
       `lock table ${tables.map(({ name }) => name).join(', ')} in access share mode`,
     )
   }
-  const [identity] = (await client.query<Identity>(IDENTITY)).rows
-  if (!identity) throw new Error('PostgreSQL said nothing of its schema')
-  const { server, at, ...schema } = identity
+  const { server, at, migrations, sql } = await identify(client)
   return {
-    schema,
+    schema: { migrations, sql },
     server,
     at: new Date(at),
     tables,
@@ -76,11 +74,22 @@ async function begin(client: PoolClient, kept: readonly string[]): Promise<Snaps
   }
 }
 
+async function identify(client: PoolClient): Promise<Identity> {
+  const [identity] = (await client.query<Omit<Identity, 'sql'>>(IDENTITY)).rows
+  if (!identity) throw new Error('PostgreSQL said nothing of its schema')
+  if (!identity.hasCurrentSql) return { ...identity, sql: 0 }
+  const [current] = (await client.query<{ version: number }>(CURRENT)).rows
+  return { ...identity, sql: current?.version ?? 0 }
+}
+
 interface Identity extends SchemaIdentity {
   readonly server: string
   readonly at: string
+  readonly hasCurrentSql: boolean
 }
 
 const IDENTITY = `select array(select name::text from public.migrations order by name) as migrations,
-  coalesce((select version from public.current_sql), 0) as sql,
+  to_regclass('public.current_sql') is not null as "hasCurrentSql",
   current_setting('server_version') as server, now()::text as at`
+
+const CURRENT = 'select version from public.current_sql'
