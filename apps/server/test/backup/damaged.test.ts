@@ -148,7 +148,7 @@ test('an archive of something else, a folder and nothing at all are none', async
 })
 
 /** Writes a backup anew, with another head, as somebody who has the key can. */
-async function rewritten(change: (head: Record<string, never>) => object): Promise<string> {
+async function rewritten(change: (head: Record<string, unknown>) => object): Promise<string> {
   copies += 1
   const path = join(folder.dir, `rewritten-${copies}`)
   const archive = await createArchive(path)
@@ -166,7 +166,7 @@ test('one of a newer Souk is refused by its format, its migrations and its funct
   const why = async (change: Parameters<typeof rewritten>[0]) =>
     newer.exec(String(await refusal(await rewritten(change))))?.[1]
   expect(await why((head) => ({ ...head, format: 2, key: 'other' }))).toBe('its format is 2')
-  const withSchema = (more: object) => (head: Record<string, never>) => {
+  const withSchema = (more: object) => (head: Record<string, unknown>) => {
     const schema = head.schema as object
     return { ...head, schema: { ...schema, ...more } }
   }
