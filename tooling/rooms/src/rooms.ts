@@ -54,8 +54,17 @@ export const ROOMS: Rooms = {
   database: {
     knows: [],
     // Programs of the embedded PostgreSQL are found when it starts.
-    uses: ['@mikro-orm/*', 'kysely', 'node:*', 'pg', 'pg-connection-string', 'pg-copy-streams', '…'],
-    writes: ['current_sql', 'migrations', 'souk_room'],
+    uses: [
+      '@mikro-orm/*',
+      'kysely',
+      'node:*',
+      'pg',
+      'pg-connection-string',
+      'pg-copy-streams',
+      '…',
+    ],
+    // A backup is restored into whatever tables it has.
+    writes: ['current_sql', 'migrations', 'souk_room', '…'],
   },
   blobs: { knows: [], uses: ['aws4fetch', 'node:*'] },
   ledger: {

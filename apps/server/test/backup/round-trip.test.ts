@@ -1,6 +1,11 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createTestDatabase, describeAll, type TestDatabase } from '@souk/database/testing'
+import {
+  createTestDatabase,
+  describeAll,
+  onServer,
+  type TestDatabase,
+} from '@souk/database/testing'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startSouk } from '../../src/compose.ts'
@@ -130,4 +135,21 @@ test('a backup that is interrupted leaves nothing', async () => {
   const other = join(folder.dir, 'other.backup')
   await expect(backUp(souk.databaseUrl, other, { signal })).rejects.toThrow('interrupted')
   expect((await readdir(folder.dir)).filter((name) => name.startsWith('other'))).toEqual([])
+})
+
+test('who owns the database restores it, without being a superuser', async () => {
+  const target = await createTestDatabase('template0')
+  const role = `souk_owner_${crypto.randomUUID().replaceAll('-', '')}`
+  const url = new URL(target.url)
+  await onServer(target.url, (run) =>
+    run(`create role ${role} login password 'geheim';
+         alter database ${url.pathname.slice(1)} owner to ${role}`),
+  )
+  try {
+    const own = Object.assign(new URL(url), { username: role, password: 'geheim' })
+    expect(await restoreInto(own.href, path, { dataDir: folder.dir })).toEqual(before)
+  } finally {
+    await target.drop()
+    await souk.sql(`drop role ${role}`)
+  }
 })
