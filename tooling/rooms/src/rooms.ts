@@ -264,7 +264,7 @@ export function isFrozen(path: string): boolean {
 
 /** A table that no migration of ours makes: pg-boss and MikroORM bring their own. */
 export function isMadeElsewhere(table: string): boolean {
-  return table.startsWith('pgboss.') || table === 'migrations'
+  return table.startsWith('pgboss.') || table === 'migrations' || table === '…'
 }
 
 /** A table that nobody writes any more; processes of an older version may, beside the new ones. */
