@@ -1,9 +1,12 @@
 #!/usr/bin/env node
 import { EmbeddedPostgresError } from '@souk/database'
 import { program } from 'commander'
+import { BackupRefused } from './backup/refused.ts'
 import { addStaff } from './commands/add-staff.ts'
+import { backUp } from './commands/back-up.ts'
 import { migrateDatabase } from './commands/migrate-database.ts'
 import { resetTwoFactor } from './commands/reset-two-factor.ts'
+import { type RestoreOptions, restore } from './commands/restore.ts'
 import { showSchema } from './commands/show-schema.ts'
 import { verifyLedger } from './commands/verify-ledger.ts'
 import { ConfigError, readConfig } from './config/config.ts'
@@ -42,10 +45,32 @@ program
     process.exitCode = clean ? 0 : 1
   })
 
+program
+  .command('backup <file>')
+  .description('write everything as it is now into a file, while Souk serves')
+  .action((file: string) => backUp(readConfig(process.env), file))
+
+program
+  .command('restore <file>')
+  .description('fill an empty database with a backup; exit 1 if its ledger is not clean')
+  .option(
+    '--nothing-since',
+    'nobody used the Souk after the backup was made: numbers go on from there',
+  )
+  .option('--new-key', 'the secret key is lost: restore what is not sealed by it')
+  .action(async (file: string, options: RestoreOptions) => {
+    const clean = await restore(readConfig(process.env), file, options)
+    process.exitCode = clean ? 0 : 1
+  })
+
 try {
   await program.parseAsync()
 } catch (error) {
-  const expected = error instanceof ConfigError || error instanceof EmbeddedPostgresError
-  process.stderr.write(`${expected ? error.message : ((error as Error).stack ?? error)}\n`)
+  const expected = [ConfigError, EmbeddedPostgresError, BackupRefused].some(
+    (kind) => error instanceof kind,
+  )
+  process.stderr.write(
+    `${expected ? (error as Error).message : ((error as Error).stack ?? error)}\n`,
+  )
   process.exitCode = 2
 }

@@ -102,4 +102,6 @@ export const schema: Schema = {
     version: CURRENT_SQL_VERSION,
     folders: [ledgerSchema.sql, ...all(({ sql }) => sql)],
   },
+  // Of pg-boss's tables the jobs; queues and the rest come with the migrations.
+  kept: ['public.*', 'ledger.*', 'pgboss.job'],
 }

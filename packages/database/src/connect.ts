@@ -2,14 +2,16 @@ import { Migrator } from '@mikro-orm/migrations'
 import { createPostgreSqlTypeParsers, MikroORM, type Options } from '@mikro-orm/postgresql'
 import { PostgresDialect } from 'kysely'
 import { type Pool, types } from 'pg'
+import { type Rebuild, rebuild } from './backup/rebuild.ts'
+import { inSnapshot, type Snapshot } from './backup/snapshot.ts'
 import { parseAddress } from './connection/address.ts'
 import { inspect } from './connection/inspect.ts'
-import { type OpenPool, openPool } from './connection/open-pool.ts'
+import { openPool } from './connection/open-pool.ts'
 import { sharesOf } from './connection/shares.ts'
 import { tryWriting } from './connection/try-writing.ts'
 import type { WatchedClient } from './connection/watched-client.ts'
 import { createDb, type Db } from './database.ts'
-import { migrate, toMikroOrm } from './schema/migrate.ts'
+import { migrate, type OpenMigrator, toMikroOrm } from './schema/migrate.ts'
 import { type Migration, readMigrations } from './schema/migrations.ts'
 import type { Schema } from './schema/schema.ts'
 
@@ -39,6 +41,13 @@ export interface Database {
    * @returns the names of the migrations that were applied
    */
   migrate(only?: { readonly to: string }): Promise<string[]>
+  /** Reads everything as it was at one moment, while others go on. */
+  snapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T>
+  /**
+   * Fills an empty database, wholly or not at all.
+   * @throws RebuildRefused with the reason, for people
+   */
+  rebuild(wanted: Rebuild): Promise<void>
   /** Finds out whether something can be written: not on a standby, nor on a full disk. */
   tryWriting(): Promise<void>
   readonly pool: Pool
@@ -57,6 +66,9 @@ const PATIENCE = 18_000
 const CONNECTIONS = 20
 
 const EMPTY: Schema = { entities: [], migrations: [], current: { version: 0, folders: [] } }
+
+/** What a schema that says nothing of it keeps. */
+const KEPT = ['public.*']
 
 /** The database's own migrations, which every schema has. */
 const OWN = new URL('../migrations/', import.meta.url)
@@ -91,7 +103,12 @@ export async function connectDatabase(options: DatabaseOptions): Promise<Databas
     const dbName = await inspect(main.pool, side.pool)
     await reserve.pool.query('select 1')
     const migrations = await migrationsOf(schema)
-    const orm = await MikroORM.init({ dbName, ...ormOptions(main, schema, migrations) })
+    const orm = await MikroORM.init({ dbName, ...ormOptions(main.pool, schema, migrations) })
+    const { current, kept = KEPT } = schema
+    const openMigrator: OpenMigrator = (lent) => {
+      const pool = { connect: async () => lent, options: main.pool.options } as Pool
+      return MikroORM.init({ dbName, ...ormOptions(pool, { ...schema, entities: [] }, migrations) })
+    }
     return {
       db: () => createDb(orm, main.pool),
       reserve: () => createDb(orm, reserve.pool),
@@ -99,11 +116,13 @@ export async function connectDatabase(options: DatabaseOptions): Promise<Databas
         const { answer } = patience
         patience.answer = 0 // an upgrade may take its time
         try {
-          return await migrate(orm, main.pool, schema.current, only)
+          return await migrate(main.pool, openMigrator, current, only)
         } finally {
           patience.answer = answer
         }
       },
+      snapshot: (work) => inSnapshot(main.pool, kept, work),
+      rebuild: (wanted) => rebuild({ pool: main.pool, kept, current, openMigrator }, wanted),
       tryWriting: () => tryWriting(reserve.pool),
       pool: main.pool,
       sidePool: side.pool,
@@ -137,11 +156,7 @@ function asText() {
 }
 
 /** The connections of MikroORM are ours, and so are their settings. */
-function ormOptions(
-  { pool }: OpenPool,
-  { entities }: Schema,
-  migrations: readonly Migration[],
-): Options {
+function ormOptions(pool: Pool, { entities }: Schema, migrations: readonly Migration[]): Options {
   const lent = { connect: () => pool.connect(), end: async () => {}, options: pool.options }
   return {
     driverOptions: () => new PostgresDialect({ pool: lent }),

@@ -1,3 +1,6 @@
+export { type Load, type Rebuild, RebuildRefused } from './backup/rebuild.ts'
+export type { SchemaIdentity, Snapshot } from './backup/snapshot.ts'
+export type { Sequence, Table } from './backup/tables.ts'
 export { connectDatabase, type Database, migrationsOf } from './connect.ts'
 export { literalPercents, parseAddress, placeOf, UnusableDatabase } from './connection/address.ts'
 export type { Db } from './database.ts'

@@ -54,8 +54,17 @@ export const ROOMS: Rooms = {
   database: {
     knows: [],
     // Programs of the embedded PostgreSQL are found when it starts.
-    uses: ['@mikro-orm/*', 'kysely', 'node:*', 'pg', 'pg-connection-string', '…'],
-    writes: ['current_sql', 'migrations', 'souk_room'],
+    uses: [
+      '@mikro-orm/*',
+      'kysely',
+      'node:*',
+      'pg',
+      'pg-connection-string',
+      'pg-copy-streams',
+      '…',
+    ],
+    // A backup is restored into whatever tables it has.
+    writes: ['current_sql', 'migrations', 'souk_room', '…'],
   },
   blobs: { knows: [], uses: ['aws4fetch', 'node:*'] },
   ledger: {
@@ -215,6 +224,7 @@ export const ROOMS: Rooms = {
     knows: [...BELOW, 'blobs', 'core', 'api', 'rest-door', 'realtime'],
     uses: [
       '@hono/node-server',
+      'cli-progress',
       'commander',
       'hono',
       'ipaddr.js',
@@ -226,6 +236,7 @@ export const ROOMS: Rooms = {
       'prom-client',
       'rate-limiter-flexible',
       'redis',
+      'tar-stream',
       'zod',
     ],
   },
@@ -255,7 +266,7 @@ export function isFrozen(path: string): boolean {
 
 /** A table that no migration of ours makes: pg-boss and MikroORM bring their own. */
 export function isMadeElsewhere(table: string): boolean {
-  return table.startsWith('pgboss.') || table === 'migrations'
+  return table.startsWith('pgboss.') || table === 'migrations' || table === '…'
 }
 
 /** A table that nobody writes any more; processes of an older version may, beside the new ones. */

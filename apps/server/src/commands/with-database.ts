@@ -10,21 +10,22 @@ const selectSchema = statement<{ isThere: boolean }>(
 
 /**
  * Opens the database for one command: beside a running Souk, or by starting the embedded one.
+ * @param options whether it is brought up to date, or is yet to be filled
  * @throws ConfigError when it is to be taken as it is, and no Souk has been there yet
  */
 export async function withDatabase<T>(
   config: Config,
-  options: Pick<OpenOptions, 'migrate'>,
-  work: (database: Database) => Promise<T>,
+  { migrate, isEmpty = false }: Pick<OpenOptions, 'migrate'> & { readonly isEmpty?: boolean },
+  work: (database: Database, where: string) => Promise<T>,
 ): Promise<T> {
   const { database, where, close } = await openDatabase(config, {
-    ...options,
+    migrate,
     onProgress: printError,
     patience: 0, // whoever typed the command can end it
   })
   try {
-    if (!options.migrate) await refuseEmpty(database, where)
-    return await work(database)
+    if (!migrate && !isEmpty) await refuseEmpty(database, where)
+    return await work(database, where)
   } finally {
     await close()
   }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { link, readFile, rm, writeFile } from 'node:fs/promises'
+import { access, link, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Config, ConfigError } from './config.ts'
 import { makeDataDir, unusableDataDir } from './data-dir.ts'
@@ -11,8 +11,22 @@ export async function secretKey(config: Config): Promise<Uint8Array> {
   return new TextEncoder().encode(text)
 }
 
+/** The same, where it is there already: for what another key would not fit. */
+export async function keyThatIsThere(config: Config): Promise<Uint8Array | undefined> {
+  if (config.SECRET_KEY === undefined && !(await isKept(config.DATA_DIR))) return undefined
+  return secretKey(config)
+}
+
+const placeOf = (dataDir: string) => join(dataDir, 'secret-key')
+
+const isKept = (dataDir: string) =>
+  access(placeOf(dataDir)).then(
+    () => true,
+    () => false,
+  )
+
 async function keptKey(dataDir: string): Promise<string> {
-  const path = join(dataDir, 'secret-key')
+  const path = placeOf(dataDir)
   await makeDataDir(dataDir)
   const key = await readOrMake(path).catch((error) => {
     throw unusableDataDir(dataDir, error)

@@ -19,6 +19,7 @@ export const GUIDES = [
   'errors',
   'operating',
   'settings',
+  'backup',
 ] as const
 
 const HEADERS = {

@@ -8,7 +8,7 @@ export interface Shares {
   readonly reserve: number
 }
 
-/** An upgrade holds one connection as its lock, and works on another. */
+/** An upgrade takes one, and others beside it want to work. */
 const LEAST = 2
 
 /** Shares connections out between the pools; four is the least. */

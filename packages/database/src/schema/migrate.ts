@@ -1,14 +1,12 @@
 import { Migration as MikroMigration } from '@mikro-orm/migrations'
 import type { EntityManager, MigrationObject, MikroORM } from '@mikro-orm/postgresql'
 import { CompiledQuery } from 'kysely'
-import type { Pool } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 import { CONFLICTS, type RetryPolicy, withRetry } from '../retry.ts'
 import { applyCurrentSql, type Run } from './current-sql.ts'
+import { withMigrationLock } from './migration-lock.ts'
 import type { Migration } from './migrations.ts'
 import type { CurrentSql } from './schema.ts'
-
-/** Any number will do, as long as every Souk process takes the same one. */
-const MIGRATION_LOCK = 7_265_001
 
 /** lock_not_available */
 const LOCKED = '55P03'
@@ -32,6 +30,33 @@ export function toMikroOrm({ name, sql }: Migration): MigrationObject {
   }
 }
 
+/** What of a connection MikroORM is lent. */
+export type Lent = Pick<PoolClient, 'query' | 'release'>
+
+/** Makes a MikroORM for migrations, whose pool is this one connection. */
+export type OpenMigrator = (lent: Lent) => Promise<MikroORM>
+
+/**
+ * Has the schema to itself, on one connection: whoever changes it needs no second one, of which there
+ * may be none.
+ */
+export async function withMigrator<T>(
+  pool: Pool,
+  open: OpenMigrator,
+  work: (openOrm: () => Promise<MikroORM>, client: PoolClient) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect()
+  try {
+    await client.query(`set statement_timeout = 0; set lock_timeout = 0;
+      set idle_in_transaction_session_timeout = 0`)
+    const lent = { query: client.query.bind(client), release() {} }
+    return await withMigrationLock(client, () => work(() => open(lent), client))
+  } finally {
+    // Closing the connection gives the lock back, whatever state it is in.
+    client.release(true)
+  }
+}
+
 /**
  * Brings a database up to date: outstanding migrations, then the functions and views as they are to
  * be now, all in one transaction. Several processes may start at once: the first one upgrades, the
@@ -39,27 +64,23 @@ export function toMikroOrm({ name, sql }: Migration): MigrationObject {
  * @param only the tables alone, as they were after a migration: for tests of upgrades
  * @returns the names of the migrations that were applied
  */
-export async function migrate(
-  orm: MikroORM,
+export function migrate(
   pool: Pool,
+  open: OpenMigrator,
   current: CurrentSql,
   only?: { readonly to: string },
 ): Promise<string[]> {
-  const client = await pool.connect()
-  try {
-    await client.query('set statement_timeout = 0; set lock_timeout = 0')
-    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
-    return await withRetry(
-      () => orm.em.fork().transactional((em) => upgrade(orm, em, current, only)),
-      PERSISTENCE,
-    )
-  } finally {
-    // Closing the connection gives the lock back, whatever state it is in.
-    client.release(true)
-  }
+  return withMigrator(pool, open, (openOrm) =>
+    withRetry(async () => {
+      // Each try has one of its own, which would else believe that what was rolled back is there.
+      const orm = await openOrm()
+      return orm.em.fork().transactional((em) => upgrade(orm, em, current, only))
+    }, PERSISTENCE),
+  )
 }
 
-async function upgrade(
+/** The same within a transaction, whose owner has the lock. */
+export async function upgrade(
   orm: MikroORM,
   em: EntityManager,
   current: CurrentSql,

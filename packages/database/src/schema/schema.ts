@@ -9,6 +9,8 @@ export interface Schema {
   /** What migrations leave open, as a name in braces within a comment: another library's text. */
   readonly texts?: Texts
   readonly current: CurrentSql
+  /** Tables whose rows are what Souk knows, and go into a backup: `ledger.*` is a whole schema. */
+  readonly kept?: readonly string[]
 }
 
 export type Texts = Readonly<Record<string, () => Promise<string>>>
