@@ -147,6 +147,8 @@ test.each(TRANSPORTS)(
       wire.turn({ host: HOST, port: (n % 2 ? a : b).souk.port })
       orders.push(...(await happenMany(3)))
       await vi.waitFor(() => expect(heard).toEqual(orders), { timeout: 10_000, interval: 2 })
+      // Its answer is a request of its own here: on a busy machine it comes after the client is back elsewhere.
+      if (!transports.includes('websocket')) await received()
       await client.cut()
       orders.push(...(await happenMany(2, b)))
       await client.connected()
