@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { defineConfig } from 'rolldown'
 import client from '@souk/client/package.json' with { type: 'json' }
+import { defineConfig } from 'rolldown'
 
 /** The SDK as it is published, and not its sources, which this repository's imports lead to. */
 const packedSdk = join(import.meta.dirname, '../client', client.publishConfig.exports['.'].default)

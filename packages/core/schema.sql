@@ -1044,8 +1044,8 @@ create table webhook_deliveries (
   constraint webhook_deliveries_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'delivered'::text, 'failed'::text]))),
   constraint webhook_deliveries_pkey PRIMARY KEY (endpoint_id, id)
 );
-CREATE INDEX webhook_deliveries_age ON webhook_deliveries USING brin (created_at) WITH (autosummarize='true');
 CREATE INDEX webhook_deliveries_due ON webhook_deliveries USING btree (endpoint_id, next_attempt_at, id) WHERE (status = 'pending'::text);
+CREATE INDEX webhook_deliveries_ended ON webhook_deliveries USING btree (created_at) WHERE (status <> 'pending'::text);
 CREATE INDEX webhook_deliveries_failed ON webhook_deliveries USING btree (endpoint_id, created_at, id) WHERE (status = 'failed'::text);
 CREATE INDEX webhook_deliveries_since ON webhook_deliveries USING btree (endpoint_id, created_at, id);
 
@@ -1079,16 +1079,24 @@ create table webhook_followers (
   constraint webhook_followers_pkey PRIMARY KEY (user_id)
 );
 
+create table webhook_lines (
+  user_id bigint not null,
+  slow boolean not null,
+  due_at timestamp with time zone,
+  constraint webhook_lines_pkey PRIMARY KEY (user_id, slow)
+);
+CREATE INDEX webhook_lines_due ON webhook_lines USING btree (slow, due_at) WHERE (due_at IS NOT NULL);
+
 create table webhook_queues (
   endpoint_id bigint not null,
   user_id bigint not null,
   due_at timestamp with time zone,
   leased_until timestamp with time zone,
-  slow boolean not null default false,
+  slow boolean not null default true,
+  rests_until timestamp with time zone,
   constraint webhook_queues_pkey PRIMARY KEY (endpoint_id)
 );
-CREATE INDEX webhook_queues_due ON webhook_queues USING btree (slow, due_at) WHERE (due_at IS NOT NULL);
-CREATE INDEX webhook_queues_leased ON webhook_queues USING btree (user_id) WHERE (leased_until IS NOT NULL);
+CREATE INDEX webhook_queues_user ON webhook_queues USING btree (user_id);
 
 create table withdrawals (
   id uuid not null default gen_random_uuid(),
@@ -1242,6 +1250,7 @@ function is_restricted(p_user bigint, p_what text) returns boolean
 function is_told_enough(p_ctx call_context, p_user bigint, p_type text) returns boolean
 function item_refusal(p_ctx call_context, p products, p_quantity integer, OUT outcome text, OUT detail text)
 function keep_attachment(p_ctx call_context, p_id uuid, p_name text, p_type text, p_bytes bigint, p_sha256 text, p_most_bytes bigint, OUT outcome text, OUT attachment jsonb)
+function keep_webhook_queues(p_ctx call_context, p_endpoints bigint[], p_until timestamp with time zone) returns void
 function leave_webhook_queue(p_ctx call_context, p_endpoint bigint, p_slow boolean) returns void
 function ledger.account_id(p_owner bigint, p_kind text, p_asset text) returns bigint
 function ledger.check_amount(p_asset text, p_amount numeric) returns void
@@ -1384,7 +1393,7 @@ function user_streams(p_users bigint[]) returns text[]
 function utc_date(p_at timestamp with time zone) returns date
 function verify_email(p_ctx call_context, p_code text, OUT outcome text)
 function verify_seller(p_ctx call_context, p_seller bigint, p_verified boolean, OUT outcome text)
-function wake_webhook_queue(p_endpoint bigint, p_user bigint, p_at timestamp with time zone) returns void
+function wake_webhook_queues(p_endpoints bigint[], p_user bigint, p_at timestamp with time zone, p_is_asked boolean) returns void
 function withdrawal_streams(w withdrawals) returns text[]
 function worth(a ads, p_amount numeric, p_price numeric) returns numeric
 function writing_refused(p_from bigint, p_to bigint) returns text

@@ -107,7 +107,7 @@ export async function startSouk(
   }
   try {
     const { clock, synchronise } = await openClock(database, overrides.clock)
-    const { bus, redis, close: closeBus } = openBus(config, database, log)
+    const { bus, onWake, redis, close: closeBus } = openBus(config, database, log)
     const { limiter, close: closeLimiter } = openRateLimiter(config, log)
     const { mailer, close: closeMailer } = await openMailer(config)
     const { blobs, spool } = openBlobs(config, log, overrides.filePatience)
@@ -172,7 +172,7 @@ export async function startSouk(
     const open = openConnections(config, log)
     const servers = [main, tradeChat].map(open.track)
     const jobs = await openJobs({ database, system, log, metrics, pace: overrides.jobPace })
-    const webhooks = openWebhooks({ system, log, metrics })
+    const webhooks = openWebhooks({ system, log, metrics, onWake })
     undo.push(
       () => Promise.all([...servers.map(drain), jobs.stop(), webhooks.stop()]).then(() => {}),
       () => sockets.close(),

@@ -29,6 +29,7 @@ export {
 } from './events/reader-positions.ts'
 export {
   chatStream,
+  isUserStream,
   sessionStream,
   staffTickets,
   tradeStream,
@@ -57,4 +58,4 @@ export type {
   WebhookRequest,
   WebhookSender,
 } from './webhooks/sender.ts'
-export { takeWebhookQueues, workWebhookQueue } from './webhooks/work-queue.ts'
+export { keepWebhookQueues, takeWebhookQueues, workWebhookQueue } from './webhooks/work-queue.ts'

@@ -4,13 +4,17 @@ import type { Bus } from '@souk/core'
 export interface LocalBus extends Bus {
   /** The streams somebody listens to at the moment. */
   streams(): string[]
+  /** Calls `listener` with the streams of every hint; returns how to stop. */
+  onWake(listener: (streams: readonly string[]) => void): () => void
 }
 
 export function createLocalBus(): LocalBus {
   const readers = createListeners<() => void>()
   const hearers = createListeners<(what: string) => void>()
+  const overhearers = new Set<(streams: readonly string[]) => void>()
   return {
     wake(streams) {
+      for (const listener of overhearers) listener(streams)
       for (const stream of streams) {
         for (const listener of readers.of(stream)) listener()
       }
@@ -21,6 +25,10 @@ export function createLocalBus(): LocalBus {
     },
     hear: hearers.add,
     streams: () => readers.names(),
+    onWake(listener) {
+      overhearers.add(listener)
+      return () => overhearers.delete(listener)
+    },
   }
 }
 

@@ -1,5 +1,5 @@
 export { type AcceptOptions, acceptSockets } from './accept.ts'
-export { createLocalBus } from './bus.ts'
+export { createLocalBus, type LocalBus } from './bus.ts'
 export { type Connections, createConnections } from './connections.ts'
 export { createDirectChat } from './direct-chat/serve-direct-chat.ts'
 export { createMarketFeed } from './market-feed/serve-market-feed.ts'

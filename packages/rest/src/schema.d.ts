@@ -2487,7 +2487,7 @@ export interface webhooks {
         put?: never;
         /**
          * There is a new order.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.order.created"];
         delete?: never;
@@ -2507,7 +2507,7 @@ export interface webhooks {
         put?: never;
         /**
          * An order has gone a step.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.order.updated"];
         delete?: never;
@@ -2527,7 +2527,7 @@ export interface webhooks {
         put?: never;
         /**
          * The buyer has opened the escrow of an order.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.escrow.created"];
         delete?: never;
@@ -2547,7 +2547,7 @@ export interface webhooks {
         put?: never;
         /**
          * An escrow has gone a step.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.escrow.updated"];
         delete?: never;
@@ -2567,7 +2567,7 @@ export interface webhooks {
         put?: never;
         /**
          * What an escrow held is the seller’s.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.escrow.released"];
         delete?: never;
@@ -2587,7 +2587,7 @@ export interface webhooks {
         put?: never;
         /**
          * An escrow is disputed: staff will decide.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.escrow.disputed"];
         delete?: never;
@@ -2607,7 +2607,7 @@ export interface webhooks {
         put?: never;
         /**
          * Staff have decided about an escrow.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.escrow.resolved"];
         delete?: never;
@@ -2627,7 +2627,7 @@ export interface webhooks {
         put?: never;
         /**
          * Staff have been asked something.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.support.ticket_created"];
         delete?: never;
@@ -2647,7 +2647,7 @@ export interface webhooks {
         put?: never;
         /**
          * A ticket has changed.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.support.ticket_updated"];
         delete?: never;
@@ -2667,7 +2667,7 @@ export interface webhooks {
         put?: never;
         /**
          * Something was written about a ticket.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.support.message_created"];
         delete?: never;
@@ -2687,7 +2687,7 @@ export interface webhooks {
         put?: never;
         /**
          * The user offers a trade.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.trade.created"];
         delete?: never;
@@ -2707,7 +2707,7 @@ export interface webhooks {
         put?: never;
         /**
          * A trade has a buyer.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.trade.taken"];
         delete?: never;
@@ -2727,7 +2727,7 @@ export interface webhooks {
         put?: never;
         /**
          * What a trade held is the buyer’s.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.trade.released"];
         delete?: never;
@@ -2747,7 +2747,7 @@ export interface webhooks {
         put?: never;
         /**
          * A trade is cancelled.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.trade.cancelled"];
         delete?: never;
@@ -2767,7 +2767,7 @@ export interface webhooks {
         put?: never;
         /**
          * A trade is disputed: staff will decide.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.trade.disputed"];
         delete?: never;
@@ -2787,7 +2787,7 @@ export interface webhooks {
         put?: never;
         /**
          * Staff have decided about a trade.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.trade.resolved"];
         delete?: never;
@@ -2807,7 +2807,7 @@ export interface webhooks {
         put?: never;
         /**
          * Something was written in the chat of a trade.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.message.sent"];
         delete?: never;
@@ -2827,7 +2827,7 @@ export interface webhooks {
         put?: never;
         /**
          * The user has an ad.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.ad.created"];
         delete?: never;
@@ -2847,7 +2847,7 @@ export interface webhooks {
         put?: never;
         /**
          * An ad is closed.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.ad.closed"];
         delete?: never;
@@ -2867,7 +2867,7 @@ export interface webhooks {
         put?: never;
         /**
          * The time of an ad is over.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.ad.expired"];
         delete?: never;
@@ -2887,7 +2887,7 @@ export interface webhooks {
         put?: never;
         /**
          * Nothing is left of an ad.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.ad.completed"];
         delete?: never;
@@ -2907,7 +2907,7 @@ export interface webhooks {
         put?: never;
         /**
          * There is an offer on an ad.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.offer.created"];
         delete?: never;
@@ -2927,7 +2927,7 @@ export interface webhooks {
         put?: never;
         /**
          * The buyer says that they have paid for an offer.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.offer.paid"];
         delete?: never;
@@ -2947,7 +2947,7 @@ export interface webhooks {
         put?: never;
         /**
          * An offer is cancelled.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.offer.cancelled"];
         delete?: never;
@@ -2967,7 +2967,7 @@ export interface webhooks {
         put?: never;
         /**
          * An offer was not paid in time.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.offer.expired"];
         delete?: never;
@@ -2987,7 +2987,7 @@ export interface webhooks {
         put?: never;
         /**
          * What an offer held is the buyer’s.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.offer.released"];
         delete?: never;
@@ -3007,7 +3007,7 @@ export interface webhooks {
         put?: never;
         /**
          * An offer is disputed.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.offer.disputed"];
         delete?: never;
@@ -3027,7 +3027,7 @@ export interface webhooks {
         put?: never;
         /**
          * There is a statement or a file about a disputed offer.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.offer.statement"];
         delete?: never;
@@ -3047,7 +3047,7 @@ export interface webhooks {
         put?: never;
         /**
          * The other side has not answered a dispute: staff will decide.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.offer.escalated"];
         delete?: never;
@@ -3067,7 +3067,7 @@ export interface webhooks {
         put?: never;
         /**
          * Staff have decided about an offer.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.offer.resolved"];
         delete?: never;
@@ -3087,7 +3087,7 @@ export interface webhooks {
         put?: never;
         /**
          * Something was written in the chat of an offer.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.offer.message"];
         delete?: never;
@@ -3107,7 +3107,7 @@ export interface webhooks {
         put?: never;
         /**
          * Money went from one of the user’s wallets to the other.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.wallet.transferred"];
         delete?: never;
@@ -3127,7 +3127,7 @@ export interface webhooks {
         put?: never;
         /**
          * Coins are to come in.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.deposit.announced"];
         delete?: never;
@@ -3147,7 +3147,7 @@ export interface webhooks {
         put?: never;
         /**
          * Coins have come in.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.deposit.credited"];
         delete?: never;
@@ -3167,7 +3167,7 @@ export interface webhooks {
         put?: never;
         /**
          * Staff have rejected a deposit.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.deposit.rejected"];
         delete?: never;
@@ -3187,7 +3187,7 @@ export interface webhooks {
         put?: never;
         /**
          * Coins are to go out.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.withdrawal.requested"];
         delete?: never;
@@ -3207,7 +3207,7 @@ export interface webhooks {
         put?: never;
         /**
          * Staff have approved a withdrawal.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.withdrawal.approved"];
         delete?: never;
@@ -3227,7 +3227,7 @@ export interface webhooks {
         put?: never;
         /**
          * Staff have rejected a withdrawal.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.withdrawal.rejected"];
         delete?: never;
@@ -3247,7 +3247,7 @@ export interface webhooks {
         put?: never;
         /**
          * The user has cancelled a withdrawal.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.withdrawal.cancelled"];
         delete?: never;
@@ -3267,7 +3267,7 @@ export interface webhooks {
         put?: never;
         /**
          * Coins have gone out.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.withdrawal.paid"];
         delete?: never;
@@ -3287,7 +3287,7 @@ export interface webhooks {
         put?: never;
         /**
          * The user has a new notification.
-         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.
+         * @description Sent by `POST` to the webhooks of whom it concerns that want to be told of it. It comes at least once, under one `webhook-id`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives. A redirect takes nothing, and 410 switches the webhook off.
          */
         post: operations["webhook.notification.created"];
         delete?: never;

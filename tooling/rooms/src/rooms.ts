@@ -130,7 +130,13 @@ export const ROOMS: Rooms = {
   'core/webhooks': {
     knows: [...domain.knows, 'core/idempotency'],
     uses: ['@mikro-orm/core', 'node:crypto'],
-    writes: ['webhook_deliveries', 'webhook_endpoints', 'webhook_followers', 'webhook_queues'],
+    writes: [
+      'webhook_deliveries',
+      'webhook_endpoints',
+      'webhook_followers',
+      'webhook_lines',
+      'webhook_queues',
+    ],
   },
 
   'core/limits': {

@@ -1,10 +1,10 @@
 import type { Bus } from '@souk/core'
 import type { Database } from '@souk/database'
-import { createLocalBus, createRedisBus, pollHeads } from '@souk/realtime'
+import { createLocalBus, createRedisBus, type LocalBus, pollHeads } from '@souk/realtime'
 import type { Logger } from 'pino'
 import type { Config } from '../config/config.ts'
 
-export interface OpenBus {
+export interface OpenBus extends Pick<LocalBus, 'onWake'> {
   readonly bus: Bus
   /** Undefined without Redis. */
   readonly redis: (() => 'ok' | 'unreachable') | undefined
@@ -19,12 +19,16 @@ export function openBus(config: Config, database: Database, log: Logger): OpenBu
     local,
     (error) => log.warn({ err: error }, 'looking for new events failed'),
   )
-  if (config.REDIS_URL === undefined) return { bus: local, redis: undefined, close: stopPolling }
+  const { onWake } = local
+  if (config.REDIS_URL === undefined) {
+    return { bus: local, onWake, redis: undefined, close: stopPolling }
+  }
   const redis = createRedisBus(config.REDIS_URL, local, (error) =>
     log.warn({ err: error }, 'Redis failed: other processes hear of events later'),
   )
   return {
     bus: redis,
+    onWake,
     redis: () => (redis.isConnected() ? 'ok' : 'unreachable'),
     close() {
       stopPolling()

@@ -11,7 +11,7 @@ import { startWebhookReceiver, type WebhookReceiver } from '../../src/testing/we
 // The real process, killed while it reads on, writes and sends: whatever was answered with success is
 // told, under one id, to each endpoint. Each time, what was under way waits until its lease is over.
 
-const within = { timeout: 90_000, interval: 50 }
+const within = { timeout: 60_000, interval: 50 }
 /** Of each user, between two kills. */
 const TRADES = 60
 const ENDPOINTS = ['/one', '/two', '/three', '/four', '/five', '/six']

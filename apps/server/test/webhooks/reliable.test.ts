@@ -102,7 +102,7 @@ test('what happens while a receiver is down arrives once it is back', async () =
   await happen(user, 25)
   const tried = () =>
     souk.sql(`select from webhook_deliveries where endpoint_id = ${numberOf(id)} and attempts > 0`)
-  await expect.poll(async () => (await tried()).length, within).toBe(25)
+  await expect.poll(async () => (await tried()).length, within).toBeGreaterThan(0)
   const back = await startWebhookReceiver(gone.port)
   await expect.poll(() => back.idsAt('/down').size, within).toBe(25)
   await back.close()
@@ -124,8 +124,8 @@ test('one event reaches each of a thousand endpoints', async () => {
     `select record_event(row(null, false, null, now()), array[${streams}], 'trade.created', '${TRADE}')`,
   )
   const told = () => new Set(receiver.received.map(({ path }) => path)).size
-  await expect.poll(told, { ...within, timeout: 60_000 }).toBe(1000)
-  expect(performance.now() - start).toBeLessThan(60_000)
+  await expect.poll(told, within).toBe(1000)
+  expect(performance.now() - start).toBeLessThan(30_000)
   receiver.received.length = 0
 }, 120_000)
 
@@ -148,8 +148,8 @@ test('200 endpoints that never answer hold up no other', async () => {
     await expect.poll(() => receiver.idsAt('/well').size, within).toBe(n)
     times.push(performance.now() - start)
   }
-  // It is looked for twice a second; who waited for the dead would wait for ten seconds each.
-  expect(Math.max(...times)).toBeLessThan(5000)
+  // A hint wakes the sender; who waited for the dead would wait for ten seconds each.
+  expect(Math.max(...times)).toBeLessThan(2500)
 }, 120_000)
 
 const numberOf = (id: string) => Number(id.replace(/^\w+_/, ''))

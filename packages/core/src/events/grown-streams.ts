@@ -3,7 +3,7 @@ import type { Ctx } from '../context.ts'
 import { call, dbFunction } from '../db-function.ts'
 
 /** Milliseconds after which somebody else takes a stream that whoever took it has not settled. */
-const LEASE = 30_000
+const LEASE = 10_000
 
 const take = statement<{ name: string }>(
   'grown-streams-take',

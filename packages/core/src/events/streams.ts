@@ -11,6 +11,7 @@ export const userStream = (userId: number) => `user:${userId}`
 export const chatStream = (userId: number) => `chat:${userId}`
 /** Everything that happens to anybody's tickets, for staff. */
 export const staffTickets = 'staff:tickets'
+export const isUserStream = (stream: string) => stream.startsWith('user:')
 /** Whose stream that is. */
 export const userOfStream = (stream: string) => Number(stream.replace(/^user:/, ''))
 

@@ -1,11 +1,5 @@
-import {
-  SoukError,
-  type UserEvent,
-  WEBHOOKS,
-  type WebhookEventName,
-  webhookEventName,
-} from '@souk/contract'
-import { row, statement } from '@souk/database'
+import { type UserEvent, WEBHOOKS, type WebhookEventName, webhookEventName } from '@souk/contract'
+import { isUnavailable, row, statement } from '@souk/database'
 import type { Ctx, SignedIn } from '../context.ts'
 import { call, dbFunction } from '../db-function.ts'
 import { settleGrownStream, takeGrownStreams } from '../events/grown-streams.ts'
@@ -80,8 +74,14 @@ const restFunction = dbFunction('rest_from_webhooks', ['user'], row<{ rest_from_
 export function createFanOut(sources: Sources) {
   return async (ctx: Ctx): Promise<FannedOut> => {
     const streams = await takeGrownStreams(ctx, STREAMS)
-    const faults = await Promise.all(streams.map((stream) => fanOutStream(ctx, stream, sources)))
-    return { streams: streams.length, faults: faults.flat() }
+    const done = await Promise.allSettled(
+      streams.map((stream) => fanOutStream(ctx, stream, sources)),
+    )
+    // One whose user's events cannot be told holds up nobody else's.
+    const faults = done.flatMap((one) => (one.status === 'fulfilled' ? one.value : [one.reason]))
+    const outage = faults.find(isUnavailable)
+    if (outage) throw outage
+    return { streams: streams.length, faults }
   }
 }
 
@@ -102,8 +102,9 @@ async function fanOutStream(ctx: Ctx, stream: string, sources: Sources): Promise
     try {
       told.push(...(await toldOf(asUser(ctx, user, follower), logged, follower.endpoints, sources)))
     } catch (error) {
-      if (!isForGood(error)) throw error
-      faults.push(error)
+      // What cannot be told now cannot be later, unless it was the database that failed.
+      if (isUnavailable(error)) throw error
+      faults.push(new Untellable(`${stream} ${logged.seq} cannot be told`, { cause: error }))
     }
   }
   const giveUp = giveUpAfter(ctx.clock())
@@ -116,11 +117,6 @@ async function fanOutStream(ctx: Ctx, stream: string, sources: Sources): Promise
 function asUser(ctx: Ctx, userId: number, { uuid, isStaff }: Follower): Ctx {
   const kind: SignedIn['kind'] = isStaff ? 'staff' : 'user'
   return { ...ctx, actor: { kind, userId, uuid, sessionId: null } }
-}
-
-/** An event that cannot be told now cannot be later, unless it was the database that failed. */
-function isForGood(error: unknown): boolean {
-  return error instanceof Untellable || (error instanceof SoukError && error.code === 'NOT_FOUND')
 }
 
 /** What this version makes nothing of. */
@@ -150,15 +146,11 @@ async function toldOf(
 }
 
 function eventOf(logged: LoggedEvent, eventsOf: Sources['eventsOf']): UserEvent | undefined {
-  try {
-    for (const show of eventsOf) {
-      const event = show(logged)
-      if (event) return event
-    }
-    return undefined
-  } catch (cause) {
-    throw new Untellable(`${logged.stream} ${logged.seq} cannot be told`, { cause })
+  for (const show of eventsOf) {
+    const event = show(logged)
+    if (event) return event
   }
+  return undefined
 }
 
 /**

@@ -12,10 +12,12 @@ const AT_ONCE = 10
 const A_ROUND = 50
 /** Queues that a user's endpoints may have under way, on all processes. */
 const EACH = 4
-/** Milliseconds after which somebody else takes a queue: a round takes half of it at most. */
-const LEASE = 40_000
+/** Milliseconds after which somebody else takes a queue of which nothing has been heard. */
+const LEASE = 15_000
+/** Milliseconds after which nothing more is sent in a round. */
+const A_WHILE = 1000
 /** Milliseconds after which a queue is given back, though it has more, for those that wait. */
-const SLICE = 20_000
+const SLICE = 2000
 /** An answer that takes as many milliseconds is slow. */
 const SLOW = 2000
 /** Given up at once for an endpoint that is off. */
@@ -31,6 +33,8 @@ interface Endpoint {
   readonly previousSecret: string | null
   /** Neither switched off nor deleted, and its owner may act. */
   readonly isOn: boolean
+  /** Nothing has arrived there since something did not. */
+  readonly isFailing: boolean
 }
 
 interface Due {
@@ -80,16 +84,28 @@ const leaveFunction = dbFunction(
   row<{ leave_webhook_queue: null }>(),
 )
 
+const keepFunction = dbFunction(
+  'keep_webhook_queues',
+  ['endpoints', 'until'],
+  row<{ keep_webhook_queues: null }>(),
+)
+
 const later = (ctx: Ctx, milliseconds: number) => new Date(ctx.clock().getTime() + milliseconds)
 
 /**
- * Takes queues of endpoints in which something is due, those that have waited longest, and of no user more
- * than a few. What was slow to answer, or did not, the last time is taken apart from the rest.
+ * Takes queues of endpoints in which something is due, of one user after another, and of none more than a few. What was slow
+ * to answer, or did not, the last time is taken apart from the rest, and what has never been tried with it.
  */
 export async function takeWebhookQueues(ctx: Ctx, slow: boolean, most: number): Promise<number[]> {
   if (most <= 0) return []
   const values = { slow, most, each: EACH, until: later(ctx, LEASE) }
   return (await call(ctx, takeFunction, values)).taken ?? []
+}
+
+/** Says that queues which were taken are still worked on. To be called every few seconds. */
+export async function keepWebhookQueues(ctx: Ctx, endpoints: readonly number[]): Promise<void> {
+  if (endpoints.length === 0) return
+  await call(ctx, keepFunction, { endpoints, until: later(ctx, LEASE) })
 }
 
 /** How a round of tries went. */
@@ -152,7 +168,10 @@ interface Tried {
   readonly answer: WebhookAnswer
 }
 
-/** Sends what is due, some at a time, until an answer is slow or a failure: the rest is due still. */
+/**
+ * Sends what is due, some at a time, for a while, or until an answer is slow or a failure: the rest is due
+ * still. Where nothing has arrived lately, one goes first.
+ */
 async function sendAll(
   ctx: Ctx,
   endpoint: Endpoint,
@@ -162,17 +181,20 @@ async function sendAll(
   const secrets = secretsOf(ctx, endpoint)
   const left = [...due].reverse()
   const tried: Tried[] = []
+  const end = performance.now() + A_WHILE
   let goesOn = true
-  const sendSome = async () => {
-    while (goesOn) {
-      const next = left.pop()
-      if (!next) return
-      const sentAt = ctx.clock()
-      const answer = await send(ctx, { endpoint, secrets, due: next, sentAt }, signal)
-      tried.push({ due: next, sentAt, answer })
-      if (isSlow(answer)) goesOn = false
-    }
+  const sendNext = async () => {
+    const next = left.pop()
+    if (!next) return
+    const sentAt = ctx.clock()
+    const answer = await send(ctx, { endpoint, secrets, due: next, sentAt }, signal)
+    tried.push({ due: next, sentAt, answer })
+    if (isSlow(answer)) goesOn = false
   }
+  const sendSome = async () => {
+    while (goesOn && left.length > 0 && performance.now() < end) await sendNext()
+  }
+  if (endpoint.isFailing) await sendNext()
   await Promise.all(Array.from({ length: AT_ONCE }, sendSome))
   return tried
 }

@@ -37,8 +37,8 @@ export interface Line {
    * @throws RATE_LIMITED when they have none left
    */
   takePlace(userId: number): Place
-  /** Is told when the connection has ended. */
-  onEnd(ending: () => void): void
+  /** Is told when the connection has ended. @returns how not to be */
+  onEnd(ending: () => void): () => void
   /** Is asked how things stand whenever the client is asked for a sign of life. @returns how to stop */
   onAsk(mark: Mark): () => void
   /** Sends what is sent in this turn of the event loop in one piece, and finds out when it has been received. */
@@ -63,7 +63,7 @@ export function openLine({ conn, ctx, settle, wire }: EngineGuest, connections: 
   const marks = new Set<Mark>()
   const asked: (() => void)[][] = []
   const unsettled = new Set<() => void>()
-  const endings: (() => void)[] = []
+  const endings = new Set<() => void>()
   const held: Held = new Map()
   const mayAsk = allowance(QUESTIONS)
   let isHeld = false
@@ -111,7 +111,8 @@ export function openLine({ conn, ctx, settle, wire }: EngineGuest, connections: 
   })
 
   function end(): void {
-    for (const ending of endings.splice(0)) ending()
+    for (const ending of endings) ending()
+    endings.clear()
   }
 
   async function leave(): Promise<void> {
@@ -146,7 +147,8 @@ export function openLine({ conn, ctx, settle, wire }: EngineGuest, connections: 
     },
     takePlace: (userId) => sharedPlace(held, userId, conn, connections),
     onEnd(ending) {
-      endings.push(ending)
+      endings.add(ending)
+      return () => endings.delete(ending)
     },
     onAsk(mark) {
       marks.add(mark)

@@ -41,8 +41,11 @@ export interface Member {
   seatFor(shown: ApiContext, access: 'anyone' | 'user'): Promise<Seat | undefined>
   /** Makes the connection theirs: they hear what they missed, and what happens. */
   sit(seat: Seat): void
-  /** Its line is gone, for its client is back on another: what it has received is known from now on. */
-  giveWay(): void
+  /**
+   * Its line is gone, for its client is back on another: what it has received is known from now on. Nothing
+   * for whoever is somebody else.
+   */
+  giveWay(user: SignedIn): void
   /** @param isFarewell its client does not want to come back */
   end(isFarewell: boolean): void
 }
@@ -128,7 +131,8 @@ export function createMember(
         })
       }
     },
-    giveWay() {
+    giveWay({ userId }) {
+      if (owner.user?.userId !== userId) return
       member.end(false)
       line.cut()
     },
@@ -159,7 +163,7 @@ async function positionsFor(
   before: string | undefined,
   { namespace, db, memory, live }: Membership,
 ): Promise<Positions> {
-  if (before !== undefined) live.get(before)?.giveWay()
+  if (before !== undefined) live.get(before)?.giveWay(user)
   const streams = namespace.streamsOf(user)
   const heads = await headsOf(db(), streams)
   const past = await memory.resume(readerOf(user, namespace), before)

@@ -76,8 +76,12 @@ async function enter(socket: Socket, line: Line, membership: Membership): Promis
   const { name, authenticateWithin } = membership.namespace
   const leave = line.enter(name)
   if (!leave) throw new SoukError('RATE_LIMITED', 'Connected already')
-  const member = createMember(socket, line, membership, leave)
-  line.onEnd(() => member.end(false))
+  const member = createMember(socket, line, membership, () => {
+    forget()
+    leave()
+  })
+  // Who comes and goes on one line is not remembered for as long as that lasts.
+  const forget = line.onEnd(() => member.end(false))
   socket.once('disconnect', (reason) => member.end(reason === 'client namespace disconnect'))
   try {
     const access = authenticateWithin === undefined ? 'user' : 'anyone'

@@ -10,7 +10,8 @@ const PLACE = '/webhooks/'
 const TEXT =
   `Sent by \`POST\` to the webhooks of whom it concerns that want to be told of it. It comes at least
  once, under one \`webhook-id\`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for
- three days, after growing waits. A redirect takes nothing, and 410 switches the webhook off.`.replaceAll(
+ three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives.
+ A redirect takes nothing, and 410 switches the webhook off.`.replaceAll(
     '\n',
     '',
   )

@@ -86,3 +86,23 @@ test.each(['10.0.0.0', '10.0.0.0/33', '10.0.0/x', '', 'example.com/8', '::1'])(
   '%j is no network',
   (text) => expect(parseNetwork(text)).toBeUndefined(),
 )
+
+test.each([
+  '10/8',
+  '10.0/16',
+  '2130706433/32',
+  '0x7f.1/8',
+  '10.0.0.1/33',
+  '10.0.0.0',
+  ' 10.0.0.0/8',
+  '::ffff:10.0.0.0/64',
+])('%s names no network', (text) => {
+  expect(parseNetwork(text)).toBeUndefined()
+})
+
+test('a network of IPv4 written in IPv6 is that network', () => {
+  const networks = named('::ffff:10.0.0.0/104')
+  expect(reachOf('10.1.2.3', networks)).toBe('allowed')
+  expect(reachOf('::ffff:10.1.2.3', networks)).toBe('allowed')
+  expect(reachOf('11.1.2.3', networks)).toBe('public')
+})

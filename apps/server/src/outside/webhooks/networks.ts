@@ -1,12 +1,22 @@
+import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
 /** Some addresses: those that begin with so many bits of another. */
 export type Network = readonly [ipaddr.IPv4 | ipaddr.IPv6, number]
 
-/** @returns undefined for what is none, such as `10.0.0.0` without `/8` */
+/**
+ * A network by its whole address: `10/8` would be `0.0.0.10/8`. IPv4 in IPv6 counts as what it is.
+ * @returns undefined for what is none, such as `10.0.0.0` without `/8`
+ */
 export function parseNetwork(text: string): Network | undefined {
-  return ipaddr.isValidCIDR(text) ? ipaddr.parseCIDR(text) : undefined
+  if (isIP(text.replace(/\/.*/, '')) === 0 || !ipaddr.isValidCIDR(text)) return undefined
+  const [address, bits] = ipaddr.parseCIDR(text)
+  if (!(address instanceof ipaddr.IPv6) || !address.isIPv4MappedAddress()) return [address, bits]
+  return bits < IPV4_IN_IPV6 ? undefined : [address.toIPv4Address(), bits - IPV4_IN_IPV6]
 }
+
+/** The bits that an IPv4 address has before it in IPv6. */
+const IPV4_IN_IPV6 = 96
 
 /** The part of IPv6 that is given out to networks: the rest means something else, or nothing. */
 const GIVEN_OUT = ipaddr.parseCIDR('2000::/3')

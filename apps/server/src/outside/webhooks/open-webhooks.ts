@@ -1,21 +1,36 @@
-import { type Ctx, fanOutWebhooks, takeWebhookQueues, workWebhookQueue } from '@souk/core'
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  type Ctx,
+  fanOutWebhooks,
+  isUserStream,
+  keepWebhookQueues,
+  takeWebhookQueues,
+  workWebhookQueue,
+} from '@souk/core'
+import type { LocalBus } from '@souk/realtime'
 import type { Logger } from 'pino'
 import type { Metrics } from '../../metrics.ts'
 
-/** Endpoints that are sent to at once; those that are slow, or fail, have at most half of it. */
-const AT_ONCE = 100
-const SLOW_AT_ONCE = AT_ONCE / 2
+/** Endpoints that are sent to at once: those that answer quickly, and those that do not, or have not yet. */
+const QUICK_AT_ONCE = 75
+const SLOW_AT_ONCE = 50
 
 /** Milliseconds between looks for what is to be told, while nothing is. */
 const POLL = 500
+/** Milliseconds between looks, however many hints come. */
+const REST = 50
 /** Milliseconds until the next look after one that failed. */
 const PAUSE = 2000
+/** Milliseconds after which it is said again that queues are being worked on. */
+const KEEP = 5000
 
 export interface WebhookOptions {
   /** The context of one piece of work. */
   readonly system: () => Ctx
   readonly log: Logger
   readonly metrics: Metrics
+  /** How it is heard that streams have grown, here or elsewhere: so that nobody waits for the next look. */
+  readonly onWake: LocalBus['onWake']
 }
 
 export interface OpenWebhooks {
@@ -24,11 +39,13 @@ export interface OpenWebhooks {
 }
 
 /** Starts to tell endpoints what they want to hear, beside all other processes that do. */
-export function openWebhooks({ system, log, metrics }: WebhookOptions): OpenWebhooks {
+export function openWebhooks({ system, log, metrics, onWake }: WebhookOptions): OpenWebhooks {
   const stopping = new AbortController()
   const pause = createPause(stopping.signal)
-  const lanes = [createLane(false, AT_ONCE), createLane(true, SLOW_AT_ONCE)] as const
-  const busy = () => lanes.reduce((sum, { working }) => sum + working.size, 0)
+  const stopHearing = onWake((streams) => {
+    if (streams.some(isUserStream)) pause.end()
+  })
+  const lanes = [createLane(false, QUICK_AT_ONCE), createLane(true, SLOW_AT_ONCE)] as const
 
   async function fanOut(): Promise<boolean> {
     const { streams, faults } = await fanOutWebhooks(system())
@@ -40,7 +57,7 @@ export function openWebhooks({ system, log, metrics }: WebhookOptions): OpenWebh
   async function takeQueues(): Promise<boolean> {
     let taken = 0
     for (const lane of lanes) {
-      const free = Math.min(lane.most - lane.working.size, AT_ONCE - busy())
+      const free = lane.most - lane.working.size
       const queues = await takeWebhookQueues(system(), lane.isSlow, free)
       taken += queues.length
       for (const queue of queues) work(lane, queue)
@@ -58,32 +75,47 @@ export function openWebhooks({ system, log, metrics }: WebhookOptions): OpenWebh
         },
       )
       .finally(() => {
-        working.delete(done)
+        working.delete(queue)
         pause.end()
       })
-    working.add(done)
+    working.set(queue, done)
   }
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
+      const start = performance.now()
       try {
         const [hasTold, hasTaken] = [await fanOut(), await takeQueues()]
-        if (!hasTold && !hasTaken) await pause.begin(POLL)
+        if (hasTold || hasTaken) continue
+        await pause.begin(POLL)
+        await pause.rest(start + REST - performance.now())
       } catch (error) {
         metrics.job('webhook.fan-out', 'failed')
         log.warn({ err: error }, 'webhooks cannot be looked for')
-        await pause.begin(PAUSE)
+        await pause.rest(PAUSE)
       }
     }
   }
 
+  /** A process that was killed says nothing, and others take what it was at. */
+  function keep(): void {
+    const queues = lanes.flatMap(({ working }) => [...working.keys()])
+    keepWebhookQueues(system(), queues).catch((error) => {
+      log.warn({ err: error }, 'queues of webhooks cannot be kept')
+    })
+  }
+
+  const keeping = setInterval(keep, KEEP)
+  keeping.unref()
   const running = run()
   return {
     async stop() {
       stopping.abort()
+      stopHearing()
       pause.end()
       await running
-      await Promise.all(lanes.flatMap(({ working }) => [...working]))
+      await Promise.all(lanes.flatMap(({ working }) => [...working.values()]))
+      clearInterval(keeping)
     },
   }
 }
@@ -92,26 +124,38 @@ export function openWebhooks({ system, log, metrics }: WebhookOptions): OpenWebh
 interface Lane {
   readonly isSlow: boolean
   readonly most: number
-  readonly working: Set<Promise<void>>
+  readonly working: Map<number, Promise<void>>
 }
 
-const createLane = (isSlow: boolean, most: number): Lane => ({ isSlow, most, working: new Set() })
+const createLane = (isSlow: boolean, most: number): Lane => ({ isSlow, most, working: new Map() })
 
-/** A wait that can be cut short. */
+/** Waits, of which one can be cut short. */
 function createPause(signal: AbortSignal) {
   let end = () => {}
+  let isEnded = false
+  const wait = (milliseconds: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, milliseconds)
+      timer.unref()
+      end = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
   return {
-    begin(milliseconds: number): Promise<void> {
-      if (signal.aborted) return Promise.resolve()
-      return new Promise((resolve) => {
-        const timer = setTimeout(resolve, milliseconds)
-        timer.unref()
-        end = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-      })
+    /** Ends at once if something has happened since the last one began. */
+    async begin(milliseconds: number): Promise<void> {
+      if (!isEnded && !signal.aborted) await wait(milliseconds)
+      isEnded = false
     },
-    end: () => end(),
+    /** Nothing but the end of it all cuts it short. */
+    async rest(milliseconds: number): Promise<void> {
+      if (milliseconds > 0 && !signal.aborted)
+        await sleep(milliseconds, undefined, { signal }).catch(() => {})
+    },
+    end() {
+      isEnded = true
+      end()
+    },
   }
 }

@@ -205,6 +205,25 @@ test('nobody there, a head without an end, and what is no HTTP are failures', as
   }
 })
 
+const HEAD = 'HTTP/1.1 101 Switching Protocols\r\nupgrade: chat\r\nconnection: upgrade\r\n\r\n'
+
+test.each([
+  ['a change of protocol', HEAD],
+  ['promises of an answer', 'HTTP/1.1 100 Continue\r\n\r\n'.repeat(100)],
+  ['an end without a word', ''],
+])('%s is a failure, at once', async (_, said) => {
+  const server = createTcpServer((socket) => {
+    socket.on('error', () => {})
+    socket.once('data', () => (said === '' ? socket.end() : socket.write(said)))
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const { status, error, milliseconds } = await send(`http://127.0.0.1:${port}/`)
+  expect([status, error]).toEqual([null, expect.any(String)])
+  expect(milliseconds).toBeLessThan(400)
+  server.close()
+})
+
 test('a certificate that nobody vouches for is a failure', async () => {
   const { private: key, cert } = await generate([{ name: 'commonName', value: 'hooks.example' }])
   let reached = 0

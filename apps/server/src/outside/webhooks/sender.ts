@@ -11,6 +11,9 @@ const WITHIN = 10_000
 /** Bytes of an answer that are kept; the rest is not waited for. */
 const KEPT = 4096
 
+/** Answers of the kind `100 Continue` that are put up with. */
+const PRELIMINARY = 20
+
 export interface SenderOptions {
   /** Networks in which endpoints may be, beside the internet. */
   readonly networks: readonly Network[]
@@ -102,6 +105,14 @@ function exchange(request: WebhookRequest, target: Target, way: Way): Promise<An
       'content-length': String(Buffer.byteLength(body)),
     })
     sent.on('error', reject)
+    // What changes the protocol only closes it, and says nothing.
+    const unanswered = () => reject(new Unreachable('It closed the connection without an answer'))
+    sent.on('close', unanswered)
+    let preliminary = 0
+    sent.on('information', () => {
+      preliminary += 1
+      if (preliminary > PRELIMINARY) sent.destroy(new Unreachable('It answers that it will answer'))
+    })
     sent.on('socket', (socket) => {
       socket.once('connect', () => {
         const isAdmitted = reachOf(socket.remoteAddress ?? '', way.networks) !== 'refused'
@@ -110,7 +121,10 @@ function exchange(request: WebhookRequest, target: Target, way: Way): Promise<An
     })
     sent.on('response', (response) => {
       // From here on what breaks only ends what is read.
-      sent.off('error', reject).on('error', () => {})
+      sent
+        .off('close', unanswered)
+        .off('error', reject)
+        .on('error', () => {})
       beginningOf(response).then((text) => {
         sent.destroy()
         resolve(answerOf(response.statusCode ?? 0, text))
@@ -158,10 +172,10 @@ function beginningOf(response: IncomingMessage): Promise<string> {
   })
 }
 
+const readable = (bytes: Buffer) => storable(new TextDecoder().decode(bytes))
+
 /** As text that the database takes: whatever it was. */
-function readable(bytes: Buffer): string {
-  return new TextDecoder().decode(bytes).replaceAll('\0', '\ufffd')
-}
+const storable = (text: string) => text.toWellFormed().replaceAll('\0', '\ufffd')
 
 const isSuccess = (status: number) => status >= 200 && status < 300
 const isRedirect = (status: number) => status >= 300 && status < 400
@@ -180,5 +194,5 @@ function reasonOf(
 ): string {
   if (isLate) return `No answer within ${within / 1000} seconds`
   const { message, code } = error as NodeJS.ErrnoException
-  return (message || code || 'It cannot be reached').slice(0, 300)
+  return storable((message || code || 'It cannot be reached').slice(0, 300))
 }
