@@ -163,6 +163,18 @@ test('a watch tells of messages, marks and deletions, and goes on where it was',
   expect(rest).toEqual(all.slice(1))
 })
 
+test('who comes from before a deletion hears nothing of the text, though others follow from where it was', async () => {
+  const all = (ctx: Ctx, signal: AbortSignal) => watchChat(ctx, { lastEventId: 0 }, signal)
+  const secrets = await Promise.all(['one', 'two', 'three'].map((text) => send(ada, ben, text)))
+  const following = collected(all, ben, 7)
+  expect(JSON.stringify(await collected(all, ben, 3))).toMatch(/one|two|three/)
+  for (const { id } of secrets) await deleteDirectMessage(core.as(ada), { id })
+  const late = await collected(all, ben, 6)
+  await send(ada, ben, 'the last')
+  await following
+  expect(JSON.stringify(late)).not.toMatch(/one|two|three/)
+})
+
 test('what a watch has handed out counts as delivered, and the sender alone is told', async () => {
   const { id } = await send(ada, ben, 'knock')
   const delivered = async () => (await read(ada, ben)).items[0]?.delivered
