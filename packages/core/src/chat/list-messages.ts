@@ -24,7 +24,7 @@ export async function listDirectMessages(ctx: Ctx, input: Reading): Promise<Page
   const found = await pageOf(ctx, pair, thread, input)
   const newest = found.items.at(-1)?.id ?? 0
   if (input.markRead && newest > thread.mine.readUpTo) {
-    await markRead(ctx, directChat(pair), thread.id, newest)
+    await markRead(ctx, directChat(ctx, pair), thread.id, newest)
   }
   return { ...found, items: found.items.map((message) => withMarks(message, thread, pair)) }
 }
@@ -35,7 +35,7 @@ async function pageOf(
   { id, messages: total }: FoundThread,
   { before, ...paging }: Reading,
 ): Promise<Page<DirectMessage>> {
-  const kind = directChat(pair)
+  const kind = directChat(ctx, pair)
   if (before === undefined) return listMessages(ctx, kind, id, paging)
   const { items } = await listMessagesBefore(ctx, kind, id, { before, perPage: paging.perPage })
   return { items, page: paging.page, perPage: paging.perPage, total }

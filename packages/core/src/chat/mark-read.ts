@@ -13,6 +13,6 @@ export async function markDirectRead(
 ): Promise<{ readUpTo: number; unread: number }> {
   const pair = await findPair(ctx, uid)
   if (!pair.thread) return { readUpTo: 0, unread: 0 }
-  const { readUpTo, unread } = await markRead(ctx, directChat(pair), pair.thread.id, upTo)
+  const { readUpTo, unread } = await markRead(ctx, directChat(ctx, pair), pair.thread.id, upTo)
   return { readUpTo, unread }
 }
