@@ -10,7 +10,7 @@ export const attachments = {
     summary: 'Send a file, to be attached to a message',
     description:
       'A JPEG, PNG or WebP picture or a PDF of at most 10 MiB, by what it is and not by its name. Pictures are made ' +
-      'anew, upright and without what cameras add (place, time, device). What no message has been sent with after a ' +
+      'anew, upright, without what cameras add (place, time, device) and at most 4096 pixels wide and high. What no message has been sent with after a ' +
       'day is removed. Each user may keep 500 MiB, and send four files at a time.',
     input: z.object({ file: file() }),
     output: Attachment,
