@@ -1293,6 +1293,7 @@ function order_sides(p_order bigint, p_sellers bigint[] DEFAULT NULL::bigint[]) 
 function orders_cap(p_user bigint, p_caps jsonb) returns text
 function outgoing(p_ctx call_context, p_asset text, p_address_key text) returns numeric
 function outputs_of(p_key text) returns text[]
+function pair_lock(p_one bigint, p_two bigint) returns bigint
 function part_fee(p order_parts, p_seller_btc numeric) returns numeric
 function part_of_escrow(p_user bigint, p_escrow jsonb, p_btc text, p_eur text) returns jsonb
 function payment_refusal(p_method text, p_fiat text, p_fiat_amount numeric) returns text

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { expect, test, vi } from 'vitest'
 import { fileResponse } from './file-response.ts'
 import { removeLeftovers } from './spool.ts'
@@ -48,6 +49,30 @@ test('who takes it to the end, or leaves, is not cut off', async () => {
     expect(letGo).toHaveBeenCalledOnce()
     expect(cutOff).not.toHaveBeenCalled()
   }
+})
+
+test('who waits for a store that gives no more is cut off, and the store let go', async () => {
+  const stalled = new Readable({ read() {} })
+  stalled.push(Buffer.alloc(10))
+  const cutOff = vi.fn()
+  const file = { ...fileOf(2).file, open: async () => stalled }
+  const { body } = await response(file, cutOff)
+  await expect(new Response(body).arrayBuffer()).rejects.toThrow()
+  expect(cutOff).toHaveBeenCalledOnce()
+  expect(stalled.destroyed).toBe(true)
+})
+
+test('who leaves a store that gives no more lets it go at once', async () => {
+  const stalled = new Readable({ read() {} })
+  stalled.push(Buffer.alloc(10))
+  const cutOff = vi.fn()
+  const { body } = await response({ ...fileOf(2).file, open: async () => stalled }, cutOff)
+  const reader = body?.getReader()
+  await reader?.read()
+  reader?.read().catch(() => {})
+  await reader?.cancel()
+  expect(stalled.destroyed).toBe(true)
+  expect(cutOff).not.toHaveBeenCalled()
 })
 
 test('of a head the file is not opened', async () => {

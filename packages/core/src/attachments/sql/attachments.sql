@@ -137,6 +137,8 @@ begin
     -- It may have come, at last, since it was looked for.
     continue when a.state = 'loose' and a.created_at >= p_loose_before;
     if a.state <> 'removed' then perform remove_attachment(a); end if;
+    -- What the store will not let go of comes last the next time, and keeps nothing else.
+    update attachments set created_at = p_ctx.at where id = a.id;
     ids := ids || a.id;
   end loop;
 end $$;
