@@ -116,6 +116,33 @@ test('a block and the first message of two who have none yet wait for each other
   expect((await read(other, ada)).total).toBe(0)
 })
 
+test('with a block between them, neither learns how far the other has read since', async () => {
+  const { id } = await send(ada, ben, 'read before')
+  await markDirectRead(core.as(ben), { uid: ada.uuid })
+  const { id: later } = await send(ada, ben, 'read later')
+  await addBlock(core.as(ben), { uid: ada.uuid })
+  await addBlock(core.as(ada), { uid: ben.uuid })
+  const head = (await readEvents(core.as(ada).db, `chat:${ada.userId}`, 0)).length
+  expect(await markDirectRead(core.as(ben), { uid: ada.uuid })).toEqual({
+    readUpTo: later,
+    unread: 0,
+  })
+  const seen = async () =>
+    (await read(ada, ben)).items.map((message) => [message.id, message.seen, message.delivered])
+  const kept = [
+    [id, true, true],
+    [later, false, false],
+  ]
+  expect(await seen()).toEqual(kept)
+  expect(await readEvents(core.as(ada).db, `chat:${ada.userId}`, head)).toEqual([])
+  const own = (await readEvents(core.as(ben).db, `chat:${ben.userId}`, 0)).at(-1)
+  expect(own).toMatchObject({ type: 'direct.read', data: { upTo: later } })
+  await removeBlock(core.as(ben), { uid: ada.uuid })
+  expect(await seen()).toEqual(kept)
+  await removeBlock(core.as(ada), { uid: ben.uuid })
+  expect((await seen()).at(-1)).toEqual([later, true, true])
+})
+
 /** Something that somebody does in a transaction that stays open. */
 async function underWay({ userId }: SignedIn, what: string) {
   const client = await core.database.pool.connect()

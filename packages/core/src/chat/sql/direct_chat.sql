@@ -98,6 +98,11 @@ begin
   -- Whoever begins a thread holds the one, and all others the other.
   perform pg_advisory_xact_lock(pair_lock(v_one, v_two));
   perform from direct_threads where user_one = v_one and user_two = v_two for update;
-  insert into user_blocks (user_id, blocked_id, created_at) values (v_user, v_other, p_ctx.at)
+  insert into user_blocks (user_id, blocked_id, created_at, marks)
+  values (v_user, v_other, p_ctx.at, (
+    select jsonb_object_agg(m.user_id, jsonb_build_object(
+             'readUpTo', m.read_up_to, 'deliveredUpTo', m.delivered_up_to))
+      from direct_threads t join conversation_members m on m.conversation = 'direct:' || t.id
+     where t.user_one = v_one and t.user_two = v_two))
   on conflict do nothing;
 end $$;
