@@ -37,4 +37,20 @@ export const attachments = {
     errors: ['NOT_FOUND'],
     rest: [{ method: 'GET', path: '/chat/attachments/{id}/', dialect: 'entity' }],
   }),
+  discard: mutation({
+    access: 'user',
+    summary: 'Remove a file that has not been sent with a message',
+    description: 'Its room is free again at once. A file in a message goes when that is deleted.',
+    input: z.object({ id: z.uuid() }),
+    output: z.null(),
+    errors: ['NOT_FOUND', 'CONFLICT'],
+    rest: [
+      {
+        method: 'DELETE',
+        path: '/chat/attachments/{id}/',
+        dialect: 'entity',
+        message: 'File removed',
+      },
+    ],
+  }),
 }
