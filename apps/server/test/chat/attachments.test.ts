@@ -88,7 +88,10 @@ test('on the socket a file is named in the message, to both', async () => {
     receiver_id: uid(ben),
     attachment_id: id,
   })
-  const file = { attached_file: `${souk.url}/chat/attachments/${id}/`, attached_file_name: 'receipt.pdf' }
+  const file = {
+    attached_file: `${souk.url}/chat/attachments/${id}/`,
+    attached_file_name: 'receipt.pdf',
+  }
   expect(await mine.next()).toMatchObject({ action: 'conf_message', ...file })
   expect(await theirs.next()).toMatchObject({ action: 're_message', ...file })
   mine.close()

@@ -35,14 +35,10 @@ function held(): number {
 
 test('a socket that takes nothing holds no more than three MiB until it is cut off', async () => {
   const reader = await newChatPerson(souk, 'reader')
-  const stuck = await Promise.all(
-    Array.from({ length: STUCK }, () => connectChat(souk, reader)),
-  )
+  const stuck = await Promise.all(Array.from({ length: STUCK }, () => connectChat(souk, reader)))
   for (const { socket } of stuck) socket.pause()
   const open = souk.souk.sockets()
-  const writers = await Promise.all(
-    [1, 2, 3, 4].map((n) => newChatPerson(souk, `writer${n}`)),
-  )
+  const writers = await Promise.all([1, 2, 3, 4].map((n) => newChatPerson(souk, `writer${n}`)))
   const before = held()
   let most = before
   const longest = '\u{1F600}'.repeat(4000)

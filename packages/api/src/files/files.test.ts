@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import type { GivenFile } from '@souk/contract'
 import { expect, test, vi } from 'vitest'
 import { fileResponse } from './file-response.ts'
 import { removeLeftovers } from './spool.ts'
@@ -22,7 +23,7 @@ function fileOf(pieces: number) {
   return { file, letGo, given: () => given }
 }
 
-const response = (file: ReturnType<typeof fileOf>['file'], cutOff = () => {}) =>
+const response = (file: GivenFile, cutOff = () => {}) =>
   fileResponse(file, { headers: {}, cutOff, patience: { idle: 30, whole: 10_000 } })
 
 test('a client that takes no more of a file is cut off, and the file let go', async () => {

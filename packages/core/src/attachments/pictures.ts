@@ -60,7 +60,12 @@ async function remake(type: PictureType, source: string, target: string): Promis
     if (pages > 1) throw fieldRefused('file', 'must be a picture that does not move')
     const upright = sharp(source, options)
       .autoOrient()
-      .resize({ width: LONGEST_SIDE, height: LONGEST_SIDE, fit: 'inside', withoutEnlargement: true })
+      .resize({
+        width: LONGEST_SIDE,
+        height: LONGEST_SIDE,
+        fit: 'inside',
+        withoutEnlargement: true,
+      })
       .timeout({ seconds: SECONDS })
     await WRITTEN_AS[type](upright).toFile(target)
   } catch (error) {

@@ -241,7 +241,9 @@ test('who comes from before a deletion hears nothing of the text, though others 
 
 test('the total is that of the whole conversation, however long it is', async () => {
   const { threadId } = await send(ada, ben, 'one of many')
-  await core.sql('update conversations set messages = 12345 where name = $1', [`direct:${threadId}`])
+  await core.sql('update conversations set messages = 12345 where name = $1', [
+    `direct:${threadId}`,
+  ])
   expect((await read(ben, ada)).total).toBe(12_345)
 })
 

@@ -1,6 +1,6 @@
 import type { Ctx } from '../context.ts'
-import { markRead } from '../conversations/mark-read.ts'
 import type { MovedMark } from '../conversations/mark-read.ts'
+import { markRead } from '../conversations/mark-read.ts'
 import { chatStream } from '../events/streams.ts'
 import { directChat } from './direct-chat.ts'
 import { type FoundThread, findPair, type Pair } from './find-thread.ts'
@@ -14,7 +14,12 @@ export function readThread(
 ): Promise<MovedMark> {
   const chat = directChat(ctx, pair)
   const streams = () => [chatStream(pair.me.id)]
-  return markRead(ctx, pair.isBlocked ? { ...chat, records: { ...chat.records, streams } } : chat, id, upTo)
+  return markRead(
+    ctx,
+    pair.isBlocked ? { ...chat, records: { ...chat.records, streams } } : chat,
+    id,
+    upTo,
+  )
 }
 
 /**
