@@ -957,6 +957,7 @@ create table user_blocks (
   user_id bigint not null,
   blocked_id bigint not null,
   created_at timestamp with time zone not null,
+  marks jsonb,
   constraint user_blocks_pkey PRIMARY KEY (user_id, blocked_id)
 );
 CREATE INDEX user_blocks_newest ON user_blocks USING btree (user_id, created_at, blocked_id);
@@ -1213,6 +1214,7 @@ function deal_refusal(p_user bigint, p_asset text, p_amount numeric) returns tex
 function deposit_streams(d deposits) returns text[]
 function deposit_to_credit(p_ctx call_context, p_deposit uuid, p_user bigint, p_asset text, p_amount numeric, p_transaction text) returns deposits
 function direct_thread(p_conversation text) returns bigint
+function discard_attachment(p_ctx call_context, p_id uuid, OUT outcome text)
 function dispute_escrow(p_ctx call_context, e escrows, p_reason text) returns void
 function drop_attachment(p_ctx call_context, p_id uuid, OUT dropped boolean)
 function drop_webhook_deliveries(p_ctx call_context, p_endpoint bigint, p_error text, p_most integer) returns void
@@ -1302,6 +1304,7 @@ function order_sides(p_order bigint, p_sellers bigint[] DEFAULT NULL::bigint[]) 
 function orders_cap(p_user bigint, p_caps jsonb) returns text
 function outgoing(p_ctx call_context, p_asset text, p_address_key text) returns numeric
 function outputs_of(p_key text) returns text[]
+function pair_lock(p_one bigint, p_two bigint) returns bigint
 function part_fee(p order_parts, p_seller_btc numeric) returns numeric
 function part_of_escrow(p_user bigint, p_escrow jsonb, p_btc text, p_eur text) returns jsonb
 function payment_refusal(p_method text, p_fiat text, p_fiat_amount numeric) returns text

@@ -30,6 +30,7 @@ export async function createCoreDeps(
   return {
     bus,
     clock,
+    origin: config.PUBLIC_URL,
     ...createServices(database, clock, { ...outside, chains, mails }),
     settings: {
       secretKey: key,

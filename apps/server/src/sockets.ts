@@ -18,7 +18,7 @@ import {
   type UpgradeHandler,
 } from '@souk/realtime'
 import type { Config } from './config/config.ts'
-import { addressOf } from './http/address.ts'
+import { addressOf, reachedOrigin } from './http/address.ts'
 import type { Crowded } from './http/large-bodies.ts'
 import { noteRequest, type Watch } from './http/observe.ts'
 
@@ -134,10 +134,12 @@ function handshake(
   target: URL | undefined,
   { TRUST_PROXY }: Config,
 ): RequestInfo {
+  const header = (name: string) => request.headers[name]?.toString()
   return {
-    header: (name) => request.headers[name]?.toString(),
+    header,
     query: (name) => target?.searchParams.get(name),
     secure: false, // sockets set no cookies
     address: addressOf(request, TRUST_PROXY),
+    origin: reachedOrigin(header, TRUST_PROXY),
   }
 }

@@ -20,6 +20,8 @@ export interface RequestInfo extends Carriers {
   readonly address: string
   /** Whether the client came by HTTPS, as far as proxies can be believed. */
   readonly secure: boolean
+  /** How the client has reached Souk, as far as proxies can be believed: `https://souk.example`. */
+  readonly origin: string | undefined
 }
 
 const REQUEST_ID = /^[\w.-]{8,64}$/
@@ -31,7 +33,12 @@ export function contextMaker(deps: ContextDeps): (request: RequestInfo) => ApiCo
     const given = request.header('x-request-id') ?? ''
     const requestId = REQUEST_ID.test(given) ? given : crypto.randomUUID()
     return {
-      core: { ...shared, address: request.address, db: database.db() },
+      core: {
+        ...shared,
+        origin: shared.origin ?? request.origin,
+        address: request.address,
+        db: database.db(),
+      },
       credential: findCredential(request),
       foreignSite: isForeignSite(request, allowedOrigins),
       idempotencyKey: request.header('idempotency-key') ?? undefined,

@@ -29,6 +29,8 @@ export interface Ctx extends Services {
   readonly actor: Actor
   /** Where the request came from: for slowing down guesses, and for the audit log. */
   readonly address: string
+  /** Where Souk is reached, as `https://souk.example`: as its operator says, or as whoever asks has reached it. */
+  readonly origin?: string | undefined
   readonly db: Db
   readonly clock: () => Date
   readonly settings: Settings

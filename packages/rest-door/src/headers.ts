@@ -1,4 +1,4 @@
-import type { SoukError } from '@souk/contract'
+import { MAX_LISTED, type SoukError } from '@souk/contract'
 import type { Paging } from './dialects.ts'
 
 /** On every answer of the API: nothing of it is to be cached, sniffed, framed or run. */
@@ -25,7 +25,8 @@ export function refusalHeaders({ code, retryAfter }: SoukError): Record<string, 
 /** `Link` and `X-Total-Count` of a list's page. The next one is offered by its cursor. */
 export function pagingHeaders(url: string, paging: Paging, param: string) {
   const { page, perPage, total, nextCursor } = paging
-  const last = Math.max(1, Math.ceil(total / perPage))
+  // Further down a list goes by cursors alone, however long it is.
+  const last = Math.max(1, Math.ceil(Math.min(total, MAX_LISTED) / perPage))
   const link = (to: number, rel: string, cursor?: string) => {
     const target = new URL(url)
     target.searchParams.delete('access_token')

@@ -610,7 +610,7 @@ export interface paths {
         put?: never;
         /**
          * Send a file, to be attached to a message
-         * @description A JPEG, PNG or WebP picture or a PDF of at most 10 MiB, by what it is and not by its name. Pictures are made anew, upright and without what cameras add (place, time, device). What no message has been sent with after a day is removed. Each user may keep 500 MiB, and send four files at a time.
+         * @description A JPEG, PNG or WebP picture or a PDF of at most 10 MiB, by what it is and not by its name. Pictures are made anew, upright, without what cameras add (place, time, device) and at most 4096 pixels wide and high. What no message has been sent with after a day is removed. Each user may keep 500 MiB, and send four files at a time.
          */
         post: operations["chat.upload"];
         delete?: never;
@@ -633,7 +633,11 @@ export interface paths {
         get: operations["chat.download"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Remove a file that has not been sent with a message
+         * @description Its room is free again at once. A file in a message goes when that is deleted.
+         */
+        delete: operations["chat.discard"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3906,7 +3910,7 @@ export interface components {
             /** @description The receiver has read it. */
             seen: boolean;
             deleted: boolean;
-            /** @description Where the file of the message can be had, by the two alone: a path of this server. */
+            /** @description Where the file of the message can be had, by the two alone: an absolute URL. */
             attached_file: string | null;
             attached_file_name: string | null;
             thread: number;
@@ -9429,6 +9433,85 @@ export interface operations {
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             403: components["responses"]["EntityTwoFactorRequired"];
             404: components["responses"]["EntityNotFound"];
+            429: components["responses"]["EntityRateLimited"];
+            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+        };
+    };
+    "chat.discard": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 5b0f6c1e-8a43-4d6e-9c52-0e7d1a3f9b21 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description File removed */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "success",
+                     *       "entity": null,
+                     *       "message": "File removed",
+                     *       "success": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "success";
+                        entity: null;
+                        /** @constant */
+                        message: "File removed";
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /**
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - Too late: the state has moved on meanwhile.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            413: components["responses"]["EntityPayloadTooLarge"];
+            415: components["responses"]["EntityUnsupportedMediaType"];
+            422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
             "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
         };

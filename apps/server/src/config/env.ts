@@ -37,12 +37,13 @@ const rateLimit = (fallback: number) =>
     .transform((value) => (value === 'off' ? null : value))
 
 /** An origin as browsers send it: `https://souk.example`, without a path or a slash at the end. */
-const origin = z.string().transform((text, ctx) => {
-  const url = URL.parse(text)
-  if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin
-  ctx.addIssue('must be a list of origins like https://souk.example')
-  return z.NEVER
-})
+const origin = (refusal: string) =>
+  z.string().transform((text, ctx) => {
+    const url = URL.parse(text)
+    if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin
+    ctx.addIssue(refusal)
+    return z.NEVER
+  })
 
 /** Addresses that begin alike, as `10.0.0.0/8`. */
 const network = z.string().transform((text, ctx) => {
@@ -196,7 +197,8 @@ export const Env = z
     BTC_XPUB: xpub.optional(),
     ADMIN_USERNAME: username.optional(),
     ADMIN_PASSWORD: password.optional(),
-    CORS_ORIGINS: listOf(origin),
+    PUBLIC_URL: origin('must be an origin like https://souk.example').optional(),
+    CORS_ORIGINS: listOf(origin('must be a list of origins like https://souk.example')),
     TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
     RATE_LIMIT_ANONYMOUS: rateLimit(100),
     RATE_LIMIT_AUTHENTICATED: rateLimit(1000),

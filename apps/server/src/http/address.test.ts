@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cameByHttps, clientAddress } from './address.ts'
+import { cameByHttps, clientAddress, reachedOrigin } from './address.ts'
 
 const PEER = '10.0.0.1'
 
@@ -45,4 +45,20 @@ test.each([
   ['https, http', 2, true],
 ])('X-Forwarded-Proto %s behind %i proxies came by HTTPS: %s', (proto, n, secure) => {
   expect(cameByHttps(proto, n)).toBe(secure)
+})
+
+test.each([
+  [{ host: 'souk.example:8000' }, 0, 'http://souk.example:8000'],
+  [{ host: '[::1]:8000' }, 0, 'http://[::1]:8000'],
+  [{ host: 'souk', 'x-forwarded-host': 'evil', 'x-forwarded-proto': 'https' }, 0, 'http://souk'],
+  [{ host: 'inner', 'x-forwarded-host': 'souk.example' }, 1, 'http://souk.example'],
+  [{ host: 'souk.example', 'x-forwarded-proto': 'https' }, 1, 'https://souk.example'],
+  [{ host: 'inner', 'x-forwarded-host': 'evil, souk.example' }, 1, 'http://souk.example'],
+  [{ host: 'user:secret@souk.example' }, 0, undefined],
+  [{ host: 'souk.example/path' }, 0, undefined],
+  [{ host: 'souk example' }, 0, undefined],
+  [{}, 0, undefined],
+])('by %j, with %i proxies, Souk is reached at %s', (headers, proxies, expected) => {
+  const header = (name: string) => (headers as Record<string, string | undefined>)[name]
+  expect(reachedOrigin(header, proxies)).toBe(expected)
 })

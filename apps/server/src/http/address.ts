@@ -34,6 +34,17 @@ export function cameByHttps(forwardedProto: string | undefined | null, proxies: 
   return proxied(forwardedProto, proxies).toLowerCase() === 'https'
 }
 
+/** How the client has reached us, as the outermost of our proxies says, or else as the client does. */
+export function reachedOrigin(
+  header: (name: string) => string | undefined,
+  proxies: number,
+): string | undefined {
+  const scheme = cameByHttps(header('x-forwarded-proto'), proxies) ? 'https' : 'http'
+  const host = proxied(header('x-forwarded-host'), proxies) || header('host')
+  const url = host ? URL.parse(`${scheme}://${host}`) : null
+  return url?.href === `${url?.origin}/` ? url?.origin : undefined
+}
+
 /** What the outermost proxy of our own wrote into a list that every proxy appends to. */
 function proxied(list: string | undefined | null, proxies: number): string {
   if (proxies === 0 || !list) return ''

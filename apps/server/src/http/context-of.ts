@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import { type ApiContext, type ContextDeps, contextMaker, type RateLimiter } from '@souk/api'
 import type { Context } from 'hono'
-import { addressOf, cameByHttps } from './address.ts'
+import { addressOf, cameByHttps, reachedOrigin } from './address.ts'
 import type { Crowded } from './large-bodies.ts'
 import type { Observations } from './observe.ts'
 
@@ -36,6 +36,7 @@ export function contextFactory(
       query: (name) => c.req.query(name),
       address: addressOf(incoming, proxies),
       secure: cameByHttps(header('x-forwarded-proto'), proxies),
+      origin: reachedOrigin(header, proxies),
     })
     observations.set(incoming, { route, requestId: context.requestId })
     return crowded.has(incoming) ? { ...context, limiter: NOTHING_LEFT } : context

@@ -22,8 +22,8 @@ export function oneAtATime(listener: RequestListener): RequestListener {
   }
   return (request, response) => {
     const { socket } = request
-    // What else came in the packet of one who has been cut off.
-    if (socket.destroyed) return
+    // What else came of one who has been cut off.
+    if (socket.destroyed || socket.writableEnded) return
     const line = lineOf(socket)
     const start = () => {
       line.isBusy = true

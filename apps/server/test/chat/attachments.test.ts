@@ -36,7 +36,7 @@ test('a file goes with a message over REST, and both of the two get it, nobody e
   )
   expect(sent.status).toBe(201)
   const shown = {
-    attached_file: `/chat/attachments/${id}/`,
+    attached_file: `${souk.url}/chat/attachments/${id}/`,
     attached_file_name: 'receipt.pdf',
     attached_file_size: '12kb',
   }
@@ -88,7 +88,10 @@ test('on the socket a file is named in the message, to both', async () => {
     receiver_id: uid(ben),
     attachment_id: id,
   })
-  const file = { attached_file: `/chat/attachments/${id}/`, attached_file_name: 'receipt.pdf' }
+  const file = {
+    attached_file: `${souk.url}/chat/attachments/${id}/`,
+    attached_file_name: 'receipt.pdf',
+  }
   expect(await mine.next()).toMatchObject({ action: 'conf_message', ...file })
   expect(await theirs.next()).toMatchObject({ action: 're_message', ...file })
   mine.close()
@@ -111,7 +114,7 @@ test('the SDK sends a file, under the name it has, and then a message with it', 
   const file = await client.chat.upload.mutate({ file: new File([picture], 'map.webp') })
   expect(file).toMatchObject({ name: 'map.webp', type: 'image/webp' })
   const sent = await client.chat.send.mutate({ uid: uid(ben), message: '', attachmentId: file.id })
-  expect(sent.attachedFile).toBe(`/chat/attachments/${file.id}/`)
+  expect(sent.attachedFile).toBe(`${souk.url}/chat/attachments/${file.id}/`)
   const got = await sdk(ben).chat.download.query({ id: file.id })
   expect([got.name, got.type, got.size]).toEqual(['map.webp', 'image/webp', file.size])
   const hidden = await sdk(eve)

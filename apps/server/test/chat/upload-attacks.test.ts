@@ -204,6 +204,17 @@ test('what says that it is far too large is refused before it is sent', async ()
   socket.destroy()
 })
 
+test('whoever is refused may send all they have, and nothing after it is answered', async () => {
+  const socket = await beginUpload(souk.url, token, { length: 11 * MIB, part: Buffer.alloc(10) })
+  const heard: Buffer[] = []
+  socket.on('data', (data: Buffer) => heard.push(data))
+  await once(socket, 'data')
+  const rest = Buffer.alloc(11 * MIB)
+  socket.write(Buffer.concat([rest, Buffer.from('GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n')]))
+  await once(socket, 'close')
+  expect(String(Buffer.concat(heard)).match(/HTTP\/1\.1 /g)).toHaveLength(1)
+})
+
 test('a stranger is refused before anything is read', async () => {
   const socket = await beginUpload(souk.url, 'nobody', { length: 5 * MIB, part: Buffer.alloc(10) })
   const [answer] = await once(socket, 'data')

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { type GivenFile, SoukError } from '@souk/contract'
 
 /** Milliseconds in which a client must have taken more of a file, and the whole of it. */
@@ -52,7 +53,7 @@ function namesOf(name: string): string {
 
 /**
  * The bytes as a stream of which the next are read when the client has taken the last. Who stops taking them
- * is cut off, and holds neither the file nor a connection any longer.
+ * is cut off, and so is whoever waits for a store that stops giving them: neither holds a connection any longer.
  */
 function taken(
   bytes: AsyncIterable<Uint8Array>,
@@ -64,23 +65,29 @@ function taken(
   let timer: NodeJS.Timeout | undefined
   const stop = async () => {
     clearTimeout(timer)
-    await reading.return?.()
+    // Of a stream that waits for more, no end is heard but its own.
+    if (bytes instanceof Readable) bytes.destroy()
+    else await reading.return?.()
+  }
+  const wait = () => {
+    clearTimeout(timer)
+    timer = setTimeout(
+      () => {
+        cutOff()
+        // Nobody is left to be told that the source would not close.
+        stop().catch(() => {})
+      },
+      Math.min(idle, end - performance.now()),
+    )
   }
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        clearTimeout(timer)
-        const { done, value } = await reading.next()
+        wait()
+        const { done, value } = await reading.next().finally(() => clearTimeout(timer))
         if (done) return controller.close()
         controller.enqueue(value)
-        timer = setTimeout(
-          () => {
-            cutOff()
-            // Nobody is left to be told that the source would not close.
-            stop().catch(() => {})
-          },
-          Math.min(idle, end - performance.now()),
-        )
+        wait()
       },
       cancel: stop,
     },

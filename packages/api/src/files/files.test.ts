@@ -1,6 +1,8 @@
 import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import type { GivenFile } from '@souk/contract'
 import { expect, test, vi } from 'vitest'
 import { fileResponse } from './file-response.ts'
 import { removeLeftovers } from './spool.ts'
@@ -21,7 +23,7 @@ function fileOf(pieces: number) {
   return { file, letGo, given: () => given }
 }
 
-const response = (file: ReturnType<typeof fileOf>['file'], cutOff = () => {}) =>
+const response = (file: GivenFile, cutOff = () => {}) =>
   fileResponse(file, { headers: {}, cutOff, patience: { idle: 30, whole: 10_000 } })
 
 test('a client that takes no more of a file is cut off, and the file let go', async () => {
@@ -48,6 +50,30 @@ test('who takes it to the end, or leaves, is not cut off', async () => {
     expect(letGo).toHaveBeenCalledOnce()
     expect(cutOff).not.toHaveBeenCalled()
   }
+})
+
+test('who waits for a store that gives no more is cut off, and the store let go', async () => {
+  const stalled = new Readable({ read() {} })
+  stalled.push(Buffer.alloc(10))
+  const cutOff = vi.fn()
+  const file = { ...fileOf(2).file, open: async () => stalled }
+  const { body } = await response(file, cutOff)
+  await expect(new Response(body).arrayBuffer()).rejects.toThrow()
+  expect(cutOff).toHaveBeenCalledOnce()
+  expect(stalled.destroyed).toBe(true)
+})
+
+test('who leaves a store that gives no more lets it go at once', async () => {
+  const stalled = new Readable({ read() {} })
+  stalled.push(Buffer.alloc(10))
+  const cutOff = vi.fn()
+  const { body } = await response({ ...fileOf(2).file, open: async () => stalled }, cutOff)
+  const reader = body?.getReader()
+  await reader?.read()
+  reader?.read().catch(() => {})
+  await reader?.cancel()
+  expect(stalled.destroyed).toBe(true)
+  expect(cutOff).not.toHaveBeenCalled()
 })
 
 test('of a head the file is not opened', async () => {

@@ -10,7 +10,7 @@ export const attachments = {
     summary: 'Send a file, to be attached to a message',
     description:
       'A JPEG, PNG or WebP picture or a PDF of at most 10 MiB, by what it is and not by its name. Pictures are made ' +
-      'anew, upright and without what cameras add (place, time, device). What no message has been sent with after a ' +
+      'anew, upright, without what cameras add (place, time, device) and at most 4096 pixels wide and high. What no message has been sent with after a ' +
       'day is removed. Each user may keep 500 MiB, and send four files at a time.',
     input: z.object({ file: file() }),
     output: Attachment,
@@ -36,5 +36,21 @@ export const attachments = {
     output: fileShown(ATTACHMENT_TYPES),
     errors: ['NOT_FOUND'],
     rest: [{ method: 'GET', path: '/chat/attachments/{id}/', dialect: 'entity' }],
+  }),
+  discard: mutation({
+    access: 'user',
+    summary: 'Remove a file that has not been sent with a message',
+    description: 'Its room is free again at once. A file in a message goes when that is deleted.',
+    input: z.object({ id: z.uuid() }),
+    output: z.null(),
+    errors: ['NOT_FOUND', 'CONFLICT'],
+    rest: [
+      {
+        method: 'DELETE',
+        path: '/chat/attachments/{id}/',
+        dialect: 'entity',
+        message: 'File removed',
+      },
+    ],
   }),
 }

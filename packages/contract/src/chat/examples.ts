@@ -121,6 +121,7 @@ const examples = new Map([
   exampleOf(chat.blocks.remove, { uid: idris.uuid }, null),
   exampleOf(chat.upload, { file: content }, receipt),
   exampleOf(chat.download, { id: receipt.id }, content),
+  exampleOf(chat.discard, { id: receipt.id }, null),
 ])
 
 export const words: ContractWords = { domains, names, examples }

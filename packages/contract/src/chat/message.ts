@@ -26,7 +26,7 @@ export const DirectMessage = z.object({
   attachedFile: z
     .string()
     .nullable()
-    .describe('Where the file of the message can be had, by the two alone: a path of this server.'),
+    .describe('Where the file of the message can be had, by the two alone: an absolute URL.'),
   attachedFileName: z.string().nullable(),
   attachedFileSize: z.string().describe('Such as `12kb`; `0kb` without a file.'),
   delivered: z.boolean().describe('It has reached a client of the receiver’s.'),

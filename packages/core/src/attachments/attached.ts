@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { Ctx } from '../context.ts'
+import { publicUrl } from '../public-url.ts'
 
 /** What a message's `data` says of the file it was sent with (`claim_attachment`). */
 const WithFile = z.object({
@@ -7,7 +9,7 @@ const WithFile = z.object({
 
 /** A message's file as document 4 has it. */
 export interface Attached {
-  /** Where it can be had: a path of Souk's. */
+  /** Where it can be had, by whoever may: `publicUrl`. */
   readonly attachedFile: string | null
   readonly attachedFileName: string | null
   /** Such as `12kb`, begun ones counted; `0kb` without a file. */
@@ -15,12 +17,12 @@ export interface Attached {
 }
 
 /** The file of a message, going by its `data`. */
-export function attachedOf(data: unknown): Attached {
+export function attachedOf(ctx: Pick<Ctx, 'origin'>, data: unknown): Attached {
   const { attachment } = WithFile.safeParse(data).data ?? {}
   if (!attachment) return { attachedFile: null, attachedFileName: null, attachedFileSize: '0kb' }
   const { id, name, size } = attachment
   return {
-    attachedFile: `/chat/attachments/${id}/`,
+    attachedFile: publicUrl(ctx, `/chat/attachments/${id}/`),
     attachedFileName: name,
     attachedFileSize: `${Math.ceil(size / 1024)}kb`,
   }

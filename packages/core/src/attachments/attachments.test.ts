@@ -10,6 +10,7 @@ import { deleteDirectMessage } from '../chat/delete-message.ts'
 import { sendDirectMessage } from '../chat/send-message.ts'
 import type { SignedIn } from '../context.ts'
 import { startTestCore, type TestCore } from '../testing/test-core.ts'
+import { discard } from './discard.ts'
 import { download } from './download.ts'
 import { sweep } from './sweep.ts'
 import { upload } from './upload.ts'
@@ -227,6 +228,50 @@ test('many sweepers at once remove each file once, beside those who send', async
   expect([await usedBy(ann), await usedBy(ben)]).toEqual([2 * PDF.length, PDF.length])
 })
 
+test('what is not to be sent after all is removed by its owner alone, and its room is free at once', async () => {
+  const { id } = await uploaded()
+  const { id: attachmentId } = await uploaded()
+  await sendDirectMessage(core.as(ann), { uid: ben.uuid, message: '', attachmentId })
+  for (const by of [ben, await core.newUser('staff')]) {
+    await expect(discard(core.as(by), { id })).rejects.toMatchObject(missing)
+  }
+  await expect(discard(core.as(ann), { id: attachmentId })).rejects.toMatchObject({
+    code: 'CONFLICT',
+  })
+  await discard(core.as(ann), { id })
+  expect(await usedBy(ann)).toBe(PDF.length)
+  await expect(discard(core.as(ann), { id })).rejects.toMatchObject(missing)
+  await expect(read(ann, id)).rejects.toMatchObject(missing)
+  await expect.poll(keptFiles).toHaveLength(1)
+})
+
+test('of a file that is sent and removed at once, one of the two happens', async () => {
+  for (let n = 0; n < 8; n += 1) {
+    const { id: attachmentId } = await uploaded()
+    const [sent, removed] = await Promise.allSettled([
+      sendDirectMessage(core.as(ann), { uid: ben.uuid, message: 'look', attachmentId }),
+      discard(core.as(ann), { id: attachmentId }),
+    ])
+    expect([sent.status, removed.status].sort()).toEqual(['fulfilled', 'rejected'])
+  }
+})
+
+test('files that the store will not let go of keep no others from going', async () => {
+  for (let n = 0; n < 52; n += 1) {
+    const { id } = await uploaded()
+    await core.sql(`update attachments set state = 'removed' where id = $1`, [id])
+  }
+  later(1000)
+  isAway = true
+  await expect(sweep(system())).rejects.toThrow()
+  const tried = await core.sql('select 1 from attachments where created_at = $1', [core.time.now])
+  expect(tried).toHaveLength(50)
+  later(1000)
+  await expect(sweep(system())).rejects.toThrow()
+  const first = await core.sql('select min(created_at)::text as at from attachments')
+  expect(new Date(String(first[0]?.at)).getTime()).toBe(core.time.now.getTime() - 1000)
+})
+
 test('room that is given back can be used again, exactly', async () => {
   const ctx = core.as(ann)
   const most = 500 * 1024 * 1024
@@ -240,6 +285,7 @@ test('room that is given back can be used again, exactly', async () => {
   )
   await Promise.all(made.map(({ giveBack }) => giveBack()))
   await made[0]?.giveBack()
-  expect([await usedBy(ann), await states()]).toEqual([0, []])
+  expect(await usedBy(ann)).toBe(0)
+  await expect.poll(states).toEqual([])
   expect(await upload.makeRoom(ctx, most)).toBeDefined()
 })

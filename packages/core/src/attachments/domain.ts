@@ -1,6 +1,7 @@
 import type { contract } from '@souk/contract'
 import type { Domain } from '../domain.ts'
 import type { Verbs } from '../verbs.ts'
+import { discard } from './discard.ts'
 import { download } from './download.ts'
 import { sweep } from './sweep.ts'
 import { upload } from './upload.ts'
@@ -9,7 +10,9 @@ import { upload } from './upload.ts'
 export const attachments = {
   sql: new URL('./sql/', import.meta.url),
   verbs: {
-    chat: { upload, download } satisfies Verbs<Pick<typeof contract.chat, 'upload' | 'download'>>,
+    chat: { upload, download, discard } satisfies Verbs<
+      Pick<typeof contract.chat, 'upload' | 'download' | 'discard'>
+    >,
   },
   cleanUp: sweep,
 } satisfies Domain

@@ -47,7 +47,8 @@ export function spaceIsFull(): SoukError {
 async function giveBack(ctx: Ctx, id: string): Promise<void> {
   try {
     const { dropped } = await call(ctx, dropFunction, { id })
-    if (dropped) await removeKept(ctx, [id])
+    // Nobody waits for a store that has just failed, perhaps.
+    if (dropped) removeKept(ctx, [id]).catch(() => {})
   } catch {
     // The database is away, or the store: both the room and the file are looked after later.
   }

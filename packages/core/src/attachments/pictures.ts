@@ -1,31 +1,45 @@
 import { type AttachmentType, fieldRefused, SoukError } from '@souk/contract'
 import type { Sharp, SharpOptions } from 'sharp'
-import { createTurns } from '../turns.ts'
+import { createGroupTurns, createTurns } from '../turns.ts'
 
 export type PictureType = Exclude<AttachmentType, 'application/pdf'>
 
 /** Makes pictures anew. */
 export interface Pictures {
   /**
-   * Writes the picture at `source` to `target`: its pixels and nothing else, upright.
+   * Writes the picture at `source` to `target`: its pixels and nothing else, upright, and no larger than
+   * screens show.
    * @throws VALIDATION_FAILED when it cannot be read, moves or is too large; UNAVAILABLE when too many wait
    */
-  remake(owner: number, type: PictureType, source: string, target: string): Promise<void>
+  remake(sender: Sender, type: PictureType, source: string, target: string): Promise<void>
 }
 
-/** Pixels that a picture may have; so many take some 150 MB while they are turned. */
+/** Whose picture it is, and where they are. */
+export interface Sender {
+  readonly userId: number
+  readonly address: string
+}
+
+/** Pixels that a picture may have; so many take up to 300 MB while they are made anew. */
 const MOST_PIXELS = 50_000_000
+/** Pixels that a side keeps: to write all of the largest would take twice the memory, and twice as long. */
+const LONGEST_SIDE = 4096
 /** Seconds that one may take. */
 const SECONDS = 20
 
 /** One at a time: passwords are hashed by the same four threads, and on the same cores. */
-const TURNS = { atOnce: 1, waiting: 24, waitingEach: 4 }
+const TURNS = { atOnce: 1, waiting: 64 }
+/** Of one address, one waits among those of others; accounts cost nothing, and addresses do. */
+const TURNS_OF_ADDRESS = { atOnce: 1, waiting: 24, waitingEach: 4 }
 
 export function createPictures(): Pictures {
   const turns = createTurns({ ...TURNS, refusal: tooMany })
+  const addresses = createGroupTurns({ ...TURNS_OF_ADDRESS, refusal: tooMany })
   return {
-    remake: (owner, type, source, target) =>
-      turns.run(String(owner), () => remake(type, source, target)),
+    remake: ({ userId, address }, type, source, target) =>
+      addresses.run(address, String(userId), () =>
+        turns.run(address, () => remake(type, source, target)),
+      ),
   }
 }
 
@@ -44,7 +58,15 @@ async function remake(type: PictureType, source: string, target: string): Promis
     const { format, pages = 1 } = await sharp(source, options).metadata()
     if (`image/${format}` !== type) throw fieldRefused('file', UNREADABLE)
     if (pages > 1) throw fieldRefused('file', 'must be a picture that does not move')
-    const upright = sharp(source, options).autoOrient().timeout({ seconds: SECONDS })
+    const upright = sharp(source, options)
+      .autoOrient()
+      .resize({
+        width: LONGEST_SIDE,
+        height: LONGEST_SIDE,
+        fit: 'inside',
+        withoutEnlargement: true,
+      })
+      .timeout({ seconds: SECONDS })
     await WRITTEN_AS[type](upright).toFile(target)
   } catch (error) {
     throw error instanceof SoukError ? error : refusalOf(error)

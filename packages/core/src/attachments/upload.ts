@@ -71,7 +71,8 @@ async function remade(
 ): Promise<LocalFile> {
   const path = `${source}.remade`
   try {
-    await ctx.pictures.remake(signedIn(ctx).userId, type, source, path)
+    const { userId } = signedIn(ctx)
+    await ctx.pictures.remake({ userId, address: ctx.address }, type, source, path)
     const { size } = await stat(path)
     if (size > MAX_FILE) {
       const message = 'The picture is too large once it is made anew: send it with fewer pixels'

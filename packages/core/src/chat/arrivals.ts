@@ -61,7 +61,7 @@ export function createArrivals(): Arrivals {
 /** The sender alone is told. */
 async function noteDelivered({ ctx, message }: Arrival): Promise<void> {
   const { id, threadId, sender: other, receiver: me } = message
-  const chat = directChat({ me, other })
+  const chat = directChat(ctx, { me, other })
   const records = { ...chat.records, streams: () => [chatStream(other.id)] }
   await markDelivered(ctx, { ...chat, records }, threadId, id)
 }

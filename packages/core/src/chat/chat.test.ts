@@ -1,3 +1,4 @@
+import { untilBlocked } from '@souk/database/testing'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Ctx, SignedIn } from '../context.ts'
 import { readEvents } from '../events/read-events.ts'
@@ -94,6 +95,69 @@ test('a block that has been answered lets nothing through any more, whatever is 
   await expect(send(ben, ada, 'from me')).rejects.toEqual(refusal('FORBIDDEN'))
 })
 
+test('a block and the first message of two who have none yet wait for each other', async () => {
+  const [message, block] = [
+    (uid: string) => `post_direct_message(by, '${uid}', 'hello', null, null)`,
+    (uid: string) => `set_block(by, '${uid}', true)`,
+  ]
+  const sent = await underWay(ada, message(ben.uuid))
+  const blocking = addBlock(core.as(ben), { uid: ada.uuid })
+  await untilBlocked(core.database)
+  await sent.commit()
+  await blocking
+  expect((await read(ben, ada)).total).toBe(1)
+
+  const other = await core.newUser()
+  const blocked = await underWay(other, block(ada.uuid))
+  const sending = send(ada, other, 'hello').catch((error) => error)
+  await untilBlocked(core.database)
+  await blocked.commit()
+  expect(await sending).toEqual(refusal('FORBIDDEN'))
+  expect((await read(other, ada)).total).toBe(0)
+})
+
+test('with a block between them, neither learns how far the other has read since', async () => {
+  const { id } = await send(ada, ben, 'read before')
+  await markDirectRead(core.as(ben), { uid: ada.uuid })
+  const { id: later } = await send(ada, ben, 'read later')
+  await addBlock(core.as(ben), { uid: ada.uuid })
+  await addBlock(core.as(ada), { uid: ben.uuid })
+  const head = (await readEvents(core.as(ada).db, `chat:${ada.userId}`, 0)).length
+  expect(await markDirectRead(core.as(ben), { uid: ada.uuid })).toEqual({
+    readUpTo: later,
+    unread: 0,
+  })
+  const seen = async () =>
+    (await read(ada, ben)).items.map((message) => [message.id, message.seen, message.delivered])
+  const kept = [
+    [id, true, true],
+    [later, false, false],
+  ]
+  expect(await seen()).toEqual(kept)
+  expect(await readEvents(core.as(ada).db, `chat:${ada.userId}`, head)).toEqual([])
+  const own = (await readEvents(core.as(ben).db, `chat:${ben.userId}`, 0)).at(-1)
+  expect(own).toMatchObject({ type: 'direct.read', data: { upTo: later } })
+  await removeBlock(core.as(ben), { uid: ada.uuid })
+  expect(await seen()).toEqual(kept)
+  await removeBlock(core.as(ada), { uid: ben.uuid })
+  expect((await seen()).at(-1)).toEqual([later, true, true])
+})
+
+/** Something that somebody does in a transaction that stays open. */
+async function underWay({ userId }: SignedIn, what: string) {
+  const client = await core.database.pool.connect()
+  await client.query('begin')
+  const by = `row(${userId}, false, null, now())::call_context`
+  const { rows } = await client.query(`select outcome from ${what.replace('by', by)}`)
+  expect(rows).toEqual([{ outcome: 'done' }])
+  return {
+    async commit() {
+      await client.query('commit')
+      client.release()
+    },
+  }
+}
+
 test('a block is listed once, however often it is wanted, and ends', async () => {
   const paging = { page: 1, perPage: 50 }
   await addBlock(core.as(ada), { uid: ben.uuid })
@@ -161,6 +225,26 @@ test('a watch tells of messages, marks and deletions, and goes on where it was',
   const lastEventId = all[0]?.id
   const rest = await collected((ctx, signal) => watchChat(ctx, { lastEventId }, signal), ada, 2)
   expect(rest).toEqual(all.slice(1))
+})
+
+test('who comes from before a deletion hears nothing of the text, though others follow from where it was', async () => {
+  const all = (ctx: Ctx, signal: AbortSignal) => watchChat(ctx, { lastEventId: 0 }, signal)
+  const secrets = await Promise.all(['one', 'two', 'three'].map((text) => send(ada, ben, text)))
+  const following = collected(all, ben, 7)
+  expect(JSON.stringify(await collected(all, ben, 3))).toMatch(/one|two|three/)
+  for (const { id } of secrets) await deleteDirectMessage(core.as(ada), { id })
+  const late = await collected(all, ben, 6)
+  await send(ada, ben, 'the last')
+  await following
+  expect(JSON.stringify(late)).not.toMatch(/one|two|three/)
+})
+
+test('the total is that of the whole conversation, however long it is', async () => {
+  const { threadId } = await send(ada, ben, 'one of many')
+  await core.sql('update conversations set messages = 12345 where name = $1', [
+    `direct:${threadId}`,
+  ])
+  expect((await read(ben, ada)).total).toBe(12_345)
 })
 
 test('what a watch has handed out counts as delivered, and the sender alone is told', async () => {

@@ -16,7 +16,7 @@ export async function deleteDirectMessage(
   const { id: threadId, ...sides } = await threadOfMessage(ctx, id)
   return ctx.db.transaction(async (db) => {
     const tx = { ...ctx, db }
-    const deleted = await deleteMessage(tx, directChat(sides), threadId, id)
+    const deleted = await deleteMessage(tx, directChat(tx, sides), threadId, id)
     await removeAttachmentOf(tx, `direct:${threadId}`, id)
     return deleted
   })

@@ -1,5 +1,6 @@
 import { type ChatUser, type DirectMessage, SoukError } from '@souk/contract'
 import { attachedOf } from '../attachments/attached.ts'
+import type { Ctx } from '../context.ts'
 import type { ConversationKind, StoredMessage } from '../conversations/kind.ts'
 import { chatStream } from '../events/streams.ts'
 
@@ -20,7 +21,10 @@ export type DirectChat = ConversationKind<AboutDirect, Sides, DirectMessage> &
   Required<Pick<ConversationKind<AboutDirect, Sides, DirectMessage>, 'records'>>
 
 /** How a message is shown. Whether it was seen is not its own to know: see `withMarks`. */
-export function directMessageOf(row: StoredMessage & AboutDirect): DirectMessage {
+export function directMessageOf(
+  ctx: Pick<Ctx, 'origin'>,
+  row: StoredMessage & AboutDirect,
+): DirectMessage {
   const { id, threadId, message, data, clientId, isDeleted, createdAt } = row
   return {
     id,
@@ -29,7 +33,7 @@ export function directMessageOf(row: StoredMessage & AboutDirect): DirectMessage
     receiver: { ...row.receiver, email: row.receiver.email ?? null },
     message,
     clientId,
-    ...attachedOf(data),
+    ...attachedOf(ctx, data),
     delivered: false,
     seen: false,
     deleted: isDeleted,
@@ -39,7 +43,7 @@ export function directMessageOf(row: StoredMessage & AboutDirect): DirectMessage
 }
 
 /** The chat of a thread that has been found, for one of its two. */
-export function directChat(sides: Sides): DirectChat {
+export function directChat(ctx: Pick<Ctx, 'origin'>, sides: Sides): DirectChat {
   return {
     kind: 'direct',
     mayRead: async () => sides,
@@ -47,7 +51,7 @@ export function directChat(sides: Sides): DirectChat {
       senderId === me.id
         ? { threadId, sender: me, receiver: other }
         : { threadId, sender: other, receiver: me },
-    show: directMessageOf,
+    show: (message) => directMessageOf(ctx, message),
     records: {
       streams: (_, { me, other }) => [chatStream(me.id), chatStream(other.id)],
       read: 'direct.read',

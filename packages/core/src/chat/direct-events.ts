@@ -1,5 +1,6 @@
 import type { DirectEvent } from '@souk/contract'
-import { type MessageRow, showMessage } from '../conversations/kind.ts'
+import type { Ctx } from '../context.ts'
+import { type MessageRow, type StoredMessage, showMessage } from '../conversations/kind.ts'
 import type { LoggedEvent } from '../events/read-events.ts'
 import { isoTime } from '../iso-time.ts'
 import { type AboutDirect, directMessageOf } from './direct-chat.ts'
@@ -11,11 +12,15 @@ interface MovedMark extends AboutDirect {
 }
 
 /** An entry of a user's chat stream as the contract shows it; undefined for one of a newer Souk. */
-export function directEventOf({ type, data, at }: LoggedEvent): DirectEvent | undefined {
+export function directEventOf(
+  ctx: Pick<Ctx, 'origin'>,
+  { type, data, at }: LoggedEvent,
+): DirectEvent | undefined {
   switch (type) {
     case 'direct.message':
     case 'direct.message_deleted': {
-      const message = showMessage({ show: directMessageOf }, data as MessageRow<AboutDirect>)
+      const show = (row: StoredMessage & AboutDirect) => directMessageOf(ctx, row)
+      const message = showMessage({ show }, data as MessageRow<AboutDirect>)
       return { type, at: isoTime(at), message }
     }
     case 'direct.read':

@@ -30,18 +30,20 @@ interface PairRow extends Sides {
   readonly theirs: Mark | null
 }
 
-const mark = (of: string) =>
-  `jsonb_build_object('readUpTo', ${of}.read_up_to, 'deliveredUpTo', ${of}.delivered_up_to,
-                      'unread', ${of}.unread)`
+const MINE = `jsonb_build_object('readUpTo', mine.read_up_to, 'deliveredUpTo', mine.delivered_up_to,
+                                'unread', mine.unread)`
+/** Of somebody whom a block stands between, how far they had come when it began. */
+const THEIRS = `jsonb_build_object(
+  'readUpTo', least(theirs.read_up_to, block.read_up_to),
+  'deliveredUpTo', least(theirs.delivered_up_to, block.delivered_up_to), 'unread', theirs.unread)`
 
 const selectPair = statement<PairRow>(
   'chat-pair',
   `select chat_user(me) || jsonb_build_object('email', me.email) as me,
           chat_user(other) || jsonb_build_object('email', other.email) as other,
-          exists (select from user_blocks where user_id = me.id and blocked_id = other.id)
-            or exists (select from user_blocks where user_id = other.id and blocked_id = me.id)
-            as "isBlocked",
-          t.id as "threadId", c.messages, ${mark('mine')} as mine, ${mark('theirs')} as theirs
+          block.many > 0 as "isBlocked", t.id as "threadId", c.messages,
+          case when mine is not null then ${MINE} end as mine,
+          case when theirs is not null then ${THEIRS} end as theirs
      from users me join users other on other.id = find_user($2)
      left join direct_threads t
        on t.user_one = least(me.id, other.id) and t.user_two = greatest(me.id, other.id)
@@ -49,6 +51,11 @@ const selectPair = statement<PairRow>(
      left join conversation_members mine on mine.conversation = c.name and mine.user_id = me.id
      left join conversation_members theirs
        on theirs.conversation = c.name and theirs.user_id = other.id
+     cross join lateral (
+       select count(*) as many, min((mark ->> 'readUpTo')::bigint) as read_up_to,
+              min((mark ->> 'deliveredUpTo')::bigint) as delivered_up_to
+         from user_blocks b, lateral (select b.marks -> other.id::text as mark) marked
+        where (b.user_id, b.blocked_id) in ((me.id, other.id), (other.id, me.id))) block
     where me.id = $1 and other.id <> me.id`,
 )
 

@@ -1,10 +1,10 @@
 import type { DirectMessage, Page } from '@souk/contract'
 import type { Ctx } from '../context.ts'
 import { listMessages, listMessagesBefore } from '../conversations/list-messages.ts'
-import { markRead } from '../conversations/mark-read.ts'
 import type { Paging } from '../pages.ts'
 import { directChat } from './direct-chat.ts'
 import { type FoundThread, findPair, type Pair } from './find-thread.ts'
+import { readThread } from './mark-read.ts'
 
 export interface Reading extends Paging {
   readonly uid: string
@@ -24,7 +24,7 @@ export async function listDirectMessages(ctx: Ctx, input: Reading): Promise<Page
   const found = await pageOf(ctx, pair, thread, input)
   const newest = found.items.at(-1)?.id ?? 0
   if (input.markRead && newest > thread.mine.readUpTo) {
-    await markRead(ctx, directChat(pair), thread.id, newest)
+    await readThread(ctx, pair, thread, newest)
   }
   return { ...found, items: found.items.map((message) => withMarks(message, thread, pair)) }
 }
@@ -35,8 +35,8 @@ async function pageOf(
   { id, messages: total }: FoundThread,
   { before, ...paging }: Reading,
 ): Promise<Page<DirectMessage>> {
-  const kind = directChat(pair)
-  if (before === undefined) return listMessages(ctx, kind, id, paging)
+  const kind = directChat(ctx, pair)
+  if (before === undefined) return { ...(await listMessages(ctx, kind, id, paging)), total }
   const { items } = await listMessagesBefore(ctx, kind, id, { before, perPage: paging.perPage })
   return { items, page: paging.page, perPage: paging.perPage, total }
 }

@@ -1,7 +1,7 @@
 import { type DirectMessage, fieldRefused, SoukError } from '@souk/contract'
 import { row } from '@souk/database'
 import type { Ctx } from '../context.ts'
-import { type MessageRow, showMessage } from '../conversations/kind.ts'
+import { type MessageRow, type StoredMessage, showMessage } from '../conversations/kind.ts'
 import { call, dbFunction } from '../db-function.ts'
 import { type AboutDirect, directMessageOf, invalidRecipient } from './direct-chat.ts'
 import { userNamed } from './find-thread.ts'
@@ -43,7 +43,8 @@ export async function sendDirectMessage(
     attachment: attachmentId ?? null,
   })
   if (posted.outcome !== 'done') throw writingRefused(posted.outcome)
-  const message = showMessage({ show: directMessageOf }, posted.message)
+  const show = (row: StoredMessage & AboutDirect) => directMessageOf(ctx, row)
+  const message = showMessage({ show }, posted.message)
   return { ...message, isRepeated: !posted.is_new }
 }
 

@@ -15,7 +15,7 @@ export async function* watchChat(
     ctx,
     chatStream(userId),
     lastEventId,
-    directEventOf,
+    (logged) => directEventOf(ctx, logged),
     signal,
   )) {
     yield watched

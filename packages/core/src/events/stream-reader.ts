@@ -2,8 +2,8 @@ import type { Db } from '@souk/database'
 import type { Bus } from './bus.ts'
 import { type LoggedEvent, readEvents } from './read-events.ts'
 
-/** Events of a page, and most that are read at once. */
-const PAGE = 500
+/** Events of a page, and most that are read at once: one may have 16 KB, and there is a page for each stream. */
+const PAGE = 64
 /** Pages that are kept for those who follow from far behind. */
 const KEPT = 8
 
@@ -21,6 +21,8 @@ interface Page {
   events: readonly LoggedEvent[]
   /** The hint since which it has been read. */
   hint: number
+  /** The hint at which somebody has last asked for it. */
+  asked: number
   reading?: Promise<void> | undefined
 }
 
@@ -83,8 +85,9 @@ async function readAfter(shared: Shared, db: Db, seq: number): Promise<readonly 
   return page.events.slice(page.events.findLastIndex((event) => event.seq <= seq) + 1)
 }
 
-function pageAt({ pages }: Shared, number: number, seq: number): Page {
-  const page = pages.get(number) ?? { from: seq, events: [], hint: -1 }
+function pageAt({ pages, hint }: Shared, number: number, seq: number): Page {
+  const page = pages.get(number) ?? { from: seq, events: [], hint: -1, asked: hint }
+  page.asked = hint
   // The one used last comes last, and the first is dropped.
   pages.delete(number)
   pages.set(number, page)
@@ -117,4 +120,29 @@ async function read(
   const more = await readEvents(db, stream, last, endOf(number) - last)
   page.events = [...page.events, ...more]
   page.hint = hint
+  forgetLeft(shared)
+  for (const event of more) forgetAmended(shared, page, event)
+}
+
+/** Drops what nobody has asked for since the hint before the last: everybody is further on by now. */
+function forgetLeft({ pages, hint }: Shared): void {
+  for (const [number, { asked }] of pages) if (asked < hint - 1) pages.delete(number)
+}
+
+/** What was changed in the log, as when a message was deleted, is not to be had from here any more. */
+function forgetAmended({ stream, pages }: Shared, current: Page, { data }: LoggedEvent): void {
+  const { [stream]: amended } = (data as Amending | null)?.amended ?? {}
+  if (amended === undefined) return
+  const number = Math.floor((amended - 1) / PAGE)
+  const page = pages.get(number)
+  if (page?.reading && page !== current) pages.delete(number)
+  else if (page && page.from < amended) {
+    page.events = page.events.filter(({ seq }) => seq > amended)
+    page.from = amended
+  }
+}
+
+/** An event that says which others were changed with it, by their streams (`amend_events`). */
+interface Amending {
+  readonly amended?: Readonly<Record<string, number>>
 }

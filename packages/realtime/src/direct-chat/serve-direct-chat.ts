@@ -114,7 +114,7 @@ function serve(
   /** What the log has to say; what this version cannot read there is passed over. */
   function eventOf(logged: LoggedEvent): DirectEvent | undefined {
     try {
-      return directEventOf(logged)
+      return directEventOf(core, logged)
     } catch (error) {
       onError(error)
       return undefined

@@ -26,6 +26,8 @@ export async function chat(
   const file = await upload(souk, chidi, 'receipt.pdf')
   await write(chidi, adaeze, 'The receipt.', { attachment_id: file })
   await upload(souk, adaeze, 'unsent.pdf')
+  const wrong = await upload(souk, adaeze, 'wrong.pdf')
+  await souk.request('DELETE', `/chat/attachments/${wrong}/`, { token: adaeze.token })
   const slip = await write(chidi, adaeze, 'This was not for you.')
   await souk.request('DELETE', `/chat/message/${slip}/`, { token: chidi.token })
   const reason = { reason: 'Rude.' }

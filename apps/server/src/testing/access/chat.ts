@@ -23,10 +23,17 @@ async function report(world: World, sides: Sides) {
   return { ...made, report: body.entity.id }
 }
 
-/** What the buyer has sent the seller. */
-async function file({ souk }: World, { seller, buyer }: Sides) {
+/** What the buyer is about to send. */
+async function unsent({ souk }: World, { buyer }: Sides) {
   const sent = await sendFile(souk.url, { content: SECRET_FILE }, { token: buyer.token })
-  const id = sent.body.entity.id
+  return { file: sent.body.entity.id as string }
+}
+
+/** What the buyer has sent the seller. */
+async function file(world: World, sides: Sides) {
+  const { file: id } = await unsent(world, sides)
+  const { souk } = world
+  const { seller, buyer } = sides
   await souk.post(`/chat/messages/${seller.id}/`, { message: '', attachment_id: id }, buyer.token)
   return { file: id }
 }
@@ -48,6 +55,7 @@ chat.blocks.add       passer-by | +        | +         | +     | +       | +    
 chat.blocks.remove    passer-by | +        | +         | +     | +       | +            | +
 chat.upload           nothing   | +        | +         | +     | +       | +            | +
 chat.download         file      | missing  | +         | +     | missing | +            | +
+chat.discard          unsent    | missing  | missing   | +     | missing | missing      | +
 chat.watch            nothing   | +        | +         | +     | +       | +            | +
 chat.watchTyping      nothing   | +        | +         | +     | +       | +            | +
 staff.reports.list    report    | staff    | staff     | staff | +       | +            | +
@@ -65,6 +73,7 @@ staff.reports.resolve report    | staff    | staff     | staff | +       | forbi
     'chat.blocks.remove': ({ user }) => ({ uid: user }),
     'chat.upload': () => ({ file: new Blob(['%PDF-1.7\n%%EOF']) }),
     'chat.download': ({ file }) => ({ id: file }),
+    'chat.discard': ({ file }) => ({ id: file }),
     'staff.reports.get': ({ report }) => ({ id: report }),
     'staff.reports.resolve': ({ report }) => ({ id: report, outcome: 'dismissed' }),
   },
@@ -72,6 +81,7 @@ staff.reports.resolve report    | staff    | staff     | staff | +       | forbi
     message,
     report,
     file,
+    unsent,
     'passer-by': async ({ souk }) => {
       passersBy += 1
       return { user: String((await souk.signUp(`passer_by${passersBy}`)).id) }

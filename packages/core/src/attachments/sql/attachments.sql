@@ -97,6 +97,17 @@ begin
   if not found then raise exception 'attachment % was not claimed', p_id; end if;
 end $$;
 
+-- Takes away a file of the actor's that is in no message yet. outcome: done, unknown or sent.
+create or replace function discard_attachment(p_ctx call_context, p_id uuid, out outcome text)
+language plpgsql as $$
+declare a attachments;
+begin
+  select * into a from attachments where id = p_id and owner_id = p_ctx.actor_id
+     and state in ('loose', 'attached') for no key update;
+  outcome := case when not found then 'unknown' when a.state = 'attached' then 'sent' else 'done' end;
+  if outcome = 'done' then perform remove_attachment(a); end if;
+end $$;
+
 -- Takes away the file of a message that is deleted.
 create or replace function remove_attachment_of(p_ctx call_context, p_conversation text, p_message bigint)
 returns void language plpgsql as $$
@@ -137,6 +148,8 @@ begin
     -- It may have come, at last, since it was looked for.
     continue when a.state = 'loose' and a.created_at >= p_loose_before;
     if a.state <> 'removed' then perform remove_attachment(a); end if;
+    -- What the store will not let go of comes last the next time, and keeps nothing else.
+    update attachments set created_at = p_ctx.at where id = a.id;
     ids := ids || a.id;
   end loop;
 end $$;

@@ -20,6 +20,12 @@ language sql immutable as $$
   select case when p_conversation like 'direct:%' then substr(p_conversation, 8)::bigint end
 $$;
 
+-- What stands for a thread that there is not yet.
+create or replace function pair_lock(p_one bigint, p_two bigint) returns bigint
+language sql immutable as $$
+  select hashtextextended('direct ' || p_one || ' ' || p_two, 0)
+$$;
+
 -- Why one of two users may not write to the other; null where they may.
 create or replace function writing_refused(p_from bigint, p_to bigint) returns text
 language sql volatile as $$
@@ -44,6 +50,7 @@ declare
   v_thread bigint; v_file jsonb;
 begin
   select id into v_thread from direct_threads where user_one = v_one and user_two = v_two for key share;
+  if v_thread is null then perform pg_advisory_xact_lock_shared(pair_lock(v_one, v_two)); end if;
   outcome := writing_refused(v_from, v_to);
   if outcome is not null then return; end if;
   if p_attachment is not null then
@@ -78,7 +85,9 @@ end $$;
 create or replace function set_block(
   p_ctx call_context, p_uid text, p_blocks boolean, out outcome text)
 language plpgsql as $$
-declare v_user bigint := p_ctx.actor_id; v_other bigint := find_user(p_uid);
+declare
+  v_user bigint := p_ctx.actor_id; v_other bigint := find_user(p_uid);
+  v_one bigint := least(v_user, v_other); v_two bigint := greatest(v_user, v_other);
 begin
   outcome := case when v_other is null then 'unknown' when v_other = v_user then 'self' else 'done' end;
   if outcome <> 'done' then return; end if;
@@ -86,8 +95,14 @@ begin
     delete from user_blocks where user_id = v_user and blocked_id = v_other;
     return;
   end if;
-  perform from direct_threads
-    where user_one = least(v_user, v_other) and user_two = greatest(v_user, v_other) for update;
-  insert into user_blocks (user_id, blocked_id, created_at) values (v_user, v_other, p_ctx.at)
+  -- Whoever begins a thread holds the one, and all others the other.
+  perform pg_advisory_xact_lock(pair_lock(v_one, v_two));
+  perform from direct_threads where user_one = v_one and user_two = v_two for update;
+  insert into user_blocks (user_id, blocked_id, created_at, marks)
+  values (v_user, v_other, p_ctx.at, (
+    select jsonb_object_agg(m.user_id, jsonb_build_object(
+             'readUpTo', m.read_up_to, 'deliveredUpTo', m.delivered_up_to))
+      from direct_threads t join conversation_members m on m.conversation = 'direct:' || t.id
+     where t.user_one = v_one and t.user_two = v_two))
   on conflict do nothing;
 end $$;

@@ -200,5 +200,8 @@ begin
     streams := array_append(array_remove(p_streams, p_conversation), p_conversation);
   end if;
   select p_about || (to_jsonb(v) - 'conversation') into message from message_view v where v.id = p_message;
-  if streams is not null then perform record_event(p_ctx, streams, p_event, message); end if;
+  if streams is not null then
+    -- Readers forget by that what they have kept of it.
+    perform record_event(p_ctx, streams, p_event, message || jsonb_build_object('amended', m.logged));
+  end if;
 end $$;

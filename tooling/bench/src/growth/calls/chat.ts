@@ -77,6 +77,11 @@ export const chatCalls: readonly Call[] = [
   },
   { operation: 'POST /chat/attachments/', body: newFile, as: 'buyer' },
   { operation: 'GET /chat/attachments/{id}/', given: attached, as: 'seller' },
+  {
+    operation: 'DELETE /chat/attachments/{id}/',
+    given: async (side) => ({ id: (await loose(side)).file }),
+    as: 'buyer',
+  },
   { operation: 'POST /chat/messages/{uid}/read/', given: thread, as: 'buyer' },
   { operation: 'POST /chat/messages/{uid}/typing/', given: thread, as: 'buyer' },
   { operation: 'DELETE /chat/message/{id}/', given: written, as: 'buyer' },
