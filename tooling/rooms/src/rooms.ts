@@ -89,7 +89,11 @@ export const ROOMS: Rooms = {
       'access_tokens',
     ],
   },
-  'core/chat': { ...domain, writes: ['direct_threads', 'message_reports', 'user_blocks'] },
+  'core/chat': {
+    ...domain,
+    knows: [...domain.knows, 'core/accounts'],
+    writes: ['direct_threads', 'message_reports', 'user_blocks'],
+  },
   'core/trades': { ...domain, writes: ['trades'] },
   'core/market': { ...domain, writes: ['ads', 'offers', 'disputes', 'dispute_entries', 'ratings'] },
   'core/shop': {

@@ -16,6 +16,14 @@ begin
   return p_ctx;
 end $$;
 
+-- Which of several users may act; until the transaction ends none of them is banned.
+create or replace function acting_users(p_users bigint[]) returns bigint[] language plpgsql as $$
+begin
+  perform pg_advisory_xact_lock_shared(user_lock(id))
+     from (select distinct unnest(p_users) as id order by id) u;
+  return array(select id from users where id = any (p_users) and is_active);
+end $$;
+
 -- Bans a user or lets them in again; p_active null leaves that as it is. Whoever is banned has no
 -- session left when this commits.
 create or replace function set_user_active(p_ctx call_context, p_user bigint, p_active boolean)
