@@ -1152,6 +1152,7 @@ view user_brief_view (user_id, brief)
 view withdrawal_view (id, userId, currency, amount, status, address, transactionId, reason, approvals, approvalsNeeded, createdAt, updatedAt)
 
 function acting(p_ctx call_context) returns call_context
+function acting_users(p_users bigint[]) returns bigint[]
 function ad_json(a ads, p_rates jsonb) returns jsonb
 function ad_least(a ads, p_price numeric) returns numeric
 function ad_most(a ads, p_price numeric) returns numeric
@@ -1166,6 +1167,7 @@ function amend_events(p_places jsonb, p_changes jsonb) returns void
 function announce_deposit(p_ctx call_context, p_asset text, p_amount numeric, p_address text, p_from_address text, p_transaction text, OUT outcome text, OUT deposit jsonb, OUT streams text[])
 function ask_webhooks(p_ctx call_context, p_most integer, OUT outcome text, OUT seconds integer)
 function assign_dispute(p_ctx call_context, p_offer bigint, p_user text, OUT outcome text, OUT dispute jsonb)
+function at_places(p_places bigint[], p_messages jsonb[], p_many integer) returns jsonb
 function attach_file(p_ctx call_context, p_id uuid, p_conversation text, p_message bigint) returns void
 function attachment_shown(a attachments) returns jsonb
 function audit_deposit(p_ctx call_context, d deposits, p_action text) returns void
@@ -1232,6 +1234,7 @@ function fund_escrow(p_ctx call_context, o orders) returns bigint
 function fund_order(p_ctx call_context, o orders) returns boolean
 function has_bought(p_user bigint, p_product bigint) returns boolean
 function has_completed(p_user bigint, p_product bigint) returns boolean
+function has_members(p_conversation text, p_members bigint[]) returns boolean
 function heads_of(p_streams text[]) returns jsonb
 function hold_stream(p_stream text) returns void
 function hold_streams(p_streams text[]) returns void
@@ -1306,10 +1309,11 @@ function payment_refusal(p_method text, p_fiat text, p_fiat_amount numeric) retu
 function post_direct_message(p_ctx call_context, p_uid text, p_body text, p_client_id text, p_attachment uuid, OUT outcome text, OUT message jsonb, OUT is_new boolean, OUT streams text[])
 function post_direct_messages(p_ctx call_context, p_senders bigint[], p_uids text[], p_bodies text[], p_client_ids text[], OUT messages jsonb, OUT streams text[])
 function post_message(p_ctx call_context, p_conversation text, p_members bigint[], p_streams text[], p_about jsonb, p_sender bigint, p_event text, p_body text, p_type text DEFAULT 'text'::text, p_data jsonb DEFAULT NULL::jsonb, p_client_id text DEFAULT NULL::text, p_is_kept boolean DEFAULT false, OUT message jsonb, OUT streams text[], OUT is_new boolean)
-function post_messages(p_ctx call_context, p_event text, p_entries message_entry[], OUT messages jsonb[], OUT streams text[])
+function post_messages(p_ctx call_context, p_event text, p_entries message_entry[], p_is_kept boolean DEFAULT false, OUT messages jsonb[], OUT streams text[])
 function post_offer_message(p_ctx call_context, p_offer bigint, p_body text, OUT outcome text, OUT message jsonb, OUT streams text[])
 function post_ticket_message(p_ctx call_context, p_ticket bigint, p_body text, p_when text[], p_to text[], p_session text DEFAULT NULL::text, OUT outcome text, OUT message jsonb, OUT status text, OUT role text, OUT streams text[])
 function post_trade_message(p_ctx call_context, p_trade bigint, p_body text, OUT outcome text, OUT message jsonb, OUT streams text[])
+function post_trade_messages(p_ctx call_context, p_trade bigint, p_senders bigint[], p_are_staff boolean[], p_bodies text[], OUT messages jsonb, OUT streams text[])
 function price_in_eur(p products, p_eur_rate numeric) returns numeric
 function prove(p_users bigint[]) returns void
 function rate_offer(p_ctx call_context, p_offer bigint, p_positive boolean, p_comment text, p_rates jsonb, p_minimum numeric, OUT outcome text, OUT rating jsonb)

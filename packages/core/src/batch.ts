@@ -37,13 +37,13 @@ export function batched<Key, Value>(
     })
 }
 
+const busy = () =>
+  new SoukError('UNAVAILABLE', 'The service is busy, please try again', { retryAfter: 1 })
+
 async function inTime<T>(work: Promise<T>, deadline: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const tooLate = new Promise<never>((_, reject) => {
-    const error = new SoukError('UNAVAILABLE', 'The service is busy, please try again', {
-      retryAfter: 1,
-    })
-    timer = setTimeout(reject, deadline, error)
+    timer = setTimeout(() => reject(busy()), deadline)
   })
   try {
     return await Promise.race([work, tooLate])

@@ -5,6 +5,7 @@ import { type MessageRow, showMessage } from '../conversations/kind.ts'
 import { call, dbFunction } from '../db-function.ts'
 import { grouped } from '../together.ts'
 import { type AboutDirect, directMessageOf, invalidRecipient } from './direct-chat.ts'
+import { directPosts } from './direct-posts.ts'
 import { userNamed } from './find-thread.ts'
 
 type PostedRow =
@@ -56,7 +57,7 @@ async function sendTogether(ctx: Ctx, message: NewDirectMessage): Promise<Sent> 
   const { uid, message: body, clientId = null, attachmentId } = message
   if (attachmentId === undefined) {
     const post = { ctx, uid: userNamed(uid), body, clientId }
-    const posted = await ctx.directPosts.run(ctx.address, post)
+    const posted = await ctx.posts.run(directPosts, 'all', post)
     if (posted) return sent(posted, false)
   }
   const caller = `user:${signedIn(ctx).userId}`

@@ -100,9 +100,7 @@ begin
    where f.id = any (v_acting) and writing_refused(f.id, r.id) is null;
   select p.messages, p.streams into v_posted, streams
     from post_messages(p_ctx, 'direct.message', coalesce(v_entries, '{}')) p;
-  select jsonb_agg(message order by n) into messages
-    from generate_series(1, cardinality(p_senders)) n
-    left join unnest(v_numbers, v_posted) posted (n, message) using (n);
+  messages := at_places(v_numbers, v_posted, cardinality(p_senders));
 end $$;
 
 -- The threads that users have with those they name, in order; null where there is none.

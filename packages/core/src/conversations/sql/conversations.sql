@@ -55,7 +55,8 @@ end $$;
 -- are; those of one conversation follow each other in the order given. Of one that its sender has named
 -- so before, here or there, nothing is stored, and its message is null.
 create or replace function post_messages(
-  p_ctx call_context, p_event text, p_entries message_entry[], out messages jsonb[], out streams text[])
+  p_ctx call_context, p_event text, p_entries message_entry[], p_is_kept boolean default false,
+  out messages jsonb[], out streams text[])
 language plpgsql as $$
 declare v_ids bigint[]; v_places jsonb[];
 begin
@@ -66,13 +67,33 @@ begin
            e.about || new_message(e.id, u, 'text', e.body, e.client_id, p_ctx.at) end order by e.n)
     into messages from numbered(p_entries, v_ids) e join users u on u.id = e.sender_id;
   v_places := record_events(p_ctx, p_event, array(
-    select row(case when e.id is not null then e.streams || e.conversation end, messages[e.n], e.sender_id)::event_entry
+    select row(case when e.id is not null then e.streams || e.conversation end,
+               messages[e.n], e.sender_id)::event_entry
       from numbered(p_entries, v_ids) e order by e.n));
   insert into messages (id, conversation, sender_id, body, client_id, created_at, logged)
   overriding system value
-  select e.id, e.conversation, e.sender_id, e.body, e.client_id, p_ctx.at, v_places[e.n]
+  select e.id, e.conversation, e.sender_id, e.body, e.client_id, p_ctx.at,
+         case when not p_is_kept then v_places[e.n] end
     from numbered(p_entries, v_ids) e where e.id is not null;
   streams := array(select distinct jsonb_object_keys(place) from unnest(v_places) place);
+end $$;
+
+-- What was posted, at the places that it had among p_many.
+create or replace function at_places(p_places bigint[], p_messages jsonb[], p_many integer)
+returns jsonb language sql immutable as $$
+  select jsonb_agg(message order by n)
+    from generate_series(1, p_many) n left join unnest(p_places, p_messages) m (n, message) using (n)
+$$;
+
+-- Whether a conversation has begun, with these members and no others.
+create or replace function has_members(p_conversation text, p_members bigint[]) returns boolean
+language plpgsql stable as $$
+declare
+  v_members bigint[] := array(
+    select user_id from conversation_members where conversation = p_conversation);
+begin
+  return v_members @> p_members and v_members <@ p_members
+     and exists (select from conversations where name = p_conversation);
 end $$;
 
 -- Messages that are about to be posted with their numbers, in order.
