@@ -61,6 +61,25 @@ test('of messages that go together each has its own outcome, and no refusal touc
   expect(items.map(({ message }) => message).sort()).toEqual(['first', 'one', 'three', 'two'])
 })
 
+test('a thread that somebody holds keeps nobody else waiting for long', async () => {
+  const [ann, ben, cem] = await Promise.all([1, 2, 3].map(() => core.newUser()))
+  if (!ann || !ben || !cem) throw new Error('nobody')
+  const { threadId } = await send(ann, ben.uuid, 'first')
+  await send(ann, cem.uuid, 'first')
+  const holder = await core.database.pool.connect()
+  try {
+    await holder.query('begin')
+    await holder.query('select from direct_threads where id = $1 for update', [threadId])
+    // As many as groups are under way at a time.
+    const held = [send(ann, ben.uuid, 'held'), send(ben, ann.uuid, 'held')]
+    await Promise.all(Array.from({ length: 6 }, (_, n) => send(cem, ann.uuid, `free ${n}`)))
+    await holder.query('commit')
+    expect((await Promise.all(held)).map(({ message }) => message)).toEqual(['held', 'held'])
+  } finally {
+    holder.release()
+  }
+})
+
 type Sent = Awaited<ReturnType<typeof sendDirectMessage>>
 
 test('what is written in many threads at once, read, received and blocked meanwhile, is all there and in order', async () => {

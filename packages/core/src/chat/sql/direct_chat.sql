@@ -76,11 +76,12 @@ end $$;
 
 -- Sends several texts at once, as `post_direct_message` does each. Of those that are not as most are (a
 -- sender who may not act, a thread that is still to begin, a block, a name used before) the message is
--- null, and nothing is done: they are to be sent by themselves.
+-- null, and nothing is done: they are to be sent by themselves. One thread that is held by somebody for
+-- long is not to keep the others: after a second all of them are sent by themselves.
 create or replace function post_direct_messages(
   p_ctx call_context, p_senders bigint[], p_uids text[], p_bodies text[], p_client_ids text[],
   out messages jsonb, out streams text[])
-language plpgsql as $$
+language plpgsql set lock_timeout = '1s' as $$
 declare
   v_acting bigint[] := acting_users(p_senders);
   v_threads bigint[] := threads_between(p_senders, p_uids);
@@ -117,7 +118,7 @@ $$;
 -- Marks what has reached its receivers: [{thread, sender, receiver, upTo}], a message and those before
 -- it in its thread. The senders are told.
 create or replace function note_arrivals(p_ctx call_context, p_arrivals jsonb, out streams text[])
-language plpgsql as $$
+language plpgsql set lock_timeout = '1s' as $$
 declare v_unread bigint[]; v_entries event_entry[];
 begin
   select move_delivered(array_agg('direct:' || a.thread), array_agg(a.receiver), array_agg(a."upTo"))
