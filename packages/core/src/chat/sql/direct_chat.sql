@@ -96,6 +96,7 @@ begin
     from unnest(p_senders, p_bodies, p_client_ids, v_threads) with ordinality
            e (sender, body, client_id, thread, n)
     join direct_threads t on t.id = e.thread
+    join conversations c on c.name = 'direct:' || t.id
     join users f on f.id = e.sender
     join users r on r.id = t.user_one + t.user_two - f.id
    where f.id = any (v_acting) and writing_refused(f.id, r.id) is null;
