@@ -1161,6 +1161,7 @@ view user_brief_view (user_id, brief)
 view withdrawal_view (id, userId, currency, amount, status, address, transactionId, reason, approvals, approvalsNeeded, createdAt, updatedAt)
 
 function acting(p_ctx call_context) returns call_context
+function acting_users(p_users bigint[]) returns bigint[]
 function ad_json(a ads, p_rates jsonb) returns jsonb
 function ad_least(a ads, p_price numeric) returns numeric
 function ad_most(a ads, p_price numeric) returns numeric
@@ -1175,6 +1176,7 @@ function amend_events(p_places jsonb, p_changes jsonb) returns void
 function announce_deposit(p_ctx call_context, p_asset text, p_amount numeric, p_address text, p_from_address text, p_transaction text, OUT outcome text, OUT deposit jsonb, OUT streams text[])
 function ask_webhooks(p_ctx call_context, p_most integer, OUT outcome text, OUT seconds integer)
 function assign_dispute(p_ctx call_context, p_offer bigint, p_user text, OUT outcome text, OUT dispute jsonb)
+function at_places(p_places bigint[], p_messages jsonb[], p_many integer) returns jsonb
 function attach_file(p_ctx call_context, p_id uuid, p_conversation text, p_message bigint) returns void
 function attachment_shown(a attachments) returns jsonb
 function audit_deposit(p_ctx call_context, d deposits, p_action text) returns void
@@ -1200,6 +1202,7 @@ function complete_ad(p_ctx call_context, a ads) returns void
 function complete_order(p_ctx call_context, p_order bigint) returns void
 function count_code(p_ctx call_context, p_escrow bigint, OUT outcome text, OUT role text, OUT code_hash text)
 function count_message(p_conversation text, p_members bigint[], p_sender bigint, p_id bigint) returns void
+function count_messages(p_entries message_entry[], p_ids bigint[]) returns void
 function count_order(p_ctx call_context, p_order bigint, p_eur_rate numeric, OUT counted boolean)
 function count_rating(p_user bigint, p_positive boolean) returns void
 function counts_today(o offers, r ratings, p_rates jsonb, p_minimum numeric, p_day date) returns boolean
@@ -1241,8 +1244,10 @@ function fund_escrow(p_ctx call_context, o orders) returns bigint
 function fund_order(p_ctx call_context, o orders) returns boolean
 function has_bought(p_user bigint, p_product bigint) returns boolean
 function has_completed(p_user bigint, p_product bigint) returns boolean
+function has_members(p_conversation text, p_members bigint[]) returns boolean
 function heads_of(p_streams text[]) returns jsonb
 function hold_stream(p_stream text) returns void
+function hold_streams(p_streams text[]) returns void
 function is_confirmed(p_ctx call_context, p_action text, p_subject text, p_details jsonb) returns boolean
 function is_done_selling(p_ctx call_context, p_order bigint) returns boolean
 function is_dust(a ads, p_amount numeric, p_price numeric) returns boolean
@@ -1276,10 +1281,14 @@ function message_context(p_conversation text, p_message bigint) returns jsonb
 function message_known_as(p_conversation text, p_sender bigint, p_client_id text) returns jsonb
 function money_refusal(p_user bigint, p_asset text, p_what text) returns text
 function money_role(p_ctx call_context, p_owner bigint) returns text
+function move_delivered(p_conversations text[], p_users bigint[], p_up_to bigint[], OUT unread bigint[])
 function move_ticket(p_ctx call_context, p_ticket bigint, p_to text) returns tickets
 function moved_mark(m conversation_members, p_up_to bigint, p_read boolean) returns conversation_members
+function new_message(p_id bigint, p_sender users, p_type text, p_body text, p_client_id text, p_at timestamp with time zone) returns jsonb
+function new_message_ids(p_entries message_entry[]) returns bigint[]
 function next_event_seq(p_stream text) returns bigint
 function next_webhook_round(p_ctx call_context, p_endpoint bigint, p_most integer, p_until timestamp with time zone, OUT endpoint jsonb, OUT due jsonb)
+function note_arrivals(p_ctx call_context, p_arrivals jsonb, OUT streams text[])
 function note_resolution(p_ctx call_context, e escrows, p_action text, p_note text, p_seller_btc numeric, p_left numeric) returns void
 function note_ticket_state(t tickets) returns void
 function notification_kind(p_type text) returns text
@@ -1288,6 +1297,7 @@ function notify_offer(p_ctx call_context, o offers, p_event text, p_by text, p_o
 function notify_owner(p_ctx call_context, p_owner bigint, p_event text, p_amount text, p_data jsonb) returns void
 function notify_ticket(p_ctx call_context, t tickets, p_user bigint, p_what text, p_said text) returns void
 function notify_trade(p_ctx call_context, t trades, p_event text, p_trade jsonb) returns void
+function numbered(p_entries message_entry[], p_ids bigint[])
 function offer_refusal(a ads, o offers, p_at timestamp with time zone, OUT outcome text, OUT detail text)
 function offer_role(p_ctx call_context, a ads, o offers) returns text
 function offer_streams(o offers) returns text[]
@@ -1309,10 +1319,13 @@ function part_fee(p order_parts, p_seller_btc numeric) returns numeric
 function part_of_escrow(p_user bigint, p_escrow jsonb, p_btc text, p_eur text) returns jsonb
 function payment_refusal(p_method text, p_fiat text, p_fiat_amount numeric) returns text
 function post_direct_message(p_ctx call_context, p_uid text, p_body text, p_client_id text, p_attachment uuid, OUT outcome text, OUT message jsonb, OUT is_new boolean, OUT streams text[])
+function post_direct_messages(p_ctx call_context, p_senders bigint[], p_uids text[], p_bodies text[], p_client_ids text[], OUT messages jsonb, OUT streams text[])
 function post_message(p_ctx call_context, p_conversation text, p_members bigint[], p_streams text[], p_about jsonb, p_sender bigint, p_event text, p_body text, p_type text DEFAULT 'text'::text, p_data jsonb DEFAULT NULL::jsonb, p_client_id text DEFAULT NULL::text, p_is_kept boolean DEFAULT false, OUT message jsonb, OUT streams text[], OUT is_new boolean)
+function post_messages(p_ctx call_context, p_event text, p_entries message_entry[], p_is_kept boolean DEFAULT false, OUT messages jsonb[], OUT streams text[])
 function post_offer_message(p_ctx call_context, p_offer bigint, p_body text, OUT outcome text, OUT message jsonb, OUT streams text[])
 function post_ticket_message(p_ctx call_context, p_ticket bigint, p_body text, p_when text[], p_to text[], p_session text DEFAULT NULL::text, OUT outcome text, OUT message jsonb, OUT status text, OUT role text, OUT streams text[])
 function post_trade_message(p_ctx call_context, p_trade bigint, p_body text, OUT outcome text, OUT message jsonb, OUT streams text[])
+function post_trade_messages(p_ctx call_context, p_trade bigint, p_senders bigint[], p_are_staff boolean[], p_bodies text[], OUT messages jsonb, OUT streams text[])
 function price_in_eur(p products, p_eur_rate numeric) returns numeric
 function prove(p_users bigint[]) returns void
 function rate_offer(p_ctx call_context, p_offer bigint, p_positive boolean, p_comment text, p_rates jsonb, p_minimum numeric, OUT outcome text, OUT rating jsonb)
@@ -1323,6 +1336,7 @@ function record_deposit_event(p_ctx call_context, d deposits, p_event text) retu
 function record_escrow_event(p_ctx call_context, p_escrow bigint, p_type text, p_action text, p_sellers bigint[]) returns text[]
 function record_event(p_ctx call_context, p_streams text[], p_type text, p_data jsonb) returns text[]
 function record_event_as(p_ctx call_context, p_stream text, p_seq bigint, p_type text, p_data jsonb) returns void
+function record_events(p_ctx call_context, p_type text, p_entries event_entry[], OUT places jsonb[])
 function record_heartbeat(p_ctx call_context, OUT since timestamp with time zone)
 function record_offer_event(p_ctx call_context, p_offer bigint, p_type text, p_mail text) returns jsonb
 function record_order_event(p_ctx call_context, p_before orders, p_action text, p_escrow text) returns text[]
@@ -1374,6 +1388,7 @@ function tell_of_ticket(p_ctx call_context, was tickets, t tickets, p_role text)
 function tell_sides(p_ctx call_context, p_sides bigint[], p_type text, p_text text, p_data jsonb) returns void
 function tell_webhook_test(p_ctx call_context, p_endpoint bigint, p_event text, p_body text, p_give_up timestamp with time zone, OUT id bigint)
 function tell_webhooks(p_ctx call_context, p_user bigint, p_from bigint, p_to bigint, p_told jsonb, p_give_up timestamp with time zone) returns void
+function threads_between(p_users bigint[], p_uids text[]) returns bigint[]
 function ticket_role(p_ctx call_context, t tickets) returns text
 function ticket_streams(t tickets) returns text[]
 function trade_role(p_ctx call_context, t trades) returns text

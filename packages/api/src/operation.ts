@@ -1,6 +1,7 @@
 import { type ErrorCode, fileFieldOf, type Procedure, type SoukError } from '@souk/contract'
 import {
   type Ctx,
+  type Grouped,
   type LooseVerb,
   type MakeRoom,
   type Prepared,
@@ -47,6 +48,7 @@ export function createOperation(
   // The contract has checked its types, and parses what it is given.
   const verb = implementation as (ctx: Ctx, input: unknown, signal: AbortSignal) => unknown
   const prepare = implementation.prepare as Prepared<unknown, unknown>['prepare'] | undefined
+  const together = implementation.together as Grouped<unknown, unknown>['together'] | undefined
   const { access, kind, quota, output, secret: isSecret = false } = declared
   const named = callerFieldsOf(declared.input)
   const parse = parserOf(declared.input)
@@ -95,7 +97,7 @@ export function createOperation(
   /**
    * Those of one user wait for each other, for they may all want the same row; and those from one address,
    * whoever makes them, for they may all be one person's. What prepares a call uses no connection, and
-   * has turns of its own.
+   * has turns of its own; what goes together with others' uses none either.
    */
   function inTurn<Answer>(
     ctx: Ctx,
@@ -105,6 +107,7 @@ export function createOperation(
     const { actor, calls, addresses, address } = ctx
     const caller = 'userId' in actor ? `user:${actor.userId}` : ''
     const make = async () => {
+      if (together) return write(await together(ctx, input))
       const finish = prepare ? await prepare(ctx, input) : async () => verb(ctx, input, never)
       return addresses.run(address, caller, async () => write(await finish(ctx)))
     }

@@ -1,6 +1,6 @@
 import { SoukError } from '@souk/contract'
 
-/** Milliseconds after which a look-up is given up, and whoever comes next asks anew. */
+/** Milliseconds after which a look-up is given up unless told otherwise, and whoever comes next asks anew. */
 const DEADLINE = 6000
 
 /**
@@ -10,7 +10,7 @@ const DEADLINE = 6000
  */
 export function batched<Key, Value>(
   lookUp: (keys: readonly Key[]) => Promise<ReadonlyMap<Key, Value>>,
-  most = 100,
+  { most = 100, deadline = DEADLINE } = {},
 ): (key: Key) => Promise<Value | undefined> {
   type Asked = { key: Key; resolve(value: Value | undefined): void; reject(error: unknown): void }
   const waiting: Asked[] = []
@@ -21,7 +21,7 @@ export function batched<Key, Value>(
     while (waiting.length > 0) {
       const asked = waiting.splice(0, most)
       try {
-        const found = await inTime(lookUp([...new Set(asked.map(({ key }) => key))]))
+        const found = await inTime(lookUp([...new Set(asked.map(({ key }) => key))]), deadline)
         for (const { key, resolve } of asked) resolve(found.get(key))
       } catch (error) {
         for (const { reject } of asked) reject(error)
@@ -37,13 +37,13 @@ export function batched<Key, Value>(
     })
 }
 
-async function inTime<T>(work: Promise<T>): Promise<T> {
+const busy = () =>
+  new SoukError('UNAVAILABLE', 'The service is busy, please try again', { retryAfter: 1 })
+
+async function inTime<T>(work: Promise<T>, deadline: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const tooLate = new Promise<never>((_, reject) => {
-    const error = new SoukError('UNAVAILABLE', 'The service is busy, please try again', {
-      retryAfter: 1,
-    })
-    timer = setTimeout(reject, DEADLINE, error)
+    timer = setTimeout(() => reject(busy()), deadline)
   })
   try {
     return await Promise.race([work, tooLate])

@@ -48,6 +48,7 @@ export { createHttpRates, createStaticRates, type Rates } from './rates/index.ts
 export { createServices, type Outside } from './services.ts'
 export { shopEventOf } from './shop/shop-events.ts'
 export { ticketEventOf, ticketWriterOf } from './support/ticket-of.ts'
+export type { Grouped } from './together.ts'
 export type { LooseVerb, Verbs, VerbTree } from './verbs.ts'
 export type { Chains, Payout } from './wallet/chains.ts'
 export { creditDeposit } from './wallet/credit-deposit.ts'

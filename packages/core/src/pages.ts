@@ -40,6 +40,8 @@ export interface ListParts extends Branches {
    * which would take it longer than reading them.
    */
   readonly first?: readonly string[]
+  /** The branches of the first page again, where those that are tried `first` have not filled it. */
+  readonly further?: readonly string[]
   /** What is shown of the rows of a `page` of the branches: `… from page join …`. */
   readonly show: string
 }
@@ -66,6 +68,8 @@ type Keyed<Row> = Row & { readonly placed: readonly string[] }
 interface PageStatements<Row extends object> {
   /** The first page, where it has a statement of its own. */
   readonly first?: NamedStatement<Keyed<Row>>
+  /** The same where that has too few. */
+  readonly further?: NamedStatement<Keyed<Row>>
   /** A page by its number. */
   readonly list: NamedStatement<Keyed<Row>>
   /** A page after a cursor. */
@@ -120,7 +124,7 @@ function everyChoice<Filter extends string>(filters: Filters<Filter>): Choice<Fi
 const MOST = MAX_PER_PAGE + 1
 
 function pageStatements<Row extends object>(name: string, parts: ListParts): PageStatements<Row> {
-  const { order, show, counted = parts, continued, first } = parts
+  const { order, show, counted = parts, continued, first, further } = parts
   const keys = order.map((key) => `to_json(page.${columnOf(key)}) #>> '{}'`)
   // The constant limits tell the planner how few rows a page has.
   const pageFrom = (rows: string, offset: string) => `with page as (
@@ -128,16 +132,17 @@ function pageStatements<Row extends object>(name: string, parts: ListParts): Pag
                       order by ${order} limit $limit ${offset}) few limit ${MOST})
     select json_build_array(${keys}) as placed, ${show}
      order by ${order.map((column) => `page.${column}`)}`
-  const fromStart = (branches: readonly string[]) =>
+  const fromStart = (which: string, branches: readonly string[]) =>
     namedStatement<Keyed<Row>>(
-      `${name} first`,
+      `${name} ${which}`,
       pageFrom(upTo(String(MOST), { branches, order }), ''),
     )
   const next = { branches: continued ?? after(parts), order }
   const count = `select count(*) as total
     from (select from (${upTo(String(MAX_LISTED), counted)}) every limit ${MAX_LISTED}) listed`
   return {
-    ...(first && { first: fromStart(first) }),
+    ...(first && { first: fromStart('first', first) }),
+    ...(first && further && { further: fromStart('further', further) }),
     list: namedStatement(
       `${name} list`,
       pageFrom(upTo('$limit::int + $offset::int', parts), 'offset $offset'),
@@ -247,7 +252,7 @@ export async function readPage<Row extends object, Filter extends string, Item>(
 ): Promise<Page<Item>> {
   const chosen = statements.get(choiceOf(filters, values))
   if (!chosen) throw new Error(`${name} knows nothing of ${choiceOf(filters, values)}`)
-  const { first, list, next, place, count } = chosen
+  const { first, further, list, next, place, count } = chosen
   const listed = `${name} ${JSON.stringify(values)}`
   const all: Record<string, unknown> = { ...values, ...moment, limit: perPage + 1 }
   const rows =
@@ -271,8 +276,13 @@ export async function readPage<Row extends object, Filter extends string, Item>(
   }
 
   async function pageAt(offset: number) {
-    if (offset === 0 && first) return read(first, {})
+    if (offset === 0 && first) return firstPage(first)
     return offset < MAX_LISTED ? read(list, { offset }) : []
+  }
+
+  async function firstPage(statement: NamedStatement<Keyed<Row>>) {
+    const rows = await read(statement, {})
+    return further && rows.length <= perPage ? read(further, {}) : rows
   }
 
   function pageAfter(position: readonly string[]) {

@@ -5,6 +5,7 @@ import { createLoginGuard, type LoginGuard } from './accounts/login-guard.ts'
 import { noStore } from './attachments/no-store.ts'
 import { createPictures, type Pictures } from './attachments/pictures.ts'
 import { type Arrivals, createArrivals } from './chat/arrivals.ts'
+import { createPosts, type Posts } from './conversations/posts.ts'
 import { type Counts, createCounts } from './counts.ts'
 import { createKeyedCalls, type KeyedCalls } from './idempotency/keyed-calls.ts'
 import type { Mailer } from './mail/mailer.ts'
@@ -50,6 +51,8 @@ export interface Services extends Outside {
    */
   readonly addresses: GroupTurns
   readonly counts: Counts
+  /** Messages on their way, written together. */
+  readonly posts: Posts
   readonly presence: Presence
   /** Messages that have reached their receivers, to be marked so. */
   readonly arrivals: Arrivals
@@ -84,6 +87,7 @@ export function createServices(
     calls: createTurns({ atOnceEach: CALLS_EACH }),
     addresses,
     counts: createCounts(clock),
+    posts: createPosts(),
     presence: createPresence(database, clock),
     arrivals: createArrivals(),
     views: createViews(database, clock),

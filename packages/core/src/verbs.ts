@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Ctx } from './context.ts'
 import type { Watched } from './events/watch.ts'
 import type { MakeRoom, Prepared } from './prepared.ts'
+import type { Grouped } from './together.ts'
 
 /** A verb that does what a contract procedure says. */
 type Verb<P> =
@@ -30,7 +31,8 @@ export interface VerbTree {
   readonly [name: string]: LooseVerb | VerbTree
 }
 export type LooseVerb = ((ctx: Ctx, input: never, signal: AbortSignal) => unknown) &
-  Partial<Pick<Prepared<never, unknown>, 'prepare'>> & { readonly makeRoom?: MakeRoom }
+  Partial<Pick<Prepared<never, unknown>, 'prepare'>> &
+  Partial<Pick<Grouped<never, unknown>, 'together'>> & { readonly makeRoom?: MakeRoom }
 
 type UnionToIntersection<U> = (U extends unknown ? (u: U) => void : never) extends (
   i: infer I,

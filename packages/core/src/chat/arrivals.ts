@@ -1,13 +1,14 @@
 import type { DirectEvent } from '@souk/contract'
+import { row } from '@souk/database'
 import { type Ctx, signedIn } from '../context.ts'
-import { markDelivered } from '../conversations/mark-read.ts'
-import { chatStream } from '../events/streams.ts'
-import { directChat } from './direct-chat.ts'
+import { call, dbFunction } from '../db-function.ts'
 
 /** Milliseconds for which what has arrived is gathered: many messages make one mark. */
 const GATHERED = 500
 /** Threads of users that wait to be marked; what comes then for others is marked by what comes later. */
 const MOST = 50_000
+/** Marks that one transaction moves. */
+const AT_ONCE = 100
 
 interface Arrival {
   readonly ctx: Ctx
@@ -30,9 +31,10 @@ export function createArrivals(): Arrivals {
   async function write(): Promise<void> {
     const arrivals = gathered
     gathered = new Map()
-    for (const arrival of arrivals.values()) {
-      // The database is away, or they were banned meanwhile: the next message says the same of this one.
-      await noteDelivered(arrival).catch(() => {})
+    const all = [...arrivals.values()]
+    for (let done = 0; done < all.length; done += AT_ONCE) {
+      // The database is away: the next message says the same of this one.
+      await noteDelivered(all.slice(done, done + AT_ONCE)).catch(() => {})
     }
   }
 
@@ -50,7 +52,10 @@ export function createArrivals(): Arrivals {
       const { userId } = signedIn(ctx)
       if (message.receiver.id !== userId) return
       const key = `${userId} ${message.threadId}`
-      if (!gathered.has(key) && gathered.size >= MOST) return
+      const known = gathered.get(key)
+      if (!known && gathered.size >= MOST) return
+      // Of two connections one may be behind the other.
+      if (known && known.message.id > message.id) return
       gathered.set(key, { ctx, message })
       timer ??= setTimeout(flush, GATHERED).unref()
     },
@@ -58,10 +63,18 @@ export function createArrivals(): Arrivals {
   }
 }
 
-/** The sender alone is told. */
-async function noteDelivered({ ctx, message }: Arrival): Promise<void> {
-  const { id, threadId, sender: other, receiver: me } = message
-  const chat = directChat(ctx, { me, other })
-  const records = { ...chat.records, streams: () => [chatStream(other.id)] }
-  await markDelivered(ctx, { ...chat, records }, threadId, id)
+const arriveFunction = dbFunction('note_arrivals', ['arrivals'], row<object>())
+
+/** The senders alone are told. */
+async function noteDelivered(arrivals: readonly Arrival[]): Promise<void> {
+  const [first] = arrivals
+  if (!first) return
+  const noted = arrivals.map(({ message: { id, threadId, sender, receiver } }) => ({
+    thread: threadId,
+    sender: sender.id,
+    receiver: receiver.id,
+    upTo: id,
+  }))
+  const ctx: Ctx = { ...first.ctx, actor: { kind: 'system' } }
+  await call(ctx, arriveFunction, { arrivals: JSON.stringify(noted) })
 }

@@ -1,9 +1,11 @@
 import { type DirectMessage, fieldRefused, SoukError } from '@souk/contract'
 import { row } from '@souk/database'
-import type { Ctx } from '../context.ts'
+import { type Ctx, signedIn } from '../context.ts'
 import { type MessageRow, type StoredMessage, showMessage } from '../conversations/kind.ts'
 import { call, dbFunction } from '../db-function.ts'
+import { grouped } from '../together.ts'
 import { type AboutDirect, directMessageOf, invalidRecipient } from './direct-chat.ts'
+import { directPosts } from './direct-posts.ts'
 import { userNamed } from './find-thread.ts'
 
 type PostedRow =
@@ -32,10 +34,14 @@ export interface NewDirectMessage {
  * @throws NOT_FOUND; FORBIDDEN where one of the two has blocked the other; VALIDATION_FAILED for oneself, and
  *   for a file that is not the caller's, is gone, or is in a message already
  */
-export async function sendDirectMessage(
+export const sendDirectMessage = grouped(sendAlone, sendTogether)
+
+type Sent = DirectMessage & { isRepeated: boolean }
+
+async function sendAlone(
   ctx: Ctx,
   { uid, message: body, clientId, attachmentId }: NewDirectMessage,
-): Promise<DirectMessage & { isRepeated: boolean }> {
+): Promise<Sent> {
   const posted = await call(ctx, postFunction, {
     uid: userNamed(uid),
     body,
@@ -43,9 +49,24 @@ export async function sendDirectMessage(
     attachment: attachmentId ?? null,
   })
   if (posted.outcome !== 'done') throw writingRefused(posted.outcome)
-  const show = (row: StoredMessage & AboutDirect) => directMessageOf(ctx, row)
-  const message = showMessage({ show }, posted.message)
-  return { ...message, isRepeated: !posted.is_new }
+  return sent(ctx, posted.message, !posted.is_new)
+}
+
+/** Most messages go with those of others; what is special about one is found out where it is alone. */
+async function sendTogether(ctx: Ctx, message: NewDirectMessage): Promise<Sent> {
+  const { uid, message: body, clientId = null, attachmentId } = message
+  if (attachmentId === undefined) {
+    const post = { ctx, uid: userNamed(uid), body, clientId }
+    const posted = await ctx.posts.run(directPosts, 'all', post)
+    if (posted) return sent(ctx, posted, false)
+  }
+  const caller = `user:${signedIn(ctx).userId}`
+  return ctx.addresses.run(ctx.address, caller, () => sendAlone(ctx, message))
+}
+
+function sent(ctx: Ctx, row: MessageRow<AboutDirect>, isRepeated: boolean): Sent {
+  const show = (stored: StoredMessage & AboutDirect) => directMessageOf(ctx, stored)
+  return { ...showMessage({ show }, row), isRepeated }
 }
 
 function writingRefused(why: Refusal): SoukError {

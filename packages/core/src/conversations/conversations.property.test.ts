@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SignedIn } from '../context.ts'
 import { readEvents } from '../events/read-events.ts'
-import { post, room } from '../testing/room.ts'
+import { post, postTogether, room } from '../testing/room.ts'
 import { startTestCore, type TestCore } from '../testing/test-core.ts'
 import { deleteMessage } from './delete-message.ts'
 import { conversationOf } from './kind.ts'
@@ -44,6 +44,16 @@ const attempt = fc.oneof(
       members: fc.uniqueArray(who, { minLength: 1 }),
     }),
   },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('post together' as const),
+      posts: fc.array(
+        fc.record({ who, name: fc.option(fc.constantFrom('a', 'b', 'd'), { nil: undefined }) }),
+        { minLength: 1, maxLength: 6 },
+      ),
+    }),
+  },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('read' as const), who, which }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('receive' as const), who, which }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('delete' as const), who, which }) },
@@ -66,7 +76,7 @@ class Model {
   readonly messages: ModelMessage[] = []
   readonly marks = new Map<number, ModelMark>()
 
-  attempt(tried: Attempt): boolean {
+  attempt(tried: Attempt): boolean | boolean[] {
     switch (tried.kind) {
       case 'post':
         return this.post(tried.who)
@@ -74,6 +84,10 @@ class Model {
         return this.post(tried.who, { name: tried.name })
       case 'post to':
         return this.post(tried.who, { members: tried.members })
+      case 'post together':
+        return tried.posts.map(({ who, name }) =>
+          this.post(who, name === undefined ? {} : { name }),
+        )
       case 'delete':
         return this.delete(tried.who, tried.which)
       default:
@@ -132,7 +146,8 @@ class Run {
   readonly id = ++rooms
   readonly ids: number[] = []
 
-  async perform(tried: Attempt): Promise<boolean> {
+  async perform(tried: Attempt): Promise<boolean | boolean[]> {
+    if (tried.kind === 'post together') return this.postTogether(tried.posts)
     const ctx = core.as(personOf(tried.who))
     switch (tried.kind) {
       case 'post':
@@ -154,6 +169,15 @@ class Run {
         return unlessRefused(marking.then(({ changed }) => changed))
       }
     }
+  }
+
+  private async postTogether(
+    posts: readonly { who: number; name: string | undefined }[],
+  ): Promise<boolean[]> {
+    const named = posts.map(({ who, name }) => ({ sender: userIdOf(who), clientId: name }))
+    const ids = await postTogether(core.as({ kind: 'system' }), this.id, named)
+    this.ids.push(...ids.filter((id) => id !== undefined))
+    return ids.map((id) => id !== undefined)
   }
 
   private pick(which: number): number {

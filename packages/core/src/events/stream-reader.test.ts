@@ -17,7 +17,7 @@ function counting(): { db: Db; reads(): number } {
   const { db } = system()
   let reads = 0
   const query: Db['query'] = (statement, values) => {
-    if (statement.name === 'events-read') reads += 1
+    if (statement.name.startsWith('events-')) reads += 1
     return db.query(statement, values)
   }
   return { db: { query } as Db, reads: () => reads }

@@ -1,6 +1,7 @@
 import type { Db } from '@souk/database'
 import type { Bus } from './bus.ts'
 import { type LoggedEvent, readEvents } from './read-events.ts'
+import { type News, newsOf } from './read-news.ts'
 
 /** Events of a page, and most that are read at once: one may have 16 KB, and there is a page for each stream. */
 const PAGE = 64
@@ -28,6 +29,7 @@ interface Page {
 
 interface Shared {
   readonly stream: string
+  readonly news: News
   readonly pages: Map<number, Page>
   readonly followers: Set<() => void>
   /** How many hints have come. */
@@ -63,7 +65,14 @@ export function joinStream(bus: Bus, stream: string, onHint: () => void): Stream
 
 function open(bus: Bus, stream: string): Shared {
   const followers: Shared['followers'] = new Set()
-  const shared = { stream, pages: new Map(), followers, hint: 0, unsubscribe: () => {} }
+  const shared = {
+    stream,
+    news: newsOf(bus),
+    pages: new Map(),
+    followers,
+    hint: 0,
+    unsubscribe: () => {},
+  }
   shared.unsubscribe = bus.subscribe(stream, () => {
     shared.hint += 1
     for (const follower of followers) follower()
@@ -116,8 +125,7 @@ async function read(
     page.from = start
     return
   }
-  const last = page.events.at(-1)?.seq ?? page.from
-  const more = await readEvents(db, stream, last, endOf(number) - last)
+  const more = await readOn(shared, db, page, number)
   page.events = [...page.events, ...more]
   page.hint = hint
   forgetLeft(shared)
@@ -145,4 +153,19 @@ function forgetAmended({ stream, pages }: Shared, current: Page, { data }: Logge
 /** An event that says which others were changed with it, by their streams (`amend_events`). */
 interface Amending {
   readonly amended?: Readonly<Record<string, number>>
+}
+
+/** What comes after what a page has, up to its end: what is long is read on its own. */
+async function readOn(
+  { stream, news }: Shared,
+  db: Db,
+  page: Page,
+  number: number,
+): Promise<LoggedEvent[]> {
+  const end = endOf(number)
+  const last = page.events.at(-1)?.seq ?? page.from
+  const { events, isAll } = await news.after(db, stream, last)
+  const from = events.at(-1)?.seq ?? last
+  if (isAll || from >= end) return events.filter(({ seq }) => seq <= end)
+  return [...events, ...(await readEvents(db, stream, from, end - from))]
 }

@@ -114,8 +114,10 @@ export function searchedIn(rows: Rows, wanted: Wanted, sorting: Sorting, directi
   }
   const branch = (reach: Reach, after = START) =>
     searched(rows, wanted, { sorting, direction, ...reach, after })
+  const start = { sorting, direction, ...onePage, after: START }
   return {
-    first: [branch(onePage)],
+    first: [near(rows, wanted, start)],
+    further: [`select * from (${far(rows, wanted, start, [])}) far`],
     branches: [branch(numbered)],
     continued: [branch(onePage, afterCursor(sorting, direction))],
   }
@@ -137,29 +139,47 @@ interface Part extends Reach {
   readonly after: After
 }
 
-function searched(rows: Rows, { fits, sought }: Wanted, part: Part): string {
-  const { sorting, direction, near, most, enough, after } = part
-  const { base, conditions } = rows
-  const { joined } = sorting
-  const far = found(rows, sought)
-  const tables = joined ? `${joined.from} join ${far} on ${joined.on}` : far
-  const afterAll = [...after.joining, ...after.rows]
+function searched(rows: Rows, wanted: Wanted, part: Part): string {
+  const { sorting, direction, most, enough } = part
   const names = sorting.columns.map(({ name }) => name)
-  const order = orderOf(sorting, direction)
+  const isFull = (sign: string) => `(select count(*) from near) ${sign} ${enough}`
   return `select ${names} from (
-    with near as materialized (
-      select ${names} from (
-        select ${selected(sorting)}, ${[fits, ...conditions].join(' and ')} as fits
-          from ${inIndexOrder(rows, { sorting, direction, most: near, after }, base)}
-         order by ${tableOrder(sorting, direction)} limit ${near}) looked_at
-       where fits order by ${order} limit ${most})
-    (select ${names} from near where (select count(*) from near) >= ${enough})
+    with near as materialized (${near(rows, wanted, part)})
+    (select ${names} from near where ${isFull('>=')})
     union all
-    (select ${names} from (
-       select ${selected(sorting)} from ${tables}
-        ${where({}, `(select count(*) from near) < ${enough}`, ...base, ...conditions, ...afterAll)}
-       offset 0) far
-      order by ${order} limit ${most})) found`
+    (select ${names} from (${far(rows, wanted, part, [isFull('<')])}) far
+      order by ${orderOf(sorting, direction)} limit ${most})) found`
+}
+
+/**
+ * Those that fit among the first rows, as many as are enough. They are numbered rather than limited: PostgreSQL
+ * stops at the number all the same, and does not suppose that a plan for it in particular would be better.
+ */
+function near({ base, conditions, ...rows }: Rows, { fits }: Wanted, part: Part): string {
+  const { sorting, direction, near, enough, after } = part
+  const names = sorting.columns.map(({ name }) => name)
+  const ordered = { sorting, direction, most: near, after }
+  return `select ${names} from (
+    select ${names}, row_number() over (order by ${orderOf(sorting, direction)}) as nth from (
+      select ${selected(sorting)}, ${[fits, ...conditions].join(' and ')} as fits
+        from ${inIndexOrder({ base, conditions, ...rows }, ordered, base)}
+       order by ${tableOrder(sorting, direction)} limit ${near}) looked_at
+     where fits) fitting
+   where nth <= ${enough}`
+}
+
+/** All that an index of its own finds, in no order. */
+function far(
+  rows: Rows,
+  { sought }: Wanted,
+  { sorting, after }: Pick<Part, 'sorting' | 'after'>,
+  more: readonly string[],
+): string {
+  const { joined } = sorting
+  const all = found(rows, sought)
+  const tables = joined ? `${joined.from} join ${all} on ${joined.on}` : all
+  const asked = [...more, ...rows.base, ...rows.conditions, ...after.joining, ...after.rows]
+  return `select ${selected(sorting)} from ${tables} ${where({}, ...asked)} offset 0`
 }
 
 /** The rows of a table that an index finds; what else is asked of them is not to choose another. */

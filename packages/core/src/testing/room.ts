@@ -1,5 +1,5 @@
 import { SoukError } from '@souk/contract'
-import { row } from '@souk/database'
+import { row, statement } from '@souk/database'
 import { type Ctx, signedIn } from '../context.ts'
 import {
   type ConversationKind,
@@ -83,4 +83,28 @@ export async function post(
     clientId: clientId ?? null,
   })
   return { ...showMessage(room, message), isNew }
+}
+
+const postTogetherStatement = statement<{ messages: ({ id: number } | null)[] }>(
+  'test-post-together',
+  `select to_jsonb(messages) as messages from post_messages(
+     row(null, false, null, now())::call_context, 'room.message', array(
+       select row($1::text, $2::text[], $3::jsonb, sender, 'a word', name)::message_entry
+         from unnest($4::bigint[], $5::text[]) with ordinality as e (sender, name, n) order by n))`,
+)
+
+/** Has several write in a room at once. @returns the number of each message; undefined for what is there already */
+export async function postTogether(
+  ctx: Ctx,
+  id: number,
+  posts: readonly { readonly sender: number; readonly clientId?: string | undefined }[],
+): Promise<(number | undefined)[]> {
+  const [posted] = await ctx.db.query(postTogetherStatement, [
+    conversationOf(room, id),
+    room.records.streams(id, undefined),
+    JSON.stringify({ roomId: id }),
+    posts.map(({ sender }) => sender),
+    posts.map(({ clientId }) => clientId ?? null),
+  ])
+  return (posted?.messages ?? []).map((message) => message?.id)
 }

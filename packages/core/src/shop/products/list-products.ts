@@ -105,8 +105,9 @@ const listBy = (sort: ProductSort, direction: SortOrder) => {
     const { first, ...rows } = rowsOf(given, sorting, direction)
     return {
       ...rows,
-      // In another order, how many products have such a price decides where they are best looked for.
-      ...(first && (!given.price || sort === 'price') && { first }),
+      // In another order, how many products have such a price decides where they are best looked for; unless
+      // they are sought by words, which goes near first in any case.
+      ...(first && (!given.price || sort === 'price' || given.search) && { first }),
       order: orderOf(sorting, direction),
       show: 'product_view.* from page join product_view on product_view.id = page.id',
     }

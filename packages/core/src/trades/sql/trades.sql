@@ -150,6 +150,31 @@ begin
   end if;
 end $$;
 
+-- Writes several texts in a trade's chat, as `post_trade_message` does each. Of who may not, and of all where
+-- the members are to change, the message is null, and nothing is done: they are to be sent by themselves.
+create or replace function post_trade_messages(
+  p_ctx call_context, p_trade bigint, p_senders bigint[], p_are_staff boolean[], p_bodies text[],
+  out messages jsonb, out streams text[])
+language plpgsql as $$
+declare
+  v_acting bigint[] := acting_users(p_senders);
+  t trades; v_entries message_entry[]; v_numbers bigint[]; v_posted jsonb[];
+begin
+  select * into t from trades where id = p_trade for share;
+  if has_members('trade:' || t.id, array_remove(array[t.seller_id, t.buyer_id], null)) then
+    select array_agg(row('trade:' || t.id, array_remove(trade_streams(t), 'trade:' || t.id),
+             jsonb_build_object('tradeId', t.id), e.sender, e.body, null)::message_entry order by e.n),
+           array_agg(e.n order by e.n)
+      into v_entries, v_numbers
+      from unnest(p_senders, p_are_staff, p_bodies) with ordinality e (sender, is_staff, body, n)
+     where e.sender = any (v_acting) and (
+           t.status = 'open' or trade_role(row(e.sender, e.is_staff, null, null)::call_context, t) <> 'other');
+  end if;
+  select p.messages, p.streams into v_posted, streams
+    from post_messages(p_ctx, 'message.sent', coalesce(v_entries, '{}'), p_is_kept => true) p;
+  messages := at_places(v_numbers, v_posted, cardinality(p_senders));
+end $$;
+
 -- Writes in a trade's chat: anybody while the trade is open, then its sides and staff. The trade
 -- stays as it is until the message is stored: whoever takes it at the same moment comes either after
 -- the message, or before the look at who may write. outcome: done or unknown.
