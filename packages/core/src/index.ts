@@ -24,6 +24,7 @@ export {
   type Positions,
   type Reader,
   type ReaderPosition,
+  type Resumed,
   resumeReader,
 } from './events/reader-positions.ts'
 export {
