@@ -21,6 +21,7 @@ import { watchMyEvents } from './me/watch-my-events.ts'
 import { notifications } from './notifications/domain.ts'
 import { people } from './people/domain.ts'
 import { policy } from './policy/domain.ts'
+import { rooms } from './rooms/domain.ts'
 import { secondFactor } from './second-factor/domain.ts'
 import { shop } from './shop/domain.ts'
 import { staff } from './staff/domain.ts'
@@ -39,6 +40,7 @@ const asked = [
   shop,
   attachments,
   chat,
+  rooms,
   support,
   wallet,
   notifications,

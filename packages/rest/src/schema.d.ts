@@ -1109,6 +1109,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chats/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the caller’s rooms, latest activity first
+         * @description Those in which nothing has been written come last. Listing them marks nothing.
+         */
+        get: operations["rooms.list"];
+        put?: never;
+        /**
+         * Open a room between a buyer and a seller, or find it
+         * @description The caller is one of the two: a buyer names the seller, a seller the buyer. There is one room for each product and request that they talk about.
+         */
+        post: operations["rooms.open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/rooms/{room_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a room with its latest messages
+         * @description That marks nothing as read.
+         */
+        get: operations["rooms.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/rooms/{room_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a room, oldest message first
+         * @description Page 1 ends with the newest message, and what it shows counts as read by the caller from then on.
+         */
+        get: operations["rooms.messages"];
+        put?: never;
+        /**
+         * Write in a room
+         * @description At most 30 messages and offers a minute. Nobody writes to whom they have blocked, or who has blocked them.
+         */
+        post: operations["rooms.send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/rooms/{room_id}/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Offer a price for a product
+         * @description Of one piece, in EUR. Either side may; the other one answers it, once.
+         */
+        post: operations["rooms.sendOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/offers/{offer_id}/respond": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer an offer
+         * @description Accepting makes an unpaid order of the buyer’s at that price, with its piece out of stock; countering makes an offer the other way.
+         */
+        post: operations["rooms.respond"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/rooms/{room_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark a room as read
+         * @description Up to `upTo`, or all. The other one is told how far the caller has read.
+         */
+        post: operations["rooms.markRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/products": {
         parameters: {
             query?: never;
@@ -4172,6 +4300,174 @@ export interface components {
             escrow: boolean;
             support: boolean;
         };
+        Room: {
+            id: number;
+            other_user: {
+                /** @example USR_12 */
+                id: string;
+                username: string;
+                profile_picture: string | null;
+                /** @description They have a store. */
+                is_seller: boolean;
+            };
+            product: {
+                /** @example PRD_12 */
+                id: string;
+                name: string;
+                /** @description In EUR, as it is now; null while there is no rate for it. */
+                price: number | null;
+                /** @description The first of its pictures. */
+                image: string | null;
+            } | null;
+            request: {
+                /** @example REQ_12 */
+                id: string;
+                title: string;
+                description: string;
+            } | null;
+            last_message: {
+                id: number;
+                content: string;
+                /** @enum {string} */
+                message_type: "text" | "image" | "video" | "product" | "offer";
+                /** @example USR_12 */
+                sender_id: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-14T09:26:53.000Z
+                 */
+                created_at: string;
+            } | null;
+            /** @description How many messages of the other’s the caller has not read. */
+            unread_count: number;
+            last_message_at: string | null;
+        };
+        OpenedRoom: {
+            id: number;
+            /** @example USR_12 */
+            buyer_id: string;
+            /** @example USR_12 */
+            seller_id: string;
+            product_id: string | null;
+            request_id: string | null;
+            last_message_at: string | null;
+            unread_count_buyer: number;
+            unread_count_seller: number;
+        };
+        RoomPage: {
+            id: number;
+            other_user: {
+                /** @example USR_12 */
+                id: string;
+                username: string;
+                profile_picture: string | null;
+                /** @description They have a store. */
+                is_seller: boolean;
+            };
+            product: {
+                /** @example PRD_12 */
+                id: string;
+                name: string;
+                /** @description In EUR, as it is now; null while there is no rate for it. */
+                price: number | null;
+                /** @description The first of its pictures. */
+                image: string | null;
+            } | null;
+            request: {
+                /** @example REQ_12 */
+                id: string;
+                title: string;
+                description: string;
+            } | null;
+            messages: components["schemas"]["RoomMessage"][];
+            /** @description How many messages of the other’s the caller has not read. */
+            unread_count: number;
+        };
+        RoomMessage: {
+            id: number;
+            room_id: number;
+            /** @example USR_12 */
+            sender_id: string;
+            sender_username: string;
+            sender: {
+                /** @example USR_12 */
+                id: string;
+                username: string;
+                profile_picture: string | null;
+                /** @description They have a store. */
+                is_seller: boolean;
+            };
+            content: string;
+            /** @enum {string} */
+            message_type: "text" | "image" | "video" | "product" | "offer";
+            /** @description As it was given. Where it names a product, `product` is that as it was: {id, name, price, currency, image_url}. */
+            message_data: {
+                [key: string]: unknown;
+            } | null;
+            /** @description By whom it was written to. */
+            is_read: boolean;
+            read_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000Z
+             */
+            created_at: string;
+            /** @description The name that the sender’s client gave it. */
+            client_id?: string | null;
+            offer?: {
+                /** @description The number of its message. */
+                id: number;
+                /** @example PRD_12 */
+                product_id: string;
+                /** @description Of one piece, in EUR. */
+                price: number;
+                /**
+                 * @description `expired` while its product cannot be had: hidden, another’s, or out of stock.
+                 * @enum {string}
+                 */
+                status: "pending" | "accepted" | "rejected" | "countered" | "expired";
+                message: string | null;
+                product: {
+                    /** @example PRD_12 */
+                    id: string;
+                    name: string;
+                    price: number | null;
+                    /** @constant */
+                    currency: "EUR";
+                    image_url: string | null;
+                };
+                /** @description What the other side said to it. */
+                answer: string | null;
+                /** @description What accepting it has made. */
+                order_id: string | null;
+                counter_offer_id: number | null;
+            } | null;
+        };
+        AnsweredOffer: {
+            room_id: number;
+            offer_id: number;
+            /** @enum {string} */
+            response: "accept" | "reject" | "counter";
+            /** @enum {string} */
+            status: "pending" | "accepted" | "rejected" | "countered" | "expired";
+            /**
+             * @description Who has answered.
+             * @example USR_12
+             */
+            user_id: string;
+            username: string;
+            message: string | null;
+            /** @description The order that accepting has made. */
+            order_id: string | null;
+            counter_price: number | null;
+            counter_offer_id: number | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000Z
+             */
+            answered_at: string;
+            counter_offer: components["schemas"]["RoomMessage"] | null;
+        };
         ListedProduct: {
             /** @example product_12 */
             id: string;
@@ -6530,6 +6826,219 @@ export interface components {
                     message: string;
                     /** @constant */
                     success: false;
+                };
+            };
+        };
+        /** @description A field is missing, of the wrong type or out of range; the message names it. */
+        RoomsValidationFailed: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+        /**
+         * @description - No credential was sent.
+         *     - The credential is unknown, expired or revoked, or its account is switched off.
+         */
+        RoomsAuthenticationRequiredOrInvalidToken: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+        /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+        RoomsTwoFactorRequired: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+        /** @description Too many requests, or too many failed log-ins; `Retry-After` tells how long to wait. */
+        RoomsRateLimited: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+        /**
+         * @description - A fault of the service, logged under the `X-Request-Id` of the answer.
+         *     - The service cannot answer just now; try again after `Retry-After`.
+         */
+        RoomsInternalErrorOrUnavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+        /**
+         * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
+         *     - A field is missing, of the wrong type or out of range; the message names it.
+         */
+        RoomsMalformedRequestOrValidationFailed: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+        /**
+         * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+         *     - The caller may not do this, names somebody else, or sends a cookie from another site.
+         */
+        RoomsTwoFactorRequiredOrForbidden: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+        /** @description There is no such thing, or none that the caller may know of. */
+        RoomsNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+        /** @description The body is larger than 1 MiB, or a file than 10 MiB. */
+        RoomsPayloadTooLarge: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+        /** @description The body is not sent as JSON, or a file not as a form; or the file is none that is taken. */
+        RoomsUnsupportedMediaType: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+        /** @description The Idempotency-Key belongs to an earlier, different request. */
+        RoomsIdempotencyKeyReused: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+        /**
+         * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+         *     - The caller is no side of this deal, or not the side that may do this.
+         */
+        RoomsTwoFactorRequiredOrNotAParty: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+        /** @description Too late: the state has moved on meanwhile. */
+        RoomsConflict: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
                 };
             };
         };
@@ -11913,6 +12422,1070 @@ export interface operations {
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
             "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "rooms.list": {
+        parameters: {
+            query?: {
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                per_page?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "rooms": [
+                     *         {
+                     *           "id": 8,
+                     *           "other_user": {
+                     *             "id": "USR_61",
+                     *             "username": "halima",
+                     *             "profile_picture": null,
+                     *             "is_seller": true
+                     *           },
+                     *           "product": {
+                     *             "id": "PRD_31",
+                     *             "name": "Map of the harbour",
+                     *             "price": 29.99,
+                     *             "image": "https://images.example.com/map.jpg"
+                     *           },
+                     *           "request": null,
+                     *           "last_message": {
+                     *             "id": 5432,
+                     *             "content": "Offered €27.50 for Map of the harbour",
+                     *             "message_type": "offer",
+                     *             "sender_id": "USR_61",
+                     *             "created_at": "2026-03-14T09:29:02.071Z"
+                     *           },
+                     *           "unread_count": 1,
+                     *           "last_message_at": "2026-03-14T09:29:02.071Z"
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "per_page": 20,
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        rooms: components["schemas"]["Room"][];
+                        pagination: {
+                            page: number;
+                            per_page: number;
+                            total: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["RoomsValidationFailed"];
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["RoomsTwoFactorRequired"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
+    "rooms.open": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "seller_id": "USR_61",
+                 *       "product_id": "PRD_31"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description The caller, unless given. */
+                    buyer_id?: (number | string) | null;
+                    /** @description A user with a store: the caller, unless given. */
+                    seller_id?: (number | string) | null;
+                    /** @description One of the seller’s. */
+                    product_id?: (number | string) | null;
+                    request_id?: (number | string) | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 8,
+                     *       "buyer_id": "USR_57",
+                     *       "seller_id": "USR_61",
+                     *       "product_id": "PRD_31",
+                     *       "request_id": null,
+                     *       "last_message_at": null,
+                     *       "unread_count_buyer": 0,
+                     *       "unread_count_seller": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpenedRoom"];
+                };
+            };
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 8,
+                     *       "buyer_id": "USR_57",
+                     *       "seller_id": "USR_61",
+                     *       "product_id": "PRD_31",
+                     *       "request_id": null,
+                     *       "last_message_at": null,
+                     *       "unread_count_buyer": 0,
+                     *       "unread_count_seller": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpenedRoom"];
+                };
+            };
+            400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["RoomsTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["RoomsNotFound"];
+            413: components["responses"]["RoomsPayloadTooLarge"];
+            415: components["responses"]["RoomsUnsupportedMediaType"];
+            422: components["responses"]["RoomsIdempotencyKeyReused"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
+    "rooms.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 8 */
+                room_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 8,
+                     *       "other_user": {
+                     *         "id": "USR_61",
+                     *         "username": "halima",
+                     *         "profile_picture": null,
+                     *         "is_seller": true
+                     *       },
+                     *       "product": {
+                     *         "id": "PRD_31",
+                     *         "name": "Map of the harbour",
+                     *         "price": 29.99,
+                     *         "image": "https://images.example.com/map.jpg"
+                     *       },
+                     *       "request": null,
+                     *       "messages": [
+                     *         {
+                     *           "id": 5430,
+                     *           "room_id": 8,
+                     *           "sender_id": "USR_57",
+                     *           "sender_username": "idris",
+                     *           "sender": {
+                     *             "id": "USR_57",
+                     *             "username": "idris",
+                     *             "profile_picture": null,
+                     *             "is_seller": false
+                     *           },
+                     *           "content": "Is it still to be had?",
+                     *           "message_type": "text",
+                     *           "message_data": {
+                     *             "product_id": "PRD_31",
+                     *             "product": {
+                     *               "id": "PRD_31",
+                     *               "name": "Map of the harbour",
+                     *               "price": 29.99,
+                     *               "currency": "EUR",
+                     *               "image_url": "https://images.example.com/map.jpg"
+                     *             }
+                     *           },
+                     *           "is_read": false,
+                     *           "read_at": null,
+                     *           "created_at": "2026-03-14T09:26:53.120Z",
+                     *           "client_id": "b3f1"
+                     *         },
+                     *         {
+                     *           "id": 5431,
+                     *           "room_id": 8,
+                     *           "sender_id": "USR_57",
+                     *           "sender_username": "idris",
+                     *           "sender": {
+                     *             "id": "USR_57",
+                     *             "username": "idris",
+                     *             "profile_picture": null,
+                     *             "is_seller": false
+                     *           },
+                     *           "content": "Offered €25.00 for Map of the harbour",
+                     *           "message_type": "offer",
+                     *           "message_data": {
+                     *             "product_id": "PRD_31",
+                     *             "product_name": "Map of the harbour",
+                     *             "product_price": 29.99,
+                     *             "offer_amount": 25,
+                     *             "offer_message": "Would this do?",
+                     *             "product": {
+                     *               "id": "PRD_31",
+                     *               "name": "Map of the harbour",
+                     *               "price": 29.99,
+                     *               "currency": "EUR",
+                     *               "image_url": "https://images.example.com/map.jpg"
+                     *             }
+                     *           },
+                     *           "is_read": false,
+                     *           "read_at": null,
+                     *           "created_at": "2026-03-14T09:27:30.440Z",
+                     *           "offer": {
+                     *             "id": 5431,
+                     *             "product_id": "PRD_31",
+                     *             "price": 25,
+                     *             "status": "pending",
+                     *             "message": "Would this do?",
+                     *             "product": {
+                     *               "id": "PRD_31",
+                     *               "name": "Map of the harbour",
+                     *               "price": 29.99,
+                     *               "currency": "EUR",
+                     *               "image_url": "https://images.example.com/map.jpg"
+                     *             },
+                     *             "answer": null,
+                     *             "order_id": null,
+                     *             "counter_offer_id": null
+                     *           }
+                     *         }
+                     *       ],
+                     *       "unread_count": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RoomPage"];
+                };
+            };
+            400: components["responses"]["RoomsValidationFailed"];
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["RoomsTwoFactorRequiredOrNotAParty"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
+    "rooms.messages": {
+        parameters: {
+            query?: {
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                per_page?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 8 */
+                room_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "messages": [
+                     *         {
+                     *           "id": 5430,
+                     *           "room_id": 8,
+                     *           "sender_id": "USR_57",
+                     *           "sender_username": "idris",
+                     *           "sender": {
+                     *             "id": "USR_57",
+                     *             "username": "idris",
+                     *             "profile_picture": null,
+                     *             "is_seller": false
+                     *           },
+                     *           "content": "Is it still to be had?",
+                     *           "message_type": "text",
+                     *           "message_data": {
+                     *             "product_id": "PRD_31",
+                     *             "product": {
+                     *               "id": "PRD_31",
+                     *               "name": "Map of the harbour",
+                     *               "price": 29.99,
+                     *               "currency": "EUR",
+                     *               "image_url": "https://images.example.com/map.jpg"
+                     *             }
+                     *           },
+                     *           "is_read": false,
+                     *           "read_at": null,
+                     *           "created_at": "2026-03-14T09:26:53.120Z",
+                     *           "client_id": "b3f1"
+                     *         },
+                     *         {
+                     *           "id": 5431,
+                     *           "room_id": 8,
+                     *           "sender_id": "USR_57",
+                     *           "sender_username": "idris",
+                     *           "sender": {
+                     *             "id": "USR_57",
+                     *             "username": "idris",
+                     *             "profile_picture": null,
+                     *             "is_seller": false
+                     *           },
+                     *           "content": "Offered €25.00 for Map of the harbour",
+                     *           "message_type": "offer",
+                     *           "message_data": {
+                     *             "product_id": "PRD_31",
+                     *             "product_name": "Map of the harbour",
+                     *             "product_price": 29.99,
+                     *             "offer_amount": 25,
+                     *             "offer_message": "Would this do?",
+                     *             "product": {
+                     *               "id": "PRD_31",
+                     *               "name": "Map of the harbour",
+                     *               "price": 29.99,
+                     *               "currency": "EUR",
+                     *               "image_url": "https://images.example.com/map.jpg"
+                     *             }
+                     *           },
+                     *           "is_read": false,
+                     *           "read_at": null,
+                     *           "created_at": "2026-03-14T09:27:30.440Z",
+                     *           "offer": {
+                     *             "id": 5431,
+                     *             "product_id": "PRD_31",
+                     *             "price": 25,
+                     *             "status": "pending",
+                     *             "message": "Would this do?",
+                     *             "product": {
+                     *               "id": "PRD_31",
+                     *               "name": "Map of the harbour",
+                     *               "price": 29.99,
+                     *               "currency": "EUR",
+                     *               "image_url": "https://images.example.com/map.jpg"
+                     *             },
+                     *             "answer": null,
+                     *             "order_id": null,
+                     *             "counter_offer_id": null
+                     *           }
+                     *         },
+                     *         {
+                     *           "id": 5432,
+                     *           "room_id": 8,
+                     *           "sender_id": "USR_61",
+                     *           "sender_username": "halima",
+                     *           "sender": {
+                     *             "id": "USR_61",
+                     *             "username": "halima",
+                     *             "profile_picture": null,
+                     *             "is_seller": true
+                     *           },
+                     *           "content": "Offered €27.50 for Map of the harbour",
+                     *           "message_type": "offer",
+                     *           "message_data": {
+                     *             "product_id": "PRD_31",
+                     *             "product_name": "Map of the harbour",
+                     *             "product_price": 29.99,
+                     *             "offer_amount": 27.5,
+                     *             "offer_message": "A little more.",
+                     *             "product": {
+                     *               "id": "PRD_31",
+                     *               "name": "Map of the harbour",
+                     *               "price": 29.99,
+                     *               "currency": "EUR",
+                     *               "image_url": "https://images.example.com/map.jpg"
+                     *             }
+                     *           },
+                     *           "is_read": false,
+                     *           "read_at": null,
+                     *           "created_at": "2026-03-14T09:29:02.071Z",
+                     *           "offer": {
+                     *             "id": 5432,
+                     *             "product_id": "PRD_31",
+                     *             "price": 27.5,
+                     *             "status": "pending",
+                     *             "message": "A little more.",
+                     *             "product": {
+                     *               "id": "PRD_31",
+                     *               "name": "Map of the harbour",
+                     *               "price": 29.99,
+                     *               "currency": "EUR",
+                     *               "image_url": "https://images.example.com/map.jpg"
+                     *             },
+                     *             "answer": null,
+                     *             "order_id": null,
+                     *             "counter_offer_id": null
+                     *           }
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "per_page": 50,
+                     *         "total": 3
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        messages: components["schemas"]["RoomMessage"][];
+                        pagination: {
+                            page: number;
+                            per_page: number;
+                            total: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["RoomsValidationFailed"];
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["RoomsTwoFactorRequiredOrNotAParty"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
+    "rooms.send": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 8 */
+                room_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "content": "Is it still to be had?",
+                 *       "message_data": {
+                 *         "product_id": "PRD_31"
+                 *       },
+                 *       "client_id": "b3f1"
+                 *     }
+                 */
+                "application/json": {
+                    content: string;
+                    /**
+                     * @default text
+                     * @enum {string}
+                     */
+                    message_type?: "text" | "image" | "video" | "product";
+                    /** @description Anything: at most 64 KiB. A `product_id` in it names a product. */
+                    message_data?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /** @description A name of the client’s own: sent again under it, the message is stored once, and answered as it was. */
+                    client_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 5430,
+                     *       "room_id": 8,
+                     *       "sender_id": "USR_57",
+                     *       "sender_username": "idris",
+                     *       "sender": {
+                     *         "id": "USR_57",
+                     *         "username": "idris",
+                     *         "profile_picture": null,
+                     *         "is_seller": false
+                     *       },
+                     *       "content": "Is it still to be had?",
+                     *       "message_type": "text",
+                     *       "message_data": {
+                     *         "product_id": "PRD_31",
+                     *         "product": {
+                     *           "id": "PRD_31",
+                     *           "name": "Map of the harbour",
+                     *           "price": 29.99,
+                     *           "currency": "EUR",
+                     *           "image_url": "https://images.example.com/map.jpg"
+                     *         }
+                     *       },
+                     *       "is_read": false,
+                     *       "read_at": null,
+                     *       "created_at": "2026-03-14T09:26:53.120Z",
+                     *       "client_id": "b3f1"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RoomMessage"];
+                };
+            };
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 5430,
+                     *       "room_id": 8,
+                     *       "sender_id": "USR_57",
+                     *       "sender_username": "idris",
+                     *       "sender": {
+                     *         "id": "USR_57",
+                     *         "username": "idris",
+                     *         "profile_picture": null,
+                     *         "is_seller": false
+                     *       },
+                     *       "content": "Is it still to be had?",
+                     *       "message_type": "text",
+                     *       "message_data": {
+                     *         "product_id": "PRD_31",
+                     *         "product": {
+                     *           "id": "PRD_31",
+                     *           "name": "Map of the harbour",
+                     *           "price": 29.99,
+                     *           "currency": "EUR",
+                     *           "image_url": "https://images.example.com/map.jpg"
+                     *         }
+                     *       },
+                     *       "is_read": false,
+                     *       "read_at": null,
+                     *       "created_at": "2026-03-14T09:26:53.120Z",
+                     *       "client_id": "b3f1"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RoomMessage"];
+                };
+            };
+            400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            /**
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             *     - The caller may not do this, names somebody else, or sends a cookie from another site.
+             *     - The caller is no side of this deal, or not the side that may do this.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+            413: components["responses"]["RoomsPayloadTooLarge"];
+            415: components["responses"]["RoomsUnsupportedMediaType"];
+            422: components["responses"]["RoomsIdempotencyKeyReused"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
+    "rooms.sendOffer": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 8 */
+                room_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "product_id": "PRD_31",
+                 *       "price": "25.00",
+                 *       "message": "Would this do?"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description One of the seller’s. */
+                    product_id: number | string;
+                    price: (string & (unknown & unknown)) | number;
+                    message: string;
+                    /** @description A name of the client’s own: sent again under it, the message is stored once, and answered as it was. */
+                    client_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 5431,
+                     *       "room_id": 8,
+                     *       "sender_id": "USR_57",
+                     *       "sender_username": "idris",
+                     *       "sender": {
+                     *         "id": "USR_57",
+                     *         "username": "idris",
+                     *         "profile_picture": null,
+                     *         "is_seller": false
+                     *       },
+                     *       "content": "Offered €25.00 for Map of the harbour",
+                     *       "message_type": "offer",
+                     *       "message_data": {
+                     *         "product_id": "PRD_31",
+                     *         "product_name": "Map of the harbour",
+                     *         "product_price": 29.99,
+                     *         "offer_amount": 25,
+                     *         "offer_message": "Would this do?",
+                     *         "product": {
+                     *           "id": "PRD_31",
+                     *           "name": "Map of the harbour",
+                     *           "price": 29.99,
+                     *           "currency": "EUR",
+                     *           "image_url": "https://images.example.com/map.jpg"
+                     *         }
+                     *       },
+                     *       "is_read": false,
+                     *       "read_at": null,
+                     *       "created_at": "2026-03-14T09:27:30.440Z",
+                     *       "offer": {
+                     *         "id": 5431,
+                     *         "product_id": "PRD_31",
+                     *         "price": 25,
+                     *         "status": "pending",
+                     *         "message": "Would this do?",
+                     *         "product": {
+                     *           "id": "PRD_31",
+                     *           "name": "Map of the harbour",
+                     *           "price": 29.99,
+                     *           "currency": "EUR",
+                     *           "image_url": "https://images.example.com/map.jpg"
+                     *         },
+                     *         "answer": null,
+                     *         "order_id": null,
+                     *         "counter_offer_id": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RoomMessage"];
+                };
+            };
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 5431,
+                     *       "room_id": 8,
+                     *       "sender_id": "USR_57",
+                     *       "sender_username": "idris",
+                     *       "sender": {
+                     *         "id": "USR_57",
+                     *         "username": "idris",
+                     *         "profile_picture": null,
+                     *         "is_seller": false
+                     *       },
+                     *       "content": "Offered €25.00 for Map of the harbour",
+                     *       "message_type": "offer",
+                     *       "message_data": {
+                     *         "product_id": "PRD_31",
+                     *         "product_name": "Map of the harbour",
+                     *         "product_price": 29.99,
+                     *         "offer_amount": 25,
+                     *         "offer_message": "Would this do?",
+                     *         "product": {
+                     *           "id": "PRD_31",
+                     *           "name": "Map of the harbour",
+                     *           "price": 29.99,
+                     *           "currency": "EUR",
+                     *           "image_url": "https://images.example.com/map.jpg"
+                     *         }
+                     *       },
+                     *       "is_read": false,
+                     *       "read_at": null,
+                     *       "created_at": "2026-03-14T09:27:30.440Z",
+                     *       "offer": {
+                     *         "id": 5431,
+                     *         "product_id": "PRD_31",
+                     *         "price": 25,
+                     *         "status": "pending",
+                     *         "message": "Would this do?",
+                     *         "product": {
+                     *           "id": "PRD_31",
+                     *           "name": "Map of the harbour",
+                     *           "price": 29.99,
+                     *           "currency": "EUR",
+                     *           "image_url": "https://images.example.com/map.jpg"
+                     *         },
+                     *         "answer": null,
+                     *         "order_id": null,
+                     *         "counter_offer_id": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RoomMessage"];
+                };
+            };
+            400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            /**
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             *     - The caller may not do this, names somebody else, or sends a cookie from another site.
+             *     - The caller is no side of this deal, or not the side that may do this.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+            404: components["responses"]["RoomsNotFound"];
+            409: components["responses"]["RoomsConflict"];
+            413: components["responses"]["RoomsPayloadTooLarge"];
+            415: components["responses"]["RoomsUnsupportedMediaType"];
+            422: components["responses"]["RoomsIdempotencyKeyReused"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
+    "rooms.respond": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 5431 */
+                offer_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "response": "counter",
+                 *       "message": "A little more.",
+                 *       "counter_price": "27.50"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    response: "accept" | "reject" | "counter";
+                    message: string;
+                    counter_price?: ((string & (unknown & unknown)) | number) | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "room_id": 8,
+                     *       "offer_id": 5431,
+                     *       "response": "counter",
+                     *       "status": "countered",
+                     *       "user_id": "USR_61",
+                     *       "username": "halima",
+                     *       "message": "A little more.",
+                     *       "order_id": null,
+                     *       "counter_price": 27.5,
+                     *       "counter_offer_id": 5432,
+                     *       "answered_at": "2026-03-14T09:29:02.071Z",
+                     *       "counter_offer": {
+                     *         "id": 5432,
+                     *         "room_id": 8,
+                     *         "sender_id": "USR_61",
+                     *         "sender_username": "halima",
+                     *         "sender": {
+                     *           "id": "USR_61",
+                     *           "username": "halima",
+                     *           "profile_picture": null,
+                     *           "is_seller": true
+                     *         },
+                     *         "content": "Offered €27.50 for Map of the harbour",
+                     *         "message_type": "offer",
+                     *         "message_data": {
+                     *           "product_id": "PRD_31",
+                     *           "product_name": "Map of the harbour",
+                     *           "product_price": 29.99,
+                     *           "offer_amount": 27.5,
+                     *           "offer_message": "A little more.",
+                     *           "product": {
+                     *             "id": "PRD_31",
+                     *             "name": "Map of the harbour",
+                     *             "price": 29.99,
+                     *             "currency": "EUR",
+                     *             "image_url": "https://images.example.com/map.jpg"
+                     *           }
+                     *         },
+                     *         "is_read": false,
+                     *         "read_at": null,
+                     *         "created_at": "2026-03-14T09:29:02.071Z",
+                     *         "offer": {
+                     *           "id": 5432,
+                     *           "product_id": "PRD_31",
+                     *           "price": 27.5,
+                     *           "status": "pending",
+                     *           "message": "A little more.",
+                     *           "product": {
+                     *             "id": "PRD_31",
+                     *             "name": "Map of the harbour",
+                     *             "price": 29.99,
+                     *             "currency": "EUR",
+                     *             "image_url": "https://images.example.com/map.jpg"
+                     *           },
+                     *           "answer": null,
+                     *           "order_id": null,
+                     *           "counter_offer_id": null
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AnsweredOffer"];
+                };
+            };
+            /**
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - The coin is switched off for anything new.
+             *     - The deal is larger than staff allow, or the caller’s files than their space.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            /**
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             *     - The caller may not do this, names somebody else, or sends a cookie from another site.
+             *     - Staff have taken this right from the caller.
+             *     - The caller is no side of this deal, or not the side that may do this.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+            409: components["responses"]["RoomsConflict"];
+            413: components["responses"]["RoomsPayloadTooLarge"];
+            415: components["responses"]["RoomsUnsupportedMediaType"];
+            422: components["responses"]["RoomsIdempotencyKeyReused"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
+    "rooms.markRead": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 8 */
+                room_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /** @example {} */
+                "application/json": {
+                    /** @description A message; without it, all that there are. */
+                    up_to?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Messages marked as read */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Messages marked as read"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        message: "Messages marked as read";
+                    };
+                };
+            };
+            400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            /**
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             *     - The caller may not do this, names somebody else, or sends a cookie from another site.
+             *     - The caller is no side of this deal, or not the side that may do this.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+            413: components["responses"]["RoomsPayloadTooLarge"];
+            415: components["responses"]["RoomsUnsupportedMediaType"];
+            422: components["responses"]["RoomsIdempotencyKeyReused"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
         };
     };
     "shop.products.list": {

@@ -34,6 +34,7 @@ const DOMAINS = [
   'core/accounts',
   'core/chat',
   'core/market',
+  'core/rooms',
   'core/shop',
   'core/staff',
   'core/support',
@@ -90,6 +91,11 @@ export const ROOMS: Rooms = {
     ],
   },
   'core/chat': { ...domain, writes: ['direct_threads', 'message_reports', 'user_blocks'] },
+  'core/rooms': {
+    ...domain,
+    knows: [...domain.knows, 'core/chat', 'core/shop'],
+    writes: ['rooms', 'room_offers', 'room_reads'],
+  },
   'core/trades': { ...domain, writes: ['trades'] },
   'core/market': { ...domain, writes: ['ads', 'offers', 'disputes', 'dispute_entries', 'ratings'] },
   'core/shop': {
