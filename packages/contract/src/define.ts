@@ -45,9 +45,16 @@ export interface RestRoute {
 /**
  * What calls of signed-in users count for: `calls` are all that have no quota of their own; `chat` is
  * reading conversations, which clients do every two seconds; `messages` are those that are sent, and
- * `roomMessages` those in rooms, of which document 5 allows fewer.
+ * `roomMessages` those in rooms, of which document 5 allows fewer, as of what its sockets say besides.
  */
-export type QuotaName = 'calls' | 'chat' | 'messages' | 'roomMessages'
+export type QuotaName =
+  | 'calls'
+  | 'chat'
+  | 'messages'
+  | 'roomMessages'
+  | 'typingStarts'
+  | 'typingStops'
+  | 'pings'
 
 export type Kind = 'query' | 'mutation' | 'subscription'
 

@@ -16,8 +16,10 @@ const WINDOW = 15 * 60
 /** Messages of direct chat that somebody may send in a minute. */
 const MESSAGES = { points: 300, duration: 60 }
 
-/** Messages and offers in rooms, by document 5. */
+/** By document 5: messages and offers in rooms, what tells that somebody is writing, and signs of life. */
 const ROOM_MESSAGES = { points: 30, duration: 60 }
+const TYPING = { points: 10, duration: 60 }
+const PINGS = { points: 30, duration: 60 }
 
 type Redis = ReturnType<typeof openRedis>
 
@@ -42,6 +44,9 @@ export function openRateLimiter(config: Config, log: Logger): OpenRateLimiter {
     chat: counter('chat', inWindow(config.RATE_LIMIT_CHAT), redis),
     messages: counter('messages', MESSAGES, redis),
     roomMessages: counter('room-messages', ROOM_MESSAGES, redis),
+    typingStarts: counter('typing-starts', TYPING, redis),
+    typingStops: counter('typing-stops', TYPING, redis),
+    pings: counter('pings', PINGS, redis),
   }
   return {
     limiter: {

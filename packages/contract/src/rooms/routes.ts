@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { mutation, query, type RestRoute } from '../define.ts'
 import { clampedPageFields, id, line, pageOf, prefixedId, price, text } from '../fields.ts'
 import { READ_UP_TO, ReadMark } from '../read-mark.ts'
+import { live } from './live.routes.ts'
 import { RoomMessage, RoomMessageInDocument5, SENT_TYPES } from './message.ts'
 import { givenMessageData } from './message-data.ts'
 import { AnsweredOffer, AnsweredOfferInDocument5 } from './offer.ts'
@@ -185,4 +186,5 @@ export const rooms = {
     errors: ['NOT_A_PARTY'],
     rest: [{ ...inRoom('POST', '/read'), message: 'Messages marked as read', view: z.object({}) }],
   }),
+  ...live,
 }

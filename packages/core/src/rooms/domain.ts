@@ -10,6 +10,8 @@ import { openRoom } from './open-room.ts'
 import { respondToOffer } from './respond-to-offer.ts'
 import { sendOffer } from './send-offer.ts'
 import { sendToRoom } from './send-to-room.ts'
+import { sendRoomTyping, watchRoomTyping } from './typing.ts'
+import { watchRooms } from './watch-rooms.ts'
 
 /** Where a buyer and a seller negotiate (document 5). */
 export const rooms = {
@@ -24,6 +26,9 @@ export const rooms = {
       sendOffer: withRates(sendOffer),
       respond: withRates(respondToOffer),
       markRead: markRoomRead,
+      typing: sendRoomTyping,
+      watch: watchRooms,
+      watchTyping: watchRoomTyping,
     } satisfies Verbs<typeof contract.rooms>,
   },
 } satisfies Domain

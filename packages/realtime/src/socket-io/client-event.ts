@@ -9,6 +9,7 @@ export interface Visit {
    * @throws AUTHENTICATION_REQUIRED for a stranger
    */
   readonly user: SignedIn
+  readonly clock: () => Date
   /** Calls an operation as whoever it is; what that records names this connection. */
   call<Result>(path: string, input: unknown): Promise<Result>
   /** Tells this connection alone. */

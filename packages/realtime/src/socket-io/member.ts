@@ -121,13 +121,15 @@ export function createMember(
     get user() {
       return taken().hearer.user
     },
+    clock: line.ctx.core.clock,
     async call<Result>(path: string, input: unknown) {
       const { ctx } = taken()
       const core = { ...ctx.core, connection: name }
       return (await operations.get(path)?.call({ ...ctx, core }, input)) as Result
     },
     tell: (event, data) => void socket.emit(event, data),
-    position: async (stream) => seated?.hearer.told.get(stream) ?? streamHead(membership.db(), stream),
+    position: async (stream) =>
+      seated?.hearer.told.get(stream) ?? streamHead(membership.db(), stream),
     async join(stream, from) {
       const { hearer, trail } = taken()
       if (hearer.told.has(stream)) return
