@@ -1,8 +1,7 @@
 import { type RoomMessage, SoukError } from '@souk/contract'
-import { dbFunction } from '../db-function.ts'
 import { row } from '@souk/database'
 import type { Ctx } from '../context.ts'
-import { call } from '../db-function.ts'
+import { call, dbFunction } from '../db-function.ts'
 import { eurRate } from '../shop/products/product-of.ts'
 import { type PostedRow, postedMessage } from './send-to-room.ts'
 import { writerOf } from './writer.ts'
@@ -45,5 +44,5 @@ export async function sendOffer(
   if (posted.outcome === 'insufficient_stock') {
     throw new SoukError('CONFLICT', 'This product is out of stock')
   }
-  return postedMessage(posted)
+  return postedMessage(ctx, posted)
 }
