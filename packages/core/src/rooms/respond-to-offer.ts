@@ -13,6 +13,7 @@ import { capsOf } from '../limits/caps-of.ts'
 import { type DealRefusal, dealRefused } from '../limits/deal-refused.ts'
 import { rulesFor } from '../rules.ts'
 import { eurRate } from '../shop/products/product-of.ts'
+import { asTheyAre } from './message-states.ts'
 import { answerOf } from './offer-answer.ts'
 import { roomRefused } from './refusals.ts'
 import { type AboutRoom, roomMessageOf } from './room-message.ts'
@@ -66,14 +67,11 @@ export async function respondToOffer(
     caps: capsOf(ctx),
     writer: writerOf(ctx),
   })
-  const { answer, counter_offer: counter } = answered
+  const { answer, counter_offer: counter, is_repeated: isRepeated } = answered
   if (answered.outcome !== 'done' || !answer) throw refused(answered)
-  return {
-    ...answerOf(answer),
-    counterOffer:
-      counter && showMessage({ show: roomMessageOf }, { ...counter, roomId: answer.roomId }),
-    isRepeated: answered.is_repeated,
-  }
+  const shown = counter ? [showMessage({ show: roomMessageOf }, counter)] : []
+  const [counterOffer = null] = isRepeated ? await asTheyAre(ctx, answer.roomId, shown) : shown
+  return { ...answerOf(answer), counterOffer, isRepeated }
 }
 
 function refused({ outcome, detail, role, side, status }: AnsweredRow): SoukError {
@@ -82,9 +80,8 @@ function refused({ outcome, detail, role, side, status }: AnsweredRow): SoukErro
       return role === 'maker'
         ? new SoukError('NOT_A_PARTY', 'You cannot answer your own offer')
         : new SoukError('CONFLICT', IN_WORDS[status] ?? IN_WORDS.expired)
-    case 'insufficient_stock':
     case 'not_available':
-      return new SoukError('CONFLICT', IN_WORDS.expired)
+      return new SoukError('CONFLICT', 'This product cannot be bought at the moment')
     // What keeps the buyer from ordering is the buyer's own matter.
     case 'refused order':
       return side === 'buyer'

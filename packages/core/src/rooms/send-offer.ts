@@ -44,5 +44,5 @@ export async function sendOffer(
   if (posted.outcome === 'insufficient_stock') {
     throw new SoukError('CONFLICT', 'This product is out of stock')
   }
-  return postedMessage(posted)
+  return postedMessage(ctx, posted)
 }

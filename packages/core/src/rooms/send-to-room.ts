@@ -4,6 +4,7 @@ import type { Ctx } from '../context.ts'
 import { type MessageRow, showMessage } from '../conversations/kind.ts'
 import { call, dbFunction } from '../db-function.ts'
 import { eurRate } from '../shop/products/product-of.ts'
+import { asTheyAre } from './message-states.ts'
 import { roomRefused } from './refusals.ts'
 import { type AboutRoom, roomMessageOf } from './room-message.ts'
 import { writerOf } from './writer.ts'
@@ -47,17 +48,19 @@ export async function sendToRoom(
     clientId: clientId ?? null,
     writer: writerOf(ctx),
   })
-  return postedMessage(posted)
+  return postedMessage(ctx, posted)
 }
 
-/** What a database function has written, or refused. */
-export function postedMessage({
-  outcome,
-  message,
-  is_new,
-}: PostedRow): RoomMessage & { isRepeated: boolean } {
+/** What a database function has written, or had written before, or refused. */
+export async function postedMessage(
+  ctx: Ctx,
+  { outcome, message, is_new }: PostedRow,
+): Promise<RoomMessage & { isRepeated: boolean }> {
   if (outcome !== 'done' || !message) throw roomRefused(outcome)
-  return { ...showMessage({ show: roomMessageOf }, message), isRepeated: !is_new }
+  const posted = { ...showMessage({ show: roomMessageOf }, message), isRepeated: !is_new }
+  if (is_new) return posted
+  const [asItIs = posted] = await asTheyAre(ctx, posted.roomId, [posted])
+  return asItIs
 }
 
 const PRODUCT_ID = /^(?:PRD_|product_)?(\d{1,15})$/

@@ -42,7 +42,6 @@ create or replace function make_offer(
   p_client_id text, p_writer jsonb, out message jsonb, out streams text[], out is_new boolean)
 language plpgsql as $$
 declare
-  v_snapshot jsonb := product_snapshot(p.id, p_eur_rate);
   v_price text := shown_price(p_price);
 begin
   select m.message, m.streams, m.is_new into message, streams, is_new
@@ -51,7 +50,7 @@ begin
       jsonb_build_object(
         'product_id', 'PRD_' || p.id, 'product_name', p.name,
         'product_price', price_in_eur(p, p_eur_rate), 'offer_amount', p_price,
-        'offer_message', p_words, 'product', v_snapshot),
+        'offer_message', p_words, 'product', product_snapshot(p, p_eur_rate)),
       p_client_id, p_writer,
       jsonb_build_object('productId', p.id, 'price', v_price, 'status', 'pending', 'message', p_words)) m;
   if not is_new then return; end if;
@@ -97,7 +96,7 @@ begin
       from make_offer(p_ctx, r, p, p_price, p_words, p_eur_rate, p_client_id, p_writer) m;
   end if;
   is_new := streams is not null;
-  message := message || jsonb_build_object('roomId', r.id);
+  message := about_room(p_ctx, r) || message;
   outcome := 'done';
 end $$;
 
@@ -143,7 +142,7 @@ begin
     if outcome is not null then return; end if;
     streams := record_answer(p_ctx, r, o, p_words, p_writer) || streams;
   else
-    counter_offer := (select to_jsonb(v) from message_view v where v.id = o.counter_offer_id);
+    counter_offer := (select about_room(p_ctx, r) || to_jsonb(v) from message_view v where v.id = o.counter_offer_id);
   end if;
   answer := offer_answer(p_offer);
   outcome := 'done';
@@ -186,7 +185,7 @@ begin
          order_id = o.order_id, counter_offer_id = o.counter_offer_id
    where id = o.id;
   perform record_event(p_ctx, room_streams(r), 'room.offer_answered',
-                       jsonb_strip_nulls(p_writer) || offer_answer(o.id));
+                       p_writer || offer_answer(o.id));
   if o.status <> 'countered' then
     perform tell_of_offer(
       p_ctx, r, upper(o.status), 'Your offer was ' || o.status,

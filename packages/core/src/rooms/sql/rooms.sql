@@ -33,12 +33,17 @@ create or replace function room_user(u users) returns jsonb language sql stable 
                             'isSeller', exists (select from sellers where user_id = u.id))
 $$;
 
--- What a message says of a product: as it is now. Null for one that is hidden.
-create or replace function product_snapshot(p_product bigint, p_eur_rate numeric) returns jsonb
-language sql stable as $$
+-- What a message says of a product: as it is now.
+create or replace function product_snapshot(p products, p_eur_rate numeric) returns jsonb
+language sql immutable as $$
   select jsonb_build_object('id', 'PRD_' || p.id, 'name', p.name, 'price', price_in_eur(p, p_eur_rate),
                             'currency', 'EUR', 'image_url', p.images[1])
-    from products p where p.id = p_product and p.is_active
+$$;
+
+-- What messages of the actor's say of the room.
+create or replace function about_room(p_ctx call_context, r rooms) returns jsonb language sql stable as $$
+  select jsonb_build_object('roomId', r.id,
+                            'isSeller', exists (select from sellers where user_id = p_ctx.actor_id))
 $$;
 
 -- What a room is about; null where it is about no product.
@@ -105,7 +110,8 @@ begin
        and case when p_request is null then request_id is null else request_id = p_request end);
 end $$;
 
--- Writes a message in a room. p_product: one that it names. p_offer: what makes it an offer.
+-- Writes a message in a room. p_writer: the session and the connection that it comes from. p_offer: what makes
+-- it an offer.
 create or replace function post_in_room(
   p_ctx call_context, r rooms, p_body text, p_type text, p_data jsonb, p_client_id text, p_writer jsonb,
   p_offer jsonb default null, out message jsonb, out streams text[], out is_new boolean)
@@ -114,13 +120,11 @@ begin
   select p.message, p.streams, p.is_new into message, streams, is_new
     from post_message(
       p_ctx, 'room:' || r.id, array[r.buyer_id, r.seller_id], room_streams(r),
-      jsonb_strip_nulls(p_writer || jsonb_build_object(
-        'roomId', r.id, 'offer', p_offer,
-        'isSeller', exists (select from sellers where user_id = p_ctx.actor_id))),
+      about_room(p_ctx, r) || p_writer || jsonb_strip_nulls(jsonb_build_object('offer', p_offer)),
       p_ctx.actor_id, 'room.message', p_body, p_type, p_data, p_client_id, true) p;
 end $$;
 
--- Sends a message that is no offer. p_writer: the session and the connection that it comes from.
+-- Sends a message that is no offer. p_product: one that it names; of one that is hidden it shows nothing.
 -- outcome: done, no_access, or as writing_refused has it.
 create or replace function post_room_message(
   p_ctx call_context, p_room bigint, p_body text, p_type text, p_data jsonb, p_product bigint,
@@ -129,7 +133,8 @@ create or replace function post_room_message(
 language plpgsql as $$
 declare
   r rooms := room_for(p_ctx, p_room);
-  v_product jsonb := product_snapshot(p_product, p_eur_rate);
+  v_product jsonb := (select product_snapshot(p, p_eur_rate) from products p
+                       where p.id = p_product and p.is_active);
 begin
   outcome := room_refusal(p_ctx, r);
   if outcome is not null then return; end if;
