@@ -15,11 +15,10 @@ export interface AboutRoom {
 }
 
 /** What a message alone does not say of its offer; what comes later is missing while it is new. */
-export type OfferRow = Pick<
-  NonNullable<RoomMessage['offer']>,
-  'productId' | 'price' | 'status' | 'message'
-> &
-  Partial<Pick<NonNullable<RoomMessage['offer']>, 'answer' | 'orderId' | 'counterOfferId'>>
+export type OfferRow = Pick<NonNullable<RoomMessage['offer']>, 'productId' | 'price' | 'status'> &
+  Partial<
+    Pick<NonNullable<RoomMessage['offer']>, 'message' | 'answer' | 'orderId' | 'counterOfferId'>
+  >
 
 /** A product in `message_data`, in the words of document 5. */
 interface ProductInData {
@@ -54,8 +53,8 @@ export function roomMessageOf(stored: StoredMessage & AboutRoom): RoomMessage {
 /** An offer, with the product as its message has it. */
 export function offerOf(id: number, row: OfferRow, data: unknown): RoomMessage['offer'] {
   const { product } = data as { product: ProductInData } // as `make_offer` writes it
-  const { answer = null, orderId = null, counterOfferId = null, ...offer } = row
-  return { id, ...offer, product: snapshotOf(product), answer, orderId, counterOfferId }
+  const { message = null, answer = null, orderId = null, counterOfferId = null, ...offer } = row
+  return { id, ...offer, message, product: snapshotOf(product), answer, orderId, counterOfferId }
 }
 
 function snapshotOf({ id, name, price, image_url }: ProductInData): ProductSnapshot {
