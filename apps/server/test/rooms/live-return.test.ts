@@ -13,9 +13,8 @@ import {
   type SocketIoClient,
   type SocketIoOptions,
 } from '../../src/testing/socket-io-client.ts'
-import { killLeftovers, newCrashData, spawnSouk } from '../../src/testing/souk-process.ts'
 import { startTcpProxy, type TcpProxy } from '../../src/testing/tcp-proxy.ts'
-import { startTestSouk, TEST_SECRET, type TestSouk } from '../../src/testing/test-souk.ts'
+import { startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
 
 // Apps join a room when its screen opens, and never again. Whoever comes back within two minutes is back in
 // the rooms that they had joined, on any process, and hears once what they missed.
@@ -35,7 +34,6 @@ beforeAll(async () => {
   b = await startTestSouk({ ...OFF, DATABASE_URL: a.databaseUrl }, { clock })
 })
 afterAll(async () => {
-  killLeftovers()
   await b.stop()
   await a.stop()
 })
@@ -125,6 +123,8 @@ describe.each([['polling'], ['websocket']])('over %s', (transport) => {
 
   test('what was sent into a dead line too', async () => {
     const client = await phone({ transports })
+    expect(await hears(client)).toEqual([])
+    await received()
     wire.hush()
     const missed = [await write(), await write()]
     wire.cut()
@@ -153,54 +153,6 @@ describe.each([['polling'], ['websocket']])('over %s', (transport) => {
     expect(await hears(client)).toEqual([more])
     await stopped
   })
-})
-
-test('a process is killed: its clients are back in their rooms on the other', async () => {
-  const data = await newCrashData()
-  const killed = await spawnSouk(data.dir, {
-    ...OFF,
-    DATABASE_URL: a.databaseUrl,
-    SECRET_KEY: TEST_SECRET,
-  })
-  try {
-    wire.turn({ host: HOST, port: Number(new URL(killed.http.url).port) })
-    const client = await phone({ transports: ['websocket'] })
-    const answer = await client.socket.emitWithAck('message', { room_id: deal.room, message: 'Hi' })
-    expect(answer.success).toBe(true)
-    expect(await client.next()).toMatchObject(['message_sent', {}])
-    wire.turn({ host: HOST, port: b.souk.port })
-    wire.hush()
-    const missed = [await write()]
-    await killed.end('SIGKILL')
-    missed.push(await write())
-    await client.connected()
-    // What they have sent themselves does not come back to them.
-    expect(await hears(client, b)).toEqual(missed)
-  } finally {
-    await data.remove()
-  }
-})
-
-test('a room that was joined the moment before the process is killed is not forgotten', async () => {
-  const data = await newCrashData()
-  const killed = await spawnSouk(data.dir, {
-    ...OFF,
-    DATABASE_URL: a.databaseUrl,
-    SECRET_KEY: TEST_SECRET,
-  })
-  try {
-    wire.turn({ host: HOST, port: Number(new URL(killed.http.url).port) })
-    const client = await chatting(onWire(), deal.buyer, { transports: ['websocket'] })
-    await client.socket.emitWithAck('join_room', { room_id: deal.room })
-    const ended = killed.end('SIGKILL')
-    wire.turn({ host: HOST, port: b.souk.port })
-    expect(await client.next()).toMatchObject(['room_joined', {}])
-    await ended
-    await client.connected()
-    expect(await hears(client, b)).toEqual([])
-  } finally {
-    await data.remove()
-  }
 })
 
 test('a room that was left is not joined again', async () => {
