@@ -38,15 +38,17 @@ export function openRateLimiter(config: Config, log: Logger): OpenRateLimiter {
   const redis = config.REDIS_URL === undefined ? undefined : openRedis(config.REDIS_URL, log)
   const inWindow = (points: number | null) =>
     points === null ? undefined : { points, duration: WINDOW }
+  const ofRooms = (name: string, quota: typeof ROOM_MESSAGES) =>
+    counter(name, users === null ? undefined : quota, redis)
   const anonymous = counter('anonymous', inWindow(strangers), redis)
   const ofUsers: Readonly<Record<QuotaName, Counter | undefined>> = {
     calls: counter('user', inWindow(users), redis),
     chat: counter('chat', inWindow(config.RATE_LIMIT_CHAT), redis),
     messages: counter('messages', MESSAGES, redis),
-    roomMessages: counter('room-messages', ROOM_MESSAGES, redis),
-    typingStarts: counter('typing-starts', TYPING, redis),
-    typingStops: counter('typing-stops', TYPING, redis),
-    pings: counter('pings', PINGS, redis),
+    roomMessages: ofRooms('room-messages', ROOM_MESSAGES),
+    typingStarts: ofRooms('typing-starts', TYPING),
+    typingStops: ofRooms('typing-stops', TYPING),
+    pings: ofRooms('pings', PINGS),
   }
   return {
     limiter: {

@@ -2,6 +2,7 @@ import type { Call } from './call.ts'
 import { accountCalls } from './calls/accounts.ts'
 import { chatCalls, reportCalls } from './calls/chat.ts'
 import { marketCalls } from './calls/market.ts'
+import { roomCalls } from './calls/rooms.ts'
 import { shopCalls } from './calls/shop.ts'
 import { staffCalls } from './calls/staff.ts'
 import { notificationCalls, supportCalls } from './calls/support.ts'
@@ -21,6 +22,7 @@ import { fillLedger } from './fill/ledger.ts'
 import { fillMail } from './fill/mail.ts'
 import { fillMarket } from './fill/market.ts'
 import { fillNotifications } from './fill/notifications.ts'
+import { fillRooms } from './fill/rooms.ts'
 import { fillShop } from './fill/shop.ts'
 import { fillStaff } from './fill/staff.ts'
 import { fillSupport } from './fill/support.ts'
@@ -46,6 +48,7 @@ export const DOMAINS: readonly Domain[] = [
   { fill: fillSupport, calls: supportCalls },
   { fill: fillConversations },
   { fill: fillChat, calls: [...chatCalls, ...reportCalls] },
+  { fill: fillRooms, calls: roomCalls },
   { fill: fillAttachments },
   { fill: fillNotifications, calls: notificationCalls },
   { fill: fillWebhooks, calls: webhookCalls },
