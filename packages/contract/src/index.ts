@@ -3,10 +3,12 @@ import { chat } from './chat/routes.ts'
 import { market } from './market/routes.ts'
 import { me } from './me/routes.ts'
 import { notifications } from './notifications/routes.ts'
+import { requests } from './requests/routes.ts'
 import { shop } from './shop/routes.ts'
 import { staff } from './staff/routes.ts'
 import { support } from './support/routes.ts'
 import { trades } from './trades/routes.ts'
+import { users } from './users/routes.ts'
 import { wallet } from './wallet/routes.ts'
 import { webhooks } from './webhooks/routes.ts'
 
@@ -16,10 +18,12 @@ import { webhooks } from './webhooks/routes.ts'
  */
 export const contract = {
   auth,
+  users,
   trades,
   market,
   shop,
   chat,
+  requests,
   support,
   wallet,
   notifications,
@@ -47,6 +51,8 @@ export type { NewAd } from './market/new-ad.ts'
 export { OFFER_STATUSES } from './market/offer.ts'
 export type { NewOffer } from './market/offers.routes.ts'
 export { NOTIFICATION_KINDS } from './notifications/notification.ts'
+export { REQUEST_OFFER_STATUSES } from './requests/offer.ts'
+export { REQUEST_STATUSES } from './requests/request.ts'
 export type { NewEscrow, Release, Resolution } from './shop/escrow.ts'
 export type { SortOrder } from './shop/filters.ts'
 export type { CartLine, NewOrder, OrderStep } from './shop/order.ts'

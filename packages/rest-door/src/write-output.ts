@@ -48,6 +48,8 @@ function isLeaf(schema: z.ZodType): boolean {
 }
 
 const LEAVES: ReadonlySet<string> = new Set([
+  // What clients keep with us, as they gave it.
+  'unknown',
   'string',
   'number',
   'boolean',

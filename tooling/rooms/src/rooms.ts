@@ -34,10 +34,12 @@ const DOMAINS = [
   'core/accounts',
   'core/chat',
   'core/market',
+  'core/requests',
   'core/shop',
   'core/staff',
   'core/support',
   'core/trades',
+  'core/users',
   'core/wallet',
   'core/webhooks',
 ]
@@ -90,6 +92,12 @@ export const ROOMS: Rooms = {
     ],
   },
   'core/chat': { ...domain, writes: ['direct_threads', 'message_reports', 'user_blocks'] },
+  'core/requests': {
+    ...domain,
+    knows: [...domain.knows, 'core/chat', 'core/shop'],
+    writes: ['requests', 'request_offers', 'request_views'],
+  },
+  'core/users': { ...domain, knows: [...domain.knows, 'core/accounts', 'core/shop'] },
   'core/trades': { ...domain, writes: ['trades'] },
   'core/market': { ...domain, writes: ['ads', 'offers', 'disputes', 'dispute_entries', 'ratings'] },
   'core/shop': {
@@ -185,6 +193,7 @@ export const ROOMS: Rooms = {
       'core/mail',
       'core/presence',
       'core/rates',
+      'core/requests',
       'core/shop',
       'core/wallet',
       'core/webhooks',
