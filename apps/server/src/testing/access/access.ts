@@ -35,6 +35,7 @@ export interface Target {
   readonly message: number
   readonly report: number
   readonly file: string
+  readonly request: number
   readonly webhook: string
   readonly delivery: string
 }
@@ -53,6 +54,7 @@ export const NOTHING: Target = {
   message: 0,
   report: 0,
   file: '',
+  request: 0,
   webhook: '',
   delivery: '',
 }
@@ -125,4 +127,5 @@ export const SECRETS = {
   direct: 'secret between two',
   file: 'secret of the file',
   hook: 'secret-of-the-hook',
+  offered: 'secret of what is offered',
 }

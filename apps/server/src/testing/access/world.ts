@@ -17,6 +17,7 @@ import {
 import { accountsAccess } from './accounts.ts'
 import { chatAccess } from './chat.ts'
 import { marketAccess } from './market.ts'
+import { requestsAccess } from './requests.ts'
 import { shopAccess } from './shop.ts'
 import { staffAccess } from './staff.ts'
 import { supportAccess } from './support.ts'
@@ -30,6 +31,7 @@ const DOMAINS = [
   marketAccess,
   shopAccess,
   chatAccess,
+  requestsAccess,
   supportAccess,
   staffAccess,
   tradesAccess,
