@@ -46,7 +46,8 @@ const ask = (by: AppUser, fields: object = {}) =>
     { title: 'A dinner set', description: 'For six, in any shade of blue.', ...fields },
     by.token,
   )
-const cookieOf = ({ headers }: Answer) => /session=([^;]+)/.exec(headers.get('set-cookie') ?? '')?.[1]
+const cookieOf = ({ headers }: Answer) =>
+  /session=([^;]+)/.exec(headers.get('set-cookie') ?? '')?.[1]
 
 test('an app registers, is signed in at once, and finds itself', async () => {
   const answer = await souk.post(`${USERS}/register`, {
@@ -197,7 +198,11 @@ test('guesses at a password are slowed down as at the other doors', async () => 
 test('a profile changes its name and its picture', async () => {
   const { token } = await newAppUser()
   const picture = 'https://pictures.example.com/me.png'
-  const changed = await put(`${USERS}/profile`, { username: 'renamed', profile_picture: picture }, token)
+  const changed = await put(
+    `${USERS}/profile`,
+    { username: 'renamed', profile_picture: picture },
+    token,
+  )
   expect([changed.status, changed.body]).toEqual([
     200,
     expect.objectContaining({ username: 'renamed', profile_picture: picture }),
@@ -346,8 +351,7 @@ test('a seller offers their product, the asker accepts, and both read of it in t
     pagination: { page: 1, per_page: 20, total: 1, total_items: 1, total_pages: 1 },
   })
   const ids = told.body.items.map(({ id }: { id: number }) => id)
-  const read = () =>
-    souk.post(`${NOTIFICATIONS}/mark-read`, { notification_ids: ids }, rosa.token)
+  const read = () => souk.post(`${NOTIFICATIONS}/mark-read`, { notification_ids: ids }, rosa.token)
   expect([(await read()).body, (await read()).body]).toEqual([{ updated: 1 }, { updated: 0 }])
   expect((await souk.get(`${NOTIFICATIONS}/unread/count`, rosa.token)).body).toEqual({ count: 0 })
 })
