@@ -48,9 +48,10 @@ export interface RestRoute {
 
 /**
  * What calls of signed-in users count for: `calls` are all that have no quota of their own; `chat` is
- * reading conversations, which clients do every two seconds; `messages` are those that are sent.
+ * reading conversations, which clients do every two seconds; `messages` are those that are sent, and
+ * `roomMessages` those in rooms, of which document 5 allows fewer.
  */
-export type QuotaName = 'calls' | 'chat' | 'messages'
+export type QuotaName = 'calls' | 'chat' | 'messages' | 'roomMessages'
 
 export type Kind = 'query' | 'mutation' | 'subscription'
 

@@ -14,6 +14,7 @@ export * from './notifications/resources.ts'
 export * from './requests/resources.ts'
 // What the SDK and its `schemas` export, by domain: no name is written again outside of these.
 export { ReadMark } from './read-mark.ts'
+export * from './rooms/resources.ts'
 export * from './shop/resources.ts'
 export * from './staff/resources.ts'
 export * from './support/resources.ts'

@@ -52,4 +52,13 @@ create unique index request_offers_pending on request_offers (request_id, seller
 create unique index request_offers_accepted on request_offers (request_id)
   where status = 'ACCEPTED';
 
+-- What somebody says of a message in a room without a word.
+create table message_reactions (
+  message_id bigint not null,
+  type       text not null,
+  user_id    bigint not null,
+  created_at timestamptz not null,
+  primary key (message_id, type, user_id)
+);
+
 select pgboss.create_queue('request.expire', '{"policy": "standard", "retryLimit": 100, "retryDelay": 1, "retryBackoff": true, "retryDelayMax": 300}');

@@ -22,6 +22,7 @@ import { notifications } from './notifications/domain.ts'
 import { people } from './people/domain.ts'
 import { policy } from './policy/domain.ts'
 import { requests } from './requests/domain.ts'
+import { rooms } from './rooms/domain.ts'
 import { secondFactor } from './second-factor/domain.ts'
 import { shop } from './shop/domain.ts'
 import { staff } from './staff/domain.ts'
@@ -43,6 +44,7 @@ const asked = [
   chat,
   requests,
   users,
+  rooms,
   support,
   wallet,
   notifications,

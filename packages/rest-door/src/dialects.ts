@@ -3,6 +3,7 @@ import {
   type ErrorCode,
   type FieldError,
   microsecondTime,
+  millisecondTime,
   type RestRoute,
   SoukError,
   secondTime,
@@ -154,7 +155,7 @@ const data: DialectRules = {
 const rooms: DialectRules = {
   caseOf: snakeCase,
   perPage: 'per_page',
-  time: secondTime,
+  time: millisecondTime,
   coin: (code) => code.toUpperCase(),
   success: (route, result, paging) =>
     paging

@@ -35,6 +35,7 @@ const DOMAINS = [
   'core/chat',
   'core/market',
   'core/requests',
+  'core/rooms',
   'core/shop',
   'core/staff',
   'core/support',
@@ -98,6 +99,11 @@ export const ROOMS: Rooms = {
     writes: ['requests', 'request_offers', 'request_views'],
   },
   'core/users': { ...domain, knows: [...domain.knows, 'core/accounts', 'core/shop'] },
+  'core/rooms': {
+    ...domain,
+    knows: [...domain.knows, 'core/chat', 'core/shop'],
+    writes: ['rooms', 'room_offers', 'room_reads', 'message_reactions'],
+  },
   'core/trades': { ...domain, writes: ['trades'] },
   'core/market': { ...domain, writes: ['ads', 'offers', 'disputes', 'dispute_entries', 'ratings'] },
   'core/shop': {

@@ -16,6 +16,9 @@ const WINDOW = 15 * 60
 /** Messages of direct chat that somebody may send in a minute. */
 const MESSAGES = { points: 300, duration: 60 }
 
+/** Messages and offers in rooms, by document 5. */
+const ROOM_MESSAGES = { points: 30, duration: 60 }
+
 type Redis = ReturnType<typeof openRedis>
 
 export interface OpenRateLimiter {
@@ -38,6 +41,7 @@ export function openRateLimiter(config: Config, log: Logger): OpenRateLimiter {
     calls: counter('user', inWindow(users), redis),
     chat: counter('chat', inWindow(config.RATE_LIMIT_CHAT), redis),
     messages: counter('messages', MESSAGES, redis),
+    roomMessages: counter('room-messages', ROOM_MESSAGES, redis),
   }
   return {
     limiter: {

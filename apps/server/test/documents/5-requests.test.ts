@@ -267,7 +267,7 @@ test('limits of the apps hold, each refusal in a sentence', async () => {
       { expires_at: '2020-01-01T00:00:00Z' },
       { budget: -1 },
       { metadata: { deep: ['\u0000'] } },
-      { metadata: { long: 'x'.repeat(20_000) } },
+      { metadata: { long: 'x'.repeat(70_000) } },
       { metadata: 'text' },
     ].map((fields) => ask(noor, fields)),
   )

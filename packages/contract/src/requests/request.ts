@@ -3,7 +3,6 @@ import {
   amountShown,
   asNumber,
   id,
-  isStorable,
   named,
   prefixed,
   prefixedId,
@@ -11,6 +10,7 @@ import {
   text,
   time,
 } from '../fields.ts'
+import { givenMessageData, messageData } from '../rooms/message-data.ts'
 import { RequestOffer, RequestOfferInDocument5 } from './offer.ts'
 import { PersonInDocument5, RequestPerson } from './person.ts'
 
@@ -20,17 +20,6 @@ export type RequestStatus = (typeof REQUEST_STATUSES)[number]
 
 /** The most of anything in EUR. */
 export const MOST_EUR = 1_000_000_000_000n
-
-/** Characters that a request's metadata may take as JSON. */
-const MAX_METADATA = 16_384
-
-const isSmall = (metadata: object) => JSON.stringify(metadata).length <= MAX_METADATA
-const isWhollyStorable = (metadata: object) =>
-  JSON.stringify(metadata).search(/\\u0000|\\ud[89a-f]/i) < 0 &&
-  isStorable(JSON.stringify(metadata))
-
-/** What clients keep with a request, as they gave it. */
-const metadata = () => z.record(z.string(), z.unknown())
 
 /** Something that somebody looks for. */
 export const BuyerRequest = z.object({
@@ -48,7 +37,7 @@ export const BuyerRequest = z.object({
     .describe(
       'The latest, 50 at most: all of them to whoever asks, to anybody else their own. None in lists.',
     ),
-  metadata: named('request_metadata', metadata().nullable()),
+  metadata: named('request_metadata', messageData().nullable()),
   expiresAt: time(),
   createdAt: time(),
   updatedAt: time(),
@@ -67,14 +56,10 @@ export const BuyerRequestInDocument5 = BuyerRequest.extend({
   categories: never(),
 })
 
-const NOT_METADATA = 'must be an object of plain JSON'
-const givenMetadata = () =>
-  z
-    .record(z.string(), z.unknown(), NOT_METADATA)
-    .refine(isWhollyStorable, 'must be valid text without null bytes')
-    .refine(isSmall, `must have at most ${MAX_METADATA} characters as JSON`)
+const metadata = () =>
+  givenMessageData()
     .nullish()
-    .describe('Whatever the client wants to keep with it.')
+    .describe('Whatever the client wants to keep with it: 64 KiB at most.')
 
 const budget = () => price(2, MOST_EUR).nullish().describe('In EUR.')
 const expiresAt = () =>
@@ -89,7 +74,7 @@ export const NewBuyerRequest = z.object({
   description: text(10, 2000),
   budget: budget(),
   expiresAt: expiresAt().describe('In 30 days unless given; within a year.'),
-  metadata: givenMetadata(),
+  metadata: metadata(),
 })
 export type NewBuyerRequest = z.output<typeof NewBuyerRequest>
 
@@ -99,7 +84,7 @@ export const BuyerRequestChange = z.object({
   description: text(10, 2000).optional(),
   budget: budget(),
   expiresAt: expiresAt(),
-  metadata: givenMetadata(),
+  metadata: metadata(),
 })
 export type BuyerRequestChange = z.output<typeof BuyerRequestChange>
 
