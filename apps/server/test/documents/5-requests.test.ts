@@ -355,3 +355,52 @@ test('a seller offers their product, the asker accepts, and both read of it in t
   expect([(await read()).body, (await read()).body]).toEqual([{ updated: 1 }, { updated: 0 }])
   expect((await souk.get(`${NOTIFICATIONS}/unread/count`, rosa.token)).body).toEqual({ count: 0 })
 })
+
+test('the two of a room react to its messages', async () => {
+  const buyer = await newAppUser()
+  const seller = await newAppUser('Reaction Store')
+  const room = await souk.post('/api/v1/chats/rooms', { seller_id: seller.id }, buyer.token)
+  const sent = await souk.post(
+    `/api/v1/chats/rooms/${room.body.id}/messages`,
+    { content: 'Good day' },
+    buyer.token,
+  )
+  const path = `/api/v1/chats/messages/${sent.body.id}/reactions`
+  expect((await souk.get(path, seller.token)).body).toEqual([])
+  const add = (reaction_type: unknown, by: AppUser) => souk.post(path, { reaction_type }, by.token)
+  const heart = { reaction_type: 'HEART', emoji: '❤️', count: 1, has_reacted: true }
+  for (const _ of ['once', 'and again']) {
+    const added = await add('HEART', seller)
+    expect([added.status, added.body]).toEqual([201, [heart]])
+  }
+  const seen = await souk.get(path, buyer.token)
+  expect([seen.status, seen.body]).toEqual([200, [{ ...heart, has_reacted: false }]])
+  const removed = await remove(`${path}/HEART`, seller.token)
+  expect([removed.status, removed.body]).toEqual([204, ''])
+  expect((await souk.get(path, buyer.token)).body).toEqual([])
+  for (const wrong of ['LOVE', '', 7, undefined]) {
+    const refused = await add(wrong, seller)
+    expect([refused.status, Object.keys(refused.body)]).toEqual([422, ['message']])
+  }
+  expect((await remove(`${path}/LOVE`, seller.token)).status).toBe(422)
+  const outsider = await newAppUser()
+  for (const answer of [await souk.get(path, outsider.token), await add('HEART', outsider)]) {
+    expect([answer.status, answer.body]).toEqual([403, { message: 'Access denied to this room' }])
+  }
+})
+
+test('opening a room costs an app nothing of what it has for its money', async () => {
+  const limited = await startTestSouk({
+    RATE_LIMIT_AUTHENTICATED: '40',
+    RATE_LIMIT_CHAT: '200',
+  })
+  const { token } = await limited.signUp('reader')
+  const answers = await Promise.all(
+    Array.from({ length: 60 }, (_, n) =>
+      limited.get(`/api/v1/chats/messages/${n + 1}/reactions`, token),
+    ),
+  )
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([403]))
+  expect((await limited.get('/p2p/wallet/', token)).status).toBe(200)
+  await limited.stop()
+})

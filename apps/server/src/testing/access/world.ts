@@ -17,6 +17,7 @@ import {
 import { accountsAccess } from './accounts.ts'
 import { chatAccess } from './chat.ts'
 import { marketAccess } from './market.ts'
+import { reactionsAccess } from './reactions.ts'
 import { requestsAccess } from './requests.ts'
 import { shopAccess } from './shop.ts'
 import { staffAccess } from './staff.ts'
@@ -31,6 +32,7 @@ const DOMAINS = [
   marketAccess,
   shopAccess,
   chatAccess,
+  reactionsAccess,
   requestsAccess,
   supportAccess,
   staffAccess,
