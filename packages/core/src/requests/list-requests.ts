@@ -40,8 +40,7 @@ const all = pagedList<RequestRow, keyof typeof FILTERS>('requests', FILTERS, (gi
   const parts = { order: ['id desc'], show: SHOW }
   if (!search) return { ...parts, ...inOrder(rows, NEWEST, 'desc') }
   const wanted = { fits: search, sought: [SHOWN, `${WORDS} @@ $sought::tsquery`] }
-  const { first: _, ...branches } = searchedIn(rows, wanted, NEWEST, 'desc')
-  return { ...parts, ...branches, counted: countedIn(rows, wanted) }
+  return { ...parts, ...searchedIn(rows, wanted, NEWEST, 'desc'), counted: countedIn(rows, wanted) }
 })
 
 /** A tsquery for what it says, among those of one status alone. */

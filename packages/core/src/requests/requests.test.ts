@@ -272,6 +272,25 @@ test('who is turned down may offer again, ten times in all', async () => {
   expect((await get(id)).status).toBe('OPEN')
 })
 
+test('what staff do with the request of somebody else is told them, and is in the audit log', async () => {
+  const staff = await core.newUser('staff')
+  const { id } = await ask()
+  const { id: other } = await ask()
+  await setRequestStatus(core.as(staff), { id, status: 'CLOSED' })
+  await deleteRequest(core.as(staff), { id: other })
+  await deleteRequest(core.as(asker), { id })
+  expect(await typesOf(asker)).toEqual(['REQUEST_CLOSED', 'REQUEST_CLOSED'])
+  const audit = await core.sql(
+    `select action, subject, details from audit_log where staff_id = $1 order by id`,
+    [staff.userId],
+  )
+  const details = { userId: asker.userId, title: 'A kettle' }
+  expect(audit).toEqual([
+    { action: 'request.closed', subject: `request:${id}`, details },
+    { action: 'request.deleted', subject: `request:${other}`, details },
+  ])
+})
+
 test('what a banned seller has offered is accepted no more', async () => {
   const { id } = await ask()
   const made = await offer(id)

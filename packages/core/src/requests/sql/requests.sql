@@ -115,6 +115,10 @@ begin
   status := p_to[v_rule];
   update requests set status = p_to[v_rule], expires_at = r.expires_at, updated_at = p_ctx.at
    where id = r.id;
+  if role = 'staff' then
+    perform record_audit(p_ctx, case p_action when 'close' then 'request.closed' else 'request.deleted' end,
+                         'request:' || r.id, jsonb_build_object('userId', r.user_id, 'title', r.title));
+  end if;
   v_sellers := reject_waiting_offers(p_ctx, r.id, null);
   streams := hold_users(v_sellers || r.user_id);
   perform tell_of_request(p_ctx, v_sellers, 'REQUEST_ENDED',
