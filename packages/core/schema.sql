@@ -469,6 +469,14 @@ create table mails (
 CREATE INDEX mails_carried ON mails USING btree (recipient_id, claimed_at) WHERE (carried_by = id);
 CREATE INDEX mails_recipient ON mails USING btree (recipient_id, id);
 
+create table message_reactions (
+  message_id bigint not null,
+  type text not null,
+  user_id bigint not null,
+  created_at timestamp with time zone not null,
+  constraint message_reactions_pkey PRIMARY KEY (message_id, type, user_id)
+);
+
 create table message_reports (
   id bigint not null generated always as identity,
   message_id bigint not null,
@@ -793,6 +801,56 @@ create table reputations (
   constraint reputations_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
   constraint reputations_pkey PRIMARY KEY (user_id)
 );
+
+create table request_offers (
+  id bigint not null generated always as identity,
+  request_id bigint not null,
+  seller_id bigint not null,
+  product_id bigint,
+  price numeric(28,2) not null,
+  message text,
+  status text not null default 'PENDING'::text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint request_offers_price_check CHECK ((price > (0)::numeric)),
+  constraint request_offers_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'ACCEPTED'::text, 'REJECTED'::text, 'WITHDRAWN'::text]))),
+  constraint request_offers_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id),
+  constraint request_offers_pkey PRIMARY KEY (id)
+);
+CREATE INDEX request_offers_request ON request_offers USING btree (request_id, id);
+CREATE INDEX request_offers_seller ON request_offers USING btree (seller_id, id);
+CREATE INDEX request_offers_seller_request ON request_offers USING btree (request_id, seller_id, id);
+CREATE UNIQUE INDEX request_offers_accepted ON request_offers USING btree (request_id) WHERE (status = 'ACCEPTED'::text);
+CREATE UNIQUE INDEX request_offers_pending ON request_offers USING btree (request_id, seller_id) WHERE (status = 'PENDING'::text);
+
+create table request_views (
+  request_id bigint not null,
+  views bigint not null,
+  constraint request_views_pkey PRIMARY KEY (request_id)
+);
+
+create table requests (
+  id bigint not null generated always as identity,
+  user_id bigint not null,
+  title text not null,
+  description text not null,
+  budget numeric(28,2),
+  metadata jsonb,
+  status text not null default 'OPEN'::text,
+  search tsvector not null,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint requests_budget_check CHECK ((budget > (0)::numeric)),
+  constraint requests_status_check CHECK ((status = ANY (ARRAY['OPEN'::text, 'FULFILLED'::text, 'CLOSED'::text, 'EXPIRED'::text, 'DELETED'::text]))),
+  constraint requests_pkey PRIMARY KEY (id)
+);
+CREATE INDEX requests_newest ON requests USING btree (id) WHERE (status <> 'DELETED'::text);
+CREATE INDEX requests_open ON requests USING btree (expires_at) WHERE (status = 'OPEN'::text);
+CREATE INDEX requests_status ON requests USING btree (status, id);
+CREATE INDEX requests_user ON requests USING btree (user_id, id) WHERE (status <> 'DELETED'::text);
+CREATE INDEX requests_user_status ON requests USING btree (user_id, status, id);
+CREATE INDEX requests_words ON requests USING gin (((search || array_to_tsvector(ARRAY[('@'::text || status)])))) WHERE (status <> 'DELETED'::text);
 
 create table review_votes (
   review_id bigint not null,
@@ -1192,6 +1250,8 @@ view order_shown (id, shown)
 view participant_shown (escrow_id, id, shown)
 view product_view (id, sellerId, ownerId, name, description, priceBtc, priceEur, category, images, tags, inStock, stockQuantity, deliveryTime, digitalProduct, downloadUrl, specifications, isShown, isActive, rating, reviewCount, viewCount, salesCount, createdAt, updatedAt, storeName, sellerDescription, sellerRating, sellerReviewCount, totalSales, totalRevenue, responseTime, isVerified, username, avatar, seenAt)
 view profile_view (id, uuid, email, emailVerified, lastLogin, isStaff, isActive, twoFactorEnabled, fullname, displayName, createdAt, updatedAt, positive, negative)
+view request_offer_view (id, requestId, askerId, sellerId, seller, productId, product, price, message, status, openUntil, createdAt, updatedAt)
+view request_view (id, userId, user, title, description, budget, status, views, offerCount, metadata, isShown, expiresAt, createdAt, updatedAt)
 view review_view (id, productId, sellerId, rating, content, helpful, createdAt, username, avatar)
 view room_offer_view (id, room_id, productId, price, status, message, answer, orderId, counterOfferId)
 view seller_view (id, userId, storeName, description, category, rating, reviewCount, totalSales, totalRevenue, responseTime, joinedAt, updatedAt, products, isVerified, username, avatar, seenAt)
@@ -1202,6 +1262,7 @@ view transactions (id, user_id, asset, amount, type, status, created_at)
 view user_brief_view (user_id, brief)
 view withdrawal_view (id, userId, currency, amount, status, address, transactionId, reason, approvals, approvalsNeeded, createdAt, updatedAt)
 
+function about_room(p_ctx call_context, r rooms) returns jsonb
 function acting(p_ctx call_context) returns call_context
 function ad_json(a ads, p_rates jsonb) returns jsonb
 function ad_least(a ads, p_price numeric) returns numeric
@@ -1250,6 +1311,7 @@ function create_ad(p_ctx call_context, p_fields jsonb, p_rates jsonb, p_caps jso
 function create_escrow(p_ctx call_context, p_order bigint, p_code text, OUT outcome text, OUT escrow jsonb, OUT streams text[])
 function create_offer(p_ctx call_context, p_fields jsonb, p_rates jsonb, p_fee_percent numeric, p_caps jsonb, OUT outcome text, OUT detail text, OUT terms jsonb, OUT offer jsonb, OUT streams text[])
 function create_order(p_ctx call_context, p_items jsonb, p_eur_rate numeric, p_fee_percent numeric, p_caps jsonb, OUT outcome text, OUT detail text, OUT "order" jsonb, OUT streams text[])
+function create_request_offer(p_ctx call_context, p_request bigint, p_price numeric, p_message text, p_product bigint, p_most integer, p_most_each integer, OUT outcome text, OUT status text, OUT offer bigint, OUT streams text[])
 function create_trade(p_ctx call_context, p_asset text, p_amount numeric, p_fee_percent numeric, OUT outcome text, OUT trade jsonb, OUT streams text[])
 function credit_deposit(p_ctx call_context, p_deposit uuid, p_user bigint, p_asset text, p_amount numeric, p_transaction text, p_two_above jsonb, p_when text[], p_to text[], OUT outcome text, OUT deposit jsonb, OUT streams text[])
 function credit_needs_two(p_ctx call_context, d deposits, p_amount numeric, p_key text, p_above numeric) returns boolean
@@ -1287,6 +1349,7 @@ function has_completed(p_user bigint, p_product bigint) returns boolean
 function heads_of(p_streams text[]) returns jsonb
 function hold_room(r rooms) returns void
 function hold_stream(p_stream text) returns void
+function hold_users(p_users bigint[]) returns text[]
 function is_answered_so(o room_offers, p_user bigint, p_to text[], p_price numeric) returns boolean
 function is_confirmed(p_ctx call_context, p_action text, p_subject text, p_details jsonb) returns boolean
 function is_done_selling(p_ctx call_context, p_order bigint) returns boolean
@@ -1316,6 +1379,7 @@ function ledger.void(p_hold bigint, p_at timestamp with time zone) returns void
 function make_offer(p_ctx call_context, r rooms, p products, p_price numeric, p_words text, p_eur_rate numeric, p_client_id text, p_writer jsonb, OUT message jsonb, OUT streams text[], OUT is_new boolean)
 function mark_helpful(p_ctx call_context, p_review bigint, OUT outcome text)
 function mark_messages(p_ctx call_context, p_conversation text, p_up_to bigint, p_read boolean, p_streams text[], p_event text, p_about jsonb, OUT changed boolean, OUT read_up_to bigint, OUT delivered_up_to bigint, OUT unread bigint, OUT streams text[])
+function may_open_request(p_ctx call_context, p_most integer, OUT allowed boolean)
 function may_see_attachment(a attachments, p_user bigint) returns boolean
 function may_wait(o orders, p_hash text) returns boolean
 function message_context(p_conversation text, p_message bigint) returns jsonb
@@ -1371,7 +1435,7 @@ function post_trade_message(p_ctx call_context, p_trade bigint, p_body text, OUT
 function price_in_btc(p products, p_price_eur numeric, p_eur_rate numeric) returns numeric
 function price_in_eur(p products, p_eur_rate numeric) returns numeric
 function price_refusal(p products, p_price_eur numeric, p_eur_rate numeric) returns text
-function product_snapshot(p_product bigint, p_eur_rate numeric) returns jsonb
+function product_snapshot(p products, p_eur_rate numeric) returns jsonb
 function prove(p_users bigint[]) returns void
 function rate_offer(p_ctx call_context, p_offer bigint, p_positive boolean, p_comment text, p_rates jsonb, p_minimum numeric, OUT outcome text, OUT rating jsonb)
 function read_notifications(p_ctx call_context, p_ids bigint[], OUT updated bigint, OUT unread bigint)
@@ -1394,12 +1458,16 @@ function redeliver_webhooks(p_ctx call_context, p_endpoint bigint, p_id bigint, 
 function refuse_change() returns trigger
 function refused_deposit(p_ctx call_context, d deposits) returns jsonb
 function reject_deposit(p_ctx call_context, p_deposit uuid, p_reason text, p_when text[], p_to text[], OUT outcome text, OUT deposit jsonb, OUT streams text[])
+function reject_waiting_offers(p_ctx call_context, p_request bigint, p_except bigint) returns bigint[]
 function releasable(p_ctx call_context, o orders) returns bigint[]
 function remove_attachment(a attachments) returns void
 function remove_attachment_of(p_ctx call_context, p_conversation text, p_message bigint) returns void
 function remove_notifications(p_ctx call_context, p_read timestamp with time zone, p_unread timestamp with time zone, p_most integer, OUT removed bigint)
 function remove_webhook_deliveries(p_ctx call_context, p_before timestamp with time zone, p_most integer, OUT removed bigint)
 function report_message(p_ctx call_context, p_message bigint, p_reason text, OUT outcome text, OUT report jsonb)
+function request_person(u users) returns jsonb
+function request_role(p_ctx call_context, r requests) returns text
+function request_status(r requests, p_at timestamp with time zone) returns text
 function request_withdrawal(p_ctx call_context, p_asset text, p_amount numeric, p_address text, p_address_key text, p_two_above numeric, OUT outcome text, OUT withdrawal jsonb, OUT streams text[])
 function reserve_ad(p_ctx call_context, a ads, o offers) returns bigint
 function reset_two_factor(p_ctx call_context, p_user text, OUT outcome text, OUT streams text[])
@@ -1409,6 +1477,7 @@ function return_stock(p_order bigint, p_sellers bigint[]) returns void
 function review_product(p_ctx call_context, p_product bigint, p_rating integer, p_content text, OUT outcome text, OUT review bigint)
 function room_for(p_ctx call_context, p_room bigint) returns rooms
 function room_of(p_conversation text) returns bigint
+function room_of_message(p_ctx call_context, p_message bigint) returns rooms
 function room_product(p products, p_eur_rate numeric) returns jsonb
 function room_refusal(p_ctx call_context, r rooms) returns text
 function room_streams(r rooms) returns text[]
@@ -1417,9 +1486,11 @@ function schedule_ad_expiry(p_ctx call_context, a ads) returns void
 function schedule_escalation(p_ctx call_context, p_offer bigint) returns void
 function schedule_offer_expiry(p_ctx call_context, o offers) returns void
 function schedule_order_expiry(p_ctx call_context, p_order bigint, p_expires_at timestamp with time zone) returns void
+function schedule_request_expiry(p_ctx call_context, p_request bigint, p_expires_at timestamp with time zone, OUT scheduled boolean)
 function send_email_code(p_ctx call_context, p_user bigint, p_code text, OUT outcome text)
 function set_block(p_ctx call_context, p_uid text, p_blocks boolean, OUT outcome text)
 function set_limit(p_ctx call_context, p_asset text, p_user bigint, p_method text, p_fiat text, p_maximum numeric, OUT maximum text, OUT waits boolean)
+function set_reaction(p_ctx call_context, p_message bigint, p_type text, p_is_set boolean, p_writer jsonb, OUT outcome text, OUT streams text[])
 function set_user_active(p_ctx call_context, p_user bigint, p_active boolean) returns text[]
 function settle_escrow(p_ctx call_context, o orders, e escrows, p_action text, p_note text, p_sellers bigint[], p_seller_btc numeric, p_left numeric) returns void
 function settle_grown_stream(p_ctx call_context, p_stream text, p_head bigint) returns void
@@ -1439,6 +1510,7 @@ function take_webhook_queues(p_ctx call_context, p_slow boolean, p_most integer,
 function takes_cap(p_user bigint, p_caps jsonb) returns text
 function takes_two(p_ctx call_context, p_user bigint) returns boolean
 function tell_of_offer(p_ctx call_context, r rooms, p_what text, p_title text, p_words text, p_offer bigint) returns void
+function tell_of_request(p_ctx call_context, p_users bigint[], p_type text, p_text text, p_data jsonb) returns void
 function tell_of_ticket(p_ctx call_context, was tickets, t tickets, p_role text) returns void
 function tell_sides(p_ctx call_context, p_sides bigint[], p_type text, p_text text, p_data jsonb) returns void
 function tell_webhook_test(p_ctx call_context, p_endpoint bigint, p_event text, p_body text, p_give_up timestamp with time zone, OUT id bigint)
@@ -1454,6 +1526,8 @@ function transition_ad(p_ctx call_context, p_ad bigint, p_event text, p_rates js
 function transition_escrow(p_ctx call_context, p_escrow bigint, p_action text, p_note text, p_code text, p_seller_btc numeric, p_buyer_btc numeric, p_when text[], OUT outcome text, OUT role text, OUT detail text, OUT escrow jsonb, OUT streams text[])
 function transition_offer(p_ctx call_context, p_offer bigint, p_event text, p_mail text, p_note text, p_when text[], p_to text[], p_escrow text[], OUT outcome text, OUT offer jsonb, OUT streams text[])
 function transition_order(p_ctx call_context, p_order bigint, p_action text, p_hash text, p_when text[], p_to text[], OUT outcome text, OUT role text, OUT "order" jsonb, OUT streams text[])
+function transition_request(p_ctx call_context, p_request bigint, p_action text, p_expires_at timestamp with time zone, p_most integer, p_when text[], p_to text[], OUT outcome text, OUT role text, OUT status text, OUT streams text[])
+function transition_request_offer(p_ctx call_context, p_offer bigint, p_action text, p_when text[], p_to text[], OUT outcome text, OUT role text, OUT status text, OUT streams text[])
 function transition_trade(p_ctx call_context, p_trade bigint, p_event text, p_note text, p_when text[], p_to text[], p_escrow text[], p_caps jsonb, OUT outcome text, OUT trade jsonb, OUT streams text[])
 function transition_withdrawal(p_ctx call_context, p_withdrawal uuid, p_event text, p_reason text, p_transaction text, p_when text[], p_to text[], p_hold text[], OUT outcome text, OUT withdrawal jsonb, OUT streams text[])
 function unpaid_refusal(p_user bigint, p_items jsonb, p_total numeric, p_caps jsonb) returns text

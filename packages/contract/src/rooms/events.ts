@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { id, prefixed, time } from '../fields.ts'
 import { RoomMessage } from './message.ts'
 import { OfferAnswer } from './offer.ts'
+import { RoomReactionsEvent } from './reaction.ts'
 
 /** Somebody has written, or made an offer, which is a message too. */
 export const RoomMessageEvent = z.object({
@@ -34,5 +35,6 @@ export const RoomEvent = z.discriminatedUnion('type', [
   RoomMessageEvent,
   OfferAnsweredEvent,
   RoomReadEvent,
+  RoomReactionsEvent,
 ])
 export type RoomEvent = z.output<typeof RoomEvent>

@@ -8,6 +8,10 @@ const domains = {
     description:
       'Where a buyer and a seller write to each other about a product, and offer each other prices. A price that both agree to becomes an unpaid order.',
   },
+  'rooms.reactions': {
+    name: 'Negotiation rooms: reactions',
+    description: 'What the two of a room say of a message without a word.',
+  },
 }
 
 const names = {
@@ -15,6 +19,7 @@ const names = {
   'rooms.open': 'OpenedRoom',
   'rooms.get': 'RoomPage',
   'rooms.messages': 'RoomMessage',
+  'rooms.reactions.list': 'Reaction',
   'rooms.respond': 'AnsweredOffer',
 }
 
@@ -101,6 +106,8 @@ const counterOffer = offered(5432, halima, '27.50', 'A little more.', '2026-03-1
 
 const room = { id: 8, otherUser: halima, product, request: null }
 
+const reactions = [{ reactionType: 'HEART' as const, emoji: '❤️', count: 1, hasReacted: true }]
+
 const examples = [
   exampleOf(
     rooms.list,
@@ -180,6 +187,9 @@ const examples = [
       isRepeated: false,
     },
   ),
+  exampleOf(rooms.reactions.list, { messageId: 5432 }, reactions),
+  exampleOf(rooms.reactions.add, { messageId: 5432, reactionType: 'HEART' }, reactions),
+  exampleOf(rooms.reactions.remove, { messageId: 5432, reactionType: 'HEART' }, []),
   exampleOf(rooms.markRead, { roomId: 8 }, { readUpTo: 5432, unread: 0 }),
 ]
 

@@ -7,6 +7,7 @@ import { RoomMessage, RoomMessageInDocument5, SENT_TYPES } from './message.ts'
 import { givenMessageData } from './message-data.ts'
 import { AnsweredOffer, AnsweredOfferInDocument5 } from './offer.ts'
 import { OFFER_RESPONSES } from './offer-statuses.ts'
+import { reactions } from './reactions.routes.ts'
 import { OpenedRoom, Room, RoomPage } from './room.ts'
 
 const ROOMS = '/api/v1/chats/rooms'
@@ -187,4 +188,5 @@ export const rooms = {
     rest: [{ ...inRoom('POST', '/read'), message: 'Messages marked as read', view: z.object({}) }],
   }),
   ...live,
+  reactions,
 }

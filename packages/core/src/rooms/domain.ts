@@ -7,6 +7,7 @@ import { listRoomMessages } from './list-room-messages.ts'
 import { listRooms } from './list-rooms.ts'
 import { markRoomRead } from './mark-room-read.ts'
 import { openRoom } from './open-room.ts'
+import { addReaction, listReactions, removeReaction } from './reactions.ts'
 import { respondToOffer } from './respond-to-offer.ts'
 import { sendOffer } from './send-offer.ts'
 import { sendToRoom } from './send-to-room.ts'
@@ -29,6 +30,7 @@ export const rooms = {
       typing: sendRoomTyping,
       watch: watchRooms,
       watchTyping: watchRoomTyping,
+      reactions: { list: listReactions, add: addReaction, remove: removeReaction },
     } satisfies Verbs<typeof contract.rooms>,
   },
 } satisfies Domain

@@ -1,4 +1,4 @@
-import type { OfferAnswer, RoomEvent } from '@souk/contract'
+import type { OfferAnswer, RoomEvent, RoomReactionsEvent } from '@souk/contract'
 import { type MessageRow, showMessage } from '../conversations/kind.ts'
 import type { LoggedEvent } from '../events/read-events.ts'
 import { isoTime } from '../iso-time.ts'
@@ -17,6 +17,10 @@ export function roomEventOf({ type, data, at }: LoggedEvent): RoomEvent | undefi
     case 'room.read': {
       const { roomId, userId, upTo } = data as { roomId: number; userId: number; upTo: number }
       return { type, at: isoTime(at), roomId, userId, upTo }
+    }
+    case 'room.reactions': {
+      const { roomId, messageId, reactions } = data as Omit<RoomReactionsEvent, 'type' | 'at'>
+      return { type, at: isoTime(at), roomId, messageId, reactions }
     }
     default:
       return undefined

@@ -36,6 +36,7 @@ export interface Target {
   readonly message: number
   readonly report: number
   readonly file: string
+  readonly request: number
   readonly webhook: string
   readonly delivery: string
 }
@@ -55,6 +56,7 @@ export const NOTHING: Target = {
   message: 0,
   report: 0,
   file: '',
+  request: 0,
   webhook: '',
   delivery: '',
 }
@@ -128,4 +130,5 @@ export const SECRETS = {
   room: 'secret of the room',
   file: 'secret of the file',
   hook: 'secret-of-the-hook',
+  offered: 'secret of what is offered',
 }

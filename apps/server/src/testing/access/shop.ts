@@ -7,7 +7,7 @@ const RELEASE_CODE = 'secret-release-code'
 const stores = new WeakMap<object, Promise<string>>()
 
 /** A seller has one store. */
-function storeOf({ shop }: World, { seller }: Sides): Promise<string> {
+export function storeOf({ shop }: World, { seller }: Sides): Promise<string> {
   const opened = stores.get(seller) ?? shop.newSeller(seller)
   stores.set(seller, opened)
   return opened

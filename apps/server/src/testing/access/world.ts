@@ -17,6 +17,8 @@ import {
 import { accountsAccess } from './accounts.ts'
 import { chatAccess } from './chat.ts'
 import { marketAccess } from './market.ts'
+import { reactionsAccess } from './reactions.ts'
+import { requestsAccess } from './requests.ts'
 import { roomsAccess } from './rooms.ts'
 import { shopAccess } from './shop.ts'
 import { staffAccess } from './staff.ts'
@@ -32,6 +34,8 @@ const DOMAINS = [
   shopAccess,
   chatAccess,
   roomsAccess,
+  reactionsAccess,
+  requestsAccess,
   supportAccess,
   staffAccess,
   tradesAccess,

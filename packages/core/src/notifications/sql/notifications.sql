@@ -4,6 +4,7 @@ create or replace function notification_kind(p_type text) returns text language 
     when 'TRADE' then 'trades' when 'OFFER' then 'offers' when 'ROOM' then 'offers'
     when 'DEPOSIT' then 'wallet' when 'WITHDRAWAL' then 'wallet'
     when 'ORDER' then 'orders' when 'ESCROW' then 'escrow' when 'TICKET' then 'support'
+    when 'REQUEST' then 'requests'
     else 'other' end
 $$;
 

@@ -17,7 +17,7 @@ interface Made {
 
 const idOf = (made: unknown) => ({ id: (made as Made).data.id })
 
-const ownStore = (side: Side) =>
+export const ownStore = (side: Side) =>
   side.once('store', async ({ souk, people }) => {
     return idOf(await souk.post('/api/sellers', people.seller.token, store))
   })
@@ -45,7 +45,7 @@ const trader = (id: number) => (side: Side) =>
     )
     return { token }
   })
-const [largeSeller, largeBuyer] = [trader(LARGE), trader(LARGE + 1)]
+export const [largeSeller, largeBuyer] = [trader(LARGE), trader(LARGE + 1)]
 
 /** The first of a list’s pages after a cursor. */
 const afterFirst = (query: string) => async (side: Side) => {
