@@ -143,6 +143,13 @@ describe.each([
     const { body } = await souk.get(url('/messages'), seller.token)
     expect(body.messages).toEqual([heard[1]])
 
+    const reactions = `/api/v1/chats/messages/${sent.message_id}/reactions`
+    await souk.post(reactions, { reaction_type: 'HEART' }, seller.token)
+    const stats = { message_id: sent.message_id, reactions: { HEART: 1 }, timestamp: MOMENT }
+    for (const client of [buys, sells]) {
+      expect(await client.next()).toEqual(['message_reaction_stats', { ...stats, room_id: room }])
+    }
+
     buys.socket.emit('send_offer', {
       room_id: room,
       product_id: product,
@@ -233,7 +240,7 @@ describe('who gets in', () => {
     const token = await souk.logIn(stranger.username, stranger.password)
     const client = await chatting(souk, { token })
     const gone = client.disconnected()
-    await souk.post('/auth/logout', {}, token)
+    await souk.post('/api/v1/users/logout', undefined, token)
     expect(await gone).toBe('io server disconnect')
     expect(client.socket.active).toBe(false)
 

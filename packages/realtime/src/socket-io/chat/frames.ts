@@ -5,6 +5,7 @@ import {
   type RoomMessage,
   type RoomOffer,
   type RoomPage,
+  type RoomReactionsEvent,
   type RoomTypingEvent,
   type RoomUser,
 } from '@souk/contract'
@@ -93,6 +94,14 @@ export const responseOf = (answer: OfferAnswer) => ({
   ...(answer.counterOfferId !== null && { counter_offer_id: answer.counterOfferId }),
   ...(answer.orderId !== null && { order_id: orderName(answer.orderId) }),
   timestamp: millisecondTime(answer.answeredAt),
+})
+
+/** `message_reaction_stats`. */
+export const reactionsFrame = ({ messageId, roomId, reactions, at }: RoomReactionsEvent) => ({
+  message_id: messageId,
+  room_id: roomId,
+  reactions,
+  timestamp: millisecondTime(at),
 })
 
 /** `typing_update`. */

@@ -6,7 +6,7 @@ import {
   roomWriterOf,
 } from '@souk/core'
 import type { HearerKnown, Said } from '../hearing.ts'
-import { messageFrame, responseOf, typingFrame } from './frames.ts'
+import { messageFrame, reactionsFrame, responseOf, typingFrame } from './frames.ts'
 
 /** What document 5 says of an entry of a room's log. */
 export function said(logged: LoggedEvent): Said | undefined {
@@ -19,6 +19,8 @@ export function said(logged: LoggedEvent): Said | undefined {
     }
     case 'room.offer_answered':
       return { event: 'offer_response', data: responseOf(event.answer) }
+    case 'room.reactions':
+      return { event: 'message_reaction_stats', data: reactionsFrame(event) }
     default:
       return undefined
   }
