@@ -224,7 +224,7 @@ export const ROOMS: Rooms = {
   client: { knows: ['contract'], uses: ['@trpc/client', '@trpc/server', 'zod'] },
   rest: { knows: ['contract'], uses: ['openapi-fetch'] },
   // The server gives it out and imports nothing of it.
-  'chat-page': { knows: ['client'], uses: ['@preact/signals', 'preact'] },
+  'chat-page': { knows: ['client'], uses: ['@preact/signals', 'preact', 'socket.io-client'] },
   server: {
     knows: [...BELOW, 'blobs', 'core', 'api', 'rest-door', 'realtime'],
     uses: [

@@ -28,7 +28,8 @@ const HEADERS = {
 
 const SANDBOX = `
 <li><a href="/sandbox/mail">Mail of the sandbox</a></li>
-<li><a href="/chat/try">Direct chat, to be tried in two tabs</a></li>`
+<li><a href="/chat/try">Direct chat, to be tried in two tabs</a></li>
+<li><a href="/test/chat">Negotiation rooms, likewise</a></li>`
 
 /** A small page with links, for whoever opens the address in a browser. */
 export function home(counted: MiddlewareHandler, { sandbox }: { sandbox: boolean }): Hono {
