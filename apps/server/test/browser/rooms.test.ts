@@ -1,18 +1,26 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startBrowser, type Visitor, violationsOn, visit } from '../../src/testing/browser.ts'
-import { startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
+import {
+  type CrashData,
+  newCrashData,
+  type SoukProcess,
+  spawnSouk,
+} from '../../src/testing/souk-process.ts'
 
 // Document 5's test client: two people in two browsers haggle over a lamp.
 
-let souk: TestSouk
+let data: CrashData
+let souk: SoukProcess
 let browser: Browser
 beforeAll(async () => {
-  ;[souk, browser] = await Promise.all([startTestSouk(), startBrowser()])
+  data = await newCrashData()
+  ;[souk, browser] = await Promise.all([spawnSouk(data.dir), startBrowser()])
 }, 60_000)
 afterAll(async () => {
   await browser?.close()
-  await souk?.stop()
+  await souk?.end('SIGTERM')
+  await data?.remove()
 })
 
 async function signUp({ page }: Visitor): Promise<void> {
@@ -23,11 +31,11 @@ async function signUp({ page }: Visitor): Promise<void> {
 const HTML = 'Is it <b>there</b>?<img src=x onerror="document.title=1">'
 
 test('a buyer and a seller meet in a room, write, and agree on a price', async () => {
-  const seller = await visit(browser, `${souk.url}/test/chat`)
+  const seller = await visit(browser, `${souk.http.url}/test/chat`)
   expect(await violationsOn(seller.page)).toEqual([])
   await signUp(seller)
   const link = seller.page.getByRole('link', { name: 'Be the buyer' })
-  const buyer = await visit(browser, souk.url + (await link.getAttribute('href')))
+  const buyer = await visit(browser, souk.http.url + (await link.getAttribute('href')))
   await signUp(buyer)
   await buyer.page.getByRole('heading', { name: /Brass lamp/ }).waitFor()
 
