@@ -5850,15 +5850,17 @@ function Room({ now }) {
 				" with ",
 				room?.otherUser.username
 			] }),
-			a("ol", {
+			a("div", {
 				role: "log",
 				"aria-label": "Messages",
-				class: "said",
-				children: now.messages.value.map((message) => a(Said, {
-					message,
-					now,
-					price: Number(price.value)
-				}, message.id))
+				children: a("ol", {
+					class: "said",
+					children: now.messages.value.map((message) => a(Said, {
+						message,
+						now,
+						price: Number(price.value)
+					}, message.id))
+				})
 			}),
 			a("p", {
 				class: "typing",

@@ -144,11 +144,13 @@ function Room({ now }: { now: Rooms }) {
       <h2>
         Room {room?.id}: {room?.product?.name} with {room?.otherUser.username}
       </h2>
-      <ol role="log" aria-label="Messages" class="said">
-        {now.messages.value.map((message) => (
-          <Said key={message.id} message={message} now={now} price={Number(price.value)} />
-        ))}
-      </ol>
+      <div role="log" aria-label="Messages">
+        <ol class="said">
+          {now.messages.value.map((message) => (
+            <Said key={message.id} message={message} now={now} price={Number(price.value)} />
+          ))}
+        </ol>
+      </div>
       <p class="typing">{now.typing}</p>
       <form onSubmit={say}>
         <label for="text">Message</label>
