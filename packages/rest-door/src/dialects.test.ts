@@ -79,7 +79,7 @@ const SHOWN: Record<Dialect, object> = {
     owner: { firstName: 'Ann', lastSeen: '2025-10-02T12:00:00Z' },
     lines: [{ itemId: 1, averate_rating: 4.5, soldAt: '2025-10-02T12:00:01Z' }],
   },
-  rooms: SNAKE((second) => `2025-10-02T12:00:${second.slice(0, 2)}Z`, 'BTC'),
+  rooms: SNAKE((second) => `2025-10-02T12:00:${second}Z`, 'BTC'),
 }
 
 /** One of each kind of route, in one dialect. */
