@@ -389,7 +389,8 @@ function failure(dialect: Dialect, code: ErrorCode): object {
   if (dialect === 'plain') return { message: said, code }
   if (dialect === 'entity') return entityFailure(isField ? `(${where}) is wrong` : said)
   if (dialect === 'rooms') {
-    return { message: code === 'AUTHENTICATION_REQUIRED' ? 'Unauthorized' : said }
+    const own = { AUTHENTICATION_REQUIRED: 'Unauthorized', RATE_LIMITED: 'Rate limit exceeded' }
+    return { message: own[code as keyof typeof own] ?? said }
   }
   const details = isField ? { details: { [where]: 'is wrong' } } : {}
   return { success: false, error: said, code: DATA_CODES[code] ?? code, ...details }
