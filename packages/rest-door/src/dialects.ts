@@ -152,6 +152,12 @@ const data: DialectRules = {
   }),
 }
 
+/** What document 5 says in words of its own; how long to wait is in a header. */
+const ROOM_WORDS: Partial<Record<ErrorCode, string>> = {
+  AUTHENTICATION_REQUIRED: 'Unauthorized',
+  RATE_LIMITED: 'Rate limit exceeded',
+}
+
 const rooms: DialectRules = {
   caseOf: snakeCase,
   perPage: 'per_page',
@@ -162,9 +168,7 @@ const rooms: DialectRules = {
       ? { ...(besideMessage(route, result) as object), pagination: roomsPaging(route, paging) }
       : besideMessage(route, result),
   statuses: { ...STATUSES, VALIDATION_FAILED: 400 },
-  failure: (error, fields) => ({
-    message: error.code === 'AUTHENTICATION_REQUIRED' ? 'Unauthorized' : sentence(error, fields),
-  }),
+  failure: (error, fields) => ({ message: ROOM_WORDS[error.code] ?? sentence(error, fields) }),
 }
 
 function snakePaging({ page, perPage, total }: Paging) {

@@ -60,6 +60,10 @@ test('there is one room of two about a product, and another about none', async (
   expect(one?.id).toBe(two?.id)
   expect(one?.id).not.toBe(room)
   expect([one, two].filter((opened) => opened?.isNew)).toHaveLength(1)
+  const aboutNone = await getRoom(core.as(seller), { roomId: one?.id ?? 0 })
+  expect(aboutNone).toMatchObject({ product: null, request: null, messages: [], unreadCount: 0 })
+  const { items } = await listRooms(core.as(seller), page)
+  expect(items.map(({ product }) => product?.price ?? null).sort()).toEqual(['50.00', null])
 })
 
 test('a room needs two, of whom one has a store and one is the caller', async () => {
