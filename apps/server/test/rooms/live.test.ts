@@ -1,4 +1,6 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { once } from 'node:events'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { WebSocket } from 'ws'
 import type { TestUser } from '../../src/testing/http-client.ts'
 import {
   chatClient,
@@ -456,6 +458,22 @@ describe('what makes no sense', () => {
     }
     expect(client.socket.connected).toBe(true)
     expect((await souk.get('/health/ready')).status).toBe(200)
+  })
+
+  test('deeper than any function calls itself, it is refused like the rest', async () => {
+    const socket = new WebSocket(
+      `${souk.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`,
+    )
+    const heard: string[] = []
+    socket.on('message', (data) => heard.push(String(data)))
+    await once(socket, 'open')
+    socket.send(`40/chat,${JSON.stringify({ token: deal.buyer.token })}`)
+    await vi.waitFor(() => expect(heard.join()).toContain('Connected to chat namespace'))
+    socket.send(`42/chat,1["message",${'['.repeat(30_000)}${']'.repeat(30_000)}]`)
+    socket.send(`42/chat,2["ping",{}]`)
+    await vi.waitFor(() => expect(heard.join()).toContain('43/chat,2[{"success":true'))
+    expect(heard.join()).toContain('43/chat,1[{"success":false')
+    socket.close()
   })
 
   test('names of what all objects have are names like others', async () => {
