@@ -7,6 +7,7 @@ import { type Known, secureAccounts } from './life/accounts.ts'
 import { chat } from './life/chat.ts'
 import { firstDeals, liveInMarket } from './life/market.ts'
 import { askAndOffer } from './life/requests.ts'
+import { negotiate } from './life/rooms.ts'
 import { firstOrders, liveInShop, releaseLast } from './life/shop.ts'
 import { decideAsStaff } from './life/staff.ts'
 import { askStaff } from './life/support.ts'
@@ -72,6 +73,7 @@ async function goOn(souk: HttpClient, people: People, unpaid: number): Promise<K
   await askStaff(souk, people, staff.ngozi)
   await chat(souk, people, staff.ngozi)
   await askAndOffer(souk, people)
+  await negotiate(souk, people)
   await decideAsStaff(souk, people, staff.tunde)
   const known = await secureAccounts(souk, people, staff)
   await approveLast(souk, people, staff.ngozi)

@@ -8,6 +8,8 @@ import {
   ORDER_STATUSES,
   REQUEST_OFFER_STATUSES,
   REQUEST_STATUSES,
+  ROOM_OFFER_STATUSES,
+  RoomEvent,
   TICKET_STATUSES,
   TRADE_STATUSES,
   UserEvent,
@@ -22,9 +24,11 @@ const TAKES_A_DAY = 'offer.escalated'
 /** Only a client that is connected makes it, and none is here. */
 const TAKES_A_CLIENT = 'direct.delivered'
 
-const EVENTS: readonly string[] = [...UserEvent.options, ...DirectEvent.options].flatMap(
-  ({ shape: { type } }) => ('options' in type ? type.options : [...type.values]),
-)
+const EVENTS: readonly string[] = [
+  ...UserEvent.options,
+  ...DirectEvent.options,
+  ...RoomEvent.options,
+].flatMap(({ shape: { type } }) => ('options' in type ? type.options : [...type.values]))
 
 /** What a recording is to hold, each with the query that finds it. A new domain adds its own. */
 const WANTED: Readonly<Record<string, readonly [sql: string, values: readonly string[]]>> = {
@@ -42,6 +46,10 @@ const WANTED: Readonly<Record<string, readonly [sql: string, values: readonly st
   'ends of disputed escrows': [
     'select distinct resolution from escrows',
     ['resolve_release', 'resolve_refund', 'split'],
+  ],
+  'offers in rooms': [
+    'select distinct status from room_offers',
+    ROOM_OFFER_STATUSES.filter((status) => status !== 'expired'),
   ],
   tickets: ['select distinct status from tickets', TICKET_STATUSES],
   requests: ['select distinct status from requests', [...REQUEST_STATUSES, 'DELETED']],

@@ -41,7 +41,7 @@ export function openRateLimiter(config: Config, log: Logger): OpenRateLimiter {
     calls: counter('user', inWindow(users), redis),
     chat: counter('chat', inWindow(config.RATE_LIMIT_CHAT), redis),
     messages: counter('messages', MESSAGES, redis),
-    roomMessages: counter('room-messages', ROOM_MESSAGES, redis),
+    roomMessages: counter('room-messages', users === null ? undefined : ROOM_MESSAGES, redis),
   }
   return {
     limiter: {

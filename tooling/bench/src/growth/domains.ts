@@ -4,6 +4,7 @@ import { chatCalls, reportCalls } from './calls/chat.ts'
 import { marketCalls } from './calls/market.ts'
 import { reactionCalls } from './calls/reactions.ts'
 import { requestCalls } from './calls/requests.ts'
+import { roomCalls } from './calls/rooms.ts'
 import { shopCalls } from './calls/shop.ts'
 import { staffCalls } from './calls/staff.ts'
 import { notificationCalls, supportCalls } from './calls/support.ts'
@@ -26,6 +27,7 @@ import { fillMarket } from './fill/market.ts'
 import { fillNotifications } from './fill/notifications.ts'
 import { fillReactions } from './fill/reactions.ts'
 import { fillRequests } from './fill/requests.ts'
+import { fillRooms } from './fill/rooms.ts'
 import { fillShop } from './fill/shop.ts'
 import { fillStaff } from './fill/staff.ts'
 import { fillSupport } from './fill/support.ts'
@@ -52,6 +54,7 @@ export const DOMAINS: readonly Domain[] = [
   { fill: fillSupport, calls: supportCalls },
   { fill: fillConversations },
   { fill: fillChat, calls: [...chatCalls, ...reportCalls] },
+  { fill: fillRooms, calls: roomCalls },
   { fill: fillReactions, calls: reactionCalls },
   { fill: fillAttachments },
   { fill: fillNotifications, calls: notificationCalls },

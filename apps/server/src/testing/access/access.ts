@@ -32,6 +32,7 @@ export interface Target {
   readonly order: string
   readonly escrow: string
   readonly ticket: string
+  readonly room: number
   readonly message: number
   readonly report: number
   readonly file: string
@@ -51,6 +52,7 @@ export const NOTHING: Target = {
   order: '',
   escrow: '',
   ticket: '',
+  room: 0,
   message: 0,
   report: 0,
   file: '',
@@ -125,6 +127,7 @@ export const SECRETS = {
   download: 'https://example.com/secret-download',
   question: 'secret of the ticket',
   direct: 'secret between two',
+  room: 'secret of the room',
   file: 'secret of the file',
   hook: 'secret-of-the-hook',
   offered: 'secret of what is offered',

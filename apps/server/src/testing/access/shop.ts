@@ -13,7 +13,7 @@ export function storeOf({ shop }: World, { seller }: Sides): Promise<string> {
   return opened
 }
 
-async function newProduct(world: World, sides: Sides) {
+export async function newProduct(world: World, sides: Sides) {
   const store = await storeOf(world, sides)
   const product = await world.shop.newProduct(sides.seller, { downloadUrl: SECRETS.download })
   return { store, product }

@@ -19,6 +19,7 @@ import { chatAccess } from './chat.ts'
 import { marketAccess } from './market.ts'
 import { reactionsAccess } from './reactions.ts'
 import { requestsAccess } from './requests.ts'
+import { roomsAccess } from './rooms.ts'
 import { shopAccess } from './shop.ts'
 import { staffAccess } from './staff.ts'
 import { supportAccess } from './support.ts'
@@ -34,6 +35,7 @@ const DOMAINS = [
   chatAccess,
   reactionsAccess,
   requestsAccess,
+  roomsAccess,
   supportAccess,
   staffAccess,
   tradesAccess,

@@ -52,7 +52,8 @@ begin
         'product_price', price_in_eur(p, p_eur_rate), 'offer_amount', p_price,
         'offer_message', p_words, 'product', product_snapshot(p, p_eur_rate)),
       p_client_id, p_writer,
-      jsonb_build_object('productId', p.id, 'price', v_price, 'status', 'pending', 'message', p_words)) m;
+      jsonb_build_object('offer', jsonb_build_object(
+        'productId', p.id, 'price', v_price, 'status', 'pending', 'message', p_words))) m;
   if not is_new then return; end if;
   insert into room_offers (id, room_id, maker_id, product_id, price_eur, message, created_at)
   values ((message -> 'id')::bigint, r.id, p_ctx.actor_id, p.id, p_price, p_words, p_ctx.at);

@@ -111,16 +111,16 @@ begin
 end $$;
 
 -- Writes a message in a room. p_writer: the session and the connection that it comes from. p_offer: what makes
--- it an offer.
+-- it an offer, as "offer".
 create or replace function post_in_room(
   p_ctx call_context, r rooms, p_body text, p_type text, p_data jsonb, p_client_id text, p_writer jsonb,
-  p_offer jsonb default null, out message jsonb, out streams text[], out is_new boolean)
+  p_offer jsonb default '{}', out message jsonb, out streams text[], out is_new boolean)
 language plpgsql as $$
 begin
   select p.message, p.streams, p.is_new into message, streams, is_new
     from post_message(
       p_ctx, 'room:' || r.id, array[r.buyer_id, r.seller_id], room_streams(r),
-      about_room(p_ctx, r) || p_writer || jsonb_strip_nulls(jsonb_build_object('offer', p_offer)),
+      about_room(p_ctx, r) || p_writer || p_offer,
       p_ctx.actor_id, 'room.message', p_body, p_type, p_data, p_client_id, true) p;
 end $$;
 

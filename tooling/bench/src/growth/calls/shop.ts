@@ -22,7 +22,7 @@ export const ownStore = (side: Side) =>
     return idOf(await souk.post('/api/sellers', people.seller.token, store))
   })
 
-async function newProduct(side: Side) {
+export async function newProduct(side: Side) {
   await ownStore(side)
   return idOf(await side.souk.post('/api/products', side.people.seller.token, product))
 }
