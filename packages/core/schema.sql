@@ -1425,7 +1425,7 @@ function part_of_escrow(p_user bigint, p_escrow jsonb, p_btc text, p_eur text) r
 function payment_refusal(p_method text, p_fiat text, p_fiat_amount numeric) returns text
 function place_order(p_ctx call_context, p_buyer bigint, p_items jsonb, p_eur_rate numeric, p_fee_percent numeric, p_caps jsonb, OUT outcome text, OUT detail text, OUT "order" jsonb, OUT streams text[])
 function post_direct_message(p_ctx call_context, p_uid text, p_body text, p_client_id text, p_attachment uuid, OUT outcome text, OUT message jsonb, OUT is_new boolean, OUT streams text[])
-function post_in_room(p_ctx call_context, r rooms, p_body text, p_type text, p_data jsonb, p_client_id text, p_writer jsonb, p_offer jsonb DEFAULT NULL::jsonb, OUT message jsonb, OUT streams text[], OUT is_new boolean)
+function post_in_room(p_ctx call_context, r rooms, p_body text, p_type text, p_data jsonb, p_client_id text, p_writer jsonb, p_offer jsonb DEFAULT '{}'::jsonb, OUT message jsonb, OUT streams text[], OUT is_new boolean)
 function post_message(p_ctx call_context, p_conversation text, p_members bigint[], p_streams text[], p_about jsonb, p_sender bigint, p_event text, p_body text, p_type text DEFAULT 'text'::text, p_data jsonb DEFAULT NULL::jsonb, p_client_id text DEFAULT NULL::text, p_is_kept boolean DEFAULT false, OUT message jsonb, OUT streams text[], OUT is_new boolean)
 function post_offer_message(p_ctx call_context, p_offer bigint, p_body text, OUT outcome text, OUT message jsonb, OUT streams text[])
 function post_room_message(p_ctx call_context, p_room bigint, p_body text, p_type text, p_data jsonb, p_product bigint, p_eur_rate numeric, p_client_id text, p_writer jsonb, OUT outcome text, OUT message jsonb, OUT is_new boolean, OUT streams text[])
