@@ -9,4 +9,6 @@ export const PUBLIC_PROCEDURES: readonly string[] = [
   'auth.refresh',
   'auth.anonymous.register',
   'auth.anonymous.login',
+  'users.register',
+  'users.login',
 ]

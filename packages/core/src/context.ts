@@ -31,6 +31,8 @@ export interface Ctx extends Services {
   readonly address: string
   /** Where Souk is reached, as `https://souk.example`: as its operator says, or as whoever asks has reached it. */
   readonly origin?: string | undefined
+  /** The socket that a call came by, for it to be left out of what that call makes others hear. */
+  readonly connection?: string | undefined
   readonly db: Db
   readonly clock: () => Date
   readonly settings: Settings

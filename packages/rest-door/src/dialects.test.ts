@@ -79,7 +79,7 @@ const SHOWN: Record<Dialect, object> = {
     owner: { firstName: 'Ann', lastSeen: '2025-10-02T12:00:00Z' },
     lines: [{ itemId: 1, averate_rating: 4.5, soldAt: '2025-10-02T12:00:01Z' }],
   },
-  rooms: SNAKE((second) => `2025-10-02T12:00:${second.slice(0, 2)}Z`, 'BTC'),
+  rooms: SNAKE((second) => `2025-10-02T12:00:${second}Z`, 'BTC'),
 }
 
 /** One of each kind of route, in one dialect. */
@@ -389,7 +389,8 @@ function failure(dialect: Dialect, code: ErrorCode): object {
   if (dialect === 'plain') return { message: said, code }
   if (dialect === 'entity') return entityFailure(isField ? `(${where}) is wrong` : said)
   if (dialect === 'rooms') {
-    return { message: code === 'AUTHENTICATION_REQUIRED' ? 'Unauthorized' : said }
+    const own = { AUTHENTICATION_REQUIRED: 'Unauthorized', RATE_LIMITED: 'Rate limit exceeded' }
+    return { message: own[code as keyof typeof own] ?? said }
   }
   const details = isField ? { details: { [where]: 'is wrong' } } : {}
   return { success: false, error: said, code: DATA_CODES[code] ?? code, ...details }

@@ -34,10 +34,13 @@ const DOMAINS = [
   'core/accounts',
   'core/chat',
   'core/market',
+  'core/requests',
+  'core/rooms',
   'core/shop',
   'core/staff',
   'core/support',
   'core/trades',
+  'core/users',
   'core/wallet',
   'core/webhooks',
 ]
@@ -99,6 +102,17 @@ export const ROOMS: Rooms = {
     ],
   },
   'core/chat': { ...domain, writes: ['direct_threads', 'message_reports', 'user_blocks'] },
+  'core/requests': {
+    ...domain,
+    knows: [...domain.knows, 'core/chat', 'core/shop'],
+    writes: ['requests', 'request_offers', 'request_views'],
+  },
+  'core/users': { ...domain, knows: [...domain.knows, 'core/accounts', 'core/shop'] },
+  'core/rooms': {
+    ...domain,
+    knows: [...domain.knows, 'core/chat', 'core/shop'],
+    writes: ['rooms', 'room_offers', 'room_reads', 'message_reactions'],
+  },
   'core/trades': { ...domain, writes: ['trades'] },
   'core/market': { ...domain, writes: ['ads', 'offers', 'disputes', 'dispute_entries', 'ratings'] },
   'core/shop': {
@@ -202,6 +216,7 @@ export const ROOMS: Rooms = {
       'core/people',
       'core/presence',
       'core/rates',
+      'core/requests',
       'core/shop',
       'core/wallet',
       'core/webhooks',
@@ -226,7 +241,7 @@ export const ROOMS: Rooms = {
   client: { knows: ['contract'], uses: ['@trpc/client', '@trpc/server', 'zod'] },
   rest: { knows: ['contract'], uses: ['openapi-fetch'] },
   // The server gives it out and imports nothing of it.
-  'chat-page': { knows: ['client'], uses: ['@preact/signals', 'preact'] },
+  'chat-page': { knows: ['client'], uses: ['@preact/signals', 'preact', 'socket.io-client'] },
   'portal-page': { knows: ['client'], uses: ['@preact/signals', 'preact'] },
   server: {
     knows: [...BELOW, 'blobs', 'core', 'api', 'rest-door', 'realtime'],

@@ -24,9 +24,14 @@ const FILES = {
   '/chat/try/': ['index.html', 'text/html; charset=utf-8'],
   '/chat/try/chat.js': ['chat.js', 'text/javascript; charset=utf-8'],
   '/chat/try/chat.css': ['chat.css', 'text/css; charset=utf-8'],
+  // Where document 5 says that its test client is.
+  '/test/chat': ['rooms.html', 'text/html; charset=utf-8'],
+  '/test/chat/': ['rooms.html', 'text/html; charset=utf-8'],
+  '/test/chat/rooms.js': ['rooms.js', 'text/javascript; charset=utf-8'],
+  '/test/chat/chat.css': ['chat.css', 'text/css; charset=utf-8'],
 } as const
 
-/** A page where two people chat in two tabs, for whoever tries the sandbox out. */
+/** Pages where two people chat, or negotiate, in two tabs, for whoever tries the sandbox out. */
 export function chatPage(counted: MiddlewareHandler): Hono {
   const { resolve } = createRequire(import.meta.url)
   const app = new Hono()

@@ -40,7 +40,8 @@ const TRY = `
 what the other side hears comes over their own socket.</p>
 <noscript><p>This part needs JavaScript.</p></noscript>
 <div id="try"></div>
-<p>More to try: <a href="/chat/try">direct chat, in two tabs</a>, and <a href="/sandbox/mail">the mail of the sandbox</a>.</p>`
+<p>More to try: <a href="/chat/try">direct chat</a> and <a href="/test/chat">negotiation rooms</a>, each in two tabs, and
+<a href="/sandbox/mail">the mail of the sandbox</a>.</p>`
 
 const READ = `
 <h2>Read</h2>

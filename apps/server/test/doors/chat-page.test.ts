@@ -16,6 +16,10 @@ const FILES = [
   ['/chat/try/', 'text/html; charset=utf-8'],
   ['/chat/try/chat.js', 'text/javascript; charset=utf-8'],
   ['/chat/try/chat.css', 'text/css; charset=utf-8'],
+  ['/test/chat', 'text/html; charset=utf-8'],
+  ['/test/chat/', 'text/html; charset=utf-8'],
+  ['/test/chat/rooms.js', 'text/javascript; charset=utf-8'],
+  ['/test/chat/chat.css', 'text/css; charset=utf-8'],
 ] as const
 
 test.each(FILES)('%s may run what is ours and ask nobody else', async (path, type) => {
@@ -44,6 +48,6 @@ test.each(FILES)('%s is for reading', async (path) => {
 
 test('where money is real there is no such page, nor a link to it', async () => {
   for (const [path] of FILES) expect((await fetch(real.url + path)).status).toBe(404)
-  expect(await (await fetch(`${real.url}/`)).text()).not.toContain('/chat/try')
-  expect(await (await fetch(`${sandbox.url}/`)).text()).toContain('href="/chat/try"')
+  expect(await (await fetch(`${real.url}/`)).text()).not.toMatch(/chat\/try|test\/chat/)
+  expect(await (await fetch(`${sandbox.url}/`)).text()).toContain('href="/test/chat"')
 })

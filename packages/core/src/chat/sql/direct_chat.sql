@@ -1,4 +1,4 @@
--- Messages between two users. Locks are taken in one order: the thread, a file, its conversation, the event
+-- Messages between two users. Locks are taken in one order: the pair, the thread, a file, its conversation, the event
 -- streams.
 
 -- A user as those they write with see them. The log has no e-mail addresses.
@@ -20,12 +20,6 @@ language sql immutable as $$
   select case when p_conversation like 'direct:%' then substr(p_conversation, 8)::bigint end
 $$;
 
--- What stands for a thread that there is not yet.
-create or replace function pair_lock(p_one bigint, p_two bigint) returns bigint
-language sql immutable as $$
-  select hashtextextended('direct ' || p_one || ' ' || p_two, 0)
-$$;
-
 -- Why one of two users may not write to the other; null where they may.
 create or replace function writing_refused(p_from bigint, p_to bigint) returns text
 language sql volatile as $$
@@ -36,6 +30,17 @@ language sql volatile as $$
               when exists (select from user_blocks where user_id = p_to and blocked_id = p_from)
                 then 'blocked' end
 $$;
+
+-- Held by whoever begins a thread or writes to the other elsewhere, together with others; by whoever blocks
+-- one of the two, alone.
+create or replace function pair_key(p_one bigint, p_two bigint) returns bigint language sql immutable as $$
+  select hashtextextended('pair ' || least(p_one, p_two) || ' ' || greatest(p_one, p_two), 0)
+$$;
+
+create or replace function share_pair(p_one bigint, p_two bigint) returns void language plpgsql as $$
+begin
+  perform pg_advisory_xact_lock_shared(pair_key(p_one, p_two));
+end $$;
 
 -- Sends a message; the first one begins the thread. Who blocks somebody waits for what is on its way in their
 -- thread (set_block): what comes later is refused. p_attachment: a file of the sender's that goes with it.
@@ -50,7 +55,7 @@ declare
   v_thread bigint; v_file jsonb;
 begin
   select id into v_thread from direct_threads where user_one = v_one and user_two = v_two for key share;
-  if v_thread is null then perform pg_advisory_xact_lock_shared(pair_lock(v_one, v_two)); end if;
+  if v_thread is null then perform share_pair(v_one, v_two); end if;
   outcome := writing_refused(v_from, v_to);
   if outcome is not null then return; end if;
   if p_attachment is not null then
@@ -159,8 +164,8 @@ begin
     delete from user_blocks where user_id = v_user and blocked_id = v_other;
     return;
   end if;
-  -- Whoever begins a thread holds the one, and all others the other.
-  perform pg_advisory_xact_lock(pair_lock(v_one, v_two));
+  -- Whoever begins a thread, or writes elsewhere, holds the one, and all others the other.
+  perform pg_advisory_xact_lock(pair_key(v_one, v_two));
   perform from direct_threads where user_one = v_one and user_two = v_two for update;
   insert into user_blocks (user_id, blocked_id, created_at, marks)
   values (v_user, v_other, p_ctx.at, (

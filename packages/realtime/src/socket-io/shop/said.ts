@@ -2,13 +2,12 @@ import { type Notification, secondTime, type TicketMessage } from '@souk/contrac
 import {
   type LoggedEvent,
   notificationEventOf,
-  type SignedIn,
   shopEventOf,
   staffTickets,
   ticketEventOf,
   ticketWriterOf,
 } from '@souk/core'
-import type { Said } from '../hearing.ts'
+import type { HearerKnown, Said } from '../hearing.ts'
 
 /** What document 3 says of an entry of the log, in its fields and no others. */
 export function said(logged: LoggedEvent): Said | undefined {
@@ -56,10 +55,10 @@ function newMessage({ id, ticketId, content, isStaff, user, createdAt }: TicketM
  * message from where they wrote it: their session is not told. Those who show an account's token cannot be
  * told apart, and all are.
  */
-function hears(logged: LoggedEvent): (hearer: SignedIn) => boolean {
+function hears(logged: LoggedEvent): (hearer: HearerKnown) => boolean {
   const writer = ticketWriterOf(logged)
   const isForStaff = logged.stream === staffTickets
-  return ({ kind, userId, sessionId }) =>
+  return ({ user: { kind, userId, sessionId } }) =>
     (kind === 'staff') === isForStaff &&
     (userId !== writer.userId || sessionId === null || sessionId !== writer.session)
 }
