@@ -15,6 +15,7 @@ create table requests (
   created_at  timestamptz not null,
   updated_at  timestamptz not null
 ) with (fillfactor = 80);
+alter table rooms add foreign key (request_id) references requests;
 create index requests_newest on requests (id) where status <> 'DELETED';
 create index requests_status on requests (status, id);
 create index requests_user on requests (user_id, id) where status <> 'DELETED';

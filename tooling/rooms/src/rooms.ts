@@ -110,7 +110,7 @@ export const ROOMS: Rooms = {
   'core/users': { ...domain, knows: [...domain.knows, 'core/accounts', 'core/shop'] },
   'core/rooms': {
     ...domain,
-    knows: [...domain.knows, 'core/chat', 'core/shop'],
+    knows: [...domain.knows, 'core/chat', 'core/requests', 'core/shop'],
     writes: ['rooms', 'room_offers', 'room_reads', 'message_reactions'],
   },
   'core/trades': { ...domain, writes: ['trades'] },

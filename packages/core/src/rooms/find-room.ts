@@ -22,7 +22,7 @@ export interface FoundRoom {
 const selectRoom = statement<FoundRoom>(
   'room-get',
   `select r.id, room_user(me) as me, room_user(other) as "otherUser",
-          room_product(p, $3::numeric) as product, null as request, c.messages,
+          room_product(p, $3::numeric) as product, room_request(r.request_id) as request, c.messages,
           mine.unread as "unreadCount", mine.read_up_to as "readUpTo"
      from rooms r join users me on me.id = $1 join users other on other.id = other_side(r, $1)
           left join products p on p.id = r.product_id

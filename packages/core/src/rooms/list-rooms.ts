@@ -12,7 +12,7 @@ const rooms = pagedList<Room, never>('rooms', {}, () => ({
   ],
   order: ['latest_id desc', 'conversation'],
   show: `r.id, room_user(other) as "otherUser", room_product(p, $eurRate::numeric) as product,
-         null as request, page.unread as "unreadCount", m.created_at as "lastMessageAt",
+         room_request(r.request_id) as request, page.unread as "unreadCount", m.created_at as "lastMessageAt",
          case when m.id is not null then jsonb_build_object(
            'id', m.id, 'content', m.body, 'messageType', m.type, 'senderId', m.sender_id,
            'createdAt', m.created_at) end as "lastMessage"

@@ -58,6 +58,8 @@ function refused(outcome: string): SoukError {
   switch (outcome) {
     case 'unknown':
       return new SoukError('NOT_FOUND', 'User not found')
+    case 'no_request':
+      return new SoukError('NOT_FOUND', 'Request not found')
     case 'no_store':
       return fieldRefused('sellerId', 'must be a user with a store')
     default:

@@ -1,4 +1,4 @@
-import { type Reaction, REACTIONS, type ReactionType } from '@souk/contract'
+import { REACTIONS, type Reaction, type ReactionType } from '@souk/contract'
 import { row, statement } from '@souk/database'
 import { type Ctx, signedIn } from '../context.ts'
 import { call, dbFunction } from '../db-function.ts'

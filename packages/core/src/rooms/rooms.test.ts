@@ -3,8 +3,10 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { addBlock, removeBlock } from '../chat/blocks.ts'
 import type { SignedIn } from '../context.ts'
 import { readEvents } from '../events/read-events.ts'
-import { roomStream, roomsStream } from '../events/streams.ts'
+import { roomStream, roomsStream, userStream } from '../events/streams.ts'
 import { listNotifications } from '../notifications/list-notifications.ts'
+import { createRequest } from '../requests/create-request.ts'
+import { deleteRequest } from '../requests/delete-request.ts'
 import { createOrder } from '../shop/orders/create-order.ts'
 import { getOrder } from '../shop/orders/get-order.ts'
 import { deleteProduct } from '../shop/products/delete-product.ts'
@@ -64,6 +66,26 @@ test('there is one room of two about a product, and another about none', async (
   expect(aboutNone).toMatchObject({ product: null, request: null, messages: [], unreadCount: 0 })
   const { items } = await listRooms(core.as(seller), page)
   expect(items.map(({ product }) => product?.price ?? null).sort()).toEqual(['50.00', null])
+})
+
+test('a room may be about what its buyer looks for, and about nothing of anybody else’s', async () => {
+  const wanted = { title: 'A sea chart', description: 'Of any coast, on paper.' }
+  const { id } = await createRequest(core.as(buyer), wanted)
+  const about = { buyerId: buyer.userId, requestId: id }
+  const opened = await openRoom(core.as(seller), about)
+  expect(opened.isNew).toBe(true)
+  expect((await openRoom(core.as(seller), about)).id).toBe(opened.id)
+  const shown = { request: { id, ...wanted } }
+  expect(await getRoom(core.as(seller), { roomId: opened.id })).toMatchObject(shown)
+  expect((await listRooms(core.as(buyer), page)).items).toContainEqual(
+    expect.objectContaining({ id: opened.id, ...shown }),
+  )
+  const { id: others } = await createRequest(core.as(seller), wanted)
+  for (const requestId of [others, 999_999_999]) {
+    expect(await told(openRoom(core.as(seller), { ...about, requestId }))).toBe('Request not found')
+  }
+  await deleteRequest(core.as(buyer), { id })
+  expect(await getRoom(core.as(seller), { roomId: opened.id })).toMatchObject({ request: null })
 })
 
 test('a room needs two, of whom one has a store and one is the caller', async () => {
@@ -316,8 +338,11 @@ test('both hear in the room and in all their rooms what happened there, and wher
 })
 
 test('whoever is offered something, or answered, is told once', async () => {
+  core.woken.length = 0
   const { id } = await offered(buyer, '25')
+  expect(core.woken).toContain(userStream(seller.userId))
   await respond(core, seller, id, { response: 'counter', counterPrice: COUNTER })
+  expect(core.woken).toContain(userStream(buyer.userId))
   const told = async (who: SignedIn) =>
     (await listNotifications(core.as(who), { ...page, unread: false })).items.map(
       ({ type, message }) => [type, message],

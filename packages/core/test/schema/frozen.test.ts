@@ -57,10 +57,11 @@ const RELEASED: Readonly<Record<string, string>> = {
   Migration20261128000039_reader_positions: '0b18156c8afe07d6',
   Migration20261128000040_shop_lists: '877a3480d6a3b03b',
   Migration20261128000042_shop_fairness: '5acebdf2cf78815d',
+  Migration20261128000043_rooms: '6b17eb85ca5f9c90',
+  Migration20261128000044_requests: 'abe02531459ffc54',
   Migration20261128000045_block_marks: 'da6910fbef4fb633',
   Migration20261128000046_webhook_turns: '18e80357abb26c06',
   Migration20261128000047_together: 'dc6552edcca89a78',
-  Migration20261128000044_requests: 'ea4c65df3178516d',
 }
 
 /** Its text comes with pg-boss. */

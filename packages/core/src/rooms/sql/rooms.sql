@@ -86,7 +86,10 @@ begin
            when not exists (select from sellers where user_id = p_seller) then 'no_store'
            when p_product is not null and not exists (
              select from products where id = p_product and owner_id = p_seller and is_active)
-           then 'no_product' end,
+           then 'no_product'
+           when p_request is not null and not exists (
+             select from requests where id = p_request and user_id = p_buyer and status <> 'DELETED')
+           then 'no_request' end,
       writing_refused(p_ctx.actor_id, v_other), 'done');
     if outcome <> 'done' then return; end if;
     insert into rooms (buyer_id, seller_id, product_id, request_id, created_at)
@@ -99,16 +102,20 @@ begin
   room := (select to_jsonb(v) from opened_room_view v where v.id = v_room);
 end $$;
 
--- The room of two about this; the index on it knows no `is not distinct from`.
+-- What a room's buyer looks for, where it is about that.
+create or replace function room_request(p_request bigint) returns jsonb language sql stable as $$
+  select jsonb_build_object('id', id, 'title', title, 'description', description)
+    from requests where id = p_request and status <> 'DELETED'
+$$;
+
+-- The room of two about this, as the index on it finds it.
 create or replace function found_room(p_buyer bigint, p_seller bigint, p_product bigint, p_request bigint)
-returns bigint language plpgsql volatile as $$
-begin
-  return (
-    select id from rooms
-     where buyer_id = p_buyer and seller_id = p_seller
-       and case when p_product is null then product_id is null else product_id = p_product end
-       and case when p_request is null then request_id is null else request_id = p_request end);
-end $$;
+returns bigint language sql volatile as $$
+  select id from rooms
+   where buyer_id = p_buyer and seller_id = p_seller
+     and coalesce(product_id, 0) = coalesce(p_product, 0)
+     and coalesce(request_id, 0) = coalesce(p_request, 0)
+$$;
 
 -- Writes a message in a room. p_writer: the session and the connection that it comes from. p_offer: what makes
 -- it an offer, as "offer".
