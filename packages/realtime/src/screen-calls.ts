@@ -60,7 +60,7 @@ function isAstray(call: unknown): boolean {
 }
 
 /** Calls that may be refused for want of quota before whoever goes on calling is cut off. */
-const MOST_REFUSED = 20
+export const MOST_REFUSED = 20
 
 /**
  * A socket's limiter: who goes on although nothing is left of their quota has no use for an open line. Of

@@ -1,6 +1,7 @@
 import { type Bus, followStream, type LoggedEvent, readEvents, type SignedIn } from '@souk/core'
 import type { Db } from '@souk/database'
 import type { Namespace as Rooms, Socket } from 'socket.io'
+import type { z } from 'zod'
 import type { Line } from './line.ts'
 
 /** Events that are sent ahead to somebody who catches up, until they have received them. */
@@ -13,6 +14,14 @@ export interface Said {
   /** Whether somebody who follows the stream is told; without it, everybody. */
   readonly isFor?: (hearer: SignedIn) => boolean
 }
+
+/** The same, held to the events that a namespace has, and to what each carries. */
+export type SaidOf<Events extends Readonly<Record<string, z.ZodType<object>>>> = {
+  [Name in keyof Events & string]: Said & {
+    readonly event: Name
+    readonly data: z.output<Events[Name]>
+  }
+}[keyof Events & string]
 
 /** Somebody who hears in a namespace, and up to where they have been told of each stream. */
 export interface Hearer {

@@ -5,6 +5,7 @@ import type { Db } from '@souk/database'
 import type { Server, Socket } from 'socket.io'
 import { CLOSE, closingFor } from '../close-codes.ts'
 import type { Connections } from '../connections.ts'
+import type { Acknowledgement } from './acknowledgement.ts'
 import { showing } from './credential.ts'
 import { createHearing, type Said } from './hearing.ts'
 import type { Line } from './line.ts'
@@ -128,7 +129,7 @@ function receive(
   })
 }
 
-type Answer = { success: true } | { success: false; error: string }
+type Answer = Acknowledgement
 
 /** Acknowledges; where no acknowledgement is asked for, a refusal is an `error`, as for other events. */
 function answering(socket: Socket, acknowledge: unknown): (answer: Answer) => void {
