@@ -13,6 +13,8 @@ const page = (links: string) => `<!doctype html>
 <ul>
 <li><a href="/docs">API reference</a></li>
 <li><a href="/openapi.json">OpenAPI document</a></li>
+<li><a href="/docs/sockets">Sockets</a></li>
+<li><a href="/asyncapi.json">AsyncAPI document</a></li>
 <li><a href="/trades">Open trades</a></li>
 <li><a href="/health/ready">Health</a></li>${links}
 </ul>

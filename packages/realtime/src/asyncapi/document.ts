@@ -24,6 +24,7 @@ export interface DocumentedChannel {
   readonly description: string
   readonly servers: readonly Ref[]
   readonly messages: Readonly<Record<string, Ref>>
+  readonly 'x-opens-without-credential': boolean
   readonly 'x-limits'?: Socket['limits']
   /** Of a channel that is another one's, at a further place: the key of that. */
   readonly 'x-same-as'?: string
@@ -156,7 +157,7 @@ function described(message: Message, io: Io): DocumentedMessage {
 }
 
 function channelOf({ socket, place, key }: Placed): DocumentedChannel {
-  const { id, title, description, limits } = socket
+  const { id, title, description, isForStrangers, limits } = socket
   const own = messagesOf(socket).map((one) => one.key)
   return {
     address: place.address,
@@ -166,6 +167,7 @@ function channelOf({ socket, place, key }: Placed): DocumentedChannel {
     messages: Object.fromEntries(
       own.map((name) => [name, { $ref: `#/components/messages/${id}.${name}` }]),
     ),
+    'x-opens-without-credential': isForStrangers,
     ...(key !== id && { 'x-same-as': id }),
     ...(limits.length > 0 && { 'x-limits': limits }),
   }

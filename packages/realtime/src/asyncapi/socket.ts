@@ -20,10 +20,11 @@ export interface Message extends MessageWords {
   readonly contentType?: 'text/plain'
 }
 
-/** How many of something, and what happens beyond. */
+/** How many of something there may be. */
 export interface Limit {
   readonly what: string
   readonly most: number
+  /** What else there is to know, and what happens beyond. */
   readonly beyond: string
 }
 

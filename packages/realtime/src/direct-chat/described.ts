@@ -102,7 +102,7 @@ export const directChat: Socket = {
   }),
   limits: [
     {
-      what: 'Events told again for one `resume`.',
+      what: 'Events told again for one `resume`',
       most: MOST,
       beyond: '`resumed` says that there is more.',
     },

@@ -27,19 +27,17 @@ export function describedNamespace(
     isForStrangers: authenticateWithin !== undefined,
     limits: [
       {
-        what:
-          'Packets that a connection may send at once; later so many a second: ' +
-          `${FRAMES_TAKEN.eachSecond}.`,
+        what: 'Packets that a connection may send at once',
         most: FRAMES_TAKEN.burst,
-        beyond: 'The line is cut.',
+        beyond: `${FRAMES_TAKEN.eachSecond} a second in the long run. The line is cut.`,
       },
       {
-        what: 'Packets that a client may leave unread.',
+        what: 'Packets that a client may leave unread',
         most: MAX_UNSENT,
         beyond: 'The line is cut; the client comes back, and goes on.',
       },
       {
-        what: 'Milliseconds that a connection may be in no namespace.',
+        what: 'Milliseconds that a connection may be in no namespace',
         most: IDLE,
         beyond: 'The line is cut.',
       },
@@ -47,7 +45,7 @@ export function describedNamespace(
         ? []
         : [
             {
-              what: 'Milliseconds for somebody who came without a credential to `authenticate`.',
+              what: 'Milliseconds for somebody who came without a credential to `authenticate`',
               most: authenticateWithin,
               beyond: 'The namespace ends, after an `error`.',
             },

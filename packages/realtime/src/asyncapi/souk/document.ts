@@ -22,30 +22,30 @@ The calls themselves are in the OpenAPI document at \`/openapi.json\`.
 const unwrapped = (text: string) => text.trim().replace(/(?<!\n)\n(?!\n)/g, ' ')
 
 const LIMITS: readonly Limit[] = [
-  { what: 'Bytes of a frame.', most: MAX_FRAME, beyond: 'A WebSocket is closed with 1009.' },
+  { what: 'Bytes of a frame', most: MAX_FRAME, beyond: 'A WebSocket is closed with 1009.' },
   {
-    what: `Frames that a connection may send at once; later so many a second: ${FRAMES_TAKEN.eachSecond}.`,
+    what: 'Frames that a connection may send at once',
     most: FRAMES_TAKEN.burst,
-    beyond: 'A WebSocket is closed with 1008.',
+    beyond: `${FRAMES_TAKEN.eachSecond} a second in the long run. A WebSocket is closed with 1008.`,
   },
   {
-    what: 'Sockets of a user, in one process.',
+    what: 'Sockets of a user, in one process',
     most: MAX_PER_USER,
     beyond:
       'The next one is refused with 429, or closed with 1008 where its credential comes later.',
   },
   {
-    what: 'Calls of a connection that are refused because its user’s quota is used up.',
+    what: 'Calls of a connection that are refused because its user’s quota is used up',
     most: MOST_REFUSED,
     beyond: 'It is closed with 1008.',
   },
   {
-    what: 'Bytes that a client may leave unread.',
+    what: 'Bytes that a client may leave unread',
     most: MAX_UNREAD,
     beyond: 'It is dropped.',
   },
   {
-    what: 'Milliseconds between two pings of the server’s.',
+    what: 'Milliseconds between two pings of the server’s',
     most: CHECK_EVERY,
     beyond: 'Who has not answered the last by the next is dropped.',
   },

@@ -36,14 +36,14 @@ export async function describedTrpc(): Promise<Socket> {
     sends: [...subscriptions.map(subscribe), ...CONTROLS],
     hears: [...subscriptions.map((one) => told(one, shown)), ...SIGNS],
     limits: [
-      { what: 'Calls in a frame.', most: MAX_BATCH, beyond: 'Closed with 1008.' },
+      { what: 'Calls in a frame', most: MAX_BATCH, beyond: 'Closed with 1008.' },
       {
-        what: 'Subscriptions of a connection; the same one only once.',
+        what: 'Subscriptions of a connection; the same one only once',
         most: SUBSCRIPTIONS.ofSocket,
         beyond: 'The call is refused.',
       },
       {
-        what: 'Subscriptions of a user, on all their connections to a process.',
+        what: 'Subscriptions of a user, on all their connections to a process',
         most: SUBSCRIPTIONS.ofUser,
         beyond: 'The call is refused.',
       },
@@ -83,7 +83,11 @@ function told({ path, procedure }: Subscription, shown: ShownOf): Message {
     schema: telling(procedure),
     example: {
       id: 1,
-      result: { type: 'data', id: '118', data: { id: '118', data: event(shown) } },
+      result: {
+        type: 'data',
+        id: '118',
+        data: { id: '118', data: procedure.output.parse(event(shown)) },
+      },
     },
   }
 }
