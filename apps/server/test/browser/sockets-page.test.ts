@@ -25,16 +25,14 @@ afterAll(async () => {
 
 test('it can be used by everybody: in light and dark, unfolded, on a phone', async () => {
   const { page } = visitor
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    expect(await violationsOn(page)).toEqual([])
-  }
   await page.evaluate('document.querySelectorAll("details").forEach((one) => { one.open = true })')
+  await page.emulateMedia({ colorScheme: 'light' })
   expect(await violationsOn(page)).toEqual([])
+  await page.emulateMedia({ colorScheme: 'dark' })
   await page.setViewportSize({ width: 360, height: 640 })
   expect(await violationsOn(page)).toEqual([])
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
-})
+}, 120_000) // it is long, and each letter is looked at
 
 test('without a mouse, one skips to the content, and goes from a message to its answer', async () => {
   const { page } = visitor
