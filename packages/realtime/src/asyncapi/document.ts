@@ -131,8 +131,7 @@ function acknowledgementOf(message: Message): Keyed[] {
   const answer = {
     name,
     summary: `What \`${name}\` is acknowledged with.`,
-    schema: acknowledgement,
-    example: { success: true },
+    ...acknowledgement,
   }
   return [{ key: acknowledgementKey(message), message: answer, io: 'output' }]
 }

@@ -7,6 +7,8 @@ export interface MessageWords<Payload = unknown> {
   readonly example: Payload
   /** Which of the messages that are heard answer it. */
   readonly answers?: readonly string[]
+  /** What it is acknowledged with, where the protocol has that. */
+  readonly acknowledgement?: { readonly schema: z.ZodType; readonly example: unknown }
 }
 
 /** One kind of message, as one side sends it. */
@@ -14,8 +16,6 @@ export interface Message extends MessageWords {
   /** How it is told from others. */
   readonly name: string
   readonly schema: z.ZodType
-  /** What it is acknowledged with, where the protocol has that. */
-  readonly acknowledgement?: z.ZodType
   /** JSON unless said. */
   readonly contentType?: 'text/plain'
 }
@@ -71,7 +71,7 @@ export function framesOf<Key extends string, Frame extends Readonly<Record<Key, 
   })
 }
 
-/** The events of a namespace of Socket.IO: the schema of what each carries, and words for every one. */
+/** Events of a namespace of Socket.IO, one way: the schema of what each carries, and words for every one. */
 export function eventsOf<Events extends Readonly<Record<string, z.ZodType>>>(
   events: Events,
   words: { readonly [Name in keyof Events]: MessageWords<z.input<Events[Name]>> },

@@ -12,17 +12,18 @@ export const shopEvents = describedNamespace(shop, {
   description:
     'What happens to the caller’s orders, escrows and tickets, and what they are notified of. Staff hear of all tickets.',
   credentials: ['authenticateEvent'],
-  sends: [
+  sends: eventsOf(
+    { authenticate: Shown },
     {
-      name: 'authenticate',
-      summary:
-        'Says whose the connection is, where it came without a credential; or makes it somebody else’s.',
-      schema: Shown,
-      example: { accessToken: 'cs_9f2c…' },
-      acknowledgement: Acknowledgement,
-      answers: ['error'],
+      authenticate: {
+        summary:
+          'Says whose the connection is, where it came without a credential; or makes it somebody else’s.',
+        example: { accessToken: 'cs_9f2c…' },
+        acknowledgement: { schema: Acknowledgement, example: { success: true } },
+        answers: ['error'],
+      },
     },
-  ],
+  ),
   hears: eventsOf(
     { ...EVENTS, error: Refused },
     {
