@@ -46,12 +46,17 @@ export function messageProblems(
   payload: unknown,
   name?: string,
 ): string[] {
-  const tried = messagesOf(channel, way, name).map((message) => {
-    const validate = validatorOf(message)
-    return validate(payload) ? [] : (validate.errors ?? []).map((error) => describe(message, error))
-  })
+  const messages = messagesOf(channel, way, name)
+  if (messages.some((message) => validatorOf(message)(payload))) return []
+  const tried = messages.map((message) => problemsAs(message, payload))
   const [closest] = tried.sort((a, b) => a.length - b.length)
   return closest ?? ['the document knows no such message']
+}
+
+function problemsAs(message: DocumentedMessage, payload: unknown): string[] {
+  const validate = validatorOf(message)
+  validate(payload)
+  return (validate.errors ?? []).map((error) => describe(message, error))
 }
 
 function describe({ name }: DocumentedMessage, error: ErrorObject): string {

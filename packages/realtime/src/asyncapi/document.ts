@@ -23,6 +23,13 @@ export interface DocumentedChannel {
   readonly title: string
   readonly description: string
   readonly servers: readonly Ref[]
+  readonly bindings?: {
+    readonly ws: {
+      readonly method: 'GET'
+      readonly query: JsonSchema
+      readonly bindingVersion: string
+    }
+  }
   readonly messages: Readonly<Record<string, Ref>>
   readonly 'x-opens-without-credential': boolean
   readonly 'x-limits'?: Socket['limits']
@@ -72,19 +79,19 @@ export interface AsyncApi {
 }
 
 /** What the document says of all sockets together. */
-export type Frame = Pick<
+export type Common = Pick<
   AsyncApi,
   'id' | 'info' | 'servers' | 'x-limits' | 'x-refusals' | 'x-close-codes'
 >
 
 /** Writes the document of some sockets. */
-export function createAsyncApi(sockets: readonly Socket[], frame: Frame): AsyncApi {
+export function createAsyncApi(sockets: readonly Socket[], common: Common): AsyncApi {
   const placed = sockets.flatMap((socket) =>
     socket.places.map((place, n) => ({ socket, place, key: `${socket.id}${n > 0 ? n + 1 : ''}` })),
   )
   return {
     asyncapi: '3.0.0',
-    ...frame,
+    ...common,
     defaultContentType: 'application/json',
     channels: Object.fromEntries(placed.map((one) => [one.key, channelOf(one)])),
     operations: Object.fromEntries(placed.flatMap(operationsOf)),
@@ -163,6 +170,7 @@ function channelOf({ socket, place, key }: Placed): DocumentedChannel {
     title,
     description,
     servers: [{ $ref: `#/servers/${place.server}` }],
+    ...(place.server !== 'socketIo' && { bindings: webSocketAt(socket) }),
     messages: Object.fromEntries(
       own.map((name) => [name, { $ref: `#/components/messages/${id}.${name}` }]),
     ),
@@ -170,6 +178,13 @@ function channelOf({ socket, place, key }: Placed): DocumentedChannel {
     ...(key !== id && { 'x-same-as': id }),
     ...(limits.length > 0 && { 'x-limits': limits }),
   }
+}
+
+/** What the address of a WebSocket may carry. */
+function webSocketAt({ query = {} }: Socket) {
+  const token = { type: 'string', description: SECURITY_SCHEMES.token.description }
+  const shown = { type: 'object', properties: { token, ...query } }
+  return { ws: { method: 'GET' as const, query: shown, bindingVersion: '0.1.0' } }
 }
 
 function operationsOf({ socket, key }: Placed): [string, DocumentedOperation][] {

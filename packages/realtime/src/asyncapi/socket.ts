@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { JsonSchema } from './json-schema.ts'
 import type { SecurityScheme } from './security.ts'
 
 /** What the document says of a message beside its schema. */
@@ -49,6 +50,8 @@ export interface Socket {
   readonly sends: readonly Message[]
   readonly hears: readonly Message[]
   readonly limits: readonly Limit[]
+  /** What its address may carry besides a token. */
+  readonly query?: Readonly<Record<string, JsonSchema>>
 }
 
 interface Union<Frame> extends z.ZodType<unknown, Frame> {

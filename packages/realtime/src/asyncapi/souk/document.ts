@@ -4,7 +4,7 @@ import { CHECK_EVERY, MAX_PER_USER } from '../../connections.ts'
 import { MAX_UNREAD } from '../../guard-socket.ts'
 import { MOST_REFUSED } from '../../screen-calls.ts'
 import { STATUSES } from '../../upgrade-router.ts'
-import { type AsyncApi, createAsyncApi, type Frame } from '../document.ts'
+import { type AsyncApi, type Common, createAsyncApi } from '../document.ts'
 import type { Limit } from '../socket.ts'
 import { CLOSE_CODES, REFUSALS } from '../words.ts'
 import { soukSockets } from './sockets.ts'
@@ -52,7 +52,7 @@ const LIMITS: readonly Limit[] = [
 ]
 
 /** What the document says of Souk's sockets together. */
-const frame = (): Frame => ({
+const common = (): Common => ({
   id: 'urn:souk:sockets',
   info: {
     title: 'Souk: sockets',
@@ -85,7 +85,7 @@ const frame = (): Frame => ({
   'x-close-codes': CLOSE_CODES,
 })
 
-function refusals(): Frame['x-refusals'] {
+function refusals(): Common['x-refusals'] {
   const statuses = new Set([401, ...Object.values(STATUSES)])
   return [...statuses]
     .toSorted((a, b) => a - b)
@@ -98,7 +98,7 @@ function refusals(): Frame['x-refusals'] {
 
 /** Makes Souk's own AsyncAPI document. */
 export async function generateSoukAsyncApi(): Promise<AsyncApi> {
-  return createAsyncApi(await soukSockets(), frame())
+  return createAsyncApi(await soukSockets(), common())
 }
 
 /** A document as it is committed and served. */

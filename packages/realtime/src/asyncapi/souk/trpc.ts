@@ -33,6 +33,13 @@ export async function describedTrpc(): Promise<Socket> {
     places: [{ server: 'main', address: '/trpc' }],
     credentials: [...OF_REQUESTS, 'connectionParams'],
     isForStrangers: true,
+    query: {
+      connectionParams: {
+        type: 'string',
+        enum: ['1'],
+        description: 'The first frame shows the token.',
+      },
+    },
     sends: [...subscriptions.map(subscribe), ...CONTROLS],
     hears: [...subscriptions.map((one) => told(one, shown)), ...SIGNS],
     limits: [
