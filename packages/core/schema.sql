@@ -469,6 +469,14 @@ create table mails (
 CREATE INDEX mails_carried ON mails USING btree (recipient_id, claimed_at) WHERE (carried_by = id);
 CREATE INDEX mails_recipient ON mails USING btree (recipient_id, id);
 
+create table message_reactions (
+  message_id bigint not null,
+  type text not null,
+  user_id bigint not null,
+  created_at timestamp with time zone not null,
+  constraint message_reactions_pkey PRIMARY KEY (message_id, type, user_id)
+);
+
 create table message_reports (
   id bigint not null generated always as identity,
   message_id bigint not null,
@@ -794,6 +802,56 @@ create table reputations (
   constraint reputations_pkey PRIMARY KEY (user_id)
 );
 
+create table request_offers (
+  id bigint not null generated always as identity,
+  request_id bigint not null,
+  seller_id bigint not null,
+  product_id bigint,
+  price numeric(28,2) not null,
+  message text,
+  status text not null default 'PENDING'::text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint request_offers_price_check CHECK ((price > (0)::numeric)),
+  constraint request_offers_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'ACCEPTED'::text, 'REJECTED'::text, 'WITHDRAWN'::text]))),
+  constraint request_offers_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id),
+  constraint request_offers_pkey PRIMARY KEY (id)
+);
+CREATE INDEX request_offers_request ON request_offers USING btree (request_id, id);
+CREATE INDEX request_offers_seller ON request_offers USING btree (seller_id, id);
+CREATE INDEX request_offers_seller_request ON request_offers USING btree (request_id, seller_id, id);
+CREATE UNIQUE INDEX request_offers_accepted ON request_offers USING btree (request_id) WHERE (status = 'ACCEPTED'::text);
+CREATE UNIQUE INDEX request_offers_pending ON request_offers USING btree (request_id, seller_id) WHERE (status = 'PENDING'::text);
+
+create table request_views (
+  request_id bigint not null,
+  views bigint not null,
+  constraint request_views_pkey PRIMARY KEY (request_id)
+);
+
+create table requests (
+  id bigint not null generated always as identity,
+  user_id bigint not null,
+  title text not null,
+  description text not null,
+  budget numeric(28,2),
+  metadata jsonb,
+  status text not null default 'OPEN'::text,
+  search tsvector not null,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint requests_budget_check CHECK ((budget > (0)::numeric)),
+  constraint requests_status_check CHECK ((status = ANY (ARRAY['OPEN'::text, 'FULFILLED'::text, 'CLOSED'::text, 'EXPIRED'::text, 'DELETED'::text]))),
+  constraint requests_pkey PRIMARY KEY (id)
+);
+CREATE INDEX requests_newest ON requests USING btree (id) WHERE (status <> 'DELETED'::text);
+CREATE INDEX requests_open ON requests USING btree (expires_at) WHERE (status = 'OPEN'::text);
+CREATE INDEX requests_status ON requests USING btree (status, id);
+CREATE INDEX requests_user ON requests USING btree (user_id, id) WHERE (status <> 'DELETED'::text);
+CREATE INDEX requests_user_status ON requests USING btree (user_id, status, id);
+CREATE INDEX requests_words ON requests USING gin (((search || array_to_tsvector(ARRAY[('@'::text || status)])))) WHERE (status <> 'DELETED'::text);
+
 create table review_votes (
   review_id bigint not null,
   user_id bigint not null,
@@ -816,6 +874,55 @@ create table reviews (
 );
 CREATE INDEX reviews_product ON reviews USING btree (product_id, id);
 CREATE INDEX reviews_seller ON reviews USING btree (seller_id, id);
+
+create table room_offers (
+  id bigint not null,
+  room_id bigint not null,
+  maker_id bigint not null,
+  product_id bigint not null,
+  price_eur numeric not null,
+  message text,
+  status text not null default 'pending'::text,
+  answer text,
+  answered_by bigint,
+  answered_at timestamp with time zone,
+  order_id bigint,
+  counter_offer_id bigint,
+  created_at timestamp with time zone not null,
+  constraint room_offers_check CHECK (((status = 'pending'::text) = (answered_at IS NULL))),
+  constraint room_offers_check1 CHECK (((status = 'accepted'::text) = (order_id IS NOT NULL))),
+  constraint room_offers_check2 CHECK (((status = 'countered'::text) = (counter_offer_id IS NOT NULL))),
+  constraint room_offers_price_eur_check CHECK (((price_eur > (0)::numeric) AND (scale(price_eur) <= 2))),
+  constraint room_offers_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES users(id),
+  constraint room_offers_maker_id_fkey FOREIGN KEY (maker_id) REFERENCES users(id),
+  constraint room_offers_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id),
+  constraint room_offers_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id),
+  constraint room_offers_room_id_fkey FOREIGN KEY (room_id) REFERENCES rooms(id),
+  constraint room_offers_pkey PRIMARY KEY (id)
+);
+
+create table room_reads (
+  room_id bigint not null,
+  user_id bigint not null,
+  up_to bigint not null,
+  read_at timestamp with time zone not null,
+  constraint room_reads_pkey PRIMARY KEY (room_id, user_id, up_to)
+);
+
+create table rooms (
+  id bigint not null generated always as identity,
+  buyer_id bigint not null,
+  seller_id bigint not null,
+  product_id bigint,
+  request_id bigint,
+  created_at timestamp with time zone not null,
+  constraint rooms_check CHECK ((buyer_id <> seller_id)),
+  constraint rooms_buyer_id_fkey FOREIGN KEY (buyer_id) REFERENCES users(id),
+  constraint rooms_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id),
+  constraint rooms_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES users(id),
+  constraint rooms_pkey PRIMARY KEY (id),
+  constraint rooms_of_two UNIQUE NULLS NOT DISTINCT (buyer_id, seller_id, product_id, request_id)
+);
 
 create table sellers (
   id bigint not null generated by default as identity,
@@ -1136,13 +1243,17 @@ view message_view (id, conversation, senderId, senderName, senderUsername, avata
 view notification_view (user_id, id, type, title, message, data, createdAt, is_read)
 view offer_view (id, createdAt, currencyAmount, status, fiatAmount, hasIndicatedPaid, ad, user, adType, cryptoCurrency, fiatCurrency, paymentMethod, pricePerUnit, fee, makerId, sellerId, sellerName, buyerId, buyerName, sellerUsername, buyerUsername, bankAccountName, bankAccountNumber, bankName, expiresAt, paidAt, releasedAt, disputeReason, resolution, updatedAt)
 view open_market_view (crypto_currency, fiat_currency, ad_type)
+view opened_room_view (id, buyerId, sellerId, productId, requestId, lastMessageAt, unreadCountBuyer, unreadCountSeller)
 view order_item_shown (order_id, id, shown)
 view order_part_shown (order_id, seller_id, fee_btc, shown)
 view order_shown (id, shown)
 view participant_shown (escrow_id, id, shown)
 view product_view (id, sellerId, ownerId, name, description, priceBtc, priceEur, category, images, tags, inStock, stockQuantity, deliveryTime, digitalProduct, downloadUrl, specifications, isShown, isActive, rating, reviewCount, viewCount, salesCount, createdAt, updatedAt, storeName, sellerDescription, sellerRating, sellerReviewCount, totalSales, totalRevenue, responseTime, isVerified, username, avatar, seenAt)
 view profile_view (id, uuid, email, emailVerified, lastLogin, isStaff, isActive, twoFactorEnabled, fullname, displayName, createdAt, updatedAt, positive, negative)
+view request_offer_view (id, requestId, askerId, sellerId, seller, productId, product, price, message, status, openUntil, createdAt, updatedAt)
+view request_view (id, userId, user, title, description, budget, status, views, offerCount, metadata, isShown, expiresAt, createdAt, updatedAt)
 view review_view (id, productId, sellerId, rating, content, helpful, createdAt, username, avatar)
+view room_offer_view (id, room_id, productId, price, status, message, answer, orderId, counterOfferId)
 view seller_view (id, userId, storeName, description, category, rating, reviewCount, totalSales, totalRevenue, responseTime, joinedAt, updatedAt, products, isVerified, username, avatar, seenAt)
 view staff_report_view (id, messageId, reason, status, createdAt, message, reporter, reported, note, resolvedBy, resolvedAt)
 view ticket_view (id, userId, subject, content, status, priority, category, createdAt, updatedAt, resolvedAt, user, assigneeId)
@@ -1151,6 +1262,7 @@ view transactions (id, user_id, asset, amount, type, status, created_at)
 view user_brief_view (user_id, brief)
 view withdrawal_view (id, userId, currency, amount, status, address, transactionId, reason, approvals, approvalsNeeded, createdAt, updatedAt)
 
+function about_room(p_ctx call_context, r rooms) returns jsonb
 function acting(p_ctx call_context) returns call_context
 function ad_json(a ads, p_rates jsonb) returns jsonb
 function ad_least(a ads, p_price numeric) returns numeric
@@ -1164,6 +1276,7 @@ function add_ticket_message(p_ctx call_context, t tickets, p_body text, p_sessio
 function ads_cap(p_user bigint, p_caps jsonb) returns text
 function amend_events(p_places jsonb, p_changes jsonb) returns void
 function announce_deposit(p_ctx call_context, p_asset text, p_amount numeric, p_address text, p_from_address text, p_transaction text, OUT outcome text, OUT deposit jsonb, OUT streams text[])
+function answer_offer(p_ctx call_context, p_offer bigint, p_action text, p_when text[], p_to text[], p_words text, p_price numeric, p_eur_rate numeric, p_fee_percent numeric, p_caps jsonb, p_writer jsonb, OUT outcome text, OUT detail text, OUT role text, OUT side text, OUT status text, OUT answer jsonb, OUT counter_offer jsonb, OUT is_repeated boolean, OUT streams text[])
 function ask_webhooks(p_ctx call_context, p_most integer, OUT outcome text, OUT seconds integer)
 function assign_dispute(p_ctx call_context, p_offer bigint, p_user text, OUT outcome text, OUT dispute jsonb)
 function attach_file(p_ctx call_context, p_id uuid, p_conversation text, p_message bigint) returns void
@@ -1198,6 +1311,7 @@ function create_ad(p_ctx call_context, p_fields jsonb, p_rates jsonb, p_caps jso
 function create_escrow(p_ctx call_context, p_order bigint, p_code text, OUT outcome text, OUT escrow jsonb, OUT streams text[])
 function create_offer(p_ctx call_context, p_fields jsonb, p_rates jsonb, p_fee_percent numeric, p_caps jsonb, OUT outcome text, OUT detail text, OUT terms jsonb, OUT offer jsonb, OUT streams text[])
 function create_order(p_ctx call_context, p_items jsonb, p_eur_rate numeric, p_fee_percent numeric, p_caps jsonb, OUT outcome text, OUT detail text, OUT "order" jsonb, OUT streams text[])
+function create_request_offer(p_ctx call_context, p_request bigint, p_price numeric, p_message text, p_product bigint, p_most integer, p_most_each integer, OUT outcome text, OUT status text, OUT offer bigint, OUT streams text[])
 function create_trade(p_ctx call_context, p_asset text, p_amount numeric, p_fee_percent numeric, OUT outcome text, OUT trade jsonb, OUT streams text[])
 function credit_deposit(p_ctx call_context, p_deposit uuid, p_user bigint, p_asset text, p_amount numeric, p_transaction text, p_two_above jsonb, p_when text[], p_to text[], OUT outcome text, OUT deposit jsonb, OUT streams text[])
 function credit_needs_two(p_ctx call_context, d deposits, p_amount numeric, p_key text, p_above numeric) returns boolean
@@ -1227,12 +1341,16 @@ function follow_for_webhooks(p_user bigint) returns bigint
 function follow_stream(p_stream text, p_followed boolean) returns bigint
 function forget_second_factor(p_user bigint) returns void
 function format_amount(p_amount numeric) returns text
+function found_room(p_buyer bigint, p_seller bigint, p_product bigint, p_request bigint) returns bigint
 function fund_escrow(p_ctx call_context, o orders) returns bigint
 function fund_order(p_ctx call_context, o orders) returns boolean
 function has_bought(p_user bigint, p_product bigint) returns boolean
 function has_completed(p_user bigint, p_product bigint) returns boolean
 function heads_of(p_streams text[]) returns jsonb
+function hold_room(r rooms) returns void
 function hold_stream(p_stream text) returns void
+function hold_users(p_users bigint[]) returns text[]
+function is_answered_so(o room_offers, p_user bigint, p_to text[], p_price numeric) returns boolean
 function is_confirmed(p_ctx call_context, p_action text, p_subject text, p_details jsonb) returns boolean
 function is_done_selling(p_ctx call_context, p_order bigint) returns boolean
 function is_dust(a ads, p_amount numeric, p_price numeric) returns boolean
@@ -1240,7 +1358,8 @@ function is_earned(p order_parts) returns boolean
 function is_out_of_trading(p_user bigint, p_asset text) returns boolean
 function is_restricted(p_user bigint, p_what text) returns boolean
 function is_told_enough(p_ctx call_context, p_user bigint, p_type text) returns boolean
-function item_refusal(p_ctx call_context, p products, p_quantity integer, OUT outcome text, OUT detail text)
+function item_price(p_item jsonb, p products, p_eur_rate numeric, OUT btc numeric, OUT eur numeric)
+function item_refusal(p_buyer bigint, p products, p_quantity integer, OUT outcome text, OUT detail text)
 function keep_attachment(p_ctx call_context, p_id uuid, p_name text, p_type text, p_bytes bigint, p_sha256 text, p_most_bytes bigint, OUT outcome text, OUT attachment jsonb)
 function leave_webhook_queue(p_ctx call_context, p_endpoint bigint, p_slow boolean) returns void
 function ledger.account_id(p_owner bigint, p_kind text, p_asset text) returns bigint
@@ -1257,8 +1376,10 @@ function ledger.regroup(p_holds bigint[], p_amounts numeric[], p_references text
 function ledger.settle(p_hold bigint, p_status text, p_at timestamp with time zone) returns ledger.holds
 function ledger.transfer(p_from bigint, p_from_kind text, p_to bigint, p_to_kind text, p_asset text, p_amount numeric, p_reason text, p_reference text, p_at timestamp with time zone) returns boolean
 function ledger.void(p_hold bigint, p_at timestamp with time zone) returns void
+function make_offer(p_ctx call_context, r rooms, p products, p_price numeric, p_words text, p_eur_rate numeric, p_client_id text, p_writer jsonb, OUT message jsonb, OUT streams text[], OUT is_new boolean)
 function mark_helpful(p_ctx call_context, p_review bigint, OUT outcome text)
 function mark_messages(p_ctx call_context, p_conversation text, p_up_to bigint, p_read boolean, p_streams text[], p_event text, p_about jsonb, OUT changed boolean, OUT read_up_to bigint, OUT delivered_up_to bigint, OUT unread bigint, OUT streams text[])
+function may_open_request(p_ctx call_context, p_most integer, OUT allowed boolean)
 function may_see_attachment(a attachments, p_user bigint) returns boolean
 function may_wait(o orders, p_hash text) returns boolean
 function message_context(p_conversation text, p_message bigint) returns jsonb
@@ -1277,35 +1398,50 @@ function notify_offer(p_ctx call_context, o offers, p_event text, p_by text, p_o
 function notify_owner(p_ctx call_context, p_owner bigint, p_event text, p_amount text, p_data jsonb) returns void
 function notify_ticket(p_ctx call_context, t tickets, p_user bigint, p_what text, p_said text) returns void
 function notify_trade(p_ctx call_context, t trades, p_event text, p_trade jsonb) returns void
+function offer_answer(p_offer bigint) returns jsonb
 function offer_refusal(a ads, o offers, p_at timestamp with time zone, OUT outcome text, OUT detail text)
 function offer_role(p_ctx call_context, a ads, o offers) returns text
+function offer_status(o room_offers, p products, p_seller bigint) returns text
 function offer_streams(o offers) returns text[]
 function offers_cap(p_user bigint, p_caps jsonb) returns text
 function open_conversation(p_conversation text, p_members bigint[]) returns void
 function open_escrow(p_ctx call_context, o orders, p_status text, p_code text) returns bigint
+function open_room(p_ctx call_context, p_buyer bigint, p_seller bigint, p_product bigint, p_request bigint, OUT outcome text, OUT room jsonb, OUT is_new boolean)
 function open_ticket(p_ctx call_context, p_subject text, p_content text, p_priority text, p_category text, p_leads text[], p_session text DEFAULT NULL::text, OUT ticket jsonb, OUT streams text[])
 function order_json(p_order bigint) returns jsonb
 function order_news(p_action text, p_from text, p_to text) returns text
 function order_obstacle(p_ctx call_context, o orders, p_action text, p_hash text) returns text
+function order_offered(p_ctx call_context, r rooms, p products, p_price numeric, p_eur_rate numeric, p_fee_percent numeric, p_caps jsonb, OUT outcome text, OUT detail text, OUT "order" jsonb, OUT streams text[])
 function order_role(p_ctx call_context, o orders) returns text
 function order_seen_by(p_user bigint, p_order jsonb) returns jsonb
 function order_sides(p_order bigint, p_sellers bigint[] DEFAULT NULL::bigint[]) returns bigint[]
 function orders_cap(p_user bigint, p_caps jsonb) returns text
+function other_side(r rooms, p_user bigint) returns bigint
 function outgoing(p_ctx call_context, p_asset text, p_address_key text) returns numeric
 function outputs_of(p_key text) returns text[]
+function pair_key(p_one bigint, p_two bigint) returns bigint
 function part_fee(p order_parts, p_seller_btc numeric) returns numeric
 function part_of_escrow(p_user bigint, p_escrow jsonb, p_btc text, p_eur text) returns jsonb
 function payment_refusal(p_method text, p_fiat text, p_fiat_amount numeric) returns text
+function place_order(p_ctx call_context, p_buyer bigint, p_items jsonb, p_eur_rate numeric, p_fee_percent numeric, p_caps jsonb, OUT outcome text, OUT detail text, OUT "order" jsonb, OUT streams text[])
 function post_direct_message(p_ctx call_context, p_uid text, p_body text, p_client_id text, p_attachment uuid, OUT outcome text, OUT message jsonb, OUT is_new boolean, OUT streams text[])
+function post_in_room(p_ctx call_context, r rooms, p_body text, p_type text, p_data jsonb, p_client_id text, p_writer jsonb, p_offer jsonb DEFAULT NULL::jsonb, OUT message jsonb, OUT streams text[], OUT is_new boolean)
 function post_message(p_ctx call_context, p_conversation text, p_members bigint[], p_streams text[], p_about jsonb, p_sender bigint, p_event text, p_body text, p_type text DEFAULT 'text'::text, p_data jsonb DEFAULT NULL::jsonb, p_client_id text DEFAULT NULL::text, p_is_kept boolean DEFAULT false, OUT message jsonb, OUT streams text[], OUT is_new boolean)
 function post_offer_message(p_ctx call_context, p_offer bigint, p_body text, OUT outcome text, OUT message jsonb, OUT streams text[])
+function post_room_message(p_ctx call_context, p_room bigint, p_body text, p_type text, p_data jsonb, p_product bigint, p_eur_rate numeric, p_client_id text, p_writer jsonb, OUT outcome text, OUT message jsonb, OUT is_new boolean, OUT streams text[])
+function post_room_offer(p_ctx call_context, p_room bigint, p_product bigint, p_price numeric, p_words text, p_eur_rate numeric, p_client_id text, p_writer jsonb, OUT outcome text, OUT message jsonb, OUT is_new boolean, OUT streams text[])
 function post_ticket_message(p_ctx call_context, p_ticket bigint, p_body text, p_when text[], p_to text[], p_session text DEFAULT NULL::text, OUT outcome text, OUT message jsonb, OUT status text, OUT role text, OUT streams text[])
 function post_trade_message(p_ctx call_context, p_trade bigint, p_body text, OUT outcome text, OUT message jsonb, OUT streams text[])
+function price_in_btc(p products, p_price_eur numeric, p_eur_rate numeric) returns numeric
 function price_in_eur(p products, p_eur_rate numeric) returns numeric
+function price_refusal(p products, p_price_eur numeric, p_eur_rate numeric) returns text
+function product_snapshot(p products, p_eur_rate numeric) returns jsonb
 function prove(p_users bigint[]) returns void
 function rate_offer(p_ctx call_context, p_offer bigint, p_positive boolean, p_comment text, p_rates jsonb, p_minimum numeric, OUT outcome text, OUT rating jsonb)
 function read_notifications(p_ctx call_context, p_ids bigint[], OUT updated bigint, OUT unread bigint)
+function read_room(p_ctx call_context, p_room bigint, p_up_to bigint, OUT outcome text, OUT read_up_to bigint, OUT unread bigint, OUT streams text[])
 function record_ad_event(p_ctx call_context, a ads, p_type text) returns text[]
+function record_answer(p_ctx call_context, r rooms, o room_offers, p_words text, p_writer jsonb) returns text[]
 function record_audit(p_ctx call_context, p_action text, p_subject text, p_details jsonb) returns void
 function record_deposit_event(p_ctx call_context, d deposits, p_event text) returns jsonb
 function record_escrow_event(p_ctx call_context, p_escrow bigint, p_type text, p_action text, p_sellers bigint[]) returns text[]
@@ -1322,12 +1458,16 @@ function redeliver_webhooks(p_ctx call_context, p_endpoint bigint, p_id bigint, 
 function refuse_change() returns trigger
 function refused_deposit(p_ctx call_context, d deposits) returns jsonb
 function reject_deposit(p_ctx call_context, p_deposit uuid, p_reason text, p_when text[], p_to text[], OUT outcome text, OUT deposit jsonb, OUT streams text[])
+function reject_waiting_offers(p_ctx call_context, p_request bigint, p_except bigint) returns bigint[]
 function releasable(p_ctx call_context, o orders) returns bigint[]
 function remove_attachment(a attachments) returns void
 function remove_attachment_of(p_ctx call_context, p_conversation text, p_message bigint) returns void
 function remove_notifications(p_ctx call_context, p_read timestamp with time zone, p_unread timestamp with time zone, p_most integer, OUT removed bigint)
 function remove_webhook_deliveries(p_ctx call_context, p_before timestamp with time zone, p_most integer, OUT removed bigint)
 function report_message(p_ctx call_context, p_message bigint, p_reason text, OUT outcome text, OUT report jsonb)
+function request_person(u users) returns jsonb
+function request_role(p_ctx call_context, r requests) returns text
+function request_status(r requests, p_at timestamp with time zone) returns text
 function request_withdrawal(p_ctx call_context, p_asset text, p_amount numeric, p_address text, p_address_key text, p_two_above numeric, OUT outcome text, OUT withdrawal jsonb, OUT streams text[])
 function reserve_ad(p_ctx call_context, a ads, o offers) returns bigint
 function reset_two_factor(p_ctx call_context, p_user text, OUT outcome text, OUT streams text[])
@@ -1335,13 +1475,22 @@ function resolve_report(p_ctx call_context, p_report bigint, p_outcome text, p_n
 function rest_from_webhooks(p_ctx call_context, p_user bigint) returns void
 function return_stock(p_order bigint, p_sellers bigint[]) returns void
 function review_product(p_ctx call_context, p_product bigint, p_rating integer, p_content text, OUT outcome text, OUT review bigint)
+function room_for(p_ctx call_context, p_room bigint) returns rooms
+function room_of(p_conversation text) returns bigint
+function room_of_message(p_ctx call_context, p_message bigint) returns rooms
+function room_product(p products, p_eur_rate numeric) returns jsonb
+function room_refusal(p_ctx call_context, r rooms) returns text
+function room_streams(r rooms) returns text[]
+function room_user(u users) returns jsonb
 function schedule_ad_expiry(p_ctx call_context, a ads) returns void
 function schedule_escalation(p_ctx call_context, p_offer bigint) returns void
 function schedule_offer_expiry(p_ctx call_context, o offers) returns void
 function schedule_order_expiry(p_ctx call_context, p_order bigint, p_expires_at timestamp with time zone) returns void
+function schedule_request_expiry(p_ctx call_context, p_request bigint, p_expires_at timestamp with time zone, OUT scheduled boolean)
 function send_email_code(p_ctx call_context, p_user bigint, p_code text, OUT outcome text)
 function set_block(p_ctx call_context, p_uid text, p_blocks boolean, OUT outcome text)
 function set_limit(p_ctx call_context, p_asset text, p_user bigint, p_method text, p_fiat text, p_maximum numeric, OUT maximum text, OUT waits boolean)
+function set_reaction(p_ctx call_context, p_message bigint, p_type text, p_is_set boolean, p_writer jsonb, OUT outcome text, OUT streams text[])
 function set_user_active(p_ctx call_context, p_user bigint, p_active boolean) returns text[]
 function settle_escrow(p_ctx call_context, o orders, e escrows, p_action text, p_note text, p_sellers bigint[], p_seller_btc numeric, p_left numeric) returns void
 function settle_grown_stream(p_ctx call_context, p_stream text, p_head bigint) returns void
@@ -1349,6 +1498,8 @@ function settle_offer(p_ctx call_context, a ads, o offers, p_escrow text, p_even
 function settle_part(p_ctx call_context, p order_parts, p_seller_btc numeric, p_reason text) returns void
 function settle_trade(t trades, p_escrow text, p_event text, p_at timestamp with time zone) returns void
 function settle_withdrawal(p_ctx call_context, w withdrawals, p_hold text, p_event text) returns void
+function share_pair(p_one bigint, p_two bigint) returns void
+function shown_price(p_price numeric) returns text
 function status_of_parts(o orders) returns text
 function sweep_attachments(p_ctx call_context, p_coming_before timestamp with time zone, p_loose_before timestamp with time zone, p_most integer, OUT ids uuid[])
 function switch_coin(p_ctx call_context, p_asset text, p_enabled boolean, OUT known boolean)
@@ -1358,6 +1509,8 @@ function sync_escrow(p_ctx call_context, p_order bigint, p_status text) returns 
 function take_webhook_queues(p_ctx call_context, p_slow boolean, p_most integer, p_each integer, p_until timestamp with time zone, OUT taken jsonb)
 function takes_cap(p_user bigint, p_caps jsonb) returns text
 function takes_two(p_ctx call_context, p_user bigint) returns boolean
+function tell_of_offer(p_ctx call_context, r rooms, p_what text, p_title text, p_words text, p_offer bigint) returns void
+function tell_of_request(p_ctx call_context, p_users bigint[], p_type text, p_text text, p_data jsonb) returns void
 function tell_of_ticket(p_ctx call_context, was tickets, t tickets, p_role text) returns void
 function tell_sides(p_ctx call_context, p_sides bigint[], p_type text, p_text text, p_data jsonb) returns void
 function tell_webhook_test(p_ctx call_context, p_endpoint bigint, p_event text, p_body text, p_give_up timestamp with time zone, OUT id bigint)
@@ -1373,6 +1526,8 @@ function transition_ad(p_ctx call_context, p_ad bigint, p_event text, p_rates js
 function transition_escrow(p_ctx call_context, p_escrow bigint, p_action text, p_note text, p_code text, p_seller_btc numeric, p_buyer_btc numeric, p_when text[], OUT outcome text, OUT role text, OUT detail text, OUT escrow jsonb, OUT streams text[])
 function transition_offer(p_ctx call_context, p_offer bigint, p_event text, p_mail text, p_note text, p_when text[], p_to text[], p_escrow text[], OUT outcome text, OUT offer jsonb, OUT streams text[])
 function transition_order(p_ctx call_context, p_order bigint, p_action text, p_hash text, p_when text[], p_to text[], OUT outcome text, OUT role text, OUT "order" jsonb, OUT streams text[])
+function transition_request(p_ctx call_context, p_request bigint, p_action text, p_expires_at timestamp with time zone, p_most integer, p_when text[], p_to text[], OUT outcome text, OUT role text, OUT status text, OUT streams text[])
+function transition_request_offer(p_ctx call_context, p_offer bigint, p_action text, p_when text[], p_to text[], OUT outcome text, OUT role text, OUT status text, OUT streams text[])
 function transition_trade(p_ctx call_context, p_trade bigint, p_event text, p_note text, p_when text[], p_to text[], p_escrow text[], p_caps jsonb, OUT outcome text, OUT trade jsonb, OUT streams text[])
 function transition_withdrawal(p_ctx call_context, p_withdrawal uuid, p_event text, p_reason text, p_transaction text, p_when text[], p_to text[], p_hold text[], OUT outcome text, OUT withdrawal jsonb, OUT streams text[])
 function unpaid_refusal(p_user bigint, p_items jsonb, p_total numeric, p_caps jsonb) returns text

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
-import { removeLeftovers, type Spool } from '@souk/api'
+import { type RateLimiter, removeLeftovers, type Spool } from '@souk/api'
 import { SoukError } from '@souk/contract'
 import {
   type Ctx,
@@ -48,6 +48,8 @@ import { within } from './within.ts'
 export interface Overrides extends Partial<Outside> {
   readonly clock?: () => Date
   readonly jobPace?: JobPace
+  /** In place of the limits of the configuration. */
+  readonly limiter?: RateLimiter
   /** How long files may take to come. */
   readonly filePatience?: Pick<Spool, 'whole' | 'idle'>
   readonly onProgress?: (message: string) => void
@@ -108,10 +110,11 @@ export async function startSouk(
   try {
     const { clock, synchronise } = await openClock(database, overrides.clock)
     const { bus, redis, close: closeBus } = openBus(config, database, log)
-    const { limiter, close: closeLimiter } = openRateLimiter(config, log)
+    const limiting = openRateLimiter(config, log)
+    const { limiter = limiting.limiter } = overrides
     const { mailer, close: closeMailer } = await openMailer(config)
     const { blobs, spool } = openBlobs(config, log, overrides.filePatience)
-    undo.push(closeBus, closeLimiter, closeMailer)
+    undo.push(closeBus, limiting.close, closeMailer)
     const outside = {
       rates: overrides.rates ?? openRates(config, clock, log),
       mailer: overrides.mailer ?? mailer,

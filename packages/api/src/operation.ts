@@ -12,11 +12,11 @@ import { admit, admitted } from './admit.ts'
 import { asOfToday } from './as-of-today.ts'
 import { callerFieldsOf, namesIn, refuseOtherNames } from './caller-fields.ts'
 import type { ApiContext } from './context.ts'
-import { toSoukError, validationError } from './errors.ts'
+import { toSoukError } from './errors.ts'
 import { type Taking, withFile } from './files/with-file.ts'
 import { checkedKey } from './idempotency-key.ts'
 import { subscriptionOf, takeSeat } from './seats.ts'
-import { inPlainWords } from './wording.ts'
+import { validated } from './validated.ts'
 
 /**
  * A procedure of the contract, ready to be called by any door: access, then room for a file, then input, then the
@@ -172,12 +172,7 @@ function takingOf(
 /** The input as its schema takes it; nothing at all will do where nothing is required. */
 function parserOf(schema: z.ZodType): (given: unknown) => unknown {
   const nothingRequired = schema.safeParse({}).success
-  return (given) => {
-    const value = given === undefined && nothingRequired ? {} : given
-    const parsed = schema.safeParse(value, { error: inPlainWords })
-    if (!parsed.success) throw validationError(parsed.error, value)
-    return parsed.data
-  }
+  return (given) => validated(schema, given === undefined && nothingRequired ? {} : given)
 }
 
 /** How a result names the session that it has opened, if it has. */

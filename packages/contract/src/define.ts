@@ -34,6 +34,10 @@ export interface RestRoute {
   readonly view?: z.ZodType
   /** The body is the result alone, without the dialect's envelope. */
   readonly bare?: true
+  /** Fields that this path calls otherwise than its dialect would, by their keys. */
+  readonly names?: Readonly<Record<string, string>>
+  /** Beside the number of a list's entries it says that of its pages, where the dialect does not. */
+  readonly countsPages?: true
   /** Where the thing just made can be read: a path whose parameters are fields of the result. */
   readonly location?: `/${string}`
   /** Refusals that the document has other words for than Souk. */
@@ -44,9 +48,17 @@ export interface RestRoute {
 
 /**
  * What calls of signed-in users count for: `calls` are all that have no quota of their own; `chat` is
- * reading conversations, which clients do every two seconds; `messages` are those that are sent.
+ * reading conversations, which clients do every two seconds; `messages` are those that are sent, and
+ * `roomMessages` those in rooms, of which document 5 allows fewer, as of what its sockets say besides.
  */
-export type QuotaName = 'calls' | 'chat' | 'messages'
+export type QuotaName =
+  | 'calls'
+  | 'chat'
+  | 'messages'
+  | 'roomMessages'
+  | 'typingStarts'
+  | 'typingStops'
+  | 'pings'
 
 export type Kind = 'query' | 'mutation' | 'subscription'
 

@@ -8,8 +8,11 @@ import { COIN_CODES, COINS, type Coin } from './coins.ts'
 export interface DocumentMark {
   /** The field's name in the document, where it is not simply the key in the dialect's casing. */
   readonly name?: string
-  /** Shown differently from document to document: a moment, or a coin's code; or no JSON at all, a file. */
-  readonly kind?: 'time' | 'coin' | 'file'
+  /**
+   * Shown differently from document to document: a moment, or a coin's code; or no JSON at all, a file; or
+   * any JSON, as it is.
+   */
+  readonly kind?: 'time' | 'coin' | 'file' | 'json'
   /** Media types that a file may have. */
   readonly types?: readonly string[]
   /** What the document does not know is left out of it while it says nothing new. */
@@ -37,6 +40,12 @@ export function named<T extends z.ZodType>(name: string, schema: T): T {
 export function unless<T extends z.ZodType>(schema: T, isLeftOut: (value: unknown) => boolean) {
   documentMarks.add(schema, { ...documentMarks.get(schema), isLeftOut })
   return schema.optional()
+}
+
+/** What holds no fields of Souk's: no document renames anything in it. */
+export function shownAsItIs<T extends z.ZodType>(schema: T): T {
+  documentMarks.add(schema, { ...documentMarks.get(schema), kind: 'json' })
+  return schema
 }
 
 const ZERO = /^0(\.0*)?$/
@@ -126,12 +135,13 @@ export function id() {
   return z.number(ID_RULE).int(ID_RULE).positive(ID_RULE)
 }
 
-/** An id as it is given where documents write a prefix before it: with or without that. */
-export function prefixedId(prefix: string) {
+/** An id as it is given where documents write a prefix before it: with or without that, or another's. */
+export function prefixedId(prefix: string, ...others: readonly string[]) {
   const rule = `must be an id, such as ${prefix}_12`
+  const prefixes = [prefix, ...others].join('|')
   return z
     .union(
-      [z.number(rule), z.string(rule).regex(new RegExp(`^(?:${prefix}_)?\\d{1,16}$`), rule)],
+      [z.number(rule), z.string(rule).regex(new RegExp(`^(?:(?:${prefixes})_)?\\d{1,16}$`), rule)],
       rule,
     )
     .transform((given) => Number(typeof given === 'string' ? given.replace(/^.*_/, '') : given))

@@ -3,10 +3,13 @@ import { chat } from './chat/routes.ts'
 import { market } from './market/routes.ts'
 import { me } from './me/routes.ts'
 import { notifications } from './notifications/routes.ts'
+import { requests } from './requests/routes.ts'
+import { rooms } from './rooms/routes.ts'
 import { shop } from './shop/routes.ts'
 import { staff } from './staff/routes.ts'
 import { support } from './support/routes.ts'
 import { trades } from './trades/routes.ts'
+import { users } from './users/routes.ts'
 import { wallet } from './wallet/routes.ts'
 import { webhooks } from './webhooks/routes.ts'
 
@@ -20,6 +23,9 @@ export const contract = {
   market,
   shop,
   chat,
+  rooms,
+  requests,
+  users,
   support,
   wallet,
   notifications,
@@ -47,6 +53,13 @@ export type { NewAd } from './market/new-ad.ts'
 export { OFFER_STATUSES } from './market/offer.ts'
 export type { NewOffer } from './market/offers.routes.ts'
 export { NOTIFICATION_KINDS } from './notifications/notification.ts'
+export { REQUEST_OFFER_STATUSES } from './requests/offer.ts'
+export { REQUEST_STATUSES } from './requests/request.ts'
+export {
+  OFFER_RESPONSES,
+  OFFER_STATUSES as ROOM_OFFER_STATUSES,
+} from './rooms/offer-statuses.ts'
+export { REACTIONS } from './rooms/reaction.ts'
 export type { NewEscrow, Release, Resolution } from './shop/escrow.ts'
 export type { SortOrder } from './shop/filters.ts'
 export type { CartLine, NewOrder, OrderStep } from './shop/order.ts'

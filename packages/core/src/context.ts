@@ -29,6 +29,8 @@ export interface Ctx extends Services {
   readonly actor: Actor
   /** Where the request came from: for slowing down guesses, and for the audit log. */
   readonly address: string
+  /** The socket that a call came by, for it to be left out of what that call makes others hear. */
+  readonly connection?: string | undefined
   readonly db: Db
   readonly clock: () => Date
   readonly settings: Settings

@@ -21,11 +21,14 @@ import { watchMyEvents } from './me/watch-my-events.ts'
 import { notifications } from './notifications/domain.ts'
 import { people } from './people/domain.ts'
 import { policy } from './policy/domain.ts'
+import { requests } from './requests/domain.ts'
+import { rooms } from './rooms/domain.ts'
 import { secondFactor } from './second-factor/domain.ts'
 import { shop } from './shop/domain.ts'
 import { staff } from './staff/domain.ts'
 import { support } from './support/domain.ts'
 import { trades } from './trades/domain.ts'
+import { users } from './users/domain.ts'
 import { mergedVerbs, type Verbs } from './verbs.ts'
 import { wallet } from './wallet/domain.ts'
 import { webhooks } from './webhooks/domain.ts'
@@ -39,6 +42,9 @@ const asked = [
   shop,
   attachments,
   chat,
+  requests,
+  users,
+  rooms,
   support,
   wallet,
   notifications,

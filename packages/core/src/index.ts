@@ -24,10 +24,13 @@ export {
   type Positions,
   type Reader,
   type ReaderPosition,
+  type Resumed,
   resumeReader,
 } from './events/reader-positions.ts'
 export {
   chatStream,
+  roomStream,
+  roomsStream,
   sessionStream,
   staffTickets,
   tradeStream,
@@ -43,6 +46,10 @@ export { marketEventOf } from './market/market-events.ts'
 export { notificationEventOf } from './notifications/notification-of.ts'
 export type { MakeRoom, Prepared } from './prepared.ts'
 export { createHttpRates, createStaticRates, type Rates } from './rates/index.ts'
+export { heardRooms } from './rooms/heard-rooms.ts'
+export { roomEventOf } from './rooms/room-events.ts'
+export { type RoomHint, roomHintOf } from './rooms/typing.ts'
+export { type RoomWriter, roomWriterOf } from './rooms/writer.ts'
 export { createServices, type Outside } from './services.ts'
 export { shopEventOf } from './shop/shop-events.ts'
 export { ticketEventOf, ticketWriterOf } from './support/ticket-of.ts'

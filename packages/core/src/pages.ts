@@ -235,6 +235,7 @@ export function valueByValue<Column extends string>(
  * @param values of the filters, not given where null or undefined, and of what else makes the list:
  *   a cursor is of one list with the same values only
  * @param moment of what else its statements name
+ * @param known how many there are, where that need not be counted
  * @throws VALIDATION_FAILED when the cursor is none of this list
  */
 export async function readPage<Row extends object, Filter extends string, Item>(
@@ -244,6 +245,7 @@ export async function readPage<Row extends object, Filter extends string, Item>(
   { page, perPage, cursor }: Paging,
   show: (row: Row) => Item,
   moment: Readonly<Record<string, unknown>> = {},
+  known?: number,
 ): Promise<Page<Item>> {
   const chosen = statements.get(choiceOf(filters, values))
   if (!chosen) throw new Error(`${name} knows nothing of ${choiceOf(filters, values)}`)
@@ -256,11 +258,7 @@ export async function readPage<Row extends object, Filter extends string, Item>(
       : await pageAfter(positionOf(ctx.settings, listed, cursor))
   const shown = rows.slice(0, perPage)
   const last = rows.length > perPage ? shown.at(-1) : undefined
-  const counted = count.values.map((value) => all[value])
-  const total = await ctx.counts.total(
-    `${count.name} ${JSON.stringify(counted)}`,
-    async () => (await ctx.db.query(count, counted))[0]?.total ?? 0,
-  )
+  const total = known ?? (await countAll())
   return {
     // Without what places it, a row is what the list's own statement selects; no type can say so of any Row.
     items: shown.map(({ placed: _, ...row }) => show(row as unknown as Row)),
@@ -268,6 +266,14 @@ export async function readPage<Row extends object, Filter extends string, Item>(
     perPage,
     total,
     ...(last && { nextCursor: cursorAfter(ctx.settings, listed, last.placed) }),
+  }
+
+  function countAll(): Promise<number> {
+    const counted = count.values.map((value) => all[value])
+    return ctx.counts.total(
+      `${count.name} ${JSON.stringify(counted)}`,
+      async () => (await ctx.db.query(count, counted))[0]?.total ?? 0,
+    )
   }
 
   async function pageAt(offset: number) {

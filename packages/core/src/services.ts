@@ -11,8 +11,10 @@ import type { Mailer } from './mail/mailer.ts'
 import type { Templates } from './mail/render-mail.ts'
 import { createPresence, type Presence } from './presence/presence.ts'
 import type { Rates } from './rates/rates.ts'
-import { createViews, type Views } from './shop/products/views.ts'
+import { countRequestViews } from './requests/views.ts'
+import { countProductViews } from './shop/products/views.ts'
 import { createGroupTurns, createTurns, type GroupTurns, type Turns } from './turns.ts'
+import { createViews, type Views } from './views.ts'
 import { type Chains, manualChains } from './wallet/chains.ts'
 import { noWebhooks, type WebhookDoor } from './webhooks/sender.ts'
 
@@ -55,6 +57,8 @@ export interface Services extends Outside {
   readonly arrivals: Arrivals
   /** Views of products, to be counted. */
   readonly views: Views
+  /** Views of requests, likewise. */
+  readonly requestViews: Views
   readonly chains: Chains
   readonly blobs: BlobStore
   /** Makes pictures anew, few at a time. */
@@ -86,7 +90,8 @@ export function createServices(
     counts: createCounts(clock),
     presence: createPresence(database, clock),
     arrivals: createArrivals(),
-    views: createViews(database, clock),
+    views: createViews(database, clock, countProductViews),
+    requestViews: createViews(database, clock, countRequestViews),
     chains: outside.chains ?? manualChains,
     blobs: outside.blobs ?? noStore,
     pictures: createPictures(),

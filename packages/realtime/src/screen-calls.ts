@@ -6,6 +6,7 @@ import {
   parseJson,
   type RateLimiter,
 } from '@souk/api'
+import type { QuotaName } from '@souk/contract'
 import type { WebSocket } from 'ws'
 import { CLOSE, closingFor } from './close-codes.ts'
 
@@ -62,10 +63,10 @@ function isAstray(call: unknown): boolean {
 /** Calls that may be refused for want of quota before whoever goes on calling is cut off. */
 export const MOST_REFUSED = 20
 
-/**
- * A socket's limiter: who goes on although nothing is left of their quota has no use for an open line. Of
- * messages there is more in a minute, and refusing them is cheap.
- */
+/** What is used up for a quarter of an hour; of all else there is more in a minute, and refusing it is cheap. */
+const LASTING: ReadonlySet<QuotaName> = new Set(['calls', 'chat'])
+
+/** A socket's limiter: who goes on although nothing is left of their quota has no use for an open line. */
 export function closingLimiter(limiter: RateLimiter, close: Close): RateLimiter {
   if (limiter.isOff) return limiter
   let refused = 0
@@ -73,7 +74,7 @@ export function closingLimiter(limiter: RateLimiter, close: Close): RateLimiter 
     ...limiter,
     async take(actor, address, name) {
       const quota = await limiter.take(actor, address, name)
-      if (quota?.exceeded && name !== 'messages') refused += 1
+      if (quota?.exceeded && LASTING.has(name)) refused += 1
       if (refused >= MOST_REFUSED) close(CLOSE.POLICY, 'Rate limit exceeded')
       return quota
     },

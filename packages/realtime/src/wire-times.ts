@@ -18,3 +18,7 @@ export const secondMoment = () =>
 /** `2026-03-14T09:26:53.123000+00:00`, as document 4 writes moments on its socket. */
 export const offsetMoment = () =>
   moment(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00$/, '2026-03-14T09:26:53.123000+00:00')
+
+/** `2026-03-14T09:26:53.123Z`, as `millisecondTime` writes it. */
+export const millisecondMoment = () =>
+  moment(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, '2026-03-14T09:26:53.123Z')

@@ -3,6 +3,7 @@ import {
   type ErrorCode,
   type FieldError,
   microsecondTime,
+  millisecondTime,
   type RestRoute,
   SoukError,
   secondTime,
@@ -154,11 +155,11 @@ const data: DialectRules = {
 const rooms: DialectRules = {
   caseOf: snakeCase,
   perPage: 'per_page',
-  time: secondTime,
+  time: millisecondTime,
   coin: (code) => code.toUpperCase(),
   success: (route, result, paging) =>
     paging
-      ? { ...(besideMessage(route, result) as object), pagination: snakePaging(paging) }
+      ? { ...(besideMessage(route, result) as object), pagination: roomsPaging(route, paging) }
       : besideMessage(route, result),
   statuses: { ...STATUSES, VALIDATION_FAILED: 400 },
   failure: (error, fields) => ({
@@ -168,6 +169,15 @@ const rooms: DialectRules = {
 
 function snakePaging({ page, perPage, total }: Paging) {
   return { page, per_page: perPage, total }
+}
+
+/** Lists that document 5 leaves out say in their clients' words how many there are. */
+function roomsPaging({ countsPages }: RestRoute, paging: Paging) {
+  const { perPage, total } = paging
+  return {
+    ...snakePaging(paging),
+    ...(countsPages && { total_items: total, total_pages: Math.ceil(total / perPage) }),
+  }
 }
 
 function dataPaging({ page, perPage, total }: Paging) {
@@ -183,13 +193,15 @@ export const DIALECTS: Readonly<Record<Dialect, DialectRules>> = { plain, entity
 export const FAMILIES: readonly { readonly path: string; readonly dialect: Dialect }[] = [
   { path: '/api', dialect: 'data' },
   { path: '/api/v1/chats', dialect: 'rooms' },
+  { path: '/api/v1/notifications', dialect: 'rooms' },
   { path: '/api/v1/requests', dialect: 'rooms' },
   { path: '/api/v1/users', dialect: 'rooms' },
   { path: '/chat', dialect: 'entity' },
 ]
 
 /** The dialect of a route, with all that the route does otherwise. */
-export function dialectOf({ dialect, bare, statuses, refusals = {} }: RestRoute): DialectRules {
+export function dialectOf(route: RestRoute): DialectRules {
+  const { dialect, bare, names = {}, statuses, refusals = {} } = route
   const rules = DIALECTS[dialect]
   const inItsWords = (error: SoukError) => {
     const words = refusals[error.code]
@@ -197,6 +209,7 @@ export function dialectOf({ dialect, bare, statuses, refusals = {} }: RestRoute)
   }
   return {
     ...rules,
+    caseOf: (key) => names[key] ?? rules.caseOf(key),
     ...(bare && { success: (_, result) => result }),
     failure: (error, fields) => rules.failure(inItsWords(error), fields),
     statuses: { ...rules.statuses, ...statuses },

@@ -1,5 +1,5 @@
 export type { ContextFactory } from './context-factory.ts'
-export { DIALECTS } from './dialects.ts'
+export { DIALECTS, dialectOf } from './dialects.ts'
 export { API_HEADERS, refusalHeaders } from './headers.ts'
 export { mountRest } from './mount.ts'
 export { soukOpenApi, soukOpenApiText } from './openapi/committed.ts'

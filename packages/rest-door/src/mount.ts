@@ -233,8 +233,12 @@ function respond(
   headers: Record<string, string>,
 ): Response {
   Object.assign(headers, ownHeaders(ctx))
-  return new Response(JSON.stringify(body), { status, headers })
+  if (status !== NO_CONTENT) return new Response(JSON.stringify(body), { status, headers })
+  const { 'content-type': _, ...others } = headers
+  return new Response(null, { status, headers: others })
 }
+
+const NO_CONTENT = 204
 
 /** The headers of one answer, whatever it is. */
 function ownHeaders({ requestId, outcome }: ApiContext): Record<string, string> {

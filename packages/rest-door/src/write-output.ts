@@ -21,7 +21,7 @@ function writerOf(view: z.ZodType, dialect: DialectRules): Writer {
   if (isNumber) return Number
   if (kind === 'time') return (value) => dialect.time(value as string)
   if (kind === 'coin') return (value) => dialect.coin(value as string)
-  if (kind === 'file') return (value) => value
+  if (kind === 'file' || kind === 'json') return (value) => value
   if (decimals !== undefined) return (value) => withDecimals(value as string, decimals)
   const schema = inner(view, 'out')
   if (schema instanceof z.ZodNull) return () => null

@@ -144,6 +144,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End this session
+         * @description Its tokens and open sockets stop working at once. With an account’s token: all its sessions, and the token stays good.
+         */
+        post: operations["auth.logout.rooms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/password": {
         parameters: {
             query?: never;
@@ -1068,6 +1088,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the caller’s notifications, newest first
+         * @description Those that were read are kept for 90 days, others for a year.
+         */
+        get: operations["notifications.list.rooms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/unread/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count what the caller has not read */
+        get: operations["notifications.countUnread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/notifications/read": {
         parameters: {
             query?: never;
@@ -1082,6 +1139,26 @@ export interface paths {
          * @description Those that are named; without `ids`, all of them.
          */
         post: operations["notifications.read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/mark-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark notifications as read
+         * @description Those that are named; without `ids`, all of them.
+         */
+        post: operations["notifications.read.rooms"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1104,6 +1181,362 @@ export interface paths {
         put: operations["notifications.settings.update"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Browse what people look for, newest first */
+        get: operations["requests.list"];
+        put?: never;
+        /**
+         * Ask for something
+         * @description Somebody may have 50 open requests.
+         */
+        post: operations["requests.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/my-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the caller’s requests, newest first */
+        get: operations["requests.mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show one request
+         * @description Counts a view. Whoever asks sees all offers, anybody else their own and how many wait.
+         */
+        get: operations["requests.get"];
+        /**
+         * Change one of the caller’s requests
+         * @description As long as it is open. What is not given stays as it is.
+         */
+        put: operations["requests.update"];
+        post?: never;
+        /**
+         * Delete a request
+         * @description Whoever asks, or staff. Offers that wait are rejected.
+         */
+        delete: operations["requests.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say what has become of a request
+         * @description Whoever asks closes it, says that it is fulfilled, or opens it again; staff may close it. Whatever ends it rejects the offers that wait. Only time makes it EXPIRED.
+         */
+        put: operations["requests.setStatus"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the offers on a request, newest first
+         * @description All of them to whoever asks and to staff, to anybody else their own.
+         */
+        get: operations["requests.offers.list"];
+        put?: never;
+        /**
+         * Offer something to whoever asks
+         * @description Takes a store, and an open request of somebody else. A product that is named is one of the caller’s. On a request somebody has one offer that waits for an answer.
+         */
+        post: operations["requests.offers.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/offers/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what the caller has offered on requests, newest first */
+        get: operations["requests.offers.mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/offers/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an offer
+         * @description By whoever asks. Fulfils the request and rejects the other offers that wait. Nothing is bought by it: it says with whom to go on.
+         */
+        post: operations["requests.offers.accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/offers/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject an offer
+         * @description By whoever asks; the request stays open.
+         */
+        post: operations["requests.offers.reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/offers/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw an offer
+         * @description By whoever has made it, while it waits.
+         */
+        post: operations["requests.offers.withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the caller’s rooms, latest activity first
+         * @description Those in which nothing has been written come last. Listing them marks nothing.
+         */
+        get: operations["rooms.list"];
+        put?: never;
+        /**
+         * Open a room between a buyer and a seller, or find it
+         * @description The caller is one of the two: a buyer names the seller, a seller the buyer. There is one room for each product and request that they talk about.
+         */
+        post: operations["rooms.open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/rooms/{room_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a room with its latest messages
+         * @description That marks nothing as read.
+         */
+        get: operations["rooms.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/rooms/{room_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a room, oldest message first
+         * @description Page 1 ends with the newest message, and what it shows counts as read by the caller from then on.
+         */
+        get: operations["rooms.messages"];
+        put?: never;
+        /**
+         * Write in a room
+         * @description At most 30 messages and offers a minute. Nobody writes to whom they have blocked, or who has blocked them.
+         */
+        post: operations["rooms.send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/rooms/{room_id}/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Offer a price for a product
+         * @description Of one piece, in EUR. Either side may; the other one answers it, once.
+         */
+        post: operations["rooms.sendOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/offers/{offer_id}/respond": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer an offer
+         * @description Accepting makes an unpaid order of the buyer’s at that price, with its piece out of stock; countering makes an offer the other way.
+         */
+        post: operations["rooms.respond"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/rooms/{room_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark a room as read
+         * @description Up to `upTo`, or all. The other one is told how far the caller has read.
+         */
+        post: operations["rooms.markRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/messages/{message_id}/reactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the reactions to a message */
+        get: operations["rooms.reactions.list"];
+        put?: never;
+        /**
+         * React to a message
+         * @description The same reaction counts once. Answers with all there are.
+         */
+        post: operations["rooms.reactions.add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/messages/{message_id}/reactions/{reaction_type}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a reaction back
+         * @description Answers with all that are left; REST answers with nothing.
+         */
+        delete: operations["rooms.reactions.remove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2208,6 +2641,67 @@ export interface paths {
          * @description It only ever moves on. What one writes oneself is never unread.
          */
         post: operations["trades.chat.markRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create an account with an e-mail address, and sign in
+         * @description As a seller it has a store at once, which without a name is called like its owner. In the sandbox play money is credited.
+         */
+        post: operations["users.register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with an e-mail address
+         * @description Sets the `session` cookie as well. Repeated failures are slowed down (429).
+         */
+        post: operations["users.login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the signed-in user */
+        get: operations["users.profile"];
+        /**
+         * Change the signed-in user’s name or picture
+         * @description What is not given stays as it is.
+         */
+        put: operations["users.updateProfile"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4171,7 +4665,273 @@ export interface components {
             orders: boolean;
             escrow: boolean;
             support: boolean;
+            /** @description What people look for, and offers on it. */
+            requests: boolean;
         };
+        BuyerRequest: {
+            /** @example REQ_12 */
+            id: string;
+            /** @example USR_12 */
+            user_id: string;
+            user: {
+                /** @example USR_12 */
+                id: string;
+                username: string;
+                profile_picture: string | null;
+                /** @description They have a store. */
+                is_seller: boolean;
+            };
+            title: string;
+            /** @description In lists how it begins, 500 characters at most. */
+            description: string;
+            /** @description In EUR. */
+            budget: number | null;
+            /** @enum {string} */
+            status: "OPEN" | "FULFILLED" | "CLOSED" | "EXPIRED";
+            views: number;
+            /** @description Offers that wait for an answer. */
+            offer_count: number;
+            offers: components["schemas"]["RequestOffer"][];
+            request_metadata: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000Z
+             */
+            expires_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000Z
+             */
+            updated_at: string;
+            upvotes: number;
+            images: string[];
+            categories: string[];
+        };
+        RequestOffer: {
+            id: number;
+            /** @example REQ_12 */
+            request_id: string;
+            /** @example USR_12 */
+            seller_id: string;
+            seller: {
+                /** @example USR_12 */
+                id: string;
+                username: string;
+                profile_picture: string | null;
+                /** @description They have a store. */
+                is_seller: boolean;
+            };
+            product_id: string | null;
+            product: {
+                /** @example PRD_12 */
+                id: string;
+                name: string;
+                /** @description In EUR, as in the shop. */
+                price: number | null;
+                /** @constant */
+                currency: "EUR";
+                /** @description Its first picture. */
+                image_url: string | null;
+            } | null;
+            /** @description In EUR. */
+            price: number;
+            message: string | null;
+            /** @enum {string} */
+            status: "PENDING" | "ACCEPTED" | "REJECTED" | "WITHDRAWN";
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000Z
+             */
+            updated_at: string;
+        };
+        Room: {
+            id: number;
+            other_user: {
+                /** @example USR_12 */
+                id: string;
+                username: string;
+                profile_picture: string | null;
+                /** @description They have a store. */
+                is_seller: boolean;
+            };
+            product: {
+                /** @example PRD_12 */
+                id: string;
+                name: string;
+                /** @description In EUR, as it is now; null while there is no rate for it. */
+                price: number | null;
+                /** @description The first of its pictures. */
+                image: string | null;
+            } | null;
+            request: {
+                /** @example REQ_12 */
+                id: string;
+                title: string;
+                description: string;
+            } | null;
+            last_message: {
+                id: number;
+                content: string;
+                /** @enum {string} */
+                message_type: "text" | "image" | "video" | "product" | "offer";
+                /** @example USR_12 */
+                sender_id: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-03-14T09:26:53.000Z
+                 */
+                created_at: string;
+            } | null;
+            /** @description How many messages of the other’s the caller has not read. */
+            unread_count: number;
+            last_message_at: string | null;
+        };
+        OpenedRoom: {
+            id: number;
+            /** @example USR_12 */
+            buyer_id: string;
+            /** @example USR_12 */
+            seller_id: string;
+            product_id: string | null;
+            request_id: string | null;
+            last_message_at: string | null;
+            unread_count_buyer: number;
+            unread_count_seller: number;
+        };
+        RoomPage: {
+            id: number;
+            other_user: {
+                /** @example USR_12 */
+                id: string;
+                username: string;
+                profile_picture: string | null;
+                /** @description They have a store. */
+                is_seller: boolean;
+            };
+            product: {
+                /** @example PRD_12 */
+                id: string;
+                name: string;
+                /** @description In EUR, as it is now; null while there is no rate for it. */
+                price: number | null;
+                /** @description The first of its pictures. */
+                image: string | null;
+            } | null;
+            request: {
+                /** @example REQ_12 */
+                id: string;
+                title: string;
+                description: string;
+            } | null;
+            messages: components["schemas"]["RoomMessage"][];
+            /** @description How many messages of the other’s the caller has not read. */
+            unread_count: number;
+        };
+        RoomMessage: {
+            id: number;
+            room_id: number;
+            /** @example USR_12 */
+            sender_id: string;
+            sender_username: string;
+            sender: {
+                /** @example USR_12 */
+                id: string;
+                username: string;
+                profile_picture: string | null;
+                /** @description They have a store. */
+                is_seller: boolean;
+            };
+            content: string;
+            /** @enum {string} */
+            message_type: "text" | "image" | "video" | "product" | "offer";
+            /** @description As it was given. Where it names a product, `product` is that as it was: {id, name, price, currency, image_url}. */
+            message_data: {
+                [key: string]: unknown;
+            } | null;
+            /** @description By whom it was written to. */
+            is_read: boolean;
+            read_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000Z
+             */
+            created_at: string;
+            /** @description The name that the sender’s client gave it. */
+            client_id?: string | null;
+            offer?: {
+                /** @description The number of its message. */
+                id: number;
+                /** @example PRD_12 */
+                product_id: string;
+                /** @description Of one piece, in EUR. */
+                price: number;
+                /**
+                 * @description `expired` while its product cannot be had: hidden, another’s, or out of stock.
+                 * @enum {string}
+                 */
+                status: "pending" | "accepted" | "rejected" | "countered" | "expired";
+                message: string | null;
+                product: {
+                    /** @example PRD_12 */
+                    id: string;
+                    name: string;
+                    price: number | null;
+                    /** @constant */
+                    currency: "EUR";
+                    image_url: string | null;
+                };
+                /** @description What the other side said to it. */
+                answer: string | null;
+                /** @description What accepting it has made. */
+                order_id: string | null;
+                counter_offer_id: number | null;
+            } | null;
+        };
+        AnsweredOffer: {
+            room_id: number;
+            offer_id: number;
+            /** @enum {string} */
+            response: "accept" | "reject" | "counter";
+            /** @enum {string} */
+            status: "pending" | "accepted" | "rejected" | "countered" | "expired";
+            /**
+             * @description Who has answered.
+             * @example USR_12
+             */
+            user_id: string;
+            username: string;
+            message: string | null;
+            /** @description The order that accepting has made. */
+            order_id: string | null;
+            counter_price: number | null;
+            counter_offer_id: number | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000Z
+             */
+            answered_at: string;
+            counter_offer: components["schemas"]["RoomMessage"] | null;
+        };
+        Reaction: {
+            /** @enum {string} */
+            reaction_type: "THUMBS_UP" | "THUMBS_DOWN" | "HEART" | "FIRE" | "STAR" | "MONEY" | "SHOPPING" | "CHECK" | "EYES" | "CLAP" | "ROCKET" | "SMILE";
+            emoji: string;
+            count: number;
+            /** @description The caller is among them. */
+            has_reacted: boolean;
+        }[];
         ListedProduct: {
             /** @example product_12 */
             id: string;
@@ -5214,6 +5974,68 @@ export interface components {
             read_up_to: number | null;
             /** @description How many messages of others the caller has not read. */
             unread: number;
+        };
+        SignedInUser: {
+            /** @example USR_12 */
+            id: string;
+            email: string | null;
+            username: string;
+            profile_picture: string | null;
+            email_verified: boolean;
+            /** @constant */
+            is_buyer: true;
+            /** @description They have a store. */
+            is_seller: boolean;
+            /**
+             * @description As what they have signed in, or else `seller` with a store.
+             * @enum {string}
+             */
+            current_role: "buyer" | "seller";
+            seller_account: {
+                /** @example seller_12 */
+                id: string;
+                shop_name: string;
+                description: string;
+            } | null;
+            is_active: boolean;
+            two_factor_enabled: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000Z
+             */
+            created_at: string;
+            /** @description Opaque token of the session, as Bearer token and in the `session` cookie: good for 30 days. */
+            access_token: string;
+        };
+        OwnUser: {
+            /** @example USR_12 */
+            id: string;
+            email: string | null;
+            username: string;
+            profile_picture: string | null;
+            email_verified: boolean;
+            /** @constant */
+            is_buyer: true;
+            /** @description They have a store. */
+            is_seller: boolean;
+            /**
+             * @description As what they have signed in, or else `seller` with a store.
+             * @enum {string}
+             */
+            current_role: "buyer" | "seller";
+            seller_account: {
+                /** @example seller_12 */
+                id: string;
+                shop_name: string;
+                description: string;
+            } | null;
+            is_active: boolean;
+            two_factor_enabled: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-03-14T09:26:53.000Z
+             */
+            created_at: string;
         };
         WalletBalance: {
             /** @enum {string} */
@@ -6338,6 +7160,141 @@ export interface components {
                 };
             };
         };
+        /**
+         * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
+         *     - A field is missing, of the wrong type or out of range; the message names it.
+         */
+        RoomsMalformedRequestOrValidationFailed: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+        /**
+         * @description - No credential was sent.
+         *     - The credential is unknown, expired or revoked, or its account is switched off.
+         */
+        RoomsAuthenticationRequiredOrInvalidToken: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+        /**
+         * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+         *     - The caller may not do this, names somebody else, or sends a cookie from another site.
+         */
+        RoomsTwoFactorRequiredOrForbidden: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+        /** @description The body is larger than 1 MiB, or a file than 10 MiB. */
+        RoomsPayloadTooLarge: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+        /** @description The body is not sent as JSON, or a file not as a form; or the file is none that is taken. */
+        RoomsUnsupportedMediaType: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+        /** @description The Idempotency-Key belongs to an earlier, different request. */
+        RoomsIdempotencyKeyReused: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+        /** @description Too many requests, or too many failed log-ins; `Retry-After` tells how long to wait. */
+        RoomsRateLimited: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+        /**
+         * @description - A fault of the service, logged under the `X-Request-Id` of the answer.
+         *     - The service cannot answer just now; try again after `Retry-After`.
+         */
+        RoomsInternalErrorOrUnavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
         /** @description `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
         DataTwoFactorRequired: {
             headers: {
@@ -6533,6 +7490,133 @@ export interface components {
                 };
             };
         };
+        /** @description A field is missing, of the wrong type or out of range; the message names it. */
+        RoomsValidationFailed: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+        /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+        RoomsTwoFactorRequired: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+        /** @description The credential is unknown, expired or revoked, or its account is switched off. */
+        RoomsInvalidToken: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+        /** @description Too late: the state has moved on meanwhile. */
+        RoomsConflict: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+        /** @description There is no such thing, or none that the caller may know of. */
+        RoomsNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+        /**
+         * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+         *     - The caller is no side of this deal, or not the side that may do this.
+         */
+        RoomsTwoFactorRequiredOrNotAParty: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+        /** @description The body cannot be read: it is no JSON object, or no form where a file is to come. */
+        RoomsMalformedRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+        /**
+         * @description - A field is missing, of the wrong type or out of range; the message names it.
+         *     - The Idempotency-Key belongs to an earlier, different request.
+         */
+        RoomsValidationFailedOrIdempotencyKeyReused: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
         /**
          * @description - `MALFORMED_REQUEST`: The body cannot be read: it is no JSON object, or no form where a file is to come.
          *     - `INSUFFICIENT_FUNDS`: The wallet's available balance is too small.
@@ -6665,6 +7749,36 @@ export interface components {
                     message: string;
                     /** @enum {string} */
                     code: "TWO_FACTOR_REQUIRED" | "FORBIDDEN";
+                };
+            };
+        };
+        /** @description The name or e-mail address is taken. */
+        RoomsAlreadyRegistered: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+        /** @description Unknown name or wrong password; which of the two is not told. */
+        RoomsInvalidCredentials: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
                 };
             };
         };
@@ -7249,6 +8363,48 @@ export interface operations {
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
             "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "auth.logout.rooms": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /** @example {} */
+                "application/json": {
+                    refresh?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["RoomsTwoFactorRequiredOrForbidden"];
+            413: components["responses"]["RoomsPayloadTooLarge"];
+            415: components["responses"]["RoomsUnsupportedMediaType"];
+            422: components["responses"]["RoomsIdempotencyKeyReused"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
         };
     };
     "auth.changePassword": {
@@ -11733,6 +12889,130 @@ export interface operations {
             "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
         };
     };
+    "notifications.list.rooms": {
+        parameters: {
+            query?: {
+                /** @description Only those not yet read. */
+                unread?: boolean;
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                per_page?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 2811,
+                     *           "type": "TRADE_TAKEN",
+                     *           "title": "Trade taken",
+                     *           "message": "idris has taken your trade of 750 USDT",
+                     *           "data": {
+                     *             "tradeId": 208
+                     *           },
+                     *           "is_read": false,
+                     *           "created_at": "2026-03-14T09:31:07.000Z"
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "per_page": 20,
+                     *         "total": 1,
+                     *         "total_items": 1,
+                     *         "total_pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        items: {
+                            id: number;
+                            /** @description What has happened, such as `TRADE_TAKEN`, `ORDER_CONFIRMED`. */
+                            type: string;
+                            title: string;
+                            message: string;
+                            /** @description What it is about, such as the `orderId`. */
+                            data: {
+                                [key: string]: string | number | boolean | null;
+                            };
+                            is_read: boolean;
+                            /**
+                             * Format: date-time
+                             * @example 2026-03-14T09:26:53.000Z
+                             */
+                            created_at: string;
+                        }[];
+                        pagination: {
+                            page: number;
+                            per_page: number;
+                            total: number;
+                            total_items: number;
+                            total_pages: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["RoomsValidationFailed"];
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["RoomsTwoFactorRequired"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
+    "notifications.countUnread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 1
+                     *     }
+                     */
+                    "application/json": {
+                        count: number;
+                    };
+                };
+            };
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["RoomsTwoFactorRequired"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
     "notifications.read": {
         parameters: {
             query?: never;
@@ -11800,6 +13080,63 @@ export interface operations {
             "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
         };
     };
+    "notifications.read.rooms": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "notification_ids": [
+                 *         "notif_2811"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    notification_ids?: (number | string)[];
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "updated": 1
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description How many had not been read. */
+                        updated: number;
+                    };
+                };
+            };
+            400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["RoomsTwoFactorRequiredOrForbidden"];
+            413: components["responses"]["RoomsPayloadTooLarge"];
+            415: components["responses"]["RoomsUnsupportedMediaType"];
+            422: components["responses"]["RoomsIdempotencyKeyReused"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
     "notifications.settings.get": {
         parameters: {
             query?: never;
@@ -11828,7 +13165,8 @@ export interface operations {
                      *         "wallet": true,
                      *         "orders": true,
                      *         "escrow": true,
-                     *         "support": true
+                     *         "support": true,
+                     *         "requests": true
                      *       }
                      *     }
                      */
@@ -11870,6 +13208,8 @@ export interface operations {
                     orders?: boolean;
                     escrow?: boolean;
                     support?: boolean;
+                    /** @description What people look for, and offers on it. */
+                    requests?: boolean;
                 };
             };
         };
@@ -11894,7 +13234,8 @@ export interface operations {
                      *         "wallet": true,
                      *         "orders": true,
                      *         "escrow": true,
-                     *         "support": true
+                     *         "support": true,
+                     *         "requests": true
                      *       }
                      *     }
                      */
@@ -11913,6 +13254,2380 @@ export interface operations {
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
             "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+        };
+    };
+    "requests.list": {
+        parameters: {
+            query?: {
+                /** @description All of these words, the last of which may have only begun, in any order; without a word, everything. */
+                search?: string;
+                /** @description One of OPEN, FULFILLED, CLOSED, EXPIRED, in any case; `All` is every one. */
+                status?: string;
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                per_page?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "REQ_456",
+                     *           "user_id": "USR_41",
+                     *           "user": {
+                     *             "id": "USR_41",
+                     *             "username": "noor",
+                     *             "profile_picture": null,
+                     *             "is_seller": false
+                     *           },
+                     *           "title": "A dinner set for six",
+                     *           "description": "Stoneware, hand thrown, in any shade of blue. Six plates and six bowls.",
+                     *           "budget": 180,
+                     *           "status": "OPEN",
+                     *           "views": 12,
+                     *           "offer_count": 1,
+                     *           "offers": [],
+                     *           "request_metadata": {
+                     *             "city": "Lisbon"
+                     *           },
+                     *           "expires_at": "2026-04-13T09:26:53.120Z",
+                     *           "created_at": "2026-03-14T09:26:53.120Z",
+                     *           "updated_at": "2026-03-14T09:26:53.120Z",
+                     *           "upvotes": 0,
+                     *           "images": [],
+                     *           "categories": []
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "per_page": 20,
+                     *         "total": 1,
+                     *         "total_items": 1,
+                     *         "total_pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["BuyerRequest"][];
+                        pagination: {
+                            page: number;
+                            per_page: number;
+                            total: number;
+                            total_items: number;
+                            total_pages: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["RoomsValidationFailed"];
+            401: components["responses"]["RoomsInvalidToken"];
+            403: components["responses"]["RoomsTwoFactorRequired"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
+    "requests.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "A dinner set for six",
+                 *       "description": "Stoneware, hand thrown, in any shade of blue. Six plates and six bowls.",
+                 *       "budget": "180.00",
+                 *       "metadata": {
+                 *         "city": "Lisbon"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    title: string;
+                    description: string;
+                    /** @description In EUR. */
+                    budget?: ((string & (unknown & unknown)) | number) | null;
+                    /** @description In 30 days unless given; within a year. */
+                    expires_at?: string | null;
+                    /** @description Whatever the client wants to keep with it: 64 KiB at most. */
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "REQ_456",
+                     *       "user_id": "USR_41",
+                     *       "user": {
+                     *         "id": "USR_41",
+                     *         "username": "noor",
+                     *         "profile_picture": null,
+                     *         "is_seller": false
+                     *       },
+                     *       "title": "A dinner set for six",
+                     *       "description": "Stoneware, hand thrown, in any shade of blue. Six plates and six bowls.",
+                     *       "budget": 180,
+                     *       "status": "OPEN",
+                     *       "views": 0,
+                     *       "offer_count": 0,
+                     *       "offers": [],
+                     *       "request_metadata": {
+                     *         "city": "Lisbon"
+                     *       },
+                     *       "expires_at": "2026-04-13T09:26:53.120Z",
+                     *       "created_at": "2026-03-14T09:26:53.120Z",
+                     *       "updated_at": "2026-03-14T09:26:53.120Z",
+                     *       "upvotes": 0,
+                     *       "images": [],
+                     *       "categories": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BuyerRequest"];
+                };
+            };
+            400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["RoomsTwoFactorRequiredOrForbidden"];
+            409: components["responses"]["RoomsConflict"];
+            413: components["responses"]["RoomsPayloadTooLarge"];
+            415: components["responses"]["RoomsUnsupportedMediaType"];
+            422: components["responses"]["RoomsIdempotencyKeyReused"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
+    "requests.mine": {
+        parameters: {
+            query?: {
+                /** @description One of OPEN, FULFILLED, CLOSED, EXPIRED, in any case; `All` is every one. */
+                status?: string;
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                per_page?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "REQ_456",
+                     *           "user_id": "USR_41",
+                     *           "user": {
+                     *             "id": "USR_41",
+                     *             "username": "noor",
+                     *             "profile_picture": null,
+                     *             "is_seller": false
+                     *           },
+                     *           "title": "A dinner set for six",
+                     *           "description": "Stoneware, hand thrown, in any shade of blue. Six plates and six bowls.",
+                     *           "budget": 180,
+                     *           "status": "OPEN",
+                     *           "views": 12,
+                     *           "offer_count": 1,
+                     *           "offers": [],
+                     *           "request_metadata": {
+                     *             "city": "Lisbon"
+                     *           },
+                     *           "expires_at": "2026-04-13T09:26:53.120Z",
+                     *           "created_at": "2026-03-14T09:26:53.120Z",
+                     *           "updated_at": "2026-03-14T09:26:53.120Z",
+                     *           "upvotes": 0,
+                     *           "images": [],
+                     *           "categories": []
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "per_page": 20,
+                     *         "total": 1,
+                     *         "total_items": 1,
+                     *         "total_pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["BuyerRequest"][];
+                        pagination: {
+                            page: number;
+                            per_page: number;
+                            total: number;
+                            total_items: number;
+                            total_pages: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["RoomsValidationFailed"];
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["RoomsTwoFactorRequired"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
+    "requests.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example REQ_456 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "REQ_456",
+                     *       "user_id": "USR_41",
+                     *       "user": {
+                     *         "id": "USR_41",
+                     *         "username": "noor",
+                     *         "profile_picture": null,
+                     *         "is_seller": false
+                     *       },
+                     *       "title": "A dinner set for six",
+                     *       "description": "Stoneware, hand thrown, in any shade of blue. Six plates and six bowls.",
+                     *       "budget": 180,
+                     *       "status": "OPEN",
+                     *       "views": 12,
+                     *       "offer_count": 1,
+                     *       "offers": [
+                     *         {
+                     *           "id": 77,
+                     *           "request_id": "REQ_456",
+                     *           "seller_id": "USR_57",
+                     *           "seller": {
+                     *             "id": "USR_57",
+                     *             "username": "rosa.lind",
+                     *             "profile_picture": null,
+                     *             "is_seller": true
+                     *           },
+                     *           "product_id": "PRD_12",
+                     *           "product": {
+                     *             "id": "PRD_12",
+                     *             "name": "Dinner set, cobalt",
+                     *             "price": 189,
+                     *             "currency": "EUR",
+                     *             "image_url": "https://pictures.example.com/cobalt.png"
+                     *           },
+                     *           "price": 175,
+                     *           "message": "I can have it ready in two weeks.",
+                     *           "status": "PENDING",
+                     *           "created_at": "2026-03-14T11:02:10.500Z",
+                     *           "updated_at": "2026-03-14T11:02:10.500Z"
+                     *         }
+                     *       ],
+                     *       "request_metadata": {
+                     *         "city": "Lisbon"
+                     *       },
+                     *       "expires_at": "2026-04-13T09:26:53.120Z",
+                     *       "created_at": "2026-03-14T09:26:53.120Z",
+                     *       "updated_at": "2026-03-14T09:26:53.120Z",
+                     *       "upvotes": 0,
+                     *       "images": [],
+                     *       "categories": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BuyerRequest"];
+                };
+            };
+            400: components["responses"]["RoomsValidationFailed"];
+            401: components["responses"]["RoomsInvalidToken"];
+            403: components["responses"]["RoomsTwoFactorRequired"];
+            404: components["responses"]["RoomsNotFound"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
+    "requests.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example REQ_456 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "budget": "200.00"
+                 *     }
+                 */
+                "application/json": {
+                    title?: string;
+                    description?: string;
+                    /** @description In EUR. */
+                    budget?: ((string & (unknown & unknown)) | number) | null;
+                    expires_at?: string | null;
+                    /** @description Whatever the client wants to keep with it: 64 KiB at most. */
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "REQ_456",
+                     *       "user_id": "USR_41",
+                     *       "user": {
+                     *         "id": "USR_41",
+                     *         "username": "noor",
+                     *         "profile_picture": null,
+                     *         "is_seller": false
+                     *       },
+                     *       "title": "A dinner set for six",
+                     *       "description": "Stoneware, hand thrown, in any shade of blue. Six plates and six bowls.",
+                     *       "budget": 200,
+                     *       "status": "OPEN",
+                     *       "views": 12,
+                     *       "offer_count": 1,
+                     *       "offers": [],
+                     *       "request_metadata": {
+                     *         "city": "Lisbon"
+                     *       },
+                     *       "expires_at": "2026-04-13T09:26:53.120Z",
+                     *       "created_at": "2026-03-14T09:26:53.120Z",
+                     *       "updated_at": "2026-03-14T09:26:53.120Z",
+                     *       "upvotes": 0,
+                     *       "images": [],
+                     *       "categories": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BuyerRequest"];
+                };
+            };
+            400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            /**
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             *     - The caller may not do this, names somebody else, or sends a cookie from another site.
+             *     - The caller is no side of this deal, or not the side that may do this.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+            404: components["responses"]["RoomsNotFound"];
+            409: components["responses"]["RoomsConflict"];
+            413: components["responses"]["RoomsPayloadTooLarge"];
+            415: components["responses"]["RoomsUnsupportedMediaType"];
+            422: components["responses"]["RoomsIdempotencyKeyReused"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
+    "requests.delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example REQ_456 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            /**
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             *     - The caller may not do this, names somebody else, or sends a cookie from another site.
+             *     - The caller is no side of this deal, or not the side that may do this.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+            404: components["responses"]["RoomsNotFound"];
+            413: components["responses"]["RoomsPayloadTooLarge"];
+            415: components["responses"]["RoomsUnsupportedMediaType"];
+            422: components["responses"]["RoomsIdempotencyKeyReused"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
+    "requests.setStatus": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example REQ_456 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "status": "CLOSED"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    status: "OPEN" | "FULFILLED" | "CLOSED" | "EXPIRED";
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "REQ_456",
+                     *       "user_id": "USR_41",
+                     *       "user": {
+                     *         "id": "USR_41",
+                     *         "username": "noor",
+                     *         "profile_picture": null,
+                     *         "is_seller": false
+                     *       },
+                     *       "title": "A dinner set for six",
+                     *       "description": "Stoneware, hand thrown, in any shade of blue. Six plates and six bowls.",
+                     *       "budget": 180,
+                     *       "status": "CLOSED",
+                     *       "views": 12,
+                     *       "offer_count": 0,
+                     *       "offers": [],
+                     *       "request_metadata": {
+                     *         "city": "Lisbon"
+                     *       },
+                     *       "expires_at": "2026-04-13T09:26:53.120Z",
+                     *       "created_at": "2026-03-14T09:26:53.120Z",
+                     *       "updated_at": "2026-03-14T09:26:53.120Z",
+                     *       "upvotes": 0,
+                     *       "images": [],
+                     *       "categories": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BuyerRequest"];
+                };
+            };
+            400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            /**
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             *     - The caller may not do this, names somebody else, or sends a cookie from another site.
+             *     - The caller is no side of this deal, or not the side that may do this.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+            404: components["responses"]["RoomsNotFound"];
+            409: components["responses"]["RoomsConflict"];
+            413: components["responses"]["RoomsPayloadTooLarge"];
+            415: components["responses"]["RoomsUnsupportedMediaType"];
+            422: components["responses"]["RoomsIdempotencyKeyReused"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
+    "requests.offers.list": {
+        parameters: {
+            query?: {
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                per_page?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @example REQ_456 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 77,
+                     *           "request_id": "REQ_456",
+                     *           "seller_id": "USR_57",
+                     *           "seller": {
+                     *             "id": "USR_57",
+                     *             "username": "rosa.lind",
+                     *             "profile_picture": null,
+                     *             "is_seller": true
+                     *           },
+                     *           "product_id": "PRD_12",
+                     *           "product": {
+                     *             "id": "PRD_12",
+                     *             "name": "Dinner set, cobalt",
+                     *             "price": 189,
+                     *             "currency": "EUR",
+                     *             "image_url": "https://pictures.example.com/cobalt.png"
+                     *           },
+                     *           "price": 175,
+                     *           "message": "I can have it ready in two weeks.",
+                     *           "status": "PENDING",
+                     *           "created_at": "2026-03-14T11:02:10.500Z",
+                     *           "updated_at": "2026-03-14T11:02:10.500Z"
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "per_page": 20,
+                     *         "total": 1,
+                     *         "total_items": 1,
+                     *         "total_pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["RequestOffer"][];
+                        pagination: {
+                            page: number;
+                            per_page: number;
+                            total: number;
+                            total_items: number;
+                            total_pages: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["RoomsValidationFailed"];
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["RoomsTwoFactorRequired"];
+            404: components["responses"]["RoomsNotFound"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
+    "requests.offers.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example REQ_456 */
+                id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "price": "175.00",
+                 *       "message": "I can have it ready in two weeks.",
+                 *       "product_id": "PRD_12"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description In EUR. */
+                    price: (string & (unknown & unknown)) | number;
+                    message?: string | null;
+                    product_id?: (number | string) | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 77,
+                     *       "request_id": "REQ_456",
+                     *       "seller_id": "USR_57",
+                     *       "seller": {
+                     *         "id": "USR_57",
+                     *         "username": "rosa.lind",
+                     *         "profile_picture": null,
+                     *         "is_seller": true
+                     *       },
+                     *       "product_id": "PRD_12",
+                     *       "product": {
+                     *         "id": "PRD_12",
+                     *         "name": "Dinner set, cobalt",
+                     *         "price": 189,
+                     *         "currency": "EUR",
+                     *         "image_url": "https://pictures.example.com/cobalt.png"
+                     *       },
+                     *       "price": 175,
+                     *       "message": "I can have it ready in two weeks.",
+                     *       "status": "PENDING",
+                     *       "created_at": "2026-03-14T11:02:10.500Z",
+                     *       "updated_at": "2026-03-14T11:02:10.500Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RequestOffer"];
+                };
+            };
+            400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["RoomsTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["RoomsNotFound"];
+            409: components["responses"]["RoomsConflict"];
+            413: components["responses"]["RoomsPayloadTooLarge"];
+            415: components["responses"]["RoomsUnsupportedMediaType"];
+            422: components["responses"]["RoomsIdempotencyKeyReused"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
+    "requests.offers.mine": {
+        parameters: {
+            query?: {
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                per_page?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 77,
+                     *           "request_id": "REQ_456",
+                     *           "seller_id": "USR_57",
+                     *           "seller": {
+                     *             "id": "USR_57",
+                     *             "username": "rosa.lind",
+                     *             "profile_picture": null,
+                     *             "is_seller": true
+                     *           },
+                     *           "product_id": "PRD_12",
+                     *           "product": {
+                     *             "id": "PRD_12",
+                     *             "name": "Dinner set, cobalt",
+                     *             "price": 189,
+                     *             "currency": "EUR",
+                     *             "image_url": "https://pictures.example.com/cobalt.png"
+                     *           },
+                     *           "price": 175,
+                     *           "message": "I can have it ready in two weeks.",
+                     *           "status": "PENDING",
+                     *           "created_at": "2026-03-14T11:02:10.500Z",
+                     *           "updated_at": "2026-03-14T11:02:10.500Z"
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "per_page": 20,
+                     *         "total": 1,
+                     *         "total_items": 1,
+                     *         "total_pages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["RequestOffer"][];
+                        pagination: {
+                            page: number;
+                            per_page: number;
+                            total: number;
+                            total_items: number;
+                            total_pages: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["RoomsValidationFailed"];
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["RoomsTwoFactorRequired"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
+    "requests.offers.accept": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 77 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 77,
+                     *       "request_id": "REQ_456",
+                     *       "seller_id": "USR_57",
+                     *       "seller": {
+                     *         "id": "USR_57",
+                     *         "username": "rosa.lind",
+                     *         "profile_picture": null,
+                     *         "is_seller": true
+                     *       },
+                     *       "product_id": "PRD_12",
+                     *       "product": {
+                     *         "id": "PRD_12",
+                     *         "name": "Dinner set, cobalt",
+                     *         "price": 189,
+                     *         "currency": "EUR",
+                     *         "image_url": "https://pictures.example.com/cobalt.png"
+                     *       },
+                     *       "price": 175,
+                     *       "message": "I can have it ready in two weeks.",
+                     *       "status": "ACCEPTED",
+                     *       "created_at": "2026-03-14T11:02:10.500Z",
+                     *       "updated_at": "2026-03-14T11:02:10.500Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RequestOffer"];
+                };
+            };
+            400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            /**
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             *     - The caller may not do this, names somebody else, or sends a cookie from another site.
+             *     - The caller is no side of this deal, or not the side that may do this.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+            404: components["responses"]["RoomsNotFound"];
+            409: components["responses"]["RoomsConflict"];
+            413: components["responses"]["RoomsPayloadTooLarge"];
+            415: components["responses"]["RoomsUnsupportedMediaType"];
+            422: components["responses"]["RoomsIdempotencyKeyReused"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
+    "requests.offers.reject": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 77 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 77,
+                     *       "request_id": "REQ_456",
+                     *       "seller_id": "USR_57",
+                     *       "seller": {
+                     *         "id": "USR_57",
+                     *         "username": "rosa.lind",
+                     *         "profile_picture": null,
+                     *         "is_seller": true
+                     *       },
+                     *       "product_id": "PRD_12",
+                     *       "product": {
+                     *         "id": "PRD_12",
+                     *         "name": "Dinner set, cobalt",
+                     *         "price": 189,
+                     *         "currency": "EUR",
+                     *         "image_url": "https://pictures.example.com/cobalt.png"
+                     *       },
+                     *       "price": 175,
+                     *       "message": "I can have it ready in two weeks.",
+                     *       "status": "REJECTED",
+                     *       "created_at": "2026-03-14T11:02:10.500Z",
+                     *       "updated_at": "2026-03-14T11:02:10.500Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RequestOffer"];
+                };
+            };
+            400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            /**
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             *     - The caller may not do this, names somebody else, or sends a cookie from another site.
+             *     - The caller is no side of this deal, or not the side that may do this.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+            404: components["responses"]["RoomsNotFound"];
+            409: components["responses"]["RoomsConflict"];
+            413: components["responses"]["RoomsPayloadTooLarge"];
+            415: components["responses"]["RoomsUnsupportedMediaType"];
+            422: components["responses"]["RoomsIdempotencyKeyReused"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
+    "requests.offers.withdraw": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 77 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 77,
+                     *       "request_id": "REQ_456",
+                     *       "seller_id": "USR_57",
+                     *       "seller": {
+                     *         "id": "USR_57",
+                     *         "username": "rosa.lind",
+                     *         "profile_picture": null,
+                     *         "is_seller": true
+                     *       },
+                     *       "product_id": "PRD_12",
+                     *       "product": {
+                     *         "id": "PRD_12",
+                     *         "name": "Dinner set, cobalt",
+                     *         "price": 189,
+                     *         "currency": "EUR",
+                     *         "image_url": "https://pictures.example.com/cobalt.png"
+                     *       },
+                     *       "price": 175,
+                     *       "message": "I can have it ready in two weeks.",
+                     *       "status": "WITHDRAWN",
+                     *       "created_at": "2026-03-14T11:02:10.500Z",
+                     *       "updated_at": "2026-03-14T11:02:10.500Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RequestOffer"];
+                };
+            };
+            400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            /**
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             *     - The caller may not do this, names somebody else, or sends a cookie from another site.
+             *     - The caller is no side of this deal, or not the side that may do this.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+            404: components["responses"]["RoomsNotFound"];
+            409: components["responses"]["RoomsConflict"];
+            413: components["responses"]["RoomsPayloadTooLarge"];
+            415: components["responses"]["RoomsUnsupportedMediaType"];
+            422: components["responses"]["RoomsIdempotencyKeyReused"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
+    "rooms.list": {
+        parameters: {
+            query?: {
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                per_page?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "rooms": [
+                     *         {
+                     *           "id": 8,
+                     *           "other_user": {
+                     *             "id": "USR_61",
+                     *             "username": "halima",
+                     *             "profile_picture": null,
+                     *             "is_seller": true
+                     *           },
+                     *           "product": {
+                     *             "id": "PRD_31",
+                     *             "name": "Map of the harbour",
+                     *             "price": 29.99,
+                     *             "image": "https://images.example.com/map.jpg"
+                     *           },
+                     *           "request": null,
+                     *           "last_message": {
+                     *             "id": 5432,
+                     *             "content": "Offered €27.50 for Map of the harbour",
+                     *             "message_type": "offer",
+                     *             "sender_id": "USR_61",
+                     *             "created_at": "2026-03-14T09:29:02.071Z"
+                     *           },
+                     *           "unread_count": 1,
+                     *           "last_message_at": "2026-03-14T09:29:02.071Z"
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "per_page": 20,
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        rooms: components["schemas"]["Room"][];
+                        pagination: {
+                            page: number;
+                            per_page: number;
+                            total: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["RoomsValidationFailed"];
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["RoomsTwoFactorRequired"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
+    "rooms.open": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "seller_id": "USR_61",
+                 *       "product_id": "PRD_31"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description The caller, unless given. */
+                    buyer_id?: (number | string) | null;
+                    /** @description A user with a store: the caller, unless given. */
+                    seller_id?: (number | string) | null;
+                    /** @description One of the seller’s. */
+                    product_id?: (number | string) | null;
+                    request_id?: (number | string) | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 8,
+                     *       "buyer_id": "USR_57",
+                     *       "seller_id": "USR_61",
+                     *       "product_id": "PRD_31",
+                     *       "request_id": null,
+                     *       "last_message_at": null,
+                     *       "unread_count_buyer": 0,
+                     *       "unread_count_seller": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpenedRoom"];
+                };
+            };
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 8,
+                     *       "buyer_id": "USR_57",
+                     *       "seller_id": "USR_61",
+                     *       "product_id": "PRD_31",
+                     *       "request_id": null,
+                     *       "last_message_at": null,
+                     *       "unread_count_buyer": 0,
+                     *       "unread_count_seller": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpenedRoom"];
+                };
+            };
+            400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["RoomsTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["RoomsNotFound"];
+            413: components["responses"]["RoomsPayloadTooLarge"];
+            415: components["responses"]["RoomsUnsupportedMediaType"];
+            422: components["responses"]["RoomsIdempotencyKeyReused"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
+    "rooms.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 8 */
+                room_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 8,
+                     *       "other_user": {
+                     *         "id": "USR_61",
+                     *         "username": "halima",
+                     *         "profile_picture": null,
+                     *         "is_seller": true
+                     *       },
+                     *       "product": {
+                     *         "id": "PRD_31",
+                     *         "name": "Map of the harbour",
+                     *         "price": 29.99,
+                     *         "image": "https://images.example.com/map.jpg"
+                     *       },
+                     *       "request": null,
+                     *       "messages": [
+                     *         {
+                     *           "id": 5430,
+                     *           "room_id": 8,
+                     *           "sender_id": "USR_57",
+                     *           "sender_username": "idris",
+                     *           "sender": {
+                     *             "id": "USR_57",
+                     *             "username": "idris",
+                     *             "profile_picture": null,
+                     *             "is_seller": false
+                     *           },
+                     *           "content": "Is it still to be had?",
+                     *           "message_type": "text",
+                     *           "message_data": {
+                     *             "product_id": "PRD_31",
+                     *             "product": {
+                     *               "id": "PRD_31",
+                     *               "name": "Map of the harbour",
+                     *               "price": 29.99,
+                     *               "currency": "EUR",
+                     *               "image_url": "https://images.example.com/map.jpg"
+                     *             }
+                     *           },
+                     *           "is_read": false,
+                     *           "read_at": null,
+                     *           "created_at": "2026-03-14T09:26:53.120Z",
+                     *           "client_id": "b3f1"
+                     *         },
+                     *         {
+                     *           "id": 5431,
+                     *           "room_id": 8,
+                     *           "sender_id": "USR_57",
+                     *           "sender_username": "idris",
+                     *           "sender": {
+                     *             "id": "USR_57",
+                     *             "username": "idris",
+                     *             "profile_picture": null,
+                     *             "is_seller": false
+                     *           },
+                     *           "content": "Offered €25.00 for Map of the harbour",
+                     *           "message_type": "offer",
+                     *           "message_data": {
+                     *             "product_id": "PRD_31",
+                     *             "product_name": "Map of the harbour",
+                     *             "product_price": 29.99,
+                     *             "offer_amount": 25,
+                     *             "offer_message": "Would this do?",
+                     *             "product": {
+                     *               "id": "PRD_31",
+                     *               "name": "Map of the harbour",
+                     *               "price": 29.99,
+                     *               "currency": "EUR",
+                     *               "image_url": "https://images.example.com/map.jpg"
+                     *             }
+                     *           },
+                     *           "is_read": false,
+                     *           "read_at": null,
+                     *           "created_at": "2026-03-14T09:27:30.440Z",
+                     *           "offer": {
+                     *             "id": 5431,
+                     *             "product_id": "PRD_31",
+                     *             "price": 25,
+                     *             "status": "pending",
+                     *             "message": "Would this do?",
+                     *             "product": {
+                     *               "id": "PRD_31",
+                     *               "name": "Map of the harbour",
+                     *               "price": 29.99,
+                     *               "currency": "EUR",
+                     *               "image_url": "https://images.example.com/map.jpg"
+                     *             },
+                     *             "answer": null,
+                     *             "order_id": null,
+                     *             "counter_offer_id": null
+                     *           }
+                     *         }
+                     *       ],
+                     *       "unread_count": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RoomPage"];
+                };
+            };
+            400: components["responses"]["RoomsValidationFailed"];
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["RoomsTwoFactorRequiredOrNotAParty"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
+    "rooms.messages": {
+        parameters: {
+            query?: {
+                /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
+                page?: number;
+                /** @description Entries a page, at most 100. */
+                per_page?: number;
+                /** @description Where the page before ended, with the same filters: as it gave it, in its `Link` with rel="next" or, over tRPC, as `nextCursor`. Nothing is shown twice or passed over, whatever others write meanwhile. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @example 8 */
+                room_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    Link: components["headers"]["Link"];
+                    "X-Total-Count": components["headers"]["X-Total-Count"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "messages": [
+                     *         {
+                     *           "id": 5430,
+                     *           "room_id": 8,
+                     *           "sender_id": "USR_57",
+                     *           "sender_username": "idris",
+                     *           "sender": {
+                     *             "id": "USR_57",
+                     *             "username": "idris",
+                     *             "profile_picture": null,
+                     *             "is_seller": false
+                     *           },
+                     *           "content": "Is it still to be had?",
+                     *           "message_type": "text",
+                     *           "message_data": {
+                     *             "product_id": "PRD_31",
+                     *             "product": {
+                     *               "id": "PRD_31",
+                     *               "name": "Map of the harbour",
+                     *               "price": 29.99,
+                     *               "currency": "EUR",
+                     *               "image_url": "https://images.example.com/map.jpg"
+                     *             }
+                     *           },
+                     *           "is_read": false,
+                     *           "read_at": null,
+                     *           "created_at": "2026-03-14T09:26:53.120Z",
+                     *           "client_id": "b3f1"
+                     *         },
+                     *         {
+                     *           "id": 5431,
+                     *           "room_id": 8,
+                     *           "sender_id": "USR_57",
+                     *           "sender_username": "idris",
+                     *           "sender": {
+                     *             "id": "USR_57",
+                     *             "username": "idris",
+                     *             "profile_picture": null,
+                     *             "is_seller": false
+                     *           },
+                     *           "content": "Offered €25.00 for Map of the harbour",
+                     *           "message_type": "offer",
+                     *           "message_data": {
+                     *             "product_id": "PRD_31",
+                     *             "product_name": "Map of the harbour",
+                     *             "product_price": 29.99,
+                     *             "offer_amount": 25,
+                     *             "offer_message": "Would this do?",
+                     *             "product": {
+                     *               "id": "PRD_31",
+                     *               "name": "Map of the harbour",
+                     *               "price": 29.99,
+                     *               "currency": "EUR",
+                     *               "image_url": "https://images.example.com/map.jpg"
+                     *             }
+                     *           },
+                     *           "is_read": false,
+                     *           "read_at": null,
+                     *           "created_at": "2026-03-14T09:27:30.440Z",
+                     *           "offer": {
+                     *             "id": 5431,
+                     *             "product_id": "PRD_31",
+                     *             "price": 25,
+                     *             "status": "pending",
+                     *             "message": "Would this do?",
+                     *             "product": {
+                     *               "id": "PRD_31",
+                     *               "name": "Map of the harbour",
+                     *               "price": 29.99,
+                     *               "currency": "EUR",
+                     *               "image_url": "https://images.example.com/map.jpg"
+                     *             },
+                     *             "answer": null,
+                     *             "order_id": null,
+                     *             "counter_offer_id": null
+                     *           }
+                     *         },
+                     *         {
+                     *           "id": 5432,
+                     *           "room_id": 8,
+                     *           "sender_id": "USR_61",
+                     *           "sender_username": "halima",
+                     *           "sender": {
+                     *             "id": "USR_61",
+                     *             "username": "halima",
+                     *             "profile_picture": null,
+                     *             "is_seller": true
+                     *           },
+                     *           "content": "Offered €27.50 for Map of the harbour",
+                     *           "message_type": "offer",
+                     *           "message_data": {
+                     *             "product_id": "PRD_31",
+                     *             "product_name": "Map of the harbour",
+                     *             "product_price": 29.99,
+                     *             "offer_amount": 27.5,
+                     *             "offer_message": "A little more.",
+                     *             "product": {
+                     *               "id": "PRD_31",
+                     *               "name": "Map of the harbour",
+                     *               "price": 29.99,
+                     *               "currency": "EUR",
+                     *               "image_url": "https://images.example.com/map.jpg"
+                     *             }
+                     *           },
+                     *           "is_read": false,
+                     *           "read_at": null,
+                     *           "created_at": "2026-03-14T09:29:02.071Z",
+                     *           "offer": {
+                     *             "id": 5432,
+                     *             "product_id": "PRD_31",
+                     *             "price": 27.5,
+                     *             "status": "pending",
+                     *             "message": "A little more.",
+                     *             "product": {
+                     *               "id": "PRD_31",
+                     *               "name": "Map of the harbour",
+                     *               "price": 29.99,
+                     *               "currency": "EUR",
+                     *               "image_url": "https://images.example.com/map.jpg"
+                     *             },
+                     *             "answer": null,
+                     *             "order_id": null,
+                     *             "counter_offer_id": null
+                     *           }
+                     *         }
+                     *       ],
+                     *       "pagination": {
+                     *         "page": 1,
+                     *         "per_page": 50,
+                     *         "total": 3
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        messages: components["schemas"]["RoomMessage"][];
+                        pagination: {
+                            page: number;
+                            per_page: number;
+                            total: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["RoomsValidationFailed"];
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["RoomsTwoFactorRequiredOrNotAParty"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
+    "rooms.send": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 8 */
+                room_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "content": "Is it still to be had?",
+                 *       "message_data": {
+                 *         "product_id": "PRD_31"
+                 *       },
+                 *       "client_id": "b3f1"
+                 *     }
+                 */
+                "application/json": {
+                    content: string;
+                    /**
+                     * @default text
+                     * @enum {string}
+                     */
+                    message_type?: "text" | "image" | "video" | "product";
+                    /** @description Anything: at most 64 KiB. A `product_id` in it names a product. */
+                    message_data?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /** @description A name of the client’s own: sent again under it, the message is stored once, and answered as it was. */
+                    client_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 5430,
+                     *       "room_id": 8,
+                     *       "sender_id": "USR_57",
+                     *       "sender_username": "idris",
+                     *       "sender": {
+                     *         "id": "USR_57",
+                     *         "username": "idris",
+                     *         "profile_picture": null,
+                     *         "is_seller": false
+                     *       },
+                     *       "content": "Is it still to be had?",
+                     *       "message_type": "text",
+                     *       "message_data": {
+                     *         "product_id": "PRD_31",
+                     *         "product": {
+                     *           "id": "PRD_31",
+                     *           "name": "Map of the harbour",
+                     *           "price": 29.99,
+                     *           "currency": "EUR",
+                     *           "image_url": "https://images.example.com/map.jpg"
+                     *         }
+                     *       },
+                     *       "is_read": false,
+                     *       "read_at": null,
+                     *       "created_at": "2026-03-14T09:26:53.120Z",
+                     *       "client_id": "b3f1"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RoomMessage"];
+                };
+            };
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 5430,
+                     *       "room_id": 8,
+                     *       "sender_id": "USR_57",
+                     *       "sender_username": "idris",
+                     *       "sender": {
+                     *         "id": "USR_57",
+                     *         "username": "idris",
+                     *         "profile_picture": null,
+                     *         "is_seller": false
+                     *       },
+                     *       "content": "Is it still to be had?",
+                     *       "message_type": "text",
+                     *       "message_data": {
+                     *         "product_id": "PRD_31",
+                     *         "product": {
+                     *           "id": "PRD_31",
+                     *           "name": "Map of the harbour",
+                     *           "price": 29.99,
+                     *           "currency": "EUR",
+                     *           "image_url": "https://images.example.com/map.jpg"
+                     *         }
+                     *       },
+                     *       "is_read": false,
+                     *       "read_at": null,
+                     *       "created_at": "2026-03-14T09:26:53.120Z",
+                     *       "client_id": "b3f1"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RoomMessage"];
+                };
+            };
+            400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            /**
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             *     - The caller may not do this, names somebody else, or sends a cookie from another site.
+             *     - The caller is no side of this deal, or not the side that may do this.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+            413: components["responses"]["RoomsPayloadTooLarge"];
+            415: components["responses"]["RoomsUnsupportedMediaType"];
+            422: components["responses"]["RoomsIdempotencyKeyReused"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
+    "rooms.sendOffer": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 8 */
+                room_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "product_id": "PRD_31",
+                 *       "price": "25.00",
+                 *       "message": "Would this do?"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description One of the seller’s. */
+                    product_id: number | string;
+                    price: (string & (unknown & unknown)) | number;
+                    message: string;
+                    /** @description A name of the client’s own: sent again under it, the message is stored once, and answered as it was. */
+                    client_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 5431,
+                     *       "room_id": 8,
+                     *       "sender_id": "USR_57",
+                     *       "sender_username": "idris",
+                     *       "sender": {
+                     *         "id": "USR_57",
+                     *         "username": "idris",
+                     *         "profile_picture": null,
+                     *         "is_seller": false
+                     *       },
+                     *       "content": "Offered €25.00 for Map of the harbour",
+                     *       "message_type": "offer",
+                     *       "message_data": {
+                     *         "product_id": "PRD_31",
+                     *         "product_name": "Map of the harbour",
+                     *         "product_price": 29.99,
+                     *         "offer_amount": 25,
+                     *         "offer_message": "Would this do?",
+                     *         "product": {
+                     *           "id": "PRD_31",
+                     *           "name": "Map of the harbour",
+                     *           "price": 29.99,
+                     *           "currency": "EUR",
+                     *           "image_url": "https://images.example.com/map.jpg"
+                     *         }
+                     *       },
+                     *       "is_read": false,
+                     *       "read_at": null,
+                     *       "created_at": "2026-03-14T09:27:30.440Z",
+                     *       "offer": {
+                     *         "id": 5431,
+                     *         "product_id": "PRD_31",
+                     *         "price": 25,
+                     *         "status": "pending",
+                     *         "message": "Would this do?",
+                     *         "product": {
+                     *           "id": "PRD_31",
+                     *           "name": "Map of the harbour",
+                     *           "price": 29.99,
+                     *           "currency": "EUR",
+                     *           "image_url": "https://images.example.com/map.jpg"
+                     *         },
+                     *         "answer": null,
+                     *         "order_id": null,
+                     *         "counter_offer_id": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RoomMessage"];
+                };
+            };
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 5431,
+                     *       "room_id": 8,
+                     *       "sender_id": "USR_57",
+                     *       "sender_username": "idris",
+                     *       "sender": {
+                     *         "id": "USR_57",
+                     *         "username": "idris",
+                     *         "profile_picture": null,
+                     *         "is_seller": false
+                     *       },
+                     *       "content": "Offered €25.00 for Map of the harbour",
+                     *       "message_type": "offer",
+                     *       "message_data": {
+                     *         "product_id": "PRD_31",
+                     *         "product_name": "Map of the harbour",
+                     *         "product_price": 29.99,
+                     *         "offer_amount": 25,
+                     *         "offer_message": "Would this do?",
+                     *         "product": {
+                     *           "id": "PRD_31",
+                     *           "name": "Map of the harbour",
+                     *           "price": 29.99,
+                     *           "currency": "EUR",
+                     *           "image_url": "https://images.example.com/map.jpg"
+                     *         }
+                     *       },
+                     *       "is_read": false,
+                     *       "read_at": null,
+                     *       "created_at": "2026-03-14T09:27:30.440Z",
+                     *       "offer": {
+                     *         "id": 5431,
+                     *         "product_id": "PRD_31",
+                     *         "price": 25,
+                     *         "status": "pending",
+                     *         "message": "Would this do?",
+                     *         "product": {
+                     *           "id": "PRD_31",
+                     *           "name": "Map of the harbour",
+                     *           "price": 29.99,
+                     *           "currency": "EUR",
+                     *           "image_url": "https://images.example.com/map.jpg"
+                     *         },
+                     *         "answer": null,
+                     *         "order_id": null,
+                     *         "counter_offer_id": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RoomMessage"];
+                };
+            };
+            400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            /**
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             *     - The caller may not do this, names somebody else, or sends a cookie from another site.
+             *     - The caller is no side of this deal, or not the side that may do this.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+            404: components["responses"]["RoomsNotFound"];
+            409: components["responses"]["RoomsConflict"];
+            413: components["responses"]["RoomsPayloadTooLarge"];
+            415: components["responses"]["RoomsUnsupportedMediaType"];
+            422: components["responses"]["RoomsIdempotencyKeyReused"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
+    "rooms.respond": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 5431 */
+                offer_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "response": "counter",
+                 *       "message": "A little more.",
+                 *       "counter_price": "27.50"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    response: "accept" | "reject" | "counter";
+                    message: string;
+                    counter_price?: ((string & (unknown & unknown)) | number) | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "room_id": 8,
+                     *       "offer_id": 5431,
+                     *       "response": "counter",
+                     *       "status": "countered",
+                     *       "user_id": "USR_61",
+                     *       "username": "halima",
+                     *       "message": "A little more.",
+                     *       "order_id": null,
+                     *       "counter_price": 27.5,
+                     *       "counter_offer_id": 5432,
+                     *       "answered_at": "2026-03-14T09:29:02.071Z",
+                     *       "counter_offer": {
+                     *         "id": 5432,
+                     *         "room_id": 8,
+                     *         "sender_id": "USR_61",
+                     *         "sender_username": "halima",
+                     *         "sender": {
+                     *           "id": "USR_61",
+                     *           "username": "halima",
+                     *           "profile_picture": null,
+                     *           "is_seller": true
+                     *         },
+                     *         "content": "Offered €27.50 for Map of the harbour",
+                     *         "message_type": "offer",
+                     *         "message_data": {
+                     *           "product_id": "PRD_31",
+                     *           "product_name": "Map of the harbour",
+                     *           "product_price": 29.99,
+                     *           "offer_amount": 27.5,
+                     *           "offer_message": "A little more.",
+                     *           "product": {
+                     *             "id": "PRD_31",
+                     *             "name": "Map of the harbour",
+                     *             "price": 29.99,
+                     *             "currency": "EUR",
+                     *             "image_url": "https://images.example.com/map.jpg"
+                     *           }
+                     *         },
+                     *         "is_read": false,
+                     *         "read_at": null,
+                     *         "created_at": "2026-03-14T09:29:02.071Z",
+                     *         "offer": {
+                     *           "id": 5432,
+                     *           "product_id": "PRD_31",
+                     *           "price": 27.5,
+                     *           "status": "pending",
+                     *           "message": "A little more.",
+                     *           "product": {
+                     *             "id": "PRD_31",
+                     *             "name": "Map of the harbour",
+                     *             "price": 29.99,
+                     *             "currency": "EUR",
+                     *             "image_url": "https://images.example.com/map.jpg"
+                     *           },
+                     *           "answer": null,
+                     *           "order_id": null,
+                     *           "counter_offer_id": null
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AnsweredOffer"];
+                };
+            };
+            /**
+             * @description - The body cannot be read: it is no JSON object, or no form where a file is to come.
+             *     - A field is missing, of the wrong type or out of range; the message names it.
+             *     - The coin is switched off for anything new.
+             *     - The deal is larger than staff allow, or the caller’s files than their space.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            /**
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             *     - The caller may not do this, names somebody else, or sends a cookie from another site.
+             *     - Staff have taken this right from the caller.
+             *     - The caller is no side of this deal, or not the side that may do this.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+            409: components["responses"]["RoomsConflict"];
+            413: components["responses"]["RoomsPayloadTooLarge"];
+            415: components["responses"]["RoomsUnsupportedMediaType"];
+            422: components["responses"]["RoomsIdempotencyKeyReused"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
+    "rooms.markRead": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 8 */
+                room_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /** @example {} */
+                "application/json": {
+                    /** @description A message; without it, all that there are. */
+                    up_to?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Messages marked as read */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Messages marked as read"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        message: "Messages marked as read";
+                    };
+                };
+            };
+            400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            /**
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             *     - The caller may not do this, names somebody else, or sends a cookie from another site.
+             *     - The caller is no side of this deal, or not the side that may do this.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+            413: components["responses"]["RoomsPayloadTooLarge"];
+            415: components["responses"]["RoomsUnsupportedMediaType"];
+            422: components["responses"]["RoomsIdempotencyKeyReused"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
+    "rooms.reactions.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 5432 */
+                message_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "reaction_type": "HEART",
+                     *         "emoji": "❤️",
+                     *         "count": 1,
+                     *         "has_reacted": true
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Reaction"];
+                };
+            };
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["RoomsTwoFactorRequiredOrNotAParty"];
+            422: components["responses"]["RoomsValidationFailed"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
+    "rooms.reactions.add": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 5432 */
+                message_id: number | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reaction_type": "HEART"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    reaction_type: "THUMBS_UP" | "THUMBS_DOWN" | "HEART" | "FIRE" | "STAR" | "MONEY" | "SHOPPING" | "CHECK" | "EYES" | "CLAP" | "ROCKET" | "SMILE";
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "reaction_type": "HEART",
+                     *         "emoji": "❤️",
+                     *         "count": 1,
+                     *         "has_reacted": true
+                     *       }
+                     *     ]
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        reaction_type: "THUMBS_UP" | "THUMBS_DOWN" | "HEART" | "FIRE" | "STAR" | "MONEY" | "SHOPPING" | "CHECK" | "EYES" | "CLAP" | "ROCKET" | "SMILE";
+                        emoji: string;
+                        count: number;
+                        /** @description The caller is among them. */
+                        has_reacted: boolean;
+                    }[];
+                };
+            };
+            400: components["responses"]["RoomsMalformedRequest"];
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            /**
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             *     - The caller may not do this, names somebody else, or sends a cookie from another site.
+             *     - The caller is no side of this deal, or not the side that may do this.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+            413: components["responses"]["RoomsPayloadTooLarge"];
+            415: components["responses"]["RoomsUnsupportedMediaType"];
+            422: components["responses"]["RoomsValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
+    "rooms.reactions.remove": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 5432 */
+                message_id: number | string;
+                /** @example HEART */
+                reaction_type: "THUMBS_UP" | "THUMBS_DOWN" | "HEART" | "FIRE" | "STAR" | "MONEY" | "SHOPPING" | "CHECK" | "EYES" | "CLAP" | "ROCKET" | "SMILE";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["RoomsMalformedRequest"];
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            /**
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             *     - The caller may not do this, names somebody else, or sends a cookie from another site.
+             *     - The caller is no side of this deal, or not the side that may do this.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+            413: components["responses"]["RoomsPayloadTooLarge"];
+            415: components["responses"]["RoomsUnsupportedMediaType"];
+            422: components["responses"]["RoomsValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
         };
     };
     "shop.products.list": {
@@ -18793,6 +22508,285 @@ export interface operations {
             422: components["responses"]["ValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
             "5XX": components["responses"]["InternalErrorOrUnavailable"];
+        };
+    };
+    "users.register": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "rosa@example.com",
+                 *       "password": "a kiln in the garden",
+                 *       "username": "rosa.lind",
+                 *       "account_type": "seller",
+                 *       "seller_data": {
+                 *         "storeName": "Lind Pottery",
+                 *         "description": "Cups, bowls and plates."
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: email */
+                    email: string;
+                    password: string;
+                    username?: string;
+                    account_type?: ("buyer" | "seller") | null;
+                    /** @description Of the store, for a seller. */
+                    seller_data?: {
+                        shop_name?: string;
+                        /** @default  */
+                        description?: string;
+                        /** @default Other */
+                        category?: string;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "USR_57",
+                     *       "email": "rosa@example.com",
+                     *       "username": "rosa.lind",
+                     *       "profile_picture": null,
+                     *       "email_verified": false,
+                     *       "is_buyer": true,
+                     *       "is_seller": true,
+                     *       "current_role": "seller",
+                     *       "seller_account": {
+                     *         "id": "seller_9",
+                     *         "shop_name": "Lind Pottery",
+                     *         "description": "Cups, bowls and plates."
+                     *       },
+                     *       "is_active": true,
+                     *       "two_factor_enabled": false,
+                     *       "created_at": "2026-03-14T09:26:53.120Z",
+                     *       "access_token": "cs_4d1f09a7c2_b1946ac92492d2347c6235b4d2611184a7f3c5e1d2b3f4a5"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignedInUser"];
+                };
+            };
+            400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
+            409: components["responses"]["RoomsAlreadyRegistered"];
+            413: components["responses"]["RoomsPayloadTooLarge"];
+            415: components["responses"]["RoomsUnsupportedMediaType"];
+            422: components["responses"]["RoomsIdempotencyKeyReused"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
+    "users.login": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "rosa@example.com",
+                 *       "password": "a kiln in the garden"
+                 *     }
+                 */
+                "application/json": {
+                    email: string;
+                    password: string;
+                    /** @description As what they want to be shown; it changes no rights. */
+                    account_type?: ("buyer" | "seller") | null;
+                    /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
+                    code?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "USR_57",
+                     *       "email": "rosa@example.com",
+                     *       "username": "rosa.lind",
+                     *       "profile_picture": null,
+                     *       "email_verified": false,
+                     *       "is_buyer": true,
+                     *       "is_seller": true,
+                     *       "current_role": "seller",
+                     *       "seller_account": {
+                     *         "id": "seller_9",
+                     *         "shop_name": "Lind Pottery",
+                     *         "description": "Cups, bowls and plates."
+                     *       },
+                     *       "is_active": true,
+                     *       "two_factor_enabled": false,
+                     *       "created_at": "2026-03-14T09:26:53.120Z",
+                     *       "access_token": "cs_4d1f09a7c2_b1946ac92492d2347c6235b4d2611184a7f3c5e1d2b3f4a5"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignedInUser"];
+                };
+            };
+            400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
+            401: components["responses"]["RoomsInvalidCredentials"];
+            403: components["responses"]["RoomsTwoFactorRequired"];
+            413: components["responses"]["RoomsPayloadTooLarge"];
+            415: components["responses"]["RoomsUnsupportedMediaType"];
+            422: components["responses"]["RoomsIdempotencyKeyReused"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
+    "users.profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "USR_57",
+                     *       "email": "rosa@example.com",
+                     *       "username": "rosa.lind",
+                     *       "profile_picture": null,
+                     *       "email_verified": false,
+                     *       "is_buyer": true,
+                     *       "is_seller": true,
+                     *       "current_role": "seller",
+                     *       "seller_account": {
+                     *         "id": "seller_9",
+                     *         "shop_name": "Lind Pottery",
+                     *         "description": "Cups, bowls and plates."
+                     *       },
+                     *       "is_active": true,
+                     *       "two_factor_enabled": false,
+                     *       "created_at": "2026-03-14T09:26:53.120Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OwnUser"];
+                };
+            };
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["RoomsTwoFactorRequired"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+        };
+    };
+    "users.updateProfile": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value of your own, new for each thing you want done. Sent again with the same request within 24 hours, it gives the first answer again instead of doing the work twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "profile_picture": "https://pictures.example.com/rosa.png"
+                 *     }
+                 */
+                "application/json": {
+                    username?: string;
+                    profile_picture?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "USR_57",
+                     *       "email": "rosa@example.com",
+                     *       "username": "rosa.lind",
+                     *       "profile_picture": "https://pictures.example.com/rosa.png",
+                     *       "email_verified": false,
+                     *       "is_buyer": true,
+                     *       "is_seller": true,
+                     *       "current_role": "seller",
+                     *       "seller_account": {
+                     *         "id": "seller_9",
+                     *         "shop_name": "Lind Pottery",
+                     *         "description": "Cups, bowls and plates."
+                     *       },
+                     *       "is_active": true,
+                     *       "two_factor_enabled": false,
+                     *       "created_at": "2026-03-14T09:26:53.120Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OwnUser"];
+                };
+            };
+            400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
+            401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["RoomsTwoFactorRequiredOrForbidden"];
+            409: components["responses"]["RoomsAlreadyRegistered"];
+            413: components["responses"]["RoomsPayloadTooLarge"];
+            415: components["responses"]["RoomsUnsupportedMediaType"];
+            422: components["responses"]["RoomsIdempotencyKeyReused"];
+            429: components["responses"]["RoomsRateLimited"];
+            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
         };
     };
     "wallet.get": {

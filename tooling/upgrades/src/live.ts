@@ -5,6 +5,8 @@ import { newCrashData, type SoukProcess, spawnSouk } from '@souk/server/testing/
 import { type Known, secureAccounts } from './life/accounts.ts'
 import { chat } from './life/chat.ts'
 import { firstDeals, liveInMarket } from './life/market.ts'
+import { askAndOffer } from './life/requests.ts'
+import { negotiate } from './life/rooms.ts'
 import { firstOrders, liveInShop, releaseLast } from './life/shop.ts'
 import { decideAsStaff } from './life/staff.ts'
 import { askStaff } from './life/support.ts'
@@ -70,6 +72,8 @@ async function goOn(souk: HttpClient, people: People, unpaid: number): Promise<K
   await untilExpired(souk, unpaid, people.dayo.token)
   await askStaff(souk, people, staff.ngozi)
   await chat(souk, people, staff.ngozi)
+  await negotiate(souk, people)
+  await askAndOffer(souk, people)
   await decideAsStaff(souk, people, staff.tunde)
   const known = await secureAccounts(souk, people, staff)
   await approveLast(souk, people, staff.ngozi)

@@ -6,6 +6,10 @@ import {
   ESCROW_STATUSES,
   OFFER_STATUSES,
   ORDER_STATUSES,
+  REQUEST_OFFER_STATUSES,
+  REQUEST_STATUSES,
+  ROOM_OFFER_STATUSES,
+  RoomEvent,
   TICKET_STATUSES,
   TRADE_STATUSES,
   UserEvent,
@@ -20,9 +24,11 @@ const TAKES_A_DAY = 'offer.escalated'
 /** Only a client that is connected makes it, and none is here. */
 const TAKES_A_CLIENT = 'direct.delivered'
 
-const EVENTS: readonly string[] = [...UserEvent.options, ...DirectEvent.options].flatMap(
-  ({ shape: { type } }) => ('options' in type ? type.options : [...type.values]),
-)
+const EVENTS: readonly string[] = [
+  ...UserEvent.options,
+  ...DirectEvent.options,
+  ...RoomEvent.options,
+].flatMap(({ shape: { type } }) => ('options' in type ? type.options : [...type.values]))
 
 /** What a recording is to hold, each with the query that finds it. A new domain adds its own. */
 const WANTED: Readonly<Record<string, readonly [sql: string, values: readonly string[]]>> = {
@@ -41,7 +47,13 @@ const WANTED: Readonly<Record<string, readonly [sql: string, values: readonly st
     'select distinct resolution from escrows',
     ['resolve_release', 'resolve_refund', 'split'],
   ],
+  'offers in rooms': [
+    'select distinct status from room_offers',
+    ROOM_OFFER_STATUSES.filter((status) => status !== 'expired'),
+  ],
   tickets: ['select distinct status from tickets', TICKET_STATUSES],
+  requests: ['select distinct status from requests', [...REQUEST_STATUSES, 'DELETED']],
+  'offers on requests': ['select distinct status from request_offers', REQUEST_OFFER_STATUSES],
   reports: ['select distinct status from message_reports', ['open', 'actioned']],
   'webhook deliveries': ['select distinct status from webhook_deliveries', DELIVERY_STATUSES],
   mails: ['select distinct status from mails', ['sent', 'unsent']],

@@ -16,6 +16,11 @@ const WINDOW = 15 * 60
 /** Messages of direct chat that somebody may send in a minute. */
 const MESSAGES = { points: 300, duration: 60 }
 
+/** By document 5: messages and offers in rooms, what tells that somebody is writing, and signs of life. */
+const ROOM_MESSAGES = { points: 30, duration: 60 }
+const TYPING = { points: 10, duration: 60 }
+const PINGS = { points: 30, duration: 60 }
+
 type Redis = ReturnType<typeof openRedis>
 
 export interface OpenRateLimiter {
@@ -33,11 +38,17 @@ export function openRateLimiter(config: Config, log: Logger): OpenRateLimiter {
   const redis = config.REDIS_URL === undefined ? undefined : openRedis(config.REDIS_URL, log)
   const inWindow = (points: number | null) =>
     points === null ? undefined : { points, duration: WINDOW }
+  const ofRooms = (name: string, quota: typeof ROOM_MESSAGES) =>
+    counter(name, users === null ? undefined : quota, redis)
   const anonymous = counter('anonymous', inWindow(strangers), redis)
   const ofUsers: Readonly<Record<QuotaName, Counter | undefined>> = {
     calls: counter('user', inWindow(users), redis),
     chat: counter('chat', inWindow(config.RATE_LIMIT_CHAT), redis),
     messages: counter('messages', MESSAGES, redis),
+    roomMessages: ofRooms('room-messages', ROOM_MESSAGES),
+    typingStarts: ofRooms('typing-starts', TYPING),
+    typingStops: ofRooms('typing-stops', TYPING),
+    pings: ofRooms('pings', PINGS),
   }
   return {
     limiter: {

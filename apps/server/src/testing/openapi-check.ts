@@ -50,6 +50,7 @@ function responseProblems(
   const type = headers.get('content-type')?.split(';')[0] ?? 'none'
   const missing = requiredHeaders(value).filter((name) => !headers.has(name))
   const problems = missing.map((name) => `the header ${name} is missing`)
+  if (!value.content && type === 'none') return body === '' ? problems : [...problems, 'has a body']
   if (!(type in (value.content ?? {}))) return [...problems, `the content type is ${type}`]
   // Files are not described further.
   const isLookedAt = method !== 'HEAD' && type === 'application/json'

@@ -132,6 +132,7 @@ describe('of what is private', () => {
 
   test('staff learn it, and who is a side of a dispute does not read staff’s notes on it', async () => {
     expect(leaksTo('staff', ['note']).length).toBeGreaterThan(0)
+    expect(leaksTo('staff', ['room'])).toEqual([])
     for (const who of ['staff seller', 'staff buyer'] as const) {
       const files = leaksTo(who, ['note']).filter((leak) => leak.includes('disputes.get'))
       expect(files).toEqual([])

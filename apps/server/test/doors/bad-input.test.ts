@@ -8,7 +8,7 @@ import {
   procedures,
   type RestRoute,
 } from '@souk/contract'
-import { DIALECTS } from '@souk/rest-door'
+import { dialectOf } from '@souk/rest-door'
 import {
   asyncProperty,
   assert as check,
@@ -69,7 +69,7 @@ const pathOf = ({ path }: RestRoute, id: string | number = tradeId) =>
 
 /** The fields of a procedure's input, by the contract's name and by the document's. */
 function fieldsOf({ procedure, rest }: Route): { key: string; name: string; schema: z.ZodType }[] {
-  const dialect = DIALECTS[rest.dialect]
+  const dialect = dialectOf(rest)
   const { shape = {} } = procedure.input as { shape?: Record<string, z.ZodType> }
   return Object.entries(shape).map(([key, schema]) => {
     const own = documentMarks.get(schema)?.name ?? dialect.caseOf(key)

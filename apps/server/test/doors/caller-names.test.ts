@@ -32,6 +32,7 @@ const NAMES = {
 }
 /** Where somebody else is named on purpose, and may be. */
 const ABOUT_OTHERS = [
+  'POST /api/v1/chats/rooms',
   'PUT /exec/limits/',
   'POST /exec/disputes/{id}/assign/',
   'GET /exec/user/settings/{user_id}/',

@@ -20,6 +20,7 @@ let product: string
 let ticket: string
 let other: TestUser
 let webhook: string
+let request: string
 beforeAll(async () => {
   souk = await startTestSouk()
   seller = await souk.signUp('seller')
@@ -55,6 +56,12 @@ beforeAll(async () => {
     await market.act('dispute', made, buyer, { reason: 'no answer' })
     offer ??= made
     await souk.post(`/p2p/offer/${offer}/messages/`, { message: `Hello ${n}` }, seller.token)
+    const wanted = { title: `A map ${n}`, description: 'Of any harbour there is.' }
+    const { body: theirs } = await souk.post('/api/v1/requests', wanted, reader.token)
+    await souk.post(`/api/v1/requests/${theirs.id}/offers`, { price: n }, seller.token)
+    const { body: own } = await souk.post('/api/v1/requests', wanted, seller.token)
+    request ??= own.id
+    await souk.post(`/api/v1/requests/${request}/offers`, { price: n }, reader.token)
     await souk.post(`/chat/messages/${buyer.id}/`, { message: `Hello ${n}` }, seller.token)
     const path = `/chat/messages/${seller.id}/`
     const { body } = await souk.post(path, { message: 'Well?' }, reader.token)
@@ -70,8 +77,8 @@ beforeAll(async () => {
     // Of a member of staff, and so it waits for a second one.
     await souk.sql(`insert into remembered_devices values (gen_random_uuid(), ${seller.id},
       sha256('${n}'), now(), now() + interval '1 day')`)
-    const own = { ...limit, user_id: seller.id }
-    await souk.request('PUT', '/exec/limits/', { token: seller.token, body: own })
+    const ownLimit = { ...limit, user_id: seller.id }
+    await souk.request('PUT', '/exec/limits/', { token: seller.token, body: ownLimit })
   }
 })
 afterAll(() => souk.stop())
@@ -90,11 +97,14 @@ const pathOf = (route: RestRoute) =>
     .replace('{productId}', product)
     .replace('{uid}', `${other.id}`)
     .replace('/webhooks/{id}', `/webhooks/${webhook}`)
+    .replace('/requests/{id}', `/requests/${request}`)
     .replace('{id}', ticket)
 
 /** The entries of a list, whatever the dialect calls them. */
 const entriesIn = ({ body }: Answer): unknown[] =>
-  Array.isArray(body) ? body : (body.entity?.messages ?? body.entity ?? body.data)
+  Array.isArray(body)
+    ? body
+    : (body.entity?.messages ?? body.entity ?? body.data ?? Object.values(body).find(Array.isArray))
 
 const nextIn = ({ headers }: Answer) => /<([^>]*)>; rel="next"/.exec(headers.get('link') ?? '')?.[1]
 

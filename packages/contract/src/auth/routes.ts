@@ -154,6 +154,7 @@ export const auth = {
         dialect: 'data',
         message: 'Logged out successfully',
       },
+      { method: 'POST', path: '/api/v1/users/logout', dialect: 'rooms', status: 204 },
     ],
   }),
   changePassword: mutation({

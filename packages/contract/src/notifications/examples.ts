@@ -24,6 +24,7 @@ const all = {
   orders: true,
   escrow: true,
   support: true,
+  requests: true,
 }
 
 const examples = new Map([
@@ -48,6 +49,7 @@ const examples = new Map([
       unread: 1,
     },
   ),
+  exampleOf(notifications.countUnread, {}, { count: 1 }),
   exampleOf(notifications.read, { ids: ['notif_2811'] }, { updated: 1, unread: 0 }),
   exampleOf(notifications.settings.get, {}, all),
   exampleOf(notifications.settings.update, { offers: false }, { ...all, offers: false }),

@@ -9,6 +9,7 @@ export const NOTIFICATION_KINDS = [
   'orders',
   'escrow',
   'support',
+  'requests',
 ] as const
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number]
 
@@ -26,6 +27,9 @@ export const Notification = z.object({
 })
 export type Notification = z.output<typeof Notification>
 
+/** As the clients of document 5 know it: its number is a number. */
+export const NotificationInDocument5 = Notification.extend({ id: id() })
+
 /** Of what a user is told. */
 export const NotificationSettings = z.object({
   trades: z.boolean(),
@@ -34,6 +38,7 @@ export const NotificationSettings = z.object({
   orders: z.boolean(),
   escrow: z.boolean(),
   support: z.boolean(),
+  requests: z.boolean().describe('What people look for, and offers on it.'),
 } satisfies Record<NotificationKind, z.ZodType>)
 export type NotificationSettings = z.output<typeof NotificationSettings>
 

@@ -1,9 +1,22 @@
 import { z } from 'zod'
 import { mutation, query, type RestRoute, subscription } from '../define.ts'
 import { clampedPageFields, lastEventId, pageOf, prefixedId } from '../fields.ts'
-import { Notification, NotificationEvent, NotificationSettings } from './notification.ts'
+import {
+  Notification,
+  NotificationEvent,
+  NotificationInDocument5,
+  NotificationSettings,
+} from './notification.ts'
 
 const unread = z.int().min(0).describe('How many the caller has not read.')
+
+const updated = z.int().describe('How many had not been read.')
+
+const inRooms = (
+  method: RestRoute['method'],
+  path: '' | `/${string}`,
+  more: Partial<RestRoute> = {},
+): RestRoute => ({ method, path: `/api/v1/notifications${path}`, dialect: 'rooms', ...more })
 
 const settingsAt = (method: 'GET' | 'PUT'): RestRoute => ({
   method,
@@ -22,7 +35,21 @@ export const notifications = {
       ...clampedPageFields(20),
     }),
     output: pageOf(Notification).extend({ unread }),
-    rest: [{ method: 'GET', path: '/api/notifications', dialect: 'data' }],
+    rest: [
+      { method: 'GET', path: '/api/notifications', dialect: 'data' },
+      inRooms('GET', '', {
+        view: pageOf(NotificationInDocument5),
+        under: 'items',
+        countsPages: true,
+      }),
+    ],
+  }),
+  countUnread: query({
+    access: 'user',
+    summary: 'Count what the caller has not read',
+    input: z.object({}),
+    output: z.object({ count: z.int().min(0) }),
+    rest: [inRooms('GET', '/unread/count')],
   }),
   read: mutation({
     access: 'user',
@@ -31,8 +58,14 @@ export const notifications = {
     input: z.object({
       ids: z.array(prefixedId('notif')).max(1000, 'must have at most 1000 ids').optional(),
     }),
-    output: z.object({ updated: z.int().describe('How many had not been read.'), unread }),
-    rest: [{ method: 'POST', path: '/api/notifications/read', dialect: 'data' }],
+    output: z.object({ updated, unread }),
+    rest: [
+      { method: 'POST', path: '/api/notifications/read', dialect: 'data' },
+      inRooms('POST', '/mark-read', {
+        names: { ids: 'notification_ids' },
+        view: z.object({ updated }),
+      }),
+    ],
   }),
   settings: {
     get: query({

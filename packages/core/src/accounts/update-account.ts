@@ -9,7 +9,7 @@ import { refuseBorrowedName } from './refuse-borrowed-name.ts'
 import { alreadyRegistered } from './register.ts'
 import { invalidToken } from './tokens.ts'
 
-interface Changes {
+export interface Changes {
   readonly username?: string | undefined
   readonly avatar?: string | null | undefined
 }

@@ -1,6 +1,7 @@
 import type { TypingEvent } from '@souk/contract'
 import { type Ctx, signedIn } from '../context.ts'
 import type { Watched } from '../events/watch.ts'
+import { watchHints } from '../events/watch-hints.ts'
 import { findPair } from './find-thread.ts'
 
 /** Where somebody hears who is writing to them. */
@@ -24,43 +25,12 @@ export async function sendTyping(ctx: Ctx, { uid }: { uid: string }): Promise<nu
   return null
 }
 
-/** Hints that wait for a subscriber who reads slowly; older ones are worth nothing. */
-const MOST = 20
-
 /** Who is writing to the caller. */
-export async function* watchTyping(
+export function watchTyping(
   ctx: Ctx,
   _: object,
   signal: AbortSignal,
 ): AsyncGenerator<Watched<TypingEvent>, void> {
-  const heard: string[] = []
-  let wake = () => {}
-  let id = 0
-  // Moments, for subscribers take no event whose id is not greater than the last, by whichever process.
-  const nextId = () => {
-    id = Math.max(id + 1, ctx.clock().getTime())
-    return id
-  }
-  const stop = ctx.bus.hear(typingTopic(signedIn(ctx).userId), (hint) => {
-    heard.push(hint)
-    if (heard.length > MOST) heard.shift()
-    wake()
-  })
-  const end = () => wake()
-  signal.addEventListener('abort', end)
-  try {
-    yield { id: nextId(), event: undefined }
-    while (!signal.aborted) {
-      const hint = heard.shift()
-      if (hint !== undefined) yield { id: nextId(), event: JSON.parse(hint) }
-      else {
-        await new Promise<void>((resolve) => {
-          wake = resolve
-        })
-      }
-    }
-  } finally {
-    stop()
-    signal.removeEventListener('abort', end)
-  }
+  const topic = typingTopic(signedIn(ctx).userId)
+  return watchHints(ctx, topic, (hint): TypingEvent => JSON.parse(hint), signal)
 }

@@ -21,6 +21,7 @@ export interface PageOfMessages<Shown> extends Page<Shown> {
 
 /**
  * One page of a conversation: page 1 holds the newest messages, each page is oldest first.
+ * @param known how many messages it has, where the caller knows
  * @throws what the kind says to who may not read it
  */
 export async function listMessages<About extends object, Seen, Shown>(
@@ -28,8 +29,9 @@ export async function listMessages<About extends object, Seen, Shown>(
   kind: ConversationKind<About, Seen, Shown>,
   id: number,
   paging: Paging,
+  known?: number,
 ): Promise<PageOfMessages<Shown>> {
-  const found = await readMessages(ctx, kind, id, newestFirst, paging)
+  const found = await readMessages(ctx, kind, id, newestFirst, paging, known)
   return { ...found, items: found.items.reverse() }
 }
 
@@ -49,9 +51,10 @@ async function readMessages<About extends object, Seen, Shown>(
   id: number,
   list: PagedList<MessageRow, never>,
   paging: Paging,
+  known?: number,
 ): Promise<PageOfMessages<Shown>> {
   const conversation = conversationOf(kind, id)
-  const found = await readPage(ctx, list, { conversation }, paging, (row) => row)
+  const found = await readPage(ctx, list, { conversation }, paging, (row) => row, {}, known)
   const items = await shown(ctx, kind, id, found.items)
   const [mark] = await ctx.db.query(selectUnread, [conversation, viewerId(ctx)])
   return { ...found, items, unread: mark?.unread ?? 0 }

@@ -29,6 +29,7 @@ export interface ReaderPosition extends Reader {
  */
 const REMEMBERED = 120_000 + 30_000
 
+// What has been ended and taken is over: a process that still waits for a dead line brings nothing back.
 const note = statement<object>(
   'reader-positions-note',
   `insert into reader_positions (id, user_id, session, door, positions, is_open, is_taken, seen_at)
@@ -37,7 +38,8 @@ const note = statement<object>(
             as given (id, user_id, session, door, positions, is_open, is_taken)
    on conflict (id) do update
       set user_id = excluded.user_id, session = excluded.session, positions = excluded.positions,
-          is_open = excluded.is_open, is_taken = excluded.is_taken, seen_at = excluded.seen_at`,
+          is_open = excluded.is_open, is_taken = excluded.is_taken, seen_at = excluded.seen_at
+    where reader_positions.is_open or not reader_positions.is_taken`,
 )
 
 /** Notes how far readers have got. */
@@ -58,21 +60,38 @@ export async function noteReaders(
   ])
 }
 
-const takeOwn = statement<{ positions: Positions }>(
+/**
+ * Milliseconds without a note after which whoever is called connected has gone with their process: who is
+ * there is noted more often.
+ */
+const SURELY_GONE = 40_000
+
+/** From where somebody goes on. */
+export interface Resumed {
+  readonly positions: Positions
+  /**
+   * Whether what that reader had chosen to hear is theirs too: chosen in the same session, by a connection that
+   * is theirs, or surely nobody's any more.
+   */
+  readonly isSuccessor: boolean
+}
+
+const takeOwn = statement<Resumed>(
   'reader-positions-take',
-  `update reader_positions set is_taken = true
-    where id = $1 and user_id = $2 and door = $3 and seen_at >= $4 returning positions`,
+  `update reader_positions set is_taken = true, is_open = false
+    where id = $1 and user_id = $2 and door = $3 and seen_at >= $4
+   returning positions, session = $5 as "isSuccessor"`,
 )
 
 // Whoever has surely gone comes first, the last of them; then who may have gone with their process.
-const takeAny = statement<{ positions: Positions }>(
+const takeAny = statement<Resumed>(
   'reader-positions-take-any',
   `update reader_positions set is_taken = true where id = (
      select id from reader_positions
       where user_id = $1 and session = $2 and door = $3 and not is_taken and seen_at >= $4
       order by is_open, case when is_open then seen_at end, seen_at desc
       limit 1 for update skip locked)
-   returning positions`,
+   returning positions, not is_open or seen_at < $5 as "isSuccessor"`,
 )
 
 /**
@@ -85,13 +104,14 @@ export async function resumeReader(
   { userId, session, door }: Reader,
   id: string | undefined,
   now: Date,
-): Promise<Positions | undefined> {
-  const since = new Date(now.getTime() - REMEMBERED)
+): Promise<Resumed | undefined> {
+  const before = (milliseconds: number) => new Date(now.getTime() - milliseconds)
+  const since = before(REMEMBERED)
   const [found] =
     id === undefined
-      ? await db.query(takeAny, [userId, session, door, since])
-      : await db.query(takeOwn, [id, userId, door, since])
-  return found?.positions
+      ? await db.query(takeAny, [userId, session, door, since, before(SURELY_GONE)])
+      : await db.query(takeOwn, [id, userId, door, since, session])
+  return found
 }
 
 const remove = statement<{ id: string }>(

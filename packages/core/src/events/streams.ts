@@ -7,6 +7,12 @@ export const offerStream = (offerId: number) => `offer:${offerId}`
 /** Everything that concerns one user. */
 export const userStream = (userId: number) => `user:${userId}`
 
+/** Everything that happens in one negotiation room, in one order. */
+export const roomStream = (roomId: number) => `room:${roomId}`
+
+/** What happens in all rooms of a user: apart, like their direct chats. */
+export const roomsStream = (userId: number) => `rooms:${userId}`
+
 /** What happens in a user’s direct chats: apart, so that their money does not wait for a busy chat. */
 export const chatStream = (userId: number) => `chat:${userId}`
 /** Everything that happens to anybody's tickets, for staff. */

@@ -1,6 +1,7 @@
 import type { contract } from '@souk/contract'
 import type { Domain } from '../domain.ts'
 import type { Verbs } from '../verbs.ts'
+import { countUnread } from './count-unread.ts'
 import { getSettings } from './get-settings.ts'
 import { listNotifications } from './list-notifications.ts'
 import { notificationEventOf } from './notification-of.ts'
@@ -15,6 +16,7 @@ export const notifications = {
   verbs: {
     notifications: {
       list: listNotifications,
+      countUnread,
       read: readNotifications,
       settings: { get: getSettings, update: updateSettings },
       watch: watchNotifications,

@@ -1,7 +1,7 @@
 import { defineEntity, p, Type } from '@mikro-orm/core'
 
 /** Words as `words.ts` has them: MikroORM's own type would have PostgreSQL take them apart once more. */
-class Words extends Type<string, string> {
+export class Words extends Type<string, string> {
   override getColumnType() {
     return 'tsvector'
   }

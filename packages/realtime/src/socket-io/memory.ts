@@ -1,8 +1,8 @@
 import {
   noteReaders,
-  type Positions,
   type Reader,
   type ReaderPosition,
+  type Resumed,
   resumeReader,
 } from '@souk/core'
 import type { Db } from '@souk/database'
@@ -28,8 +28,8 @@ export interface Memory {
    * From where somebody goes on who comes back.
    * @param name what their connection was called, if they can tell
    */
-  resume(reader: Reader, name: string | undefined): Promise<Positions | undefined>
-  /** Writes what there is. */
+  resume(reader: Reader, name: string | undefined): Promise<Resumed | undefined>
+  /** Writes what has been noted. */
   flush(): Promise<void>
 }
 
@@ -61,17 +61,22 @@ export function createMemory({ db, clock, onError }: MemoryOptions): Memory {
     }
   }
 
-  function writeSoon(): void {
-    if (writing || resting || noted.size === 0) return
-    writing = write().finally(() => {
+  /** One write at a time, or an older place might be written over a newer one. */
+  function writeNow(): Promise<void> {
+    writing ??= write().finally(() => {
       writing = undefined
       writeSoon()
     })
+    return writing
+  }
+
+  function writeSoon(): void {
+    if (!writing && !resting && noted.size > 0) void writeNow()
   }
 
   async function flush(): Promise<void> {
     await writing
-    if (noted.size > 0) await write()
+    if (noted.size > 0) await writeNow()
   }
 
   return {

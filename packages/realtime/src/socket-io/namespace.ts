@@ -5,15 +5,16 @@ import type { Db } from '@souk/database'
 import type { Server, Socket } from 'socket.io'
 import { CLOSE, closingFor } from '../close-codes.ts'
 import type { Connections } from '../connections.ts'
-import type { Acknowledgement } from './acknowledgement.ts'
+import type { ClientEvents } from './client-event.ts'
 import { showing } from './credential.ts'
 import { createHearing, type Said } from './hearing.ts'
 import type { Line } from './line.ts'
 import { createMember, type Member, type Membership, type Seat } from './member.ts'
 import type { Memory } from './memory.ts'
+import { receive } from './receive.ts'
 
-/** What is told under one name of Socket.IO, and to whom. */
-export interface Namespace {
+/** What is told under one name of Socket.IO, and to whom; and what its clients may say. */
+export interface Namespace extends ClientEvents {
   readonly name: string
   /** What `connect_error` says of a bad credential, and of no other trouble. */
   readonly refusal: string
@@ -22,10 +23,16 @@ export interface Namespace {
    * come so.
    */
   readonly authenticateWithin?: number
-  /** The streams that a user hears. */
+  /** The streams that a user hears without having asked. */
   streamsOf(user: SignedIn): readonly string[]
+  /** Which of the streams that somebody had joined before they went they may still hear. */
+  mayRejoin?(ctx: ApiContext, user: SignedIn, streams: readonly string[]): Promise<string[]>
+  /** What is said first to whoever is let in. */
+  greet?(user: SignedIn): Said
   /** What an entry of the log says here, if anything. */
   show(logged: LoggedEvent): Said | undefined
+  /** What a hint says here that comes by the bus under the name of a stream, and is in no log. */
+  showHint?(hint: string): Said | undefined
 }
 
 export interface NamespaceDeps {
@@ -42,7 +49,8 @@ export interface NamespaceDeps {
 /** Serves a namespace to all who connect to it. */
 export function openNamespace(io: Server, namespace: Namespace, deps: NamespaceDeps): void {
   const rooms = io.of(namespace.name)
-  const hearing = createHearing({ ...deps, rooms, show: namespace.show })
+  const { show, showHint } = namespace
+  const hearing = createHearing({ ...deps, rooms, show, showHint })
   const membership: Membership = { ...deps, namespace, hearing, live: new Map() }
   const entrances = new WeakMap<Socket, Entrance>()
 
@@ -62,7 +70,11 @@ export function openNamespace(io: Server, namespace: Namespace, deps: NamespaceD
   })
   rooms.on('connection', (socket) => {
     const entrance = entrances.get(socket)
-    if (entrance) receive(socket, entrance, namespace, deps.lineOf(socket))
+    if (!entrance) return
+    const { member, seat } = entrance
+    receive(socket, member, deps.lineOf(socket).ctx, namespace)
+    if (seat) member.sit(seat)
+    else awaitCredential(socket, member, namespace)
   })
 }
 
@@ -96,45 +108,11 @@ function isOurFault(error: unknown, ctx: ApiContext): boolean {
   return code !== CLOSE.UNAUTHORIZED
 }
 
-function receive(
-  socket: Socket,
-  { member, seat }: Entrance,
-  { refusal, authenticateWithin }: Namespace,
-  line: Line,
-): void {
-  if (seat) member.sit(seat)
-  if (authenticateWithin === undefined) return
+function awaitCredential(socket: Socket, member: Member, { authenticateWithin }: Namespace): void {
   const timer = setTimeout(() => {
     if (member.isSeated) return
     socket.emit('error', { message: 'Authentication required' })
     socket.disconnect()
   }, authenticateWithin)
   socket.once('disconnect', () => clearTimeout(timer))
-
-  async function authenticate(shown: unknown, answer: (answer: Answer) => void): Promise<void> {
-    try {
-      const taken = await member.seatFor(showing(line.ctx, shown), 'user')
-      answer({ success: true })
-      if (taken) member.sit(taken)
-    } catch (error) {
-      const [code, message] = closingFor(error)
-      if (code === CLOSE.RESTART) line.ctx.report(error)
-      answer({ success: false, error: code === CLOSE.UNAUTHORIZED ? refusal : message })
-    }
-  }
-
-  let turn = Promise.resolve()
-  socket.on('authenticate', (...said: unknown[]) => {
-    turn = turn.then(() => authenticate(said[0], answering(socket, said.at(-1))))
-  })
-}
-
-type Answer = Acknowledgement
-
-/** Acknowledges; where no acknowledgement is asked for, a refusal is an `error`, as for other events. */
-function answering(socket: Socket, acknowledge: unknown): (answer: Answer) => void {
-  if (typeof acknowledge === 'function') return (answer) => acknowledge(answer)
-  return (answer) => {
-    if (!answer.success) socket.emit('error', { message: answer.error })
-  }
 }

@@ -3,8 +3,10 @@ import type { Db } from '@souk/database'
 import type { Socket as EngineSocket } from 'engine.io'
 import { Server, type Socket } from 'socket.io'
 import type { Connections } from '../connections.ts'
+import { chat } from './chat/namespace.ts'
 import { createEngine, type EngineOptions, type SocketIoEngine } from './engine.ts'
 import { IDLE, type Line, openLine } from './line.ts'
+
 import { createMemory } from './memory.ts'
 import { openNamespace } from './namespace.ts'
 import { shop } from './shop/namespace.ts'
@@ -45,7 +47,7 @@ export function createSocketIo(options: SocketIoOptions): SocketIo {
     if (!line) throw new Error('a connection that was never let in')
     return line
   }
-  for (const namespace of [shop]) openNamespace(io, namespace, { ...options, memory, lineOf })
+  for (const namespace of [shop, chat]) openNamespace(io, namespace, { ...options, memory, lineOf })
 
   return {
     answer: engine.answer,

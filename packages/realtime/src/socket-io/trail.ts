@@ -16,6 +16,9 @@ export interface Footprint {
 export interface Trail {
   /** Writes how things stand, so that it is known that the client is still there. */
   touch(): void
+  /** From now on they hear a stream, which they know up to there; touch it to have that written. */
+  join(stream: string, at: number): void
+  leave(stream: string): void
   /** @param isFarewell the client does not want to come back */
   end(isFarewell: boolean): void
 }
@@ -32,21 +35,32 @@ export function createTrail(
   write: (footprint: Footprint) => void,
 ): Trail {
   const mayWrite = allowance(WRITES)
-  let received: Positions = Object.fromEntries(told)
+  const received = new Map(told)
   let later: NodeJS.Timeout | undefined
+
+  const footprint = (isOpen: boolean, isTaken: boolean): Footprint => ({
+    positions: Object.fromEntries(received),
+    isOpen,
+    isTaken,
+  })
 
   function touch(): void {
     clearTimeout(later)
     later = undefined
-    write({ positions: received, isOpen: true, isTaken: false })
+    write(footprint(true, false))
+  }
+
+  /** @returns whether that is further than was known, of a stream that has not been left since */
+  function advance([stream, seq]: [string, number]): boolean {
+    const isFurther = seq > (received.get(stream) ?? seq)
+    if (isFurther) received.set(stream, seq)
+    return isFurther
   }
 
   const stopAsking = line.onAsk(() => {
-    const until: Positions = Object.fromEntries(told)
+    const until = [...told]
     return () => {
-      if (Object.entries(until).every(([stream, seq]) => received[stream] === seq)) return
-      received = until
-      if (later) return
+      if (until.filter(advance).length === 0 || later) return
       if (mayWrite()) touch()
       else later = setTimeout(touch, 1000 / WRITES.eachSecond).unref()
     }
@@ -54,10 +68,12 @@ export function createTrail(
 
   return {
     touch,
+    join: (stream, at) => void received.set(stream, at),
+    leave: (stream) => void received.delete(stream),
     end(isFarewell) {
       stopAsking()
       clearTimeout(later)
-      write({ positions: received, isOpen: false, isTaken: isFarewell })
+      write(footprint(false, isFarewell))
     },
   }
 }

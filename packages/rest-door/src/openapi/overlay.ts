@@ -102,11 +102,15 @@ function overlaySuccess(
       ),
       ...(procedure.session === 'may open' && COOKIE_IF_OPENED),
     },
-    content: fileTypes
-      ? bytesOf(fileTypes)
-      : withExample(content, example && respond(example.output).body),
+    ...(rest.status !== NO_CONTENT && {
+      content: fileTypes
+        ? bytesOf(fileTypes)
+        : withExample(content, example && respond(example.output).body),
+    }),
   }
 }
+
+const NO_CONTENT = 204
 
 function bytesOf(types: readonly string[]): oas31.ContentObject {
   const schema = { type: 'string', format: 'binary' } as const

@@ -2,11 +2,15 @@ import type { Call } from './call.ts'
 import { accountCalls } from './calls/accounts.ts'
 import { chatCalls, reportCalls } from './calls/chat.ts'
 import { marketCalls } from './calls/market.ts'
+import { reactionCalls } from './calls/reactions.ts'
+import { requestCalls } from './calls/requests.ts'
+import { roomCalls } from './calls/rooms.ts'
 import { shopCalls } from './calls/shop.ts'
 import { staffCalls } from './calls/staff.ts'
 import { notificationCalls, supportCalls } from './calls/support.ts'
 import { tradeCalls } from './calls/trades.ts'
 import { twoFactorCalls } from './calls/two-factor.ts'
+import { userCalls } from './calls/users.ts'
 import { walletCalls } from './calls/wallet.ts'
 import { webhookCalls } from './calls/webhooks.ts'
 import { fillAccounts } from './fill/accounts.ts'
@@ -21,6 +25,9 @@ import { fillLedger } from './fill/ledger.ts'
 import { fillMail } from './fill/mail.ts'
 import { fillMarket } from './fill/market.ts'
 import { fillNotifications } from './fill/notifications.ts'
+import { fillReactions } from './fill/reactions.ts'
+import { fillRequests } from './fill/requests.ts'
+import { fillRooms } from './fill/rooms.ts'
 import { fillShop } from './fill/shop.ts'
 import { fillStaff } from './fill/staff.ts'
 import { fillSupport } from './fill/support.ts'
@@ -41,11 +48,14 @@ export const DOMAINS: readonly Domain[] = [
   { fill: fillTrades, calls: tradeCalls },
   { fill: fillMarket, calls: marketCalls },
   { fill: fillShop, calls: shopCalls },
+  { fill: fillRequests, calls: [...requestCalls, ...userCalls] },
   { fill: fillWallet, calls: walletCalls },
   { fill: fillStaff, calls: staffCalls },
   { fill: fillSupport, calls: supportCalls },
   { fill: fillConversations },
   { fill: fillChat, calls: [...chatCalls, ...reportCalls] },
+  { fill: fillRooms, calls: roomCalls },
+  { fill: fillReactions, calls: reactionCalls },
   { fill: fillAttachments },
   { fill: fillNotifications, calls: notificationCalls },
   { fill: fillWebhooks, calls: webhookCalls },

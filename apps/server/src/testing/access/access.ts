@@ -32,9 +32,11 @@ export interface Target {
   readonly order: string
   readonly escrow: string
   readonly ticket: string
+  readonly room: number
   readonly message: number
   readonly report: number
   readonly file: string
+  readonly request: number
   readonly webhook: string
   readonly delivery: string
 }
@@ -50,9 +52,11 @@ export const NOTHING: Target = {
   order: '',
   escrow: '',
   ticket: '',
+  room: 0,
   message: 0,
   report: 0,
   file: '',
+  request: 0,
   webhook: '',
   delivery: '',
 }
@@ -123,6 +127,8 @@ export const SECRETS = {
   download: 'https://example.com/secret-download',
   question: 'secret of the ticket',
   direct: 'secret between two',
+  room: 'secret of the room',
   file: 'secret of the file',
   hook: 'secret-of-the-hook',
+  offered: 'secret of what is offered',
 }

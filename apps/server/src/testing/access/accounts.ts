@@ -18,6 +18,8 @@ auth.twoFactor.renewCodes     nothing | conflict | conflict | conflict | conflic
 auth.anonymous.renew          nothing | wrong    | wrong    | wrong    | wrong    | wrong        | wrong
 auth.twoFactor.devices.list   nothing | +        | +        | +        | +        | +            | +
 auth.twoFactor.devices.forget device  | missing  | +        | missing  | missing  | +            | missing
+users.profile                 nothing | +        | +        | +        | +        | +            | +
+users.updateProfile           nothing | +        | +        | +        | +        | +            | +
 me.events                     nothing | +        | +        | +        | +        | +            | +
 `,
   inputs: {
@@ -26,6 +28,7 @@ me.events                     nothing | +        | +        | +        | +      
       newPassword: 'new-secret-1',
     }),
     'auth.update': () => ({ avatar: 'https://example.com/a.png' }),
+    'users.updateProfile': () => ({ avatar: 'https://example.com/b.png' }),
     'auth.twoFactor.verify': () => ({ token: '123456' }),
     'auth.twoFactor.update': () => ({ confirmReleases: true }),
     'auth.twoFactor.disable': () => ({ code: '123456' }),
@@ -48,6 +51,8 @@ me.events                     nothing | +        | +        | +        | +      
     'auth.refresh',
     'auth.anonymous.register',
     'auth.anonymous.login',
+    'users.register',
+    'users.login',
   ],
   unverified: ['auth.twoFactor.verify'],
 }

@@ -7,13 +7,13 @@ const RELEASE_CODE = 'secret-release-code'
 const stores = new WeakMap<object, Promise<string>>()
 
 /** A seller has one store. */
-function storeOf({ shop }: World, { seller }: Sides): Promise<string> {
+export function storeOf({ shop }: World, { seller }: Sides): Promise<string> {
   const opened = stores.get(seller) ?? shop.newSeller(seller)
   stores.set(seller, opened)
   return opened
 }
 
-async function newProduct(world: World, sides: Sides) {
+export async function newProduct(world: World, sides: Sides) {
   const store = await storeOf(world, sides)
   const product = await world.shop.newProduct(sides.seller, { downloadUrl: SECRETS.download })
   return { store, product }

@@ -13,6 +13,7 @@ support.messages.send         ticket  | missing  | +      | missing | +     | + 
 support.messages.markRead     ticket  | missing  | +      | missing | +     | +            | +
 support.watch                 nothing | +        | +      | +       | +     | +            | +
 notifications.list            nothing | +        | +      | +       | +     | +            | +
+notifications.countUnread     nothing | +        | +      | +       | +     | +            | +
 notifications.read            nothing | +        | +      | +       | +     | +            | +
 notifications.settings.get    nothing | +        | +      | +       | +     | +            | +
 notifications.settings.update nothing | +        | +      | +       | +     | +            | +

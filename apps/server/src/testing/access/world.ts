@@ -17,6 +17,9 @@ import {
 import { accountsAccess } from './accounts.ts'
 import { chatAccess } from './chat.ts'
 import { marketAccess } from './market.ts'
+import { reactionsAccess } from './reactions.ts'
+import { requestsAccess } from './requests.ts'
+import { roomsAccess } from './rooms.ts'
 import { shopAccess } from './shop.ts'
 import { staffAccess } from './staff.ts'
 import { supportAccess } from './support.ts'
@@ -30,6 +33,9 @@ const DOMAINS = [
   marketAccess,
   shopAccess,
   chatAccess,
+  roomsAccess,
+  reactionsAccess,
+  requestsAccess,
   supportAccess,
   staffAccess,
   tradesAccess,

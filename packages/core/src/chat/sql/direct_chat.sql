@@ -1,4 +1,4 @@
--- Messages between two users. Locks are taken in one order: the thread, a file, its conversation, the event
+-- Messages between two users. Locks are taken in one order: the pair, the thread, a file, its conversation, the event
 -- streams.
 
 -- A user as those they write with see them. The log has no e-mail addresses.
@@ -30,6 +30,17 @@ language sql volatile as $$
               when exists (select from user_blocks where user_id = p_to and blocked_id = p_from)
                 then 'blocked' end
 $$;
+
+-- Held by whoever writes to another elsewhere than in their thread, together with others; by whoever blocks
+-- one of the two, alone.
+create or replace function pair_key(p_one bigint, p_two bigint) returns bigint language sql immutable as $$
+  select hashtextextended('pair ' || least(p_one, p_two) || ' ' || greatest(p_one, p_two), 0)
+$$;
+
+create or replace function share_pair(p_one bigint, p_two bigint) returns void language plpgsql as $$
+begin
+  perform pg_advisory_xact_lock_shared(pair_key(p_one, p_two));
+end $$;
 
 -- Sends a message; the first one begins the thread. Who blocks somebody waits for what is on its way in their
 -- thread (set_block): what comes later is refused. p_attachment: a file of the sender's that goes with it.
@@ -86,6 +97,7 @@ begin
     delete from user_blocks where user_id = v_user and blocked_id = v_other;
     return;
   end if;
+  perform pg_advisory_xact_lock(pair_key(v_user, v_other));
   perform from direct_threads
     where user_one = least(v_user, v_other) and user_two = greatest(v_user, v_other) for update;
   insert into user_blocks (user_id, blocked_id, created_at) values (v_user, v_other, p_ctx.at)

@@ -1,9 +1,10 @@
 -- Of what a notification tells, as users switch it on and off: by the first word of its type.
 create or replace function notification_kind(p_type text) returns text language sql immutable as $$
   select case split_part(p_type, '_', 1)
-    when 'TRADE' then 'trades' when 'OFFER' then 'offers'
+    when 'TRADE' then 'trades' when 'OFFER' then 'offers' when 'ROOM' then 'offers'
     when 'DEPOSIT' then 'wallet' when 'WITHDRAWAL' then 'wallet'
     when 'ORDER' then 'orders' when 'ESCROW' then 'escrow' when 'TICKET' then 'support'
+    when 'REQUEST' then 'requests'
     else 'other' end
 $$;
 

@@ -28,12 +28,12 @@ $$;
 
 -- Why an order cannot have so many pieces of a locked product; outcome null when it can.
 create or replace function item_refusal(
-  p_ctx call_context, p products, p_quantity integer, out outcome text, out detail text)
+  p_buyer bigint, p products, p_quantity integer, out outcome text, out detail text)
 language plpgsql stable as $$
 begin
   outcome := case
     when p.id is null or not p.is_active or is_out_of_trading(p.owner_id, 'btc') then 'not_available'
-    when p.owner_id = p_ctx.actor_id then 'own_product'
+    when p.owner_id = p_buyer then 'own_product'
     when not p.in_stock or p.stock_quantity < p_quantity then 'insufficient_stock' end;
   detail := case outcome when 'insufficient_stock' then p.name end;
 end $$;
@@ -77,35 +77,45 @@ begin
   return v_refusal;
 end $$;
 
--- Makes an order: reserves its pieces and fixes its prices. p_items is [{"productId", "quantity"}], each
--- product once; p_eur_rate is what a bitcoin costs, for products without a price in EUR.
--- outcome: done, not_available or own_product (detail is the product's id), insufficient_stock (detail is
--- its name), too_much (worth more than there can be), or refused (detail says why, as deal_refusal does).
+-- Orders something for the actor. p_items is [{"productId", "quantity"}], each product once; the rest is as
+-- place_order has it.
 create or replace function create_order(
   p_ctx call_context, p_items jsonb, p_eur_rate numeric, p_fee_percent numeric, p_caps jsonb,
   out outcome text, out detail text, out "order" jsonb, out streams text[])
+language sql as $$
+  select * from place_order(p_ctx, p_ctx.actor_id, p_items, p_eur_rate, p_fee_percent, p_caps)
+$$;
+
+-- Makes an order of somebody's: reserves its pieces and fixes its prices. An item may have prices of its own,
+-- "priceBtc" and "priceEur", which its seller has agreed to. p_eur_rate is what a bitcoin costs, for
+-- products without a price in EUR.
+-- outcome: done, not_available or own_product (detail is the product's id), insufficient_stock (detail is
+-- its name), too_much (worth more than there can be), or refused (detail says why, as deal_refusal does).
+create or replace function place_order(
+  p_ctx call_context, p_buyer bigint, p_items jsonb, p_eur_rate numeric, p_fee_percent numeric,
+  p_caps jsonb, out outcome text, out detail text, out "order" jsonb, out streams text[])
 language plpgsql as $$
-declare o orders; p products; v_item record; v_cap text := orders_cap(p_ctx.actor_id, p_caps);
+declare o orders; p products; v_item record; v_cap text := orders_cap(p_buyer, p_caps);
 begin
   o.total_btc := 0; o.total_eur := 0;
-  for v_item in select (i ->> 'productId')::bigint as product, (i ->> 'quantity')::integer as quantity
-                  from jsonb_array_elements(p_items) i order by 1
+  for v_item in select i as asked, (i ->> 'productId')::bigint as product, (i ->> 'quantity')::integer as quantity
+                  from jsonb_array_elements(p_items) i order by 2
   loop
     select * into p from products where id = v_item.product for no key update;
     select r.outcome, coalesce(r.detail, v_item.product::text) into outcome, detail
-      from item_refusal(p_ctx, p, v_item.quantity) r;
+      from item_refusal(p_buyer, p, v_item.quantity) r;
     if outcome is not null then return; end if;
-    o.total_btc := o.total_btc + p.price_btc * v_item.quantity;
-    o.total_eur := o.total_eur + price_in_eur(p, p_eur_rate) * v_item.quantity;
+    select o.total_btc + price.btc * v_item.quantity, o.total_eur + price.eur * v_item.quantity
+      into o.total_btc, o.total_eur from item_price(v_item.asked, p, p_eur_rate) price;
   end loop;
-  detail := coalesce(deal_refusal(p_ctx.actor_id, 'btc', o.total_btc), v_cap,
-                     unpaid_refusal(p_ctx.actor_id, p_items, o.total_btc, p_caps));
+  detail := coalesce(deal_refusal(p_buyer, 'btc', o.total_btc), v_cap,
+                     unpaid_refusal(p_buyer, p_items, o.total_btc, p_caps));
   outcome := case when o.total_btc >= 21000000 or o.total_eur >= 1e15 then 'too_much'
                   when detail is not null then 'refused' end;
   if outcome is not null then return; end if;
 
   insert into orders (buyer_id, status, total_btc, total_eur, expires_at, created_at, updated_at)
-  values (p_ctx.actor_id, 'PENDING', o.total_btc, o.total_eur, p_ctx.at + interval '30 minutes',
+  values (p_buyer, 'PENDING', o.total_btc, o.total_eur, p_ctx.at + interval '30 minutes',
           p_ctx.at, p_ctx.at)
   returning * into o;
   perform fill_order(o, p_items, p_eur_rate, p_fee_percent);
@@ -114,6 +124,14 @@ begin
   streams := record_order_event(p_ctx, o, 'create', null);
   outcome := 'done';
 end $$;
+
+-- What a piece costs in an order: as has been agreed for it, else as its seller asks.
+create or replace function item_price(
+  p_item jsonb, p products, p_eur_rate numeric, out btc numeric, out eur numeric)
+language sql immutable as $$
+  select coalesce((p_item ->> 'priceBtc')::numeric, p.price_btc),
+         coalesce((p_item ->> 'priceEur')::numeric, price_in_eur(p, p_eur_rate))
+$$;
 
 -- What a piece costs in EUR: as its seller has set it, else by the rate; null where there is neither.
 create or replace function price_in_eur(p products, p_eur_rate numeric) returns numeric
@@ -136,10 +154,10 @@ returns void language plpgsql as $$
 begin
   insert into order_items
     (order_id, buyer_id, product_id, seller_id, quantity, price_btc, price_eur)
-  select o.id, o.buyer_id, p.id, p.owner_id, (i ->> 'quantity')::integer, p.price_btc,
-         price_in_eur(p, p_eur_rate)
+  select o.id, o.buyer_id, p.id, p.owner_id, (i ->> 'quantity')::integer, price.btc, price.eur
     from jsonb_array_elements(p_items) with ordinality as items (i, place)
     join products p on p.id = (i ->> 'productId')::bigint
+         cross join lateral item_price(i, p, p_eur_rate) price
    order by place;
   insert into order_parts (order_id, seller_id, buyer_id, amount_btc, fee_btc, order_status)
   select o.id, seller_id, o.buyer_id, sum(price_btc * quantity),

@@ -5,7 +5,7 @@ import type { z } from 'zod'
 export type ShownOf = <P extends Procedure>(procedure: P) => z.output<P['output']>
 
 const at = '2026-03-14T09:26:53.123Z'
-const { trades, market, shop, chat, support, notifications } = contract
+const { trades, market, shop, chat, support, notifications, rooms } = contract
 
 const tradeTaken = (of: ShownOf) => ({ type: 'trade.taken', at, trade: of(trades.get) })
 const offerMessage = (of: ShownOf) => ({
@@ -47,6 +47,15 @@ export const EVENTS: Readonly<Record<string, (of: ShownOf) => unknown>> = {
     threadId: 44,
     userId: 57,
     userUuid: 'c0a7e6f4-3a0d-4a8e-8f0c-5d2b9b7a1e22',
+  }),
+  'rooms.watch': (of) => ({ type: 'room.message', at, message: of(rooms.send) }),
+  'rooms.watchTyping': () => ({
+    type: 'room.typing',
+    at,
+    roomId: 8,
+    userId: 57,
+    username: 'idris',
+    action: 'start',
   }),
   'support.watch': (of) => ({ type: 'ticket.message', at, message: of(support.messages.send) }),
   'notifications.watch': (of) => ({

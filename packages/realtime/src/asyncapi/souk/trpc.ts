@@ -65,7 +65,7 @@ interface Subscription {
 
 function subscribe({ path, procedure }: Subscription): Message {
   const { summary, description, input, errors = [] } = procedure
-  const about = { tradeId: 208, offerId: 77 }
+  const about = { tradeId: 208, offerId: 77, roomId: 8 }
   const needed = Object.entries(about).filter(([key]) => key in (input as z.ZodObject).shape)
   const refusals = errors.length > 0 && `Refused with ${errors.join(', ')}.`
   return {

@@ -1,28 +1,22 @@
 import { ESCROW_STATUSES, ORDER_STATUSES } from '@souk/contract'
 import { z } from 'zod'
+import { idNamed } from '../../wire-ids.ts'
 import { secondMoment } from '../../wire-times.ts'
-
-/** An id as document 3 writes it. */
-const named = (prefix: string) =>
-  z
-    .string()
-    .regex(new RegExp(`^${prefix}_\\d+$`))
-    .meta({ examples: [`${prefix}_12`] })
 
 const message = z.string().describe('The same in a sentence.')
 
 /** What document 3's namespace tells, and what each event carries. */
 export const EVENTS = {
-  'order:updated': z.object({ orderId: named('order'), status: z.enum(ORDER_STATUSES), message }),
+  'order:updated': z.object({ orderId: idNamed('order'), status: z.enum(ORDER_STATUSES), message }),
   'escrow:updated': z.object({
-    escrowId: named('escrow'),
+    escrowId: idNamed('escrow'),
     status: z.enum(ESCROW_STATUSES),
     message,
   }),
   'support:new_message': z.object({
-    ticketId: named('ticket'),
+    ticketId: idNamed('ticket'),
     message: z.object({
-      id: named('msg'),
+      id: idNamed('msg'),
       content: z.string(),
       isStaff: z.boolean(),
       user: z.object({ username: z.string(), avatar: z.string().nullable() }),
@@ -30,7 +24,7 @@ export const EVENTS = {
     }),
   }),
   notification: z.object({
-    id: named('notif'),
+    id: idNamed('notif'),
     type: z.string().describe('What has happened, such as `TRADE_TAKEN`, `ORDER_CONFIRMED`.'),
     title: z.string(),
     message: z.string(),

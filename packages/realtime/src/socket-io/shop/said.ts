@@ -2,13 +2,12 @@ import { type Notification, secondTime, type TicketMessage } from '@souk/contrac
 import {
   type LoggedEvent,
   notificationEventOf,
-  type SignedIn,
   shopEventOf,
   staffTickets,
   ticketEventOf,
   ticketWriterOf,
 } from '@souk/core'
-import type { SaidOf } from '../hearing.ts'
+import type { HearerKnown, SaidOf } from '../hearing.ts'
 import type { EVENTS } from './events.ts'
 
 type Said = SaidOf<typeof EVENTS>
@@ -66,10 +65,10 @@ function newMessage({ id, ticketId, content, isStaff, user, createdAt }: TicketM
  * message from where they wrote it: their session is not told. Those who show an account's token cannot be
  * told apart, and all are.
  */
-function hears(logged: LoggedEvent): (hearer: SignedIn) => boolean {
+function hears(logged: LoggedEvent): (hearer: HearerKnown) => boolean {
   const writer = ticketWriterOf(logged)
   const isForStaff = logged.stream === staffTickets
-  return ({ kind, userId, sessionId }) =>
+  return ({ user: { kind, userId, sessionId } }) =>
     (kind === 'staff') === isForStaff &&
     (userId !== writer.userId || sessionId === null || sessionId !== writer.session)
 }

@@ -17,12 +17,12 @@ interface Made {
 
 const idOf = (made: unknown) => ({ id: (made as Made).data.id })
 
-const ownStore = (side: Side) =>
+export const ownStore = (side: Side) =>
   side.once('store', async ({ souk, people }) => {
     return idOf(await souk.post('/api/sellers', people.seller.token, store))
   })
 
-async function newProduct(side: Side) {
+export async function newProduct(side: Side) {
   await ownStore(side)
   return idOf(await side.souk.post('/api/products', side.people.seller.token, product))
 }
@@ -45,7 +45,7 @@ const trader = (id: number) => (side: Side) =>
     )
     return { token }
   })
-const [largeSeller, largeBuyer] = [trader(LARGE), trader(LARGE + 1)]
+export const [largeSeller, largeBuyer] = [trader(LARGE), trader(LARGE + 1)]
 
 /** The first of a list’s pages after a cursor. */
 const afterFirst = (query: string) => async (side: Side) => {

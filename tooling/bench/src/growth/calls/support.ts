@@ -66,6 +66,13 @@ export const notificationCalls: readonly Call[] = [
   { operation: 'GET /api/notifications', query: 'unread=true', as: 'buyer' },
   { operation: 'POST /api/notifications/read', as: 'seller' },
   { operation: 'POST /api/notifications/read', body: { ids: [1, 2, 3] }, as: 'buyer' },
+  { operation: 'GET /api/v1/notifications', as: 'buyer' },
+  { operation: 'GET /api/v1/notifications/unread/count', as: 'buyer' },
+  {
+    operation: 'POST /api/v1/notifications/mark-read',
+    body: { notification_ids: [1, 2, 3] },
+    as: 'buyer',
+  },
   { operation: 'GET /api/notifications/settings', as: 'buyer' },
   { operation: 'PUT /api/notifications/settings', body: { escrow: true }, as: 'buyer' },
 ]

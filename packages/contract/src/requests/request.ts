@@ -1,0 +1,92 @@
+import { z } from 'zod'
+import {
+  amountShown,
+  asNumber,
+  id,
+  named,
+  prefixed,
+  prefixedId,
+  price,
+  text,
+  time,
+} from '../fields.ts'
+import { givenMessageData, messageData } from '../rooms/message-data.ts'
+import { RequestOffer, RequestOfferInDocument5 } from './offer.ts'
+import { PersonInDocument5, RequestPerson } from './person.ts'
+
+/** How things stand with a request. */
+export const REQUEST_STATUSES = ['OPEN', 'FULFILLED', 'CLOSED', 'EXPIRED'] as const
+export type RequestStatus = (typeof REQUEST_STATUSES)[number]
+
+/** The most of anything in EUR. */
+export const MOST_EUR = 1_000_000_000_000n
+
+/** Something that somebody looks for. */
+export const BuyerRequest = z.object({
+  id: prefixed('REQ', id()),
+  userId: prefixed('USR', id()),
+  user: RequestPerson,
+  title: z.string(),
+  description: z.string().describe('In lists how it begins, 500 characters at most.'),
+  budget: asNumber(amountShown().nullable()).describe('In EUR.'),
+  status: z.enum(REQUEST_STATUSES),
+  views: z.int(),
+  offerCount: z.int().describe('Offers that wait for an answer.'),
+  offers: z
+    .array(RequestOffer)
+    .describe(
+      'The latest, 50 at most: all of them to whoever asks, to anybody else their own. None in lists.',
+    ),
+  metadata: named('request_metadata', messageData().nullable()),
+  expiresAt: time(),
+  createdAt: time(),
+  updatedAt: time(),
+})
+export type BuyerRequest = z.output<typeof BuyerRequest>
+
+/** What clients of document 5 go through unasked: nobody can put anything there yet. */
+const never = () => z.array(z.string()).default([])
+
+/** As the clients of document 5 know it. */
+export const BuyerRequestInDocument5 = BuyerRequest.extend({
+  user: PersonInDocument5,
+  offers: z.array(RequestOfferInDocument5),
+  upvotes: z.int().default(0),
+  images: never(),
+  categories: never(),
+})
+
+const metadata = () =>
+  givenMessageData()
+    .nullish()
+    .describe('Whatever the client wants to keep with it: 64 KiB at most.')
+
+const budget = () => price(2, MOST_EUR).nullish().describe('In EUR.')
+const expiresAt = () =>
+  z.iso
+    .datetime({ offset: true, error: 'must be a moment, such as 2026-03-14T09:30:00Z' })
+    .transform((moment) => new Date(moment).toISOString())
+    .nullish()
+
+/** What a new request says. */
+export const NewBuyerRequest = z.object({
+  title: text(1, 100),
+  description: text(10, 2000),
+  budget: budget(),
+  expiresAt: expiresAt().describe('In 30 days unless given; within a year.'),
+  metadata: metadata(),
+})
+export type NewBuyerRequest = z.output<typeof NewBuyerRequest>
+
+/** What of a request is to change. */
+export const BuyerRequestChange = z.object({
+  title: text(1, 100).optional(),
+  description: text(10, 2000).optional(),
+  budget: budget(),
+  expiresAt: expiresAt(),
+  metadata: metadata(),
+})
+export type BuyerRequestChange = z.output<typeof BuyerRequestChange>
+
+/** The number of a request, with or without `REQ_`. */
+export const requestId = () => prefixedId('REQ')
