@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws'
 
 /** Frames a client may send at once, and a second in the long run; no client of ours comes near. */
-const FRAMES_TAKEN = { burst: 500, eachSecond: 50 }
+export const FRAMES_TAKEN = { burst: 500, eachSecond: 50 }
 
 /** Milliseconds for what is left to be sent, before a client that floods is cut off. */
 const GRACE = 1000

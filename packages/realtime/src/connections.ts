@@ -6,7 +6,8 @@ import { createPlaces, type Place } from './places.ts'
 /** Sockets one user may have open at a time, as document 3 states. */
 export const MAX_PER_USER = 10
 
-const CHECK_EVERY = 30_000
+/** Milliseconds between two looks at whether a client is alive, and its credential good. */
+export const CHECK_EVERY = 30_000
 
 /** All open sockets of the process. */
 export interface Connections {

@@ -7,7 +7,7 @@ import { CLOSE } from './close-codes.ts'
 import { createOwnership, type Ownership } from './ownership.ts'
 
 /** Bytes a client may leave unread before it is dropped. */
-const MAX_UNREAD = 1024 * 1024
+export const MAX_UNREAD = 1024 * 1024
 
 /** What every socket has, whatever it speaks: an owner, a pulse and a bound on what it is owed. */
 export interface GuardedSocket extends Pick<Ownership, 'belongsTo' | 'user'> {

@@ -1,4 +1,11 @@
 export { type AcceptOptions, acceptSockets } from './accept.ts'
+export { soukAsyncApi, soukAsyncApiText } from './asyncapi/committed.ts'
+export type {
+  AsyncApi,
+  Direction,
+  DocumentedChannel,
+  DocumentedMessage,
+} from './asyncapi/document.ts'
 export { createLocalBus, type LocalBus } from './bus.ts'
 export { type Connections, createConnections } from './connections.ts'
 export { createDirectChat } from './direct-chat/serve-direct-chat.ts'

@@ -61,7 +61,7 @@ function isAstray(call: unknown): boolean {
 }
 
 /** Calls that may be refused for want of quota before whoever goes on calling is cut off. */
-const MOST_REFUSED = 20
+export const MOST_REFUSED = 20
 
 /** What is used up for a quarter of an hour; of all else there is more in a minute, and refusing it is cheap. */
 const LASTING: ReadonlySet<QuotaName> = new Set(['calls', 'chat'])

@@ -86,7 +86,8 @@ export function refusalOf(thrown: unknown, ctx: ApiContext): Refusal {
   return { status: STATUSES[error.code] ?? 401, message, headers }
 }
 
-const STATUSES: Partial<Record<ErrorCode, number>> = {
+/** How a request to open a socket is refused; with 401 where nothing is listed. */
+export const STATUSES: Partial<Record<ErrorCode, number>> = {
   MALFORMED_REQUEST: 400,
   TWO_FACTOR_REQUIRED: 403,
   FORBIDDEN: 403,

@@ -8,7 +8,7 @@ export interface Room {
   readonly writes?: readonly string[]
   /** What every verb is given holds something of a few rooms: that counts as no circle. */
   readonly context?: true
-  /** It writes the document: nobody else imports the contract's examples, least of all the SDK. */
+  /** It writes a document: nobody else imports the contract's examples, least of all the SDK. */
   readonly shows?: 'examples'
 }
 export type Rooms = Readonly<Record<string, Room>>
@@ -235,7 +235,17 @@ export const ROOMS: Rooms = {
   },
   realtime: {
     knows: ['contract', 'database', 'core', 'api'],
-    uses: ['@trpc/server', 'engine.io', 'node:*', 'redis', 'socket.io', 'ws', 'zod'],
+    shows: 'examples',
+    uses: [
+      '@asyncapi/parser',
+      '@trpc/server',
+      'engine.io',
+      'node:*',
+      'redis',
+      'socket.io',
+      'ws',
+      'zod',
+    ],
   },
   // All of these run in browsers.
   client: { knows: ['contract'], uses: ['@trpc/client', '@trpc/server', 'zod'] },

@@ -1,23 +1,32 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { soukAsyncApi, soukAsyncApiText } from '@souk/realtime'
 import { soukOpenApiText } from '@souk/rest-door'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
 import { DOCS_POLICY, docsPage } from './docs-page.ts'
 import { type FileHeaders, REVALIDATED, revalidated } from './revalidated.ts'
+import { SOCKETS_POLICY, socketsPage } from './sockets-page/page.ts'
 
-/** `/openapi.json`, and `/docs` to read it: a page that needs nothing but this server. */
+/**
+ * `/openapi.json`, and `/docs` to read it; `/asyncapi.json`, and `/docs/sockets`: pages that need nothing but
+ * this server.
+ */
 export function docs(counted: MiddlewareHandler): Hono {
   const { folder, version } = apiReference()
   const script = `/docs/scalar-${version}.js`
   const app = new Hono()
-  // The document is public, whatever origins may use the API itself.
+  // The documents are public, whatever origins may use the API itself.
   app.use('/openapi.json', cors())
+  app.use('/asyncapi.json', cors())
   const file = (paths: string[], text: () => string | Buffer, headers: FileHeaders) =>
     app.on('GET', paths, counted, revalidated(text, headers))
   file(['/openapi.json'], soukOpenApiText, DOCUMENT_HEADERS)
-  file(['/docs', '/docs/'], () => docsPage(script), PAGE_HEADERS)
+  file(['/docs', '/docs/'], () => docsPage(script), pageHeaders(DOCS_POLICY))
+  file(['/asyncapi.json'], soukAsyncApiText, DOCUMENT_HEADERS)
+  const socketsHeaders = pageHeaders(SOCKETS_POLICY)
+  file(['/docs/sockets', '/docs/sockets/'], () => socketsPage(soukAsyncApi()), socketsHeaders)
   const bundle = join(folder, 'dist/browser/standalone.js')
   file([script], () => readFileSync(bundle), SCRIPT_HEADERS)
   return app
@@ -37,14 +46,14 @@ const DOCUMENT_HEADERS = {
   'x-content-type-options': 'nosniff',
 }
 
-const PAGE_HEADERS = {
+const pageHeaders = (policy: string) => ({
   'cache-control': REVALIDATED,
   'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': DOCS_POLICY,
+  'content-security-policy': policy,
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
-}
+})
 
 const SCRIPT_HEADERS = {
   'content-type': 'text/javascript; charset=utf-8',

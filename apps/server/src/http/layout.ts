@@ -48,6 +48,7 @@ const PLACES = [
   ['/', 'Souk'],
   ['/docs/guides', 'Guides'],
   ['/docs', 'API reference'],
+  ['/docs/sockets', 'Sockets'],
   ['/health/ready', 'Health'],
 ] as const
 

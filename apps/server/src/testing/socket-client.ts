@@ -1,9 +1,11 @@
-import { type ClientOptions, WebSocket } from 'ws'
+import type { ClientOptions, WebSocket } from 'ws'
+import { checkMessage } from './asyncapi-check.ts'
+import { CheckedWebSocket, payloadOf } from './checked-web-socket.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look into frames of every shape
 type Frame = any
 
-/** A real WebSocket client that collects what it hears. */
+/** A real WebSocket client that collects what it hears; all of it is held against the AsyncAPI document. */
 export interface SocketClient {
   readonly socket: WebSocket
   send(frame: unknown): void
@@ -11,7 +13,7 @@ export interface SocketClient {
   waiting(): number
   /** The next frame not yet taken, waiting for it if need be. */
   next(): Promise<Frame>
-  /** Sends a frame and takes the next one that comes. */
+  /** Sends a frame and takes the next one that comes: unless it is refused, the document has to have it. */
   ask(frame: unknown): Promise<Frame>
   /** Settles with the close code. */
   readonly closed: Promise<number>
@@ -30,11 +32,11 @@ export async function closeSockets(): Promise<void> {
 
 /** Connects; rejects with the HTTP status when the upgrade is refused. */
 export function connectSocket(url: string, options: ClientOptions = {}): Promise<SocketClient> {
-  const socket = new WebSocket(url, options)
+  const socket = new CheckedWebSocket(url, options)
   const heard: Frame[] = []
   const waiting: ((frame: Frame) => void)[] = []
   socket.on('message', (data) => {
-    const frame = JSON.parse(data.toString())
+    const frame = payloadOf(data) as Frame
     const taker = waiting.shift()
     if (taker) taker(frame)
     else heard.push(frame)
@@ -51,9 +53,13 @@ export function connectSocket(url: string, options: ClientOptions = {}): Promise
     send,
     waiting: () => heard.length,
     next,
-    ask: (frame) => {
+    async ask(frame) {
       send(frame)
-      return next()
+      const answer = await next()
+      const isRefused = answer.action === 'error' || 'error' in answer
+      const said = () => (typeof frame === 'string' ? payloadOf(frame) : frame)
+      if (!isRefused) checkMessage(socket.channel, 'send', said())
+      return answer
     },
     closed,
     close: () => socket.close(),

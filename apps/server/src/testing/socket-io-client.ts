@@ -1,9 +1,10 @@
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client'
+import { channelOfNamespace, checkMessage, messagesOf } from './asyncapi-check.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look into events of every shape
 type Heard = [event: string, ...args: any[]]
 
-/** The real client of Socket.IO, which collects whatever it hears. */
+/** The real client of Socket.IO, which collects whatever it hears; all of it is held against the AsyncAPI document. */
 export interface SocketIoClient {
   readonly socket: Socket
   /** The next event not yet taken, waiting for it if need be. */
@@ -29,7 +30,7 @@ export function closeSocketIo(): void {
 /** Begins to connect, as the documents' pages do; back within a tenth of a second when a line was cut. */
 export function socketIoClient(url: string, options: SocketIoOptions = {}): SocketIoClient {
   const quick = { reconnectionDelay: 50, reconnectionDelayMax: 100, forceNew: true }
-  const socket = io(url, { ...quick, ...options })
+  const socket = checked(io(url, { ...quick, ...options }))
   all.add(socket)
   const heard: Heard[] = []
   const waiting: ((heard: Heard) => void)[] = []
@@ -63,3 +64,33 @@ export function socketIoClient(url: string, options: SocketIoOptions = {}): Sock
     },
   }
 }
+
+/** Holds what it hears against the document, and what it says, if that is acknowledged as done. */
+function checked(socket: Socket): Socket {
+  const channel = channelOfNamespace(Reflect.get(socket, 'nsp') as string)
+  socket.onAny((event: string, ...args: unknown[]) => {
+    checkMessage(channel, 'receive', args.length === 1 ? args[0] : args, event)
+  })
+  const emit = socket.emit.bind(socket)
+  socket.emit = (event: string, ...args: unknown[]) => {
+    const last = args.at(-1)
+    // What the document does not know is passed over, and acknowledged all the same.
+    const isKnown = channel && messagesOf(channel, 'send', event).length > 0
+    if (!isKnown || typeof last !== 'function') return emit(event, ...args)
+    const acknowledge = last as Acknowledge
+    const hear = (...heard: unknown[]) => {
+      const answer = heard.at(-1) as { readonly success?: unknown } | undefined
+      // Without an answer it is the line that is gone.
+      if (answer && !(answer instanceof Error)) {
+        checkMessage(channel, 'acknowledge', answer, event)
+        if (answer.success === true) checkMessage(channel, 'send', args[0], event)
+      }
+      acknowledge(...heard)
+    }
+    return emit(event, ...args.slice(0, -1), Object.assign(hear, acknowledge))
+  }
+  return socket
+}
+
+/** With `withError`, a fault comes before the answer. */
+type Acknowledge = ((...heard: unknown[]) => void) & { readonly withError?: boolean }

@@ -222,7 +222,7 @@ describe('the docs', () => {
     expect(policy).not.toMatch(/https?:|\*|unsafe-eval|script-src[^;]*unsafe-inline/)
   })
 
-  test('load nothing of what the document is written with', async () => {
+  test('load nothing of what the documents are written with', async () => {
     const script = `
       import { registerHooks } from 'node:module'
       registerHooks({ load: (url, context, next) => (console.log(url), next(url, context)) })
@@ -232,8 +232,10 @@ describe('the docs', () => {
     const { stdout } = await promisify(execFile)(process.execPath, args)
     const loaded = stdout.split('\n')
     const writing =
-      /node_modules\/(?:trpc-to-openapi|zod-openapi|openapi3-ts|h3|co-body)\/|examples\.ts$/
-    expect(loaded.some((url) => url.endsWith('/openapi/committed.ts'))).toBe(true)
+      /node_modules\/(?:trpc-to-openapi|zod-openapi|openapi3-ts|h3|co-body|@asyncapi)\/|examples\.ts$|described\.ts$/
+    for (const document of ['/openapi/committed.ts', '/asyncapi/committed.ts']) {
+      expect(loaded.some((url) => url.endsWith(document))).toBe(true)
+    }
     expect(loaded.filter((url) => writing.test(url))).toEqual([])
   })
 })

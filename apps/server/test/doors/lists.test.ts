@@ -110,7 +110,8 @@ const pathOf = (route: RestRoute) =>
 /** The entries of a list, whatever the dialect calls them. */
 const entriesIn = ({ body }: Answer): unknown[] =>
   [body, body.entity?.messages, body.entity, body.data].find(Array.isArray) ??
-  Object.values(body).find(Array.isArray)
+  Object.values(body as object).find(Array.isArray) ??
+  []
 
 const nextIn = ({ headers }: Answer) => /<([^>]*)>; rel="next"/.exec(headers.get('link') ?? '')?.[1]
 

@@ -7,6 +7,7 @@ import {
   type TypingEvent,
 } from '@souk/contract'
 import { z } from 'zod'
+import { offsetMoment } from '../wire-times.ts'
 
 const user = z.union([z.string(), z.number()], 'must be the id of a user')
 
@@ -42,8 +43,65 @@ export const FIELDS: Readonly<Record<string, string>> = {
 /** As document 4 writes moments on its socket. */
 const offsetTime = (iso: string) => microsecondTime(iso).replace('Z', '+00:00')
 
+/** The two that carry a message. */
+const carrying = <Action extends string>(action: Action) =>
+  z.object({
+    message_body: z.string(),
+    sender_id: z.uuid(),
+    receiver_id: z.uuid(),
+    timestamp: offsetMoment(),
+    created_msg_id: id(),
+    action: z.literal(action),
+    client_id: z.string().optional().describe('Where its sender’s client has named it.'),
+    attached_file: z
+      .string()
+      .optional()
+      .describe('Where a file came with it: a path of this server.'),
+    attached_file_name: z.string().nullish(),
+    attached_file_size: z.string().optional().describe('Such as `12kb`.'),
+  })
+
+const up_to = id().describe('The newest of these messages.')
+
+/** What the server sends. */
+export const ServerFrame = z.discriminatedUnion('action', [
+  carrying('re_message'),
+  carrying('conf_message'),
+  z.object({ action: z.literal('typing'), thread: id(), sender_id: z.uuid() }),
+  z.object({
+    action: z.literal('seen'),
+    thread: id(),
+    up_to,
+    reader_id: z.uuid(),
+  }),
+  z.object({
+    action: z.literal('delivered'),
+    thread: id(),
+    up_to,
+    receiver_id: z.uuid(),
+  }),
+  z.object({
+    action: z.literal('message_deleted'),
+    thread: id(),
+    created_msg_id: id(),
+    sender_id: z.uuid(),
+    receiver_id: z.uuid(),
+  }),
+  z.object({
+    action: z.literal('resumed'),
+    since: id().describe('The last message that has been told.'),
+    more: z.boolean().describe('There is more: `resume` again, from there.'),
+  }),
+  z.object({
+    action: z.literal('error'),
+    message: z.string(),
+    client_id: z.string().optional().describe('Of the message that was refused.'),
+  }),
+])
+type ServerFrame = z.output<typeof ServerFrame>
+
 /** `re_message` to everybody but the connection that has sent it: there it is `conf_message`. */
-function message(action: 're_message' | 'conf_message', sent: DirectMessage) {
+function message(action: 're_message' | 'conf_message', sent: DirectMessage): ServerFrame {
   return {
     message_body: sent.message,
     sender_id: sent.sender.uuid,
@@ -60,20 +118,22 @@ function message(action: 're_message' | 'conf_message', sent: DirectMessage) {
   }
 }
 
+const text = (frame: ServerFrame) => JSON.stringify(frame)
+
 /** What the server sends, as text. */
 export const frames = {
-  confirmed: (sent: DirectMessage) => JSON.stringify(message('conf_message', sent)),
+  confirmed: (sent: DirectMessage) => text(message('conf_message', sent)),
   typing: ({ threadId, userUuid }: TypingEvent) =>
-    JSON.stringify({ action: 'typing', thread: threadId, sender_id: userUuid }),
-  resumed: (since: number, more: boolean) => JSON.stringify({ action: 'resumed', since, more }),
+    text({ action: 'typing', thread: threadId, sender_id: userUuid }),
+  resumed: (since: number, more: boolean) => text({ action: 'resumed', since, more }),
   error: (message: string, clientId?: string | null) =>
-    JSON.stringify({ action: 'error', message, ...(clientId && { client_id: clientId }) }),
+    text({ action: 'error', message, ...(clientId && { client_id: clientId }) }),
   event(event: DirectEvent): string {
     switch (event.type) {
       case 'direct.message':
-        return JSON.stringify(message('re_message', event.message))
+        return text(message('re_message', event.message))
       case 'direct.message_deleted':
-        return JSON.stringify({
+        return text({
           action: 'message_deleted',
           thread: event.message.threadId,
           created_msg_id: event.message.id,
@@ -81,14 +141,14 @@ export const frames = {
           receiver_id: event.message.receiver.uuid,
         })
       case 'direct.read':
-        return JSON.stringify({
+        return text({
           action: 'seen',
           thread: event.threadId,
           up_to: event.upTo,
           reader_id: event.userUuid,
         })
       case 'direct.delivered':
-        return JSON.stringify({
+        return text({
           action: 'delivered',
           thread: event.threadId,
           up_to: event.upTo,

@@ -4,7 +4,7 @@ import type { Db } from '@souk/database'
 /** Events that are read, and sent, before it is waited until the client has taken them. */
 const PAGE = 32
 /** Events that are told again at once; for more a client asks again. */
-const MOST = 960
+export const MOST = 960
 
 export interface Replay {
   readonly db: Db

@@ -1,10 +1,35 @@
-import type { MarketEvent, Offer, OfferEvent } from '@souk/contract'
+import {
+  coinShown,
+  id,
+  type MarketEvent,
+  type Offer,
+  type OfferEvent,
+  usernameShown,
+} from '@souk/contract'
+import { z } from 'zod'
+
+const offer_id = id()
+const username = usernameShown().describe('Whose doing it is; null for time and for staff.')
+
+/** What the server sends. */
+export const ServerFrame = z.discriminatedUnion('type', [
+  z.object({ message: z.string(), type: z.literal('ad_interest'), ad_id: id(), offer_id }),
+  z.object({ message: z.string(), type: z.literal('payment_indication'), offer_id, username }),
+  z.object({ message: z.string(), type: z.literal('offer_cancel'), offer_id, username }),
+  z.object({
+    message: z.string(),
+    amount: z.number().describe('Of the coin: what landed in the wallet, the fee taken off.'),
+    type: z.literal('funds_released'),
+    crypto_currency: coinShown(),
+  }),
+])
+type ServerFrame = z.output<typeof ServerFrame>
 
 /**
  * What document 2's socket says of a market event to one of the offer's sides, if anything: each
  * frame goes to the side that has to know. Amounts are JSON numbers there, as the document has them.
  */
-export function frameFor(userId: number, event: MarketEvent): object | undefined {
+export function frameFor(userId: number, event: MarketEvent): ServerFrame | undefined {
   if (!('offer' in event)) return undefined
   const { offer } = event
   const [heard, frame] = FRAMES[event.type]?.(offer, event) ?? []
@@ -12,7 +37,7 @@ export function frameFor(userId: number, event: MarketEvent): object | undefined
 }
 
 /** Who hears of an event, and what. */
-type Said = readonly [heard: readonly number[], frame: object]
+type Said = readonly [heard: readonly number[], frame: ServerFrame]
 
 const FRAMES: Partial<
   Record<OfferEvent['type'], (offer: Offer, event: OfferEvent) => Said | undefined>
@@ -30,7 +55,7 @@ const FRAMES: Partial<
       : [sidesOf(offer), cancelled(offer, makerNameOf(offer), usernameOf(offer, offer.makerId))],
 }
 
-function interest({ id, ad, adType }: Offer) {
+function interest({ id, ad, adType }: Offer): ServerFrame {
   const who = adType === 'sell' ? 'buyer' : 'seller'
   return {
     message: `You have an interested ${who} on your p2p ad`,
@@ -40,7 +65,7 @@ function interest({ id, ad, adType }: Offer) {
   }
 }
 
-function cancelled({ id }: Offer, name: string | null, username: string | null) {
+function cancelled({ id }: Offer, name: string | null, username: string | null): ServerFrame {
   return {
     message: `${name} has cancelled their offer regarding your P2P advertisement.`,
     type: 'offer_cancel',
@@ -49,7 +74,7 @@ function cancelled({ id }: Offer, name: string | null, username: string | null) 
   }
 }
 
-function paid({ id, buyerName, buyerUsername }: Offer) {
+function paid({ id, buyerName, buyerUsername }: Offer): ServerFrame {
   return {
     message: `${buyerName} has claimed to have made payment regarding your P2P advertisement.`,
     type: 'payment_indication',
@@ -58,7 +83,7 @@ function paid({ id, buyerName, buyerUsername }: Offer) {
   }
 }
 
-function released({ currencyAmount, fee, cryptoCurrency }: Offer) {
+function released({ currencyAmount, fee, cryptoCurrency }: Offer): ServerFrame {
   return {
     message: 'Funds have been released',
     // What landed in the wallet, as far as a number holds its digits; the event has them all.

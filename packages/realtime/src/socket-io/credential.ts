@@ -1,4 +1,10 @@
-import type { ApiContext, Credential } from '@souk/api'
+import { type ApiContext, type Credential, NOBODYS } from '@souk/api'
+import { z } from 'zod'
+
+const token = z.string().nullish()
+
+/** How a client shows its token: alone or under one of its names. */
+export const Shown = z.union([z.string(), z.object({ accessToken: token, token })])
 
 /**
  * The context of somebody who shows a credential in words: the handshake's `auth`, or what a client says
@@ -13,12 +19,10 @@ export function showing(ctx: ApiContext, shown: unknown): ApiContext {
   return { ...ctx, credential: explicit }
 }
 
-/** A token alone or under one of its names; what is no text is a token that nobody can have. */
+/** A token, if there is one; what is no text is a token that nobody can have. */
 function tokenIn(shown: unknown): string | undefined {
-  if (typeof shown === 'string') return shown
-  if (typeof shown !== 'object' || shown === null) return undefined
-  const { accessToken, token } = shown as { accessToken?: unknown; token?: unknown }
-  const given = accessToken || token
-  if (!given) return undefined
-  return typeof given === 'string' ? given : ''
+  const { data } = Shown.safeParse(shown)
+  if (typeof data === 'string') return data
+  if (data) return data.accessToken || data.token || undefined
+  return typeof shown === 'object' && shown !== null ? NOBODYS : undefined
 }

@@ -1,6 +1,7 @@
 import { type Bus, followStream, type LoggedEvent, readEvents, type SignedIn } from '@souk/core'
 import type { Db } from '@souk/database'
 import type { Namespace as Rooms, Socket } from 'socket.io'
+import type { z } from 'zod'
 import type { Line } from './line.ts'
 
 /** Events that are sent ahead to somebody who catches up, until they have received them. */
@@ -20,6 +21,14 @@ export interface HearerKnown {
   /** What their connection is called, and was before its line was cut. */
   readonly connections: ReadonlySet<string>
 }
+
+/** The same, held to the events that a namespace has, and to what each carries. */
+export type SaidOf<Events extends Readonly<Record<string, z.ZodType<object>>>> = {
+  [Name in keyof Events & string]: Said & {
+    readonly event: Name
+    readonly data: z.output<Events[Name]>
+  }
+}[keyof Events & string]
 
 /** Somebody who hears in a namespace, and up to where they have been told of each stream. */
 export interface Hearer extends HearerKnown {

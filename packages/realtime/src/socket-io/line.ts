@@ -7,7 +7,7 @@ import type { EngineGuest } from './engine.ts'
 import { holdBack, ping, unsent } from './internals.ts'
 
 /** Packets that a client may leave unread before its line is cut: it comes back, and goes on from the log. */
-const MAX_UNSENT = 500
+export const MAX_UNSENT = 500
 
 /** Questions whether a client has received what it was sent: at once, and a second in the long run. */
 const QUESTIONS = { burst: 20, eachSecond: 5 }

@@ -1,5 +1,6 @@
-import { callerId, id, secret, spacedTime, type TradeMessage } from '@souk/contract'
+import { callerId, id, secret, spacedTime, type TradeMessage, usernameShown } from '@souk/contract'
 import { z } from 'zod'
+import { spacedMoment } from '../wire-times.ts'
 
 const tradeId = z.union(
   [
@@ -28,13 +29,37 @@ export const ClientFrame = z.discriminatedUnion('action', [
 ])
 export type ClientFrame = z.output<typeof ClientFrame>
 
-/** What the server sends, as text. */
+/** What the server sends. */
+export const ServerFrame = z.discriminatedUnion('action', [
+  z.object({ action: z.literal('joined'), trade_id: id() }),
+  z.object({ action: z.literal('left'), trade_id: id() }),
+  z.object({
+    action: z.literal('message'),
+    trade_id: id(),
+    message_id: id(),
+    sender_id: id(),
+    sender_name: z.string(),
+    message: z.string(),
+    created_at: spacedMoment(),
+    sender_username: usernameShown(),
+  }),
+  z.object({
+    action: z.literal('error'),
+    message: z.string(),
+    error: z.string().describe('The same: clients of either field are served.'),
+  }),
+])
+type ServerFrame = z.output<typeof ServerFrame>
+
+const text = (frame: ServerFrame) => JSON.stringify(frame)
+
+/** The same as text. */
 export const frames = {
-  joined: (tradeId: number) => JSON.stringify({ action: 'joined', trade_id: tradeId }),
-  left: (tradeId: number) => JSON.stringify({ action: 'left', trade_id: tradeId }),
-  error: (message: string) => JSON.stringify({ action: 'error', message, error: message }),
+  joined: (tradeId: number) => text({ action: 'joined', trade_id: tradeId }),
+  left: (tradeId: number) => text({ action: 'left', trade_id: tradeId }),
+  error: (message: string) => text({ action: 'error', message, error: message }),
   message: (sent: TradeMessage) =>
-    JSON.stringify({
+    text({
       action: 'message',
       trade_id: sent.tradeId,
       message_id: sent.id,

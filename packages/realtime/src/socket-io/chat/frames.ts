@@ -9,6 +9,20 @@ import {
   type RoomTypingEvent,
   type RoomUser,
 } from '@souk/contract'
+import type { z } from 'zod'
+import type {
+  Confirmation,
+  Message,
+  Offer,
+  OfferResponse,
+  Reactions,
+  RoomData,
+  Snapshot,
+  Typing,
+  User,
+} from './told.ts'
+
+type Shown<T extends z.ZodType> = z.output<T>
 
 // What document 5 says on its socket, in its own fields: the same values as by REST.
 
@@ -16,14 +30,20 @@ export const userName = (id: number) => `USR_${id}`
 const productName = (id: number) => `PRD_${id}`
 const priced = (price: string | null) => (price === null ? null : Number(price))
 
-const userOf = ({ id, username, profilePicture, isSeller }: RoomUser) => ({
+const userOf = ({ id, username, profilePicture, isSeller }: RoomUser): Shown<typeof User> => ({
   id: userName(id),
   username,
   profile_picture: profilePicture,
   is_seller: isSeller,
 })
 
-const snapshotOf = ({ id, name, price, currency, imageUrl }: ProductSnapshot) => ({
+const snapshotOf = ({
+  id,
+  name,
+  price,
+  currency,
+  imageUrl,
+}: ProductSnapshot): Shown<typeof Snapshot> => ({
   id: productName(id),
   name,
   price: priced(price),
@@ -31,7 +51,7 @@ const snapshotOf = ({ id, name, price, currency, imageUrl }: ProductSnapshot) =>
   image_url: imageUrl,
 })
 
-const offerOf = (offer: RoomOffer) => ({
+const offerOf = (offer: RoomOffer): Shown<typeof Offer> => ({
   id: offer.id,
   product_id: productName(offer.productId),
   price: priced(offer.price),
@@ -46,7 +66,7 @@ const offerOf = (offer: RoomOffer) => ({
 const orderName = (id: number | null) => (id === null ? null : `order_${id}`)
 
 /** `message`, and `offer_sent` where it is one. */
-export const messageFrame = (message: RoomMessage) => ({
+export const messageFrame = (message: RoomMessage): Shown<typeof Message> => ({
   id: message.id,
   room_id: message.roomId,
   sender_id: userName(message.senderId),
@@ -63,7 +83,14 @@ export const messageFrame = (message: RoomMessage) => ({
 })
 
 /** The `room_data` of `room_joined`. */
-export const roomData = ({ id, otherUser, product, request, messages, unreadCount }: RoomPage) => ({
+export const roomData = ({
+  id,
+  otherUser,
+  product,
+  request,
+  messages,
+  unreadCount,
+}: RoomPage): Shown<typeof RoomData> => ({
   room_id: id,
   other_user: userOf(otherUser),
   product: product && {
@@ -82,7 +109,7 @@ export const roomData = ({ id, otherUser, product, request, messages, unreadCoun
 })
 
 /** `offer_response`; what an answer does not have is left out. */
-export const responseOf = (answer: OfferAnswer) => ({
+export const responseOf = (answer: OfferAnswer): Shown<typeof OfferResponse> => ({
   room_id: answer.roomId,
   offer_id: answer.offerId,
   response: answer.response,
@@ -97,7 +124,12 @@ export const responseOf = (answer: OfferAnswer) => ({
 })
 
 /** `message_reaction_stats`. */
-export const reactionsFrame = ({ messageId, roomId, reactions, at }: RoomReactionsEvent) => ({
+export const reactionsFrame = ({
+  messageId,
+  roomId,
+  reactions,
+  at,
+}: RoomReactionsEvent): Shown<typeof Reactions> => ({
   message_id: messageId,
   room_id: roomId,
   reactions,
@@ -105,7 +137,13 @@ export const reactionsFrame = ({ messageId, roomId, reactions, at }: RoomReactio
 })
 
 /** `typing_update`. */
-export const typingFrame = ({ roomId, userId, username, action, at }: RoomTypingEvent) => ({
+export const typingFrame = ({
+  roomId,
+  userId,
+  username,
+  action,
+  at,
+}: RoomTypingEvent): Shown<typeof Typing> => ({
   room_id: roomId,
   user_id: userName(userId),
   username,
@@ -114,7 +152,11 @@ export const typingFrame = ({ roomId, userId, username, action, at }: RoomTyping
 })
 
 /** What confirms a message to whoever has sent it, beside its number. */
-export const confirmation = ({ roomId, clientId, createdAt }: RoomMessage) => ({
+export const confirmation = ({
+  roomId,
+  clientId,
+  createdAt,
+}: RoomMessage): Shown<typeof Confirmation> => ({
   room_id: roomId,
   ...(clientId !== null && { client_id: clientId }),
   created_at: millisecondTime(createdAt),

@@ -5,8 +5,11 @@ import {
   roomHintOf,
   roomWriterOf,
 } from '@souk/core'
-import type { HearerKnown, Said } from '../hearing.ts'
+import type { HearerKnown, SaidOf } from '../hearing.ts'
 import { messageFrame, reactionsFrame, responseOf, typingFrame } from './frames.ts'
+import type { EVENTS } from './told.ts'
+
+type Said = SaidOf<typeof EVENTS>
 
 /** What document 5 says of an entry of a room's log. */
 export function said(logged: LoggedEvent): Said | undefined {

@@ -7,7 +7,10 @@ import {
   ticketEventOf,
   ticketWriterOf,
 } from '@souk/core'
-import type { HearerKnown, Said } from '../hearing.ts'
+import type { HearerKnown, SaidOf } from '../hearing.ts'
+import type { EVENTS } from './events.ts'
+
+type Said = SaidOf<typeof EVENTS>
 
 /** What document 3 says of an entry of the log, in its fields and no others. */
 export function said(logged: LoggedEvent): Said | undefined {
@@ -32,7 +35,14 @@ function escrowUpdated({ escrow, text }: Extract<ShopEvent, { escrow: object }>)
   return { event: 'escrow:updated', data: { escrowId: `escrow_${id}`, status, message: text } }
 }
 
-function notification({ id, type, title, message, data, createdAt }: Notification) {
+function notification({
+  id,
+  type,
+  title,
+  message,
+  data,
+  createdAt,
+}: Notification): Extract<Said, { event: 'notification' }>['data'] {
   return { id: `notif_${id}`, type, title, message, data, createdAt: secondTime(createdAt) }
 }
 

@@ -16,34 +16,9 @@ was sent twice under the same key is done once, and answered twice.
 does not have. A path works with and without a slash at its end.
 
 **Everything else.** The same procedures are served by tRPC under \`/trpc\`: an operation's id is the
-procedure's name. The chat of trades is also a WebSocket at \`/ws/trades\`. What concerns one's
-orders, escrows, tickets and notifications is told over Socket.IO, at its usual path with the token as
-\`auth.accessToken\`: \`order:updated\`, \`escrow:updated\`, \`support:new_message\`, \`notification\`. And what
-concerns one's offers on the market is at \`/ws/p2p/?token=…\`. There is nothing to be sent to the latter; it gives
-a user these JSON frames:
-`
-
-const FRAMES = `
-| \`type\` | to | when | beside \`message\` |
-|---|---|---|---|
-| \`ad_interest\` | the owner of the ad | an offer is made on it | \`ad_id\`, \`offer_id\` |
-| \`payment_indication\` | who sells the coin | the buyer says that the money is sent | \`offer_id\` |
-| \`offer_cancel\` | the other side; both when staff refund | an offer is cancelled | \`offer_id\` |
-| \`funds_released\` | who buys the coin | the held amount is released | \`amount\`, \`crypto_currency\` |
-`
-
-const CHAT = `
-Direct chat is a WebSocket at \`/ws/chat/room/?token=…\`, and at \`/chat/room/ws/\`. A client sends:
-
-| \`action\` | beside it | what happens |
-|---|---|---|
-| \`chat_message\` | \`receiver_id\`, \`message_body\`, \`client_id\`? | the receiver and the sender's other connections hear \`re_message\`, this one \`conf_message\` |
-| \`mark_read\` | \`receiver_id\`, \`up_to\`? | both hear \`seen\` {\`thread\`, \`up_to\`, \`reader_id\`} |
-| \`typing\` | \`receiver_id\` | the other hears \`typing\` {\`thread\`, \`sender_id\`} |
-| \`delete_message\` | \`message_id\` | both hear \`message_deleted\` {\`thread\`, \`created_msg_id\`, …} |
-| \`resume\` | \`since\`, the last message it has | it hears what came after that, then \`resumed\` {\`since\`, \`more\`} |
-
-A sender also hears \`delivered\` {\`thread\`, \`up_to\`, \`receiver_id\`}; a refusal is \`error\` {\`message\`}.
+procedure's name. What happens is told over sockets, and chats go over them too: trade chat, market feed, direct
+chat, Socket.IO, tRPC subscriptions. They are described at [/docs/sockets](/docs/sockets), for programs in
+[/asyncapi.json](/asyncapi.json).
 `
 
 const unwrapped = (text: string) => text.trim().replace(/(?<!\n)\n(?!\n)/g, ' ')
@@ -52,7 +27,7 @@ const unwrapped = (text: string) => text.trim().replace(/(?<!\n)\n(?!\n)/g, ' ')
 export const INFO: oas31.InfoObject = {
   title: 'Souk',
   version: '1.0.0',
-  description: `${unwrapped(TEXT)}\n\n${FRAMES.trim()}\n\n${CHAT.trim()}`,
+  description: unwrapped(TEXT),
   license: { name: 'MIT', identifier: 'MIT' },
 }
 

@@ -1,0 +1,178 @@
+import { MAX_BATCH, SUBSCRIPTIONS } from '@souk/api'
+import {
+  type ContractNode,
+  contract,
+  type Example,
+  type Procedure,
+  procedures,
+} from '@souk/contract'
+import { z } from 'zod'
+import { OF_REQUESTS } from '../security.ts'
+import type { Message, Socket } from '../socket.ts'
+import { EVENTS, type ShownOf } from './trpc-events.ts'
+import {
+  ConnectionParams,
+  Refused,
+  Started,
+  Stop,
+  Stopped,
+  subscribing,
+  telling,
+} from './trpc-frames.ts'
+
+/** The socket of tRPC: each subscription of the contract is a message that asks for it and one that it brings. */
+export async function describedTrpc(): Promise<Socket> {
+  const subscriptions = [...procedures(contract)].filter(
+    ({ procedure }) => procedure.kind === 'subscription',
+  )
+  const shown = await answersShown(contract)
+  return {
+    id: 'trpc',
+    title: 'tRPC subscriptions',
+    description: `What the SDK (\`@souk/client\`) subscribes to, as tRPC’s WebSocket protocol has it: a client chooses an \`id\`, asks for a procedure by its \`path\`, and hears its events under that \`id\`. A frame may also be a list of up to ${MAX_BATCH} calls. Everything that is no subscription goes over HTTP. A stream first says where it begins, with \`null\` for an event; whoever is cut off subscribes again with the last id as \`lastEventId\`, and hears what came after it, without a gap or a repetition.`,
+    places: [{ server: 'main', address: '/trpc' }],
+    credentials: [...OF_REQUESTS, 'connectionParams'],
+    isForStrangers: true,
+    query: {
+      connectionParams: {
+        type: 'string',
+        enum: ['1'],
+        description: 'The first frame shows the token.',
+      },
+    },
+    sends: [...subscriptions.map(subscribe), ...CONTROLS],
+    hears: [...subscriptions.map((one) => told(one, shown)), ...SIGNS],
+    limits: [
+      { what: 'Calls in a frame', most: MAX_BATCH, beyond: 'Closed with 1008.' },
+      {
+        what: 'Subscriptions of a connection; the same one only once',
+        most: SUBSCRIPTIONS.ofSocket,
+        beyond: 'The call is refused.',
+      },
+      {
+        what: 'Subscriptions of a user, on all their connections to a process',
+        most: SUBSCRIPTIONS.ofUser,
+        beyond: 'The call is refused.',
+      },
+    ],
+  }
+}
+
+interface Subscription {
+  readonly path: string
+  readonly procedure: Procedure
+}
+
+function subscribe({ path, procedure }: Subscription): Message {
+  const { summary, description, input, errors = [] } = procedure
+  const about = { tradeId: 208, offerId: 77, roomId: 8 }
+  const needed = Object.entries(about).filter(([key]) => key in (input as z.ZodObject).shape)
+  const refusals = errors.length > 0 && `Refused with ${errors.join(', ')}.`
+  return {
+    name: path,
+    summary: [`${summary}.`, description, refusals].filter(Boolean).join(' '),
+    schema: subscribing(path, procedure),
+    example: {
+      id: 1,
+      method: 'subscription',
+      params: { path, input: Object.fromEntries(needed), lastEventId: '117' },
+    },
+    answers: ['started', path, 'stopped', 'error'],
+  }
+}
+
+function told({ path, procedure }: Subscription, shown: ShownOf): Message {
+  const event = EVENTS[path]
+  if (!event) throw new Error(`there is no example of what ${path} tells`)
+  return {
+    name: path,
+    summary: `An event of \`${path}\`.`,
+    schema: telling(procedure),
+    example: {
+      id: 1,
+      result: {
+        type: 'data',
+        id: '118',
+        data: { id: '118', data: procedure.output.parse(event(shown)) },
+      },
+    },
+  }
+}
+
+const CONTROLS: readonly Message[] = [
+  {
+    name: 'connectionParams',
+    summary: 'Shows the token: the first frame where the address has `?connectionParams=1`.',
+    schema: ConnectionParams,
+    example: { method: 'connectionParams', data: { token: 'cs_9f2c…' } },
+  },
+  {
+    name: 'subscription.stop',
+    summary: 'Wants to hear no more of a subscription.',
+    schema: Stop,
+    example: { id: 1, method: 'subscription.stop' },
+    answers: ['stopped'],
+  },
+  {
+    name: 'PING',
+    summary: 'Asks whether the line is up.',
+    schema: z.literal('PING'),
+    example: 'PING',
+    contentType: 'text/plain',
+    answers: ['PONG'],
+  },
+]
+
+const SIGNS: readonly Message[] = [
+  {
+    name: 'started',
+    summary: 'The subscription has begun.',
+    schema: Started,
+    example: { id: 1, result: { type: 'started' } },
+  },
+  {
+    name: 'stopped',
+    summary: 'The subscription has ended: it was stopped, or there is nothing more to be told.',
+    schema: Stopped,
+    example: { id: 1, result: { type: 'stopped' } },
+  },
+  {
+    name: 'error',
+    summary: 'A call was refused, or its stream broke off.',
+    schema: Refused,
+    example: {
+      id: 1,
+      error: {
+        message: 'Authentication required',
+        code: -32001,
+        data: {
+          code: 'UNAUTHORIZED',
+          httpStatus: 401,
+          path: 'market.events',
+          soukCode: 'AUTHENTICATION_REQUIRED',
+          fields: [],
+        },
+      },
+    },
+  },
+  {
+    name: 'PONG',
+    summary: 'The line is up.',
+    schema: z.literal('PONG'),
+    example: 'PONG',
+    contentType: 'text/plain',
+  },
+]
+
+/** What the OpenAPI document shows of a contract's procedures; it stands beside each branch. */
+async function answersShown(node: ContractNode): Promise<ShownOf> {
+  const branches = new Set(
+    [...procedures(node)]
+      .filter(({ procedure }) => procedure.rest.length > 0)
+      .map(({ path }) => path.replace(/\..*/, '')),
+  )
+  const read = [...branches].map((branch) => import(`@souk/contract/${branch}/examples`))
+  const all = (await Promise.all(read)).flatMap(({ words }) => [...words.examples])
+  const examples = new Map<Procedure, Example>(all)
+  return (procedure) => examples.get(procedure)?.output as never
+}

@@ -1,0 +1,52 @@
+import { contract, procedures } from '@souk/contract'
+import { describe, expect, test } from 'vitest'
+import { soukAsyncApiText } from '../src/asyncapi/committed.ts'
+import { generateSoukAsyncApi, textOf } from '../src/asyncapi/souk/document.ts'
+import { soukSockets } from '../src/asyncapi/souk/sockets.ts'
+
+describe('the document of Souk’s sockets', async () => {
+  const sockets = await soukSockets()
+  const document = await generateSoukAsyncApi()
+  const messages = sockets.flatMap(({ id, sends, hears }) =>
+    [...sends, ...hears].map((message) => ({ socket: id, ...message })),
+  )
+
+  test('is committed as the sockets have it (pnpm generate brings it up to date)', () => {
+    expect(soukAsyncApiText() === textOf(document)).toBe(true)
+  })
+
+  test.each(messages)('$socket: the example of $name is one', ({ schema, example }) => {
+    expect(schema.safeParse(example)).toMatchObject({ success: true })
+  })
+
+  test('has every subscription of the contract, asked for and told', () => {
+    const paths = [...procedures(contract)]
+      .filter(({ procedure }) => procedure.kind === 'subscription')
+      .map(({ path }) => path)
+    const trpc = sockets.find(({ id }) => id === 'trpc')
+    expect(paths.length).toBeGreaterThan(0)
+    for (const way of ['sends', 'hears'] as const) {
+      expect(trpc?.[way].map(({ name }) => name)).toEqual(expect.arrayContaining(paths))
+    }
+  })
+
+  test('answers of what is sent are among what is heard', () => {
+    for (const { sends, hears } of sockets) {
+      const heard = hears.map(({ name }) => name)
+      expect(heard).toEqual(expect.arrayContaining(sends.flatMap(({ answers = [] }) => answers)))
+    }
+  })
+
+  test('every message is in it once', () => {
+    const acknowledged = sockets.flatMap(({ sends }) =>
+      sends.filter(({ acknowledgement }) => acknowledgement),
+    )
+    expect(Object.keys(document.components.messages)).toHaveLength(
+      messages.length + acknowledged.length,
+    )
+  })
+
+  test('speaks to nobody in particular', () => {
+    expect(soukAsyncApiText()).not.toMatch(/"(description|summary)": "[^"]*\b(you|your|my)\b/i)
+  })
+})
