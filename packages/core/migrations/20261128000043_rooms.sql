@@ -7,9 +7,10 @@ create table rooms (
   product_id bigint references products,
   request_id bigint,
   created_at timestamptz not null,
-  constraint rooms_of_two unique nulls not distinct (buyer_id, seller_id, product_id, request_id),
   check (buyer_id <> seller_id)
 );
+create unique index rooms_of_two
+  on rooms (buyer_id, seller_id, coalesce(product_id, 0), coalesce(request_id, 0));
 
 -- Prices that one side of a room has offered. An offer has the number of its message. That it has expired is
 -- not written: it is so as long as its product cannot be had.

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { addBlock, removeBlock } from '../chat/blocks.ts'
 import type { SignedIn } from '../context.ts'
 import { readEvents } from '../events/read-events.ts'
-import { roomStream, roomsStream } from '../events/streams.ts'
+import { roomStream, roomsStream, userStream } from '../events/streams.ts'
 import { listNotifications } from '../notifications/list-notifications.ts'
 import { createOrder } from '../shop/orders/create-order.ts'
 import { getOrder } from '../shop/orders/get-order.ts'
@@ -316,8 +316,11 @@ test('both hear in the room and in all their rooms what happened there, and wher
 })
 
 test('whoever is offered something, or answered, is told once', async () => {
+  core.woken.length = 0
   const { id } = await offered(buyer, '25')
+  expect(core.woken).toContain(userStream(seller.userId))
   await respond(core, seller, id, { response: 'counter', counterPrice: COUNTER })
+  expect(core.woken).toContain(userStream(buyer.userId))
   const told = async (who: SignedIn) =>
     (await listNotifications(core.as(who), { ...page, unread: false })).items.map(
       ({ type, message }) => [type, message],

@@ -57,6 +57,7 @@ const RELEASED: Readonly<Record<string, string>> = {
   Migration20261128000039_reader_positions: '0b18156c8afe07d6',
   Migration20261128000040_shop_lists: '877a3480d6a3b03b',
   Migration20261128000042_shop_fairness: '5acebdf2cf78815d',
+  Migration20261128000043_rooms: '6b17eb85ca5f9c90',
   Migration20261128000044_requests: 'ea4c65df3178516d',
 }
 

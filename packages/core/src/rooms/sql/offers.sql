@@ -32,6 +32,7 @@ returns text language sql immutable as $$
     from price_in_btc(p, p_price_eur, p_eur_rate) v_btc
 $$;
 
+-- A price in EUR, to the cent.
 create or replace function shown_price(p_price numeric) returns text language sql immutable as $$
   select to_char(p_price, 'FM999999999999990.00')
 $$;
@@ -41,8 +42,7 @@ create or replace function make_offer(
   p_ctx call_context, r rooms, p products, p_price numeric, p_words text, p_eur_rate numeric,
   p_client_id text, p_writer jsonb, out message jsonb, out streams text[], out is_new boolean)
 language plpgsql as $$
-declare
-  v_price text := shown_price(p_price);
+declare v_price text := shown_price(p_price);
 begin
   select m.message, m.streams, m.is_new into message, streams, is_new
     from post_in_room(
@@ -57,20 +57,21 @@ begin
   if not is_new then return; end if;
   insert into room_offers (id, room_id, maker_id, product_id, price_eur, message, created_at)
   values ((message -> 'id')::bigint, r.id, p_ctx.actor_id, p.id, p_price, p_words, p_ctx.at);
-  perform tell_of_offer(p_ctx, r, 'MADE', 'You have an offer',
-                        coalesce(message ->> 'senderUsername', '') || ' offers €' || v_price || ' for ' || p.name,
-                        (message -> 'id')::bigint);
+  streams := streams || tell_of_offer(
+    p_ctx, r, 'MADE', 'You have an offer',
+    (message ->> 'senderUsername') || ' offers €' || v_price || ' for ' || p.name, (message -> 'id')::bigint);
 end $$;
 
--- Tells the other side what has become of an offer.
+-- Tells the other side what has become of an offer. Returns the stream in which they hear it.
 create or replace function tell_of_offer(
   p_ctx call_context, r rooms, p_what text, p_title text, p_words text, p_offer bigint)
-returns void language plpgsql as $$
+returns text language plpgsql as $$
 declare v_to bigint := other_side(r, p_ctx.actor_id);
 begin
   perform hold_stream('user:' || v_to);
   perform notify(p_ctx, v_to, 'ROOM_OFFER_' || p_what, p_title, p_words,
                  jsonb_build_object('roomId', r.id, 'offerId', p_offer));
+  return 'user:' || v_to;
 end $$;
 
 -- Sends an offer. outcome: done, no_access, no_product (none of the seller's that is for sale),
@@ -118,7 +119,8 @@ begin
   if outcome is not null then return; end if;
   select * into o from room_offers where id = p_offer for no key update;
   perform hold_room(r);
-  select * into p from products where id = o.product_id for no key update;
+  if p_action = 'accept' then perform from products where id = o.product_id for no key update; end if;
+  select * into p from products where id = o.product_id;
   role := case p_ctx.actor_id when o.maker_id then 'maker' else 'other' end;
   side := case p_ctx.actor_id when r.buyer_id then 'buyer' else 'seller' end;
   status := offer_status(o, p, r.seller_id);
@@ -131,11 +133,13 @@ begin
       select a.outcome, a.detail, (a."order" -> 'id')::bigint, a.streams
         into outcome, detail, o.order_id, streams
         from order_offered(p_ctx, r, p, o.price_eur, p_eur_rate, p_fee_percent, p_caps) a;
-      outcome := case outcome when 'refused' then 'refused order' else nullif(outcome, 'done') end;
+      outcome := case when outcome = 'refused' then 'refused order'
+                      when outcome in ('too_little', 'too_much') then 'not_available'
+                      else nullif(outcome, 'done') end;
     elsif p_action = 'counter' then
       outcome := price_refusal(p, p_price, p_eur_rate);
       if outcome is null then
-        select m.message into counter_offer
+        select m.message, m.streams into counter_offer, streams
           from make_offer(p_ctx, r, p, p_price, p_words, p_eur_rate, null, p_writer) m;
         o.counter_offer_id := (counter_offer -> 'id')::bigint;
       end if;
@@ -143,7 +147,8 @@ begin
     if outcome is not null then return; end if;
     streams := record_answer(p_ctx, r, o, p_words, p_writer) || streams;
   else
-    counter_offer := (select about_room(p_ctx, r) || to_jsonb(v) from message_view v where v.id = o.counter_offer_id);
+    counter_offer := (select about_room(p_ctx, r) || to_jsonb(v) from message_view v
+                       where v.id = o.counter_offer_id);
   end if;
   answer := offer_answer(p_offer);
   outcome := 'done';
@@ -180,20 +185,20 @@ end $$;
 create or replace function record_answer(
   p_ctx call_context, r rooms, o room_offers, p_words text, p_writer jsonb)
 returns text[] language plpgsql as $$
+declare v_streams text[] := room_streams(r);
 begin
   update room_offers
      set status = o.status, answer = p_words, answered_by = p_ctx.actor_id, answered_at = p_ctx.at,
          order_id = o.order_id, counter_offer_id = o.counter_offer_id
    where id = o.id;
-  perform record_event(p_ctx, room_streams(r), 'room.offer_answered',
-                       p_writer || offer_answer(o.id));
+  perform record_event(p_ctx, v_streams, 'room.offer_answered', p_writer || offer_answer(o.id));
   if o.status <> 'countered' then
-    perform tell_of_offer(
+    v_streams := v_streams || tell_of_offer(
       p_ctx, r, upper(o.status), 'Your offer was ' || o.status,
       'Your offer of €' || shown_price(o.price_eur) || ' for '
         || (select name from products where id = o.product_id) || ' was ' || o.status, o.id);
   end if;
-  return room_streams(r);
+  return v_streams;
 end $$;
 
 -- What has become of an offer, as the contract shows it.

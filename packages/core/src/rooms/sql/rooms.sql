@@ -99,16 +99,14 @@ begin
   room := (select to_jsonb(v) from opened_room_view v where v.id = v_room);
 end $$;
 
--- The room of two about this; the index on it knows no `is not distinct from`.
+-- The room of two about this, as the index on it finds it.
 create or replace function found_room(p_buyer bigint, p_seller bigint, p_product bigint, p_request bigint)
-returns bigint language plpgsql volatile as $$
-begin
-  return (
-    select id from rooms
-     where buyer_id = p_buyer and seller_id = p_seller
-       and case when p_product is null then product_id is null else product_id = p_product end
-       and case when p_request is null then request_id is null else request_id = p_request end);
-end $$;
+returns bigint language sql volatile as $$
+  select id from rooms
+   where buyer_id = p_buyer and seller_id = p_seller
+     and coalesce(product_id, 0) = coalesce(p_product, 0)
+     and coalesce(request_id, 0) = coalesce(p_request, 0)
+$$;
 
 -- Writes a message in a room. p_writer: the session and the connection that it comes from. p_offer: what makes
 -- it an offer, as "offer".
