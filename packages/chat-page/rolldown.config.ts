@@ -9,12 +9,14 @@ const packedSdk = join(import.meta.dirname, '../client', client.publishConfig.ex
 const pages = { chat: 'src/main.tsx', rooms: 'src/rooms/main.tsx' }
 
 export default defineConfig(
-  Object.entries(pages).map(([name, input]): RolldownOptions => ({
-    input: { [name]: input },
-    platform: 'browser',
-    resolve: { alias: { '@souk/client': packedSdk } },
-    treeshake: { moduleSideEffects: (id) => id.includes('/chat-page/src/') },
-    transform: { target: 'es2024' },
-    output: { dir: 'dist', format: 'es', comments: false },
-  })),
+  Object.entries(pages).map(
+    ([name, input]): RolldownOptions => ({
+      input: { [name]: input },
+      platform: 'browser',
+      resolve: { alias: { '@souk/client': packedSdk } },
+      treeshake: { moduleSideEffects: (id) => id.includes('/chat-page/src/') },
+      transform: { target: 'es2024' },
+      output: { dir: 'dist', format: 'es', comments: false },
+    }),
+  ),
 )

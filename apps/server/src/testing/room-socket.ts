@@ -16,13 +16,19 @@ let people = 0
 /** Two new people in a new room. */
 export async function newNegotiation(souk: HttpClient): Promise<Negotiation> {
   people += 1
-  const [buyer, seller] = [
-    await souk.signUp(`buyer${people}`),
-    await souk.signUp(`seller${people}`),
-  ]
-  const shop = shopClient(souk)
-  await shop.newSeller(seller)
-  const product = (await shop.newProduct(seller, { stockQuantity: 100 })).replace('product', 'PRD')
+  const buyer = await souk.signUp(`buyer${people}`)
+  const seller = await souk.signUp(`seller${people}`)
+  await shopClient(souk).newSeller(seller)
+  return nextNegotiation(souk, { buyer, seller })
+}
+
+/** The same two in a new room, about another product. */
+export async function nextNegotiation(
+  souk: HttpClient,
+  { buyer, seller }: Pick<Negotiation, 'buyer' | 'seller'>,
+): Promise<Negotiation> {
+  const id = await shopClient(souk).newProduct(seller, { stockQuantity: 100 })
+  const product = id.replace('product', 'PRD')
   const room = await openRoom(souk, buyer, { seller_id: userName(seller), product_id: product })
   return { buyer, seller, product, room }
 }

@@ -8,6 +8,7 @@ import {
   inRoom,
   type Negotiation,
   newNegotiation,
+  nextNegotiation,
   userName,
 } from '../../src/testing/room-socket.ts'
 import {
@@ -25,10 +26,11 @@ let stranger: TestUser
 beforeAll(async () => {
   souk = await startTestSouk()
   stranger = await souk.signUp('chidi')
+  deal = await newNegotiation(souk)
 })
 afterAll(() => souk.stop())
 beforeEach(async () => {
-  deal = await newNegotiation(souk)
+  deal = await nextNegotiation(souk, deal)
 })
 afterEach(closeSocketIo)
 
