@@ -2698,7 +2698,9 @@ const PUBLIC_PROCEDURES = [
 	"auth.login",
 	"auth.refresh",
 	"auth.anonymous.register",
-	"auth.anonymous.login"
+	"auth.anonymous.login",
+	"users.register",
+	"users.login"
 ];
 async function renewOr(refusal, refused, credentials) {
 	const fresh = await credentials.renew(refused).catch((cause) => {

@@ -6682,11 +6682,25 @@ export interface components {
                 };
             };
         };
-        /**
-         * @description - `INTERNAL_ERROR`: A fault of the service, logged under the `X-Request-Id` of the answer.
-         *     - `UNAVAILABLE`: The service cannot answer just now; try again after `Retry-After`.
-         */
-        InternalErrorOrUnavailable: {
+        /** @description `INTERNAL_ERROR`: A fault of the service, logged under the `X-Request-Id` of the answer. */
+        InternalError: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                    /** @enum {string} */
+                    code: "INTERNAL_ERROR";
+                };
+            };
+        };
+        /** @description `UNAVAILABLE`: The service cannot answer just now; try again after `Retry-After`. */
+        Unavailable: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
@@ -6699,7 +6713,7 @@ export interface components {
                 "application/json": {
                     message: string;
                     /** @enum {string} */
-                    code: "INTERNAL_ERROR" | "UNAVAILABLE";
+                    code: "UNAVAILABLE";
                 };
             };
         };
@@ -6784,11 +6798,28 @@ export interface components {
                 };
             };
         };
-        /**
-         * @description - A fault of the service, logged under the `X-Request-Id` of the answer.
-         *     - The service cannot answer just now; try again after `Retry-After`.
-         */
-        EntityInternalErrorOrUnavailable: {
+        /** @description A fault of the service, logged under the `X-Request-Id` of the answer. */
+        EntityInternalError: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    status: "failure";
+                    entity: null;
+                    message: string;
+                    /** @constant */
+                    success: false;
+                };
+            };
+        };
+        /** @description The service cannot answer just now; try again after `Retry-After`. */
+        EntityUnavailable: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
@@ -7138,11 +7169,30 @@ export interface components {
                 };
             };
         };
-        /**
-         * @description - `INTERNAL_ERROR`: A fault of the service, logged under the `X-Request-Id` of the answer.
-         *     - `UNAVAILABLE`: The service cannot answer just now; try again after `Retry-After`.
-         */
-        DataInternalErrorOrUnavailable: {
+        /** @description `INTERNAL_ERROR`: A fault of the service, logged under the `X-Request-Id` of the answer. */
+        DataInternalError: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @constant */
+                    success: false;
+                    error: string;
+                    /** @enum {string} */
+                    code: "INTERNAL_ERROR";
+                    details?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        /** @description `UNAVAILABLE`: The service cannot answer just now; try again after `Retry-After`. */
+        DataUnavailable: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
@@ -7157,7 +7207,7 @@ export interface components {
                     success: false;
                     error: string;
                     /** @enum {string} */
-                    code: "INTERNAL_ERROR" | "UNAVAILABLE";
+                    code: "UNAVAILABLE";
                     details?: {
                         [key: string]: string;
                     };
@@ -7280,11 +7330,23 @@ export interface components {
                 };
             };
         };
-        /**
-         * @description - A fault of the service, logged under the `X-Request-Id` of the answer.
-         *     - The service cannot answer just now; try again after `Retry-After`.
-         */
-        RoomsInternalErrorOrUnavailable: {
+        /** @description A fault of the service, logged under the `X-Request-Id` of the answer. */
+        RoomsInternalError: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+        /** @description The service cannot answer just now; try again after `Retry-After`. */
+        RoomsUnavailable: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
@@ -7888,7 +7950,8 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
-            "5XX": components["responses"]["InternalErrorOrUnavailable"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     "auth.register": {
@@ -7993,7 +8056,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "auth.login": {
@@ -8079,7 +8143,8 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
-            "5XX": components["responses"]["InternalErrorOrUnavailable"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     "auth.login.entity": {
@@ -8170,7 +8235,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "auth.refresh": {
@@ -8251,7 +8317,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "auth.logout": {
@@ -8311,7 +8378,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "auth.logout.data": {
@@ -8366,7 +8434,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "auth.logout.rooms": {
@@ -8408,7 +8477,8 @@ export interface operations {
             415: components["responses"]["RoomsUnsupportedMediaType"];
             422: components["responses"]["RoomsIdempotencyKeyReused"];
             429: components["responses"]["RoomsRateLimited"];
-            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+            500: components["responses"]["RoomsInternalError"];
+            503: components["responses"]["RoomsUnavailable"];
         };
     };
     "auth.changePassword": {
@@ -8497,7 +8567,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "auth.email.verify": {
@@ -8583,7 +8654,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "auth.email.resend": {
@@ -8658,7 +8730,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "auth.me": {
@@ -8715,7 +8788,8 @@ export interface operations {
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             403: components["responses"]["EntityTwoFactorRequired"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "auth.me.data": {
@@ -8771,7 +8845,8 @@ export interface operations {
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             403: components["responses"]["DataTwoFactorRequired"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "auth.update": {
@@ -8849,7 +8924,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "auth.anonymous.register": {
@@ -8911,7 +8987,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "auth.anonymous.login": {
@@ -8994,7 +9071,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "auth.anonymous.renew": {
@@ -9097,7 +9175,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "auth.twoFactor.setup": {
@@ -9159,7 +9238,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "auth.twoFactor.verify": {
@@ -9240,7 +9320,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "auth.twoFactor.get": {
@@ -9282,7 +9363,8 @@ export interface operations {
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             403: components["responses"]["DataTwoFactorRequired"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "auth.twoFactor.update": {
@@ -9346,7 +9428,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "auth.twoFactor.disable": {
@@ -9435,7 +9518,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "auth.twoFactor.renewCodes": {
@@ -9502,7 +9586,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "auth.twoFactor.devices.list": {
@@ -9568,7 +9653,8 @@ export interface operations {
             403: components["responses"]["DataTwoFactorRequired"];
             422: components["responses"]["DataValidationFailed"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "auth.twoFactor.devices.forget": {
@@ -9619,7 +9705,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "chat.threads": {
@@ -9705,7 +9792,8 @@ export interface operations {
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             403: components["responses"]["EntityTwoFactorRequired"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "chat.messages": {
@@ -9814,7 +9902,8 @@ export interface operations {
             403: components["responses"]["EntityTwoFactorRequired"];
             404: components["responses"]["EntityNotFound"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "chat.send": {
@@ -9980,7 +10069,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "chat.markRead": {
@@ -10056,7 +10146,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "chat.typing": {
@@ -10114,7 +10205,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "chat.deleteMessage": {
@@ -10199,7 +10291,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "chat.report": {
@@ -10272,7 +10365,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "chat.blocks.list": {
@@ -10346,7 +10440,8 @@ export interface operations {
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             403: components["responses"]["EntityTwoFactorRequired"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "chat.blocks.add": {
@@ -10405,7 +10500,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "chat.blocks.remove": {
@@ -10464,7 +10560,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "chat.upload": {
@@ -10553,7 +10650,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "chat.download": {
@@ -10590,7 +10688,8 @@ export interface operations {
             403: components["responses"]["EntityTwoFactorRequired"];
             404: components["responses"]["EntityNotFound"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "chat.discard": {
@@ -10669,7 +10768,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "market.ads.create": {
@@ -10806,7 +10906,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "market.ads.get": {
@@ -10907,7 +11008,8 @@ export interface operations {
             403: components["responses"]["EntityTwoFactorRequired"];
             404: components["responses"]["EntityNotFound"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "market.ads.list": {
@@ -11034,7 +11136,8 @@ export interface operations {
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             403: components["responses"]["EntityTwoFactorRequired"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "market.ads.mine": {
@@ -11153,7 +11256,8 @@ export interface operations {
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             403: components["responses"]["EntityTwoFactorRequired"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "market.ads.close": {
@@ -11286,7 +11390,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "market.offers.create": {
@@ -11396,7 +11501,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "market.offers.get": {
@@ -11474,7 +11580,8 @@ export interface operations {
             403: components["responses"]["EntityTwoFactorRequired"];
             404: components["responses"]["EntityNotFound"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "market.offers.list": {
@@ -11572,7 +11679,8 @@ export interface operations {
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             403: components["responses"]["EntityTwoFactorRequired"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "market.offers.pay": {
@@ -11652,7 +11760,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "market.offers.cancel": {
@@ -11732,7 +11841,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "market.offers.release": {
@@ -11820,7 +11930,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "market.offers.dispute": {
@@ -11941,7 +12052,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "market.offers.resolve": {
@@ -12065,7 +12177,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "market.offers.rate": {
@@ -12164,7 +12277,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "market.offers.chat.list": {
@@ -12241,7 +12355,8 @@ export interface operations {
             403: components["responses"]["EntityTwoFactorRequired"];
             404: components["responses"]["EntityNotFound"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "market.offers.chat.send": {
@@ -12338,7 +12453,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "market.offers.chat.markRead": {
@@ -12436,7 +12552,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "market.disputes.get": {
@@ -12509,7 +12626,8 @@ export interface operations {
             403: components["responses"]["EntityTwoFactorRequired"];
             404: components["responses"]["EntityNotFound"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "market.disputes.state": {
@@ -12607,7 +12725,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "market.disputes.list": {
@@ -12688,7 +12807,8 @@ export interface operations {
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "market.disputes.assign": {
@@ -12795,7 +12915,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "market.disputes.note": {
@@ -12892,7 +13013,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "notifications.list": {
@@ -12969,7 +13091,8 @@ export interface operations {
             403: components["responses"]["DataTwoFactorRequired"];
             422: components["responses"]["DataValidationFailed"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "notifications.list.rooms": {
@@ -13058,7 +13181,8 @@ export interface operations {
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             403: components["responses"]["RoomsTwoFactorRequired"];
             429: components["responses"]["RoomsRateLimited"];
-            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+            500: components["responses"]["RoomsInternalError"];
+            503: components["responses"]["RoomsUnavailable"];
         };
     };
     "notifications.countUnread": {
@@ -13093,7 +13217,8 @@ export interface operations {
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             403: components["responses"]["RoomsTwoFactorRequired"];
             429: components["responses"]["RoomsRateLimited"];
-            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+            500: components["responses"]["RoomsInternalError"];
+            503: components["responses"]["RoomsUnavailable"];
         };
     };
     "notifications.read": {
@@ -13160,7 +13285,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "notifications.read.rooms": {
@@ -13217,7 +13343,8 @@ export interface operations {
             415: components["responses"]["RoomsUnsupportedMediaType"];
             422: components["responses"]["RoomsIdempotencyKeyReused"];
             429: components["responses"]["RoomsRateLimited"];
-            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+            500: components["responses"]["RoomsInternalError"];
+            503: components["responses"]["RoomsUnavailable"];
         };
     };
     "notifications.settings.get": {
@@ -13263,7 +13390,8 @@ export interface operations {
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             403: components["responses"]["DataTwoFactorRequired"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "notifications.settings.update": {
@@ -13336,7 +13464,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "requests.list": {
@@ -13426,7 +13555,8 @@ export interface operations {
             401: components["responses"]["RoomsInvalidToken"];
             403: components["responses"]["RoomsTwoFactorRequired"];
             429: components["responses"]["RoomsRateLimited"];
-            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+            500: components["responses"]["RoomsInternalError"];
+            503: components["responses"]["RoomsUnavailable"];
         };
     };
     "requests.create": {
@@ -13516,7 +13646,8 @@ export interface operations {
             415: components["responses"]["RoomsUnsupportedMediaType"];
             422: components["responses"]["RoomsIdempotencyKeyReused"];
             429: components["responses"]["RoomsRateLimited"];
-            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+            500: components["responses"]["RoomsInternalError"];
+            503: components["responses"]["RoomsUnavailable"];
         };
     };
     "requests.mine": {
@@ -13604,7 +13735,8 @@ export interface operations {
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             403: components["responses"]["RoomsTwoFactorRequired"];
             429: components["responses"]["RoomsRateLimited"];
-            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+            500: components["responses"]["RoomsInternalError"];
+            503: components["responses"]["RoomsUnavailable"];
         };
     };
     "requests.get": {
@@ -13690,7 +13822,8 @@ export interface operations {
             403: components["responses"]["RoomsTwoFactorRequired"];
             404: components["responses"]["RoomsNotFound"];
             429: components["responses"]["RoomsRateLimited"];
-            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+            500: components["responses"]["RoomsInternalError"];
+            503: components["responses"]["RoomsUnavailable"];
         };
     };
     "requests.update": {
@@ -13796,7 +13929,8 @@ export interface operations {
             415: components["responses"]["RoomsUnsupportedMediaType"];
             422: components["responses"]["RoomsIdempotencyKeyReused"];
             429: components["responses"]["RoomsRateLimited"];
-            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+            500: components["responses"]["RoomsInternalError"];
+            503: components["responses"]["RoomsUnavailable"];
         };
     };
     "requests.delete": {
@@ -13852,7 +13986,8 @@ export interface operations {
             415: components["responses"]["RoomsUnsupportedMediaType"];
             422: components["responses"]["RoomsIdempotencyKeyReused"];
             429: components["responses"]["RoomsRateLimited"];
-            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+            500: components["responses"]["RoomsInternalError"];
+            503: components["responses"]["RoomsUnavailable"];
         };
     };
     "requests.setStatus": {
@@ -13951,7 +14086,8 @@ export interface operations {
             415: components["responses"]["RoomsUnsupportedMediaType"];
             422: components["responses"]["RoomsIdempotencyKeyReused"];
             429: components["responses"]["RoomsRateLimited"];
-            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+            500: components["responses"]["RoomsInternalError"];
+            503: components["responses"]["RoomsUnavailable"];
         };
     };
     "requests.offers.list": {
@@ -14039,7 +14175,8 @@ export interface operations {
             403: components["responses"]["RoomsTwoFactorRequired"];
             404: components["responses"]["RoomsNotFound"];
             429: components["responses"]["RoomsRateLimited"];
-            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+            500: components["responses"]["RoomsInternalError"];
+            503: components["responses"]["RoomsUnavailable"];
         };
     };
     "requests.offers.create": {
@@ -14122,7 +14259,8 @@ export interface operations {
             415: components["responses"]["RoomsUnsupportedMediaType"];
             422: components["responses"]["RoomsIdempotencyKeyReused"];
             429: components["responses"]["RoomsRateLimited"];
-            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+            500: components["responses"]["RoomsInternalError"];
+            503: components["responses"]["RoomsUnavailable"];
         };
     };
     "requests.offers.mine": {
@@ -14206,7 +14344,8 @@ export interface operations {
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             403: components["responses"]["RoomsTwoFactorRequired"];
             429: components["responses"]["RoomsRateLimited"];
-            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+            500: components["responses"]["RoomsInternalError"];
+            503: components["responses"]["RoomsUnavailable"];
         };
     };
     "requests.offers.accept": {
@@ -14291,7 +14430,8 @@ export interface operations {
             415: components["responses"]["RoomsUnsupportedMediaType"];
             422: components["responses"]["RoomsIdempotencyKeyReused"];
             429: components["responses"]["RoomsRateLimited"];
-            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+            500: components["responses"]["RoomsInternalError"];
+            503: components["responses"]["RoomsUnavailable"];
         };
     };
     "requests.offers.reject": {
@@ -14376,7 +14516,8 @@ export interface operations {
             415: components["responses"]["RoomsUnsupportedMediaType"];
             422: components["responses"]["RoomsIdempotencyKeyReused"];
             429: components["responses"]["RoomsRateLimited"];
-            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+            500: components["responses"]["RoomsInternalError"];
+            503: components["responses"]["RoomsUnavailable"];
         };
     };
     "requests.offers.withdraw": {
@@ -14461,7 +14602,8 @@ export interface operations {
             415: components["responses"]["RoomsUnsupportedMediaType"];
             422: components["responses"]["RoomsIdempotencyKeyReused"];
             429: components["responses"]["RoomsRateLimited"];
-            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+            500: components["responses"]["RoomsInternalError"];
+            503: components["responses"]["RoomsUnavailable"];
         };
     };
     "rooms.list": {
@@ -14542,7 +14684,8 @@ export interface operations {
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             403: components["responses"]["RoomsTwoFactorRequired"];
             429: components["responses"]["RoomsRateLimited"];
-            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+            500: components["responses"]["RoomsInternalError"];
+            503: components["responses"]["RoomsUnavailable"];
         };
     };
     "rooms.open": {
@@ -14635,7 +14778,8 @@ export interface operations {
             415: components["responses"]["RoomsUnsupportedMediaType"];
             422: components["responses"]["RoomsIdempotencyKeyReused"];
             429: components["responses"]["RoomsRateLimited"];
-            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+            500: components["responses"]["RoomsInternalError"];
+            503: components["responses"]["RoomsUnavailable"];
         };
     };
     "rooms.get": {
@@ -14764,7 +14908,8 @@ export interface operations {
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             403: components["responses"]["RoomsTwoFactorRequiredOrNotAParty"];
             429: components["responses"]["RoomsRateLimited"];
-            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+            500: components["responses"]["RoomsInternalError"];
+            503: components["responses"]["RoomsUnavailable"];
         };
     };
     "rooms.messages": {
@@ -14947,7 +15092,8 @@ export interface operations {
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             403: components["responses"]["RoomsTwoFactorRequiredOrNotAParty"];
             429: components["responses"]["RoomsRateLimited"];
-            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+            500: components["responses"]["RoomsInternalError"];
+            503: components["responses"]["RoomsUnavailable"];
         };
     };
     "rooms.send": {
@@ -15104,7 +15250,8 @@ export interface operations {
             415: components["responses"]["RoomsUnsupportedMediaType"];
             422: components["responses"]["RoomsIdempotencyKeyReused"];
             429: components["responses"]["RoomsRateLimited"];
-            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+            500: components["responses"]["RoomsInternalError"];
+            503: components["responses"]["RoomsUnavailable"];
         };
     };
     "rooms.sendOffer": {
@@ -15295,7 +15442,8 @@ export interface operations {
             415: components["responses"]["RoomsUnsupportedMediaType"];
             422: components["responses"]["RoomsIdempotencyKeyReused"];
             429: components["responses"]["RoomsRateLimited"];
-            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+            500: components["responses"]["RoomsInternalError"];
+            503: components["responses"]["RoomsUnavailable"];
         };
     };
     "rooms.respond": {
@@ -15452,7 +15600,8 @@ export interface operations {
             415: components["responses"]["RoomsUnsupportedMediaType"];
             422: components["responses"]["RoomsIdempotencyKeyReused"];
             429: components["responses"]["RoomsRateLimited"];
-            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+            500: components["responses"]["RoomsInternalError"];
+            503: components["responses"]["RoomsUnavailable"];
         };
     };
     "rooms.markRead": {
@@ -15525,7 +15674,8 @@ export interface operations {
             415: components["responses"]["RoomsUnsupportedMediaType"];
             422: components["responses"]["RoomsIdempotencyKeyReused"];
             429: components["responses"]["RoomsRateLimited"];
-            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+            500: components["responses"]["RoomsInternalError"];
+            503: components["responses"]["RoomsUnavailable"];
         };
     };
     "rooms.reactions.list": {
@@ -15567,7 +15717,8 @@ export interface operations {
             403: components["responses"]["RoomsTwoFactorRequiredOrNotAParty"];
             422: components["responses"]["RoomsValidationFailed"];
             429: components["responses"]["RoomsRateLimited"];
-            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+            500: components["responses"]["RoomsInternalError"];
+            503: components["responses"]["RoomsUnavailable"];
         };
     };
     "rooms.reactions.add": {
@@ -15653,7 +15804,8 @@ export interface operations {
             415: components["responses"]["RoomsUnsupportedMediaType"];
             422: components["responses"]["RoomsValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["RoomsRateLimited"];
-            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+            500: components["responses"]["RoomsInternalError"];
+            503: components["responses"]["RoomsUnavailable"];
         };
     };
     "rooms.reactions.remove": {
@@ -15710,7 +15862,8 @@ export interface operations {
             415: components["responses"]["RoomsUnsupportedMediaType"];
             422: components["responses"]["RoomsValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["RoomsRateLimited"];
-            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+            500: components["responses"]["RoomsInternalError"];
+            503: components["responses"]["RoomsUnavailable"];
         };
     };
     "shop.products.list": {
@@ -15815,7 +15968,8 @@ export interface operations {
             403: components["responses"]["DataTwoFactorRequired"];
             422: components["responses"]["DataValidationFailed"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "shop.products.create": {
@@ -15945,7 +16099,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "shop.products.get": {
@@ -16049,7 +16204,8 @@ export interface operations {
             404: components["responses"]["DataNotFound"];
             422: components["responses"]["DataValidationFailed"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "shop.products.update": {
@@ -16159,7 +16315,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "shop.products.delete": {
@@ -16210,7 +16367,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "shop.sellers.list": {
@@ -16302,7 +16460,8 @@ export interface operations {
             403: components["responses"]["DataTwoFactorRequired"];
             422: components["responses"]["DataValidationFailed"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "shop.sellers.create": {
@@ -16387,7 +16546,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "shop.sellers.get": {
@@ -16470,7 +16630,8 @@ export interface operations {
             404: components["responses"]["DataNotFound"];
             422: components["responses"]["DataValidationFailed"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "shop.sellers.update": {
@@ -16553,7 +16714,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "shop.sellers.verify": {
@@ -16660,7 +16822,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "shop.sellers.unverify": {
@@ -16767,7 +16930,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "shop.reviews.list": {
@@ -16843,7 +17007,8 @@ export interface operations {
             404: components["responses"]["DataNotFound"];
             422: components["responses"]["DataValidationFailed"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "shop.reviews.create": {
@@ -16917,7 +17082,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "shop.reviews.markHelpful": {
@@ -16977,7 +17143,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "shop.orders.list": {
@@ -17090,7 +17257,8 @@ export interface operations {
             403: components["responses"]["DataTwoFactorRequired"];
             422: components["responses"]["DataValidationFailed"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "shop.orders.create": {
@@ -17224,7 +17392,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "shop.orders.get": {
@@ -17342,7 +17511,8 @@ export interface operations {
             404: components["responses"]["DataNotFound"];
             422: components["responses"]["DataValidationFailed"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "shop.orders.update": {
@@ -17438,7 +17608,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "shop.escrow.list": {
@@ -17574,7 +17745,8 @@ export interface operations {
             403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
             422: components["responses"]["DataValidationFailed"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "shop.escrow.create": {
@@ -17654,7 +17826,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "shop.escrow.get": {
@@ -17767,7 +17940,8 @@ export interface operations {
             404: components["responses"]["DataNotFound"];
             422: components["responses"]["DataValidationFailed"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "shop.escrow.release": {
@@ -17861,7 +18035,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "shop.escrow.dispute": {
@@ -17954,7 +18129,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "shop.escrow.resolve": {
@@ -18120,7 +18296,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "shop.wallet.get": {
@@ -18180,7 +18357,8 @@ export interface operations {
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             403: components["responses"]["DataTwoFactorRequired"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "shop.wallet.setPayoutAddress": {
@@ -18243,7 +18421,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "shop.wallet.open": {
@@ -18334,7 +18513,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "staff.users.list": {
@@ -18427,7 +18607,8 @@ export interface operations {
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "staff.users.list.post": {
@@ -18544,7 +18725,8 @@ export interface operations {
             413: components["responses"]["EntityPayloadTooLarge"];
             415: components["responses"]["EntityUnsupportedMediaType"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "staff.coins.list": {
@@ -18592,7 +18774,8 @@ export interface operations {
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "staff.coins.enable.get": {
@@ -18658,7 +18841,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "staff.coins.enable": {
@@ -18722,7 +18906,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "staff.coins.disable.get": {
@@ -18788,7 +18973,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "staff.coins.disable": {
@@ -18852,7 +19038,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "staff.settings.get": {
@@ -18980,7 +19167,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "staff.settings.update.entity": {
@@ -19101,7 +19289,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "staff.settings.update": {
@@ -19222,7 +19411,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "staff.limits.list": {
@@ -19295,7 +19485,8 @@ export interface operations {
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "staff.limits.set": {
@@ -19386,7 +19577,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "staff.transactions.list": {
@@ -19450,7 +19642,8 @@ export interface operations {
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "staff.deposits.list": {
@@ -19519,7 +19712,8 @@ export interface operations {
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "staff.deposits.credit": {
@@ -19630,7 +19824,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "staff.deposits.reject": {
@@ -19743,7 +19938,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "staff.withdrawals.list": {
@@ -19814,7 +20010,8 @@ export interface operations {
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "staff.withdrawals.approve": {
@@ -19925,7 +20122,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "staff.withdrawals.reject": {
@@ -20040,7 +20238,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "staff.audit.list": {
@@ -20119,7 +20318,8 @@ export interface operations {
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "staff.confirmations.list": {
@@ -20195,7 +20395,8 @@ export interface operations {
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "staff.twoFactor.reset": {
@@ -20281,7 +20482,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "staff.reports.list": {
@@ -20377,7 +20579,8 @@ export interface operations {
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "staff.reports.get": {
@@ -20464,7 +20667,8 @@ export interface operations {
             403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
             404: components["responses"]["EntityNotFound"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "staff.reports.resolve": {
@@ -20587,7 +20791,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "support.list": {
@@ -20676,7 +20881,8 @@ export interface operations {
             403: components["responses"]["DataTwoFactorRequired"];
             422: components["responses"]["DataValidationFailed"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "support.create": {
@@ -20752,7 +20958,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "support.list.data": {
@@ -20841,7 +21048,8 @@ export interface operations {
             403: components["responses"]["DataTwoFactorRequired"];
             422: components["responses"]["DataValidationFailed"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "support.create.data": {
@@ -20917,7 +21125,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "support.get": {
@@ -20997,7 +21206,8 @@ export interface operations {
             404: components["responses"]["DataNotFound"];
             422: components["responses"]["DataValidationFailed"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "support.update": {
@@ -21080,7 +21290,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "support.get.data": {
@@ -21160,7 +21371,8 @@ export interface operations {
             404: components["responses"]["DataNotFound"];
             422: components["responses"]["DataValidationFailed"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "support.update.data": {
@@ -21243,7 +21455,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "support.all": {
@@ -21341,7 +21554,8 @@ export interface operations {
             403: components["responses"]["DataTwoFactorRequiredOrForbidden"];
             422: components["responses"]["DataValidationFailed"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "support.messages.list": {
@@ -21430,7 +21644,8 @@ export interface operations {
             404: components["responses"]["DataNotFound"];
             422: components["responses"]["DataValidationFailed"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "support.messages.send": {
@@ -21503,7 +21718,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "support.messages.list.data": {
@@ -21592,7 +21808,8 @@ export interface operations {
             404: components["responses"]["DataNotFound"];
             422: components["responses"]["DataValidationFailed"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "support.messages.send.data": {
@@ -21665,7 +21882,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "support.messages.markRead": {
@@ -21730,7 +21948,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "support.messages.markRead.data": {
@@ -21795,7 +22014,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "trades.list": {
@@ -21853,7 +22073,8 @@ export interface operations {
             403: components["responses"]["TwoFactorRequired"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
-            "5XX": components["responses"]["InternalErrorOrUnavailable"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     "trades.create": {
@@ -21958,7 +22179,8 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
-            "5XX": components["responses"]["InternalErrorOrUnavailable"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     "trades.get": {
@@ -22005,7 +22227,8 @@ export interface operations {
             404: components["responses"]["NotFound"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
-            "5XX": components["responses"]["InternalErrorOrUnavailable"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     "trades.buy": {
@@ -22119,7 +22342,8 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
-            "5XX": components["responses"]["InternalErrorOrUnavailable"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     "trades.release": {
@@ -22194,7 +22418,8 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
-            "5XX": components["responses"]["InternalErrorOrUnavailable"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     "trades.cancel": {
@@ -22267,7 +22492,8 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
-            "5XX": components["responses"]["InternalErrorOrUnavailable"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     "trades.dispute": {
@@ -22340,7 +22566,8 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
-            "5XX": components["responses"]["InternalErrorOrUnavailable"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     "trades.resolve": {
@@ -22416,7 +22643,8 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
-            "5XX": components["responses"]["InternalErrorOrUnavailable"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     "trades.chat.list": {
@@ -22470,7 +22698,8 @@ export interface operations {
             404: components["responses"]["NotFound"];
             422: components["responses"]["ValidationFailed"];
             429: components["responses"]["RateLimited"];
-            "5XX": components["responses"]["InternalErrorOrUnavailable"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     "trades.chat.send": {
@@ -22532,7 +22761,8 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
-            "5XX": components["responses"]["InternalErrorOrUnavailable"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     "trades.chat.markRead": {
@@ -22590,7 +22820,8 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
-            "5XX": components["responses"]["InternalErrorOrUnavailable"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     "users.register": {
@@ -22677,7 +22908,8 @@ export interface operations {
             415: components["responses"]["RoomsUnsupportedMediaType"];
             422: components["responses"]["RoomsIdempotencyKeyReused"];
             429: components["responses"]["RoomsRateLimited"];
-            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+            500: components["responses"]["RoomsInternalError"];
+            503: components["responses"]["RoomsUnavailable"];
         };
     };
     "users.login": {
@@ -22752,7 +22984,8 @@ export interface operations {
             415: components["responses"]["RoomsUnsupportedMediaType"];
             422: components["responses"]["RoomsIdempotencyKeyReused"];
             429: components["responses"]["RoomsRateLimited"];
-            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+            500: components["responses"]["RoomsInternalError"];
+            503: components["responses"]["RoomsUnavailable"];
         };
     };
     "users.profile": {
@@ -22800,7 +23033,8 @@ export interface operations {
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             403: components["responses"]["RoomsTwoFactorRequired"];
             429: components["responses"]["RoomsRateLimited"];
-            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+            500: components["responses"]["RoomsInternalError"];
+            503: components["responses"]["RoomsUnavailable"];
         };
     };
     "users.updateProfile": {
@@ -22869,7 +23103,8 @@ export interface operations {
             415: components["responses"]["RoomsUnsupportedMediaType"];
             422: components["responses"]["RoomsIdempotencyKeyReused"];
             429: components["responses"]["RoomsRateLimited"];
-            "5XX": components["responses"]["RoomsInternalErrorOrUnavailable"];
+            500: components["responses"]["RoomsInternalError"];
+            503: components["responses"]["RoomsUnavailable"];
         };
     };
     "wallet.get": {
@@ -22925,7 +23160,8 @@ export interface operations {
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             403: components["responses"]["EntityTwoFactorRequired"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "wallet.transfer": {
@@ -23032,7 +23268,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "wallet.deposits.list": {
@@ -23110,7 +23347,8 @@ export interface operations {
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             403: components["responses"]["EntityTwoFactorRequired"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "wallet.deposits.create": {
@@ -23217,7 +23455,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "wallet.withdrawals.list": {
@@ -23294,7 +23533,8 @@ export interface operations {
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             403: components["responses"]["EntityTwoFactorRequired"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "wallet.withdrawals.create": {
@@ -23402,7 +23642,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "wallet.withdrawals.cancel": {
@@ -23491,7 +23732,8 @@ export interface operations {
             415: components["responses"]["EntityUnsupportedMediaType"];
             422: components["responses"]["EntityIdempotencyKeyReused"];
             429: components["responses"]["EntityRateLimited"];
-            "5XX": components["responses"]["EntityInternalErrorOrUnavailable"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
         };
     };
     "webhooks.list": {
@@ -23567,7 +23809,8 @@ export interface operations {
             403: components["responses"]["DataTwoFactorRequired"];
             422: components["responses"]["DataValidationFailed"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "webhooks.create": {
@@ -23649,7 +23892,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "webhooks.get": {
@@ -23706,7 +23950,8 @@ export interface operations {
             404: components["responses"]["DataNotFound"];
             422: components["responses"]["DataValidationFailed"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "webhooks.update": {
@@ -23785,7 +24030,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "webhooks.delete": {
@@ -23836,7 +24082,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "webhooks.update.data": {
@@ -23915,7 +24162,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "webhooks.rotateSecret": {
@@ -23988,7 +24236,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "webhooks.test": {
@@ -24064,7 +24313,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "webhooks.redeliver": {
@@ -24144,7 +24394,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "webhooks.deliveries.list": {
@@ -24237,7 +24488,8 @@ export interface operations {
             404: components["responses"]["DataNotFound"];
             422: components["responses"]["DataValidationFailed"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "webhooks.deliveries.get": {
@@ -24307,7 +24559,8 @@ export interface operations {
             404: components["responses"]["DataNotFound"];
             422: components["responses"]["DataValidationFailed"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "webhooks.deliveries.redeliver": {
@@ -24385,7 +24638,8 @@ export interface operations {
             415: components["responses"]["DataUnsupportedMediaType"];
             422: components["responses"]["DataValidationFailedOrIdempotencyKeyReused"];
             429: components["responses"]["DataRateLimited"];
-            "5XX": components["responses"]["DataInternalErrorOrUnavailable"];
+            500: components["responses"]["DataInternalError"];
+            503: components["responses"]["DataUnavailable"];
         };
     };
     "webhook.order.created": {

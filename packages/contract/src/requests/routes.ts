@@ -4,11 +4,11 @@ import { clampedPageFields, id, pageOf } from '../fields.ts'
 import { anyCase, searched, statusFilter } from '../shop/filters.ts'
 import { offers } from './offers.routes.ts'
 import {
-  NewBuyerRequest,
-  REQUEST_STATUSES,
   BuyerRequest,
   BuyerRequestChange,
   BuyerRequestInDocument5,
+  NewBuyerRequest,
+  REQUEST_STATUSES,
   requestId,
 } from './request.ts'
 

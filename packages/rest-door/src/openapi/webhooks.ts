@@ -11,10 +11,7 @@ const TEXT =
   `Sent by \`POST\` to the webhooks of whom it concerns that want to be told of it. It comes at least
  once, under one \`webhook-id\`, and in no certain order. A 2xx within 10 seconds takes it; else it is sent again for
  three days, after growing waits; where nothing arrives, one is tried every few minutes at most, and the rest when that arrives.
- A redirect takes nothing, and 410 switches the webhook off.`.replaceAll(
-    '\n',
-    '',
-  )
+ A redirect takes nothing, and 410 switches the webhook off.`.replaceAll('\n', '')
 
 const headers = z.object({
   'webhook-id': z.string().describe('The same for every try: what comes twice is known by it.'),
