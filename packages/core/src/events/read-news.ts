@@ -3,8 +3,8 @@ import { batched } from '../batch.ts'
 import type { Bus } from './bus.ts'
 import type { LoggedEvent } from './read-events.ts'
 
-/** Events of each stream that are read together with those of others: what is new is few. */
-const MOST = 32
+/** Events of each stream that are read together with those of others: as many as a reader keeps on a page. */
+const MOST = 64
 
 /** Milliseconds: as long as the database has patience, for whoever is told that it is busy loses their line. */
 const DEADLINE = 20_000

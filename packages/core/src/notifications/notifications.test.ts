@@ -150,6 +150,7 @@ test('a kind that is switched off is not told of, then or later', async () => {
     orders: false,
     escrow: true,
     support: true,
+    requests: true,
   })
   await takenTrade()
   const ad = await createAd(core.as(seller), adInput())

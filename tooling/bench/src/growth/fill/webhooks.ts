@@ -12,6 +12,7 @@ export const fillWebhooks: Fill = async ({ run, rows, users, at }) => {
   await run(
     `insert into webhook_queues (endpoint_id, user_id) select id, id from webhook_endpoints`,
   )
+  await run(`insert into webhook_lines (user_id, slow) select id, true from webhook_endpoints`)
   await run(
     `insert into webhook_deliveries (endpoint_id, seq, event, body, status, attempts, give_up_at,
                                      request_url, response_status, duration_ms, attempted_at, created_at)
