@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Answer, TestUser } from '../../src/testing/http-client.ts'
 import { marketClient } from '../../src/testing/market.ts'
 import { refusalStatus } from '../../src/testing/rest-call.ts'
+import { roomsClient } from '../../src/testing/rooms.ts'
 import { shopClient } from '../../src/testing/shop.ts'
 import { shopDeals } from '../../src/testing/shop-deals.ts'
 import { startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
@@ -21,6 +22,7 @@ let ticket: string
 let other: TestUser
 let webhook: string
 let request: string
+let room: number
 beforeAll(async () => {
   souk = await startTestSouk()
   seller = await souk.signUp('seller')
@@ -29,6 +31,7 @@ beforeAll(async () => {
   await souk.sql(`update users set is_staff = true where username = 'seller'`)
   const market = marketClient(souk)
   const shop = shopClient(souk)
+  const rooms = roomsClient(souk)
   await shop.newSeller(seller)
   for (const n of [1, 2, 3]) {
     product ??= await shop.newProduct(seller, { stockQuantity: 9 })
@@ -63,6 +66,9 @@ beforeAll(async () => {
     request ??= own.id
     await souk.post(`/api/v1/requests/${request}/offers`, { price: n }, reader.token)
     await souk.post(`/chat/messages/${buyer.id}/`, { message: `Hello ${n}` }, seller.token)
+    await rooms.newRoom(reader, seller)
+    room ??= await rooms.newRoom(buyer, seller)
+    await rooms.say(seller, room, `Hello ${n}`)
     const path = `/chat/messages/${seller.id}/`
     const { body } = await souk.post(path, { message: 'Well?' }, reader.token)
     const report = { reason: 'rude' }
@@ -94,6 +100,7 @@ const pathOf = (route: RestRoute) =>
   route.path
     .replace('{trade_id}', `${trade}`)
     .replace('{offer_id}', `${offer}`)
+    .replace('{room_id}', `${room}`)
     .replace('{productId}', product)
     .replace('{uid}', `${other.id}`)
     .replace('/webhooks/{id}', `/webhooks/${webhook}`)
