@@ -79,3 +79,26 @@ export async function inRoom(
   if (event !== 'room_joined') throw new Error(`${event} in place of room_joined`)
   return client
 }
+
+/** What a client hears by the time that its ping is answered. */
+export async function heardUntilNow(client: SocketIoClient): Promise<string[]> {
+  client.socket.emit('ping', {})
+  const heard: string[] = []
+  for (;;) {
+    const [event] = await client.next()
+    if (event === 'pong') return heard
+    heard.push(event)
+  }
+}
+
+/** The numbers of the messages that a client hears next, before that one, and of nothing else. */
+export async function messagesBefore(client: SocketIoClient, last: number): Promise<number[]> {
+  const heard: number[] = []
+  for (;;) {
+    const [event, { id }] = await client.next()
+    if (event === 'connected') continue
+    if (event !== 'message') throw new Error(`${event} in place of a message`)
+    if (id === last) return heard
+    heard.push(id)
+  }
+}

@@ -2,7 +2,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import type { HttpClient } from '../../src/testing/http-client.ts'
 import {
   chatting,
+  heardUntilNow,
   inRoom,
+  messagesBefore,
   type Negotiation,
   newNegotiation,
   openRoom,
@@ -82,28 +84,8 @@ const knownToBeGone = () =>
   }, 5000)
 
 /** The numbers of the messages that a client hears next, up to one that is written now. */
-async function hears(client: SocketIoClient, node: HttpClient = a): Promise<number[]> {
-  const last = await write(node)
-  const heard: number[] = []
-  for (;;) {
-    const [event, { id }] = await client.next()
-    if (event === 'connected') continue
-    expect(event).toBe('message')
-    if (id === last) return heard
-    heard.push(id)
-  }
-}
-
-/** What a client hears by the time that its ping is answered. */
-async function heardUntilNow(client: SocketIoClient): Promise<string[]> {
-  client.socket.emit('ping', {})
-  const heard: string[] = []
-  for (;;) {
-    const [event] = await client.next()
-    if (event === 'pong') return heard
-    heard.push(event)
-  }
-}
+const hears = async (client: SocketIoClient, node: HttpClient = a) =>
+  messagesBefore(client, await write(node))
 
 describe.each([['polling'], ['websocket']])('over %s', (transport) => {
   const transports = [transport]

@@ -5,17 +5,14 @@ import type { TestUser } from '../../src/testing/http-client.ts'
 import {
   chatClient,
   chatting,
+  heardUntilNow,
   inRoom,
   type Negotiation,
   newNegotiation,
   nextNegotiation,
   userName,
 } from '../../src/testing/room-socket.ts'
-import {
-  closeSocketIo,
-  type SocketIoClient,
-  type SocketIoOptions,
-} from '../../src/testing/socket-io-client.ts'
+import { closeSocketIo, type SocketIoOptions } from '../../src/testing/socket-io-client.ts'
 import { startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
 
 // Document 5's socket, with the client that its apps use: what is said, to whom, and what is refused.
@@ -38,17 +35,6 @@ const MOMENT = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
 const NUMBER = expect.any(Number)
 
 const url = (path: string) => `/api/v1/chats/rooms/${deal.room}${path}`
-
-/** What a client hears by the time that its ping is answered. */
-async function heardUntilNow(client: SocketIoClient): Promise<string[]> {
-  client.socket.emit('ping', {})
-  const heard: string[] = []
-  for (;;) {
-    const [event] = await client.next()
-    if (event === 'pong') return heard
-    heard.push(event)
-  }
-}
 
 describe.each([
   { name: 'polling', transports: ['polling'] },

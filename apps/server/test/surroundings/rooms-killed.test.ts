@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import {
   chatting,
   inRoom,
+  messagesBefore,
   type Negotiation,
   newNegotiation,
 } from '../../src/testing/room-socket.ts'
@@ -69,17 +70,7 @@ async function write(): Promise<number> {
 }
 
 /** The numbers of the messages that a client hears next, up to one that is written now. */
-async function hears(client: SocketIoClient): Promise<number[]> {
-  const last = await write()
-  const heard: number[] = []
-  for (;;) {
-    const [event, { id }] = await client.next()
-    if (event === 'connected') continue
-    expect(event).toBe('message')
-    if (id === last) return heard
-    heard.push(id)
-  }
-}
+const hears = async (client: SocketIoClient) => messagesBefore(client, await write())
 
 test('its clients are back in their rooms, and do not hear what they have said themselves', async () => {
   const client = await inRoom(onWire(), deal.buyer, deal.room, { transports: ['websocket'] })

@@ -29,15 +29,18 @@ const otherSide = ({ id }: TestUser, people: People) =>
 
 export const roomsAccess: Access = {
   matrix: `
-operation        on      | stranger | seller | buyer | staff | staff seller | staff buyer
-rooms.list       room    | +        | +      | +     | +     | +            | +
-rooms.open       room    | +        | +      | +     | +     | +            | +
-rooms.get        room    | party    | +      | +     | party | +            | +
-rooms.messages   room    | party    | +      | +     | party | +            | +
-rooms.send       room    | party    | +      | +     | party | +            | +
-rooms.sendOffer  room    | party    | +      | +     | party | +            | +
-rooms.respond    room    | party    | +      | party | party | +            | party
-rooms.markRead   room    | party    | +      | +     | party | +            | +
+operation         on      | stranger | seller | buyer | staff | staff seller | staff buyer
+rooms.list        room    | +        | +      | +     | +     | +            | +
+rooms.open        room    | +        | +      | +     | +     | +            | +
+rooms.get         room    | party    | +      | +     | party | +            | +
+rooms.messages    room    | party    | +      | +     | party | +            | +
+rooms.send        room    | party    | +      | +     | party | +            | +
+rooms.sendOffer   room    | party    | +      | +     | party | +            | +
+rooms.respond     room    | party    | +      | party | party | +            | party
+rooms.markRead    room    | party    | +      | +     | party | +            | +
+rooms.typing      room    | party    | +      | +     | party | +            | +
+rooms.watch       nothing | +        | +      | +     | +     | +            | +
+rooms.watchTyping room    | party    | +      | +     | party | +            | +
 `,
   inputs: {
     'rooms.open': (_, caller, people) => otherSide(caller, people),
@@ -47,6 +50,8 @@ rooms.markRead   room    | party    | +      | +     | party | +            | +
     'rooms.sendOffer': ({ room, product }) => ({ roomId: room, productId: product, price: '24' }),
     'rooms.respond': ({ offer }) => ({ offerId: offer, response: 'reject' }),
     'rooms.markRead': ({ room }) => ({ roomId: room }),
+    'rooms.typing': ({ room }) => ({ roomId: room, action: 'start' }),
+    'rooms.watchTyping': ({ room }) => ({ roomId: room }),
   },
   targets: { room },
 }
