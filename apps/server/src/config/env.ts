@@ -160,7 +160,7 @@ const blobUrl = z.string().transform((text, ctx) => {
   }
 })
 
-/** Every variable Souk reads, as the README's table has them. */
+/** Every variable Souk reads, as `docs/guides/settings.md` has them. */
 export const Env = z
   .object({
     PORT: port(8000),

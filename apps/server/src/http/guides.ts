@@ -12,6 +12,7 @@ const PLACE = '/docs/guides'
 /** The guides in the order in which people need them. */
 export const GUIDES = [
   'first-trade',
+  'tour',
   'shop-front',
   'chat-client',
   'market-bot',

@@ -13,7 +13,9 @@ beforeAll(async () => {
 })
 afterAll(() => souk.stop())
 
-test.each(['README.md', 'docs/guides/operating.md'])(
+const TOURS = ['README.md', 'docs/guides/tour.md', 'docs/guides/operating.md']
+
+test.each(TOURS)(
   '%s prints what it says',
   async (file) => {
     const blocks = tourOf(await readFile(new URL(file, ROOT), 'utf8'))

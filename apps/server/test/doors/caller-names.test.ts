@@ -73,7 +73,7 @@ function send(route: Route, names: object, token: string | undefined): Promise<A
   const body = { ...bodyFor(route), ...names }
   const there = path
     .replace('{reaction_type}', 'HEART')
-    .replace(/\{\w+\}/g, /deposits|withdrawals|devices/.test(path) ? NOTHING : '999')
+    .replace(/\{\w+\}/g, /deposits|withdrawals|devices|attachments/.test(path) ? NOTHING : '999')
   return method === 'GET'
     ? getWithBody(souk.url, there, { ...(token !== undefined && { token }), body })
     : souk.request(method, there, { token, body })

@@ -106,12 +106,14 @@ describe('every answer', () => {
     }
   })
 
-  test('of the page is HTML that runs nothing', async () => {
+  test('of the first page is HTML that runs nothing of anybody else’s', async () => {
     const { status, headers, body } = await souk.request('GET', '/')
     expect(status).toBe(200)
     expect(headers.get('content-type')).toBe('text/html; charset=utf-8')
     expect(Object.fromEntries(headers)).toMatchObject(SECURE)
-    expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src/)
+    expect(headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; script-src 'self'; style-src 'self'/,
+    )
     for (const link of ['/docs', '/openapi.json', '/trades', '/health/ready']) {
       expect(body).toContain(`href="${link}"`)
       expect((await souk.request('GET', link)).status, link).toBe(200)
