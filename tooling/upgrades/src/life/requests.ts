@@ -21,6 +21,7 @@ export async function askAndOffer(souk: HttpClient, people: People): Promise<voi
   await offer(open, adaeze)
   await step(await offer(open, bisi), 'withdraw', bisi)
   await step(await offer(open, chidi), 'reject', hauwa)
+  await souk.get(`${REQUESTS}/${open}`, adaeze.token)
   const fulfilled = await ask(ife)
   const accepted = await offer(fulfilled, bisi)
   await offer(fulfilled, chidi)
