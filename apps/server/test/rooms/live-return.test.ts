@@ -242,8 +242,12 @@ describe('two tabs of a session', () => {
 test('nobody is in more rooms than can be remembered', async () => {
   const client = await chatting(a, deal.buyer)
   await a.sql(
-    `insert into rooms (buyer_id, seller_id, request_id, created_at)
-     select ${deal.buyer.id}, ${deal.seller.id}, n, now() from generate_series(1, 101) n`,
+    `with asked as (
+       insert into requests (user_id, title, description, search, expires_at, created_at, updated_at)
+       select ${deal.buyer.id}, 'Wanted', 'Something', '', now(), now(), now() from generate_series(1, 101)
+       returning id)
+     insert into rooms (buyer_id, seller_id, request_id, created_at)
+     select ${deal.buyer.id}, ${deal.seller.id}, id, now() from asked`,
   )
   const rooms = await a.sql(
     `select id, open_conversation('room:' || id, array[buyer_id, seller_id]) from rooms
