@@ -889,6 +889,7 @@ create table room_offers (
   order_id bigint,
   counter_offer_id bigint,
   created_at timestamp with time zone not null,
+  price_btc numeric,
   constraint room_offers_check CHECK (((status = 'pending'::text) = (answered_at IS NULL))),
   constraint room_offers_check1 CHECK (((status = 'accepted'::text) = (order_id IS NOT NULL))),
   constraint room_offers_check2 CHECK (((status = 'countered'::text) = (counter_offer_id IS NOT NULL))),

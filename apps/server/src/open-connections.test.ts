@@ -3,7 +3,12 @@ import { createServer, type Server } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { createPlaces } from '@souk/realtime'
 import { afterEach, expect, test } from 'vitest'
-import { MAX_UNREAD_TIME, type OpenConnections, trackConnections } from './open-connections.ts'
+import {
+  MAX_UNREAD,
+  MAX_UNREAD_TIME,
+  type OpenConnections,
+  trackConnections,
+} from './open-connections.ts'
 
 let server: Server | undefined
 let open: OpenConnections | undefined
@@ -30,7 +35,8 @@ async function start(most = 10) {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
-  const dial = () => connect(port, '127.0.0.1').on('error', () => {})
+  const dial = (localAddress = '127.0.0.1') =>
+    connect({ port, host: '127.0.0.1', localAddress }).on('error', () => {})
   const pass = (milliseconds: number) => {
     time += milliseconds
     open?.sweep()
@@ -51,6 +57,23 @@ test('an answer that is left unread is given up within two minutes', async () =>
   pass(1)
   await expect.poll(() => sockets.size).toBe(0)
   expect(MAX_UNREAD_TIME).toBeLessThan(115_000)
+})
+
+test('one address leaves so many bytes unread and no more, and others are not asked to pay for it', async () => {
+  const { sockets, dial } = await start()
+  const held = () =>
+    [...sockets.keys()].map(({ remoteAddress, writableLength }) => {
+      return [remoteAddress, writableLength > 0] as const
+    })
+  const ask = async (from?: string) => {
+    dial(from).pause().write(REQUEST)
+    await expect.poll(() => held().at(-1)?.[1]).toBe(true)
+  }
+  await ask('127.0.0.2')
+  for (let n = 0; n < 5; n += 1) await ask()
+  await expect.poll(() => held().map(([address]) => address)).toEqual(['127.0.0.2', '127.0.0.1'])
+  const unread = [...sockets.keys()].reduce((sum, { writableLength }) => sum + writableLength, 0)
+  expect(unread).toBeLessThan(2 * MAX_UNREAD)
 })
 
 test('so is one of which a little is read now and then', async () => {

@@ -1,10 +1,13 @@
-import type { Server } from 'node:http'
+import type { Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Places } from '@souk/realtime'
 
 /** Milliseconds for which a client may leave an answer unread. */
 export const MAX_UNREAD_TIME = 90_000
 const SWEEP_EVERY = 5000
+
+/** Bytes of answers that the clients of one address may leave unread, all together. */
+export const MAX_UNREAD = 64 * 1024 * 1024
 
 /** What is known of a connection. */
 interface Known {
@@ -50,10 +53,27 @@ export function trackConnections(options: ConnectionsOptions): OpenConnections {
   function sweep(): void {
     const at = now()
     for (const [socket, known] of watched.flatMap((sockets) => [...sockets])) {
-      // A WebSocket's bounds are its own: it must pong, and may leave little unread.
-      if (socket.writableLength === 0 || known.isUpgraded) known.unreadSince = undefined
-      else known.unreadSince ??= at
+      if (isUnread(socket, known)) known.unreadSince ??= at
+      else known.unreadSince = undefined
       if (at - (known.unreadSince ?? at) >= MAX_UNREAD_TIME) socket.destroy()
+    }
+  }
+
+  /** Lets go of whoever of an address has waited longest, until what they leave unread is bearable. */
+  function bound({ remoteAddress }: Socket): void {
+    const waiting = watched
+      .flatMap((sockets) => [...sockets])
+      .filter(
+        ([socket, known]) => socket.remoteAddress === remoteAddress && isUnread(socket, known),
+      )
+    const at = now()
+    for (const [, known] of waiting) known.unreadSince ??= at
+    waiting.sort(([, a], [, b]) => (a.unreadSince ?? at) - (b.unreadSince ?? at))
+    let unread = waiting.reduce((sum, [{ writableLength }]) => sum + writableLength, 0)
+    for (const [socket] of waiting) {
+      if (unread <= MAX_UNREAD) return
+      unread -= socket.writableLength
+      socket.destroy()
     }
   }
 
@@ -75,12 +95,29 @@ export function trackConnections(options: ConnectionsOptions): OpenConnections {
         })
       })
       noteRequests(server, sockets)
+      // At once, for many large answers may be written before anything is swept.
+      server.prependListener('request', (_, response) => afterEnd(response, bound))
       watched.push(sockets)
       return { server, sockets }
     },
     sweep,
     stop: () => clearInterval(timer),
   }
+}
+
+/** A WebSocket's bounds are its own: it must pong, and may leave little unread. */
+const isUnread = ({ writableLength }: Socket, { isUpgraded }: Known) =>
+  writableLength > 0 && !isUpgraded
+
+/** Looks at a connection when a whole answer was written to it, and not all of that could be sent. */
+function afterEnd(response: ServerResponse, look: (socket: Socket) => void): void {
+  const { socket } = response
+  const end = response.end.bind(response)
+  response.end = ((...written: Parameters<typeof end>) => {
+    const ended = end(...written)
+    if (socket && socket.writableLength > 0) look(socket)
+    return ended
+  }) as typeof response.end
 }
 
 function noteRequests(server: Server, sockets: ReadonlyMap<Socket, Known>): void {

@@ -4882,7 +4882,7 @@ export interface components {
                 /** @description Of one piece, in EUR. */
                 price: number;
                 /**
-                 * @description `expired` while its product cannot be had: hidden, another’s, or out of stock.
+                 * @description `expired` while its product cannot be had: hidden, another’s, out of stock, or dearer in BTC.
                  * @enum {string}
                  */
                 status: "pending" | "accepted" | "rejected" | "countered" | "expired";

@@ -1,6 +1,8 @@
+import { once } from 'node:events'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
 import {
   type ChatPerson,
   chatMessage,
@@ -8,6 +10,7 @@ import {
   newChatPerson,
   nextOf,
 } from '../../src/testing/chat.ts'
+import { newNegotiation } from '../../src/testing/room-socket.ts'
 import { closeSockets } from '../../src/testing/socket-client.ts'
 import { startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
 
@@ -57,4 +60,35 @@ test('a socket that takes nothing holds no more than three MiB until it is cut o
   const each = (most - before) / STUCK / MIB
   expect(each).toBeLessThan(3)
   for (const { socket } of stuck) socket.terminate()
+})
+
+test('a socket of rooms that takes nothing is not answered without end', async () => {
+  const { buyer, room } = await newNegotiation(souk)
+  const data = { message_data: { pad: 'x'.repeat(60_000) } }
+  for (let sent = 0; sent < 20; sent += 1) {
+    const said = { content: 'large', ...data }
+    await souk.post(`/api/v1/chats/rooms/${room}/messages`, said, buyer.token)
+  }
+  const stuck = await Promise.all(
+    Array.from({ length: STUCK }, async () => {
+      const socket = new WebSocket(
+        `${souk.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`,
+      )
+      await once(socket, 'message')
+      socket.send(`40/chat,${JSON.stringify({ token: buyer.token })}`)
+      await once(socket, 'message')
+      socket.pause()
+      return socket
+    }),
+  )
+  const before = held()
+  for (const socket of stuck) {
+    for (let asked = 0; asked < 100; asked += 1) {
+      socket.send(`42/chat,["join_room",{"room_id":${room}}]`)
+    }
+  }
+  const asks = () => souk.get(`/api/v1/chats/rooms/${room}/messages?per_page=1`, buyer.token)
+  for (let looked = 0; looked < 100; looked += 1) expect((await asks()).status).toBe(200)
+  expect((held() - before) / STUCK / MIB).toBeLessThan(3)
+  for (const socket of stuck) socket.terminate()
 })

@@ -26,7 +26,9 @@ export const RoomOffer = z.object({
   price: asNumber(amountShown()).describe('Of one piece, in EUR.'),
   status: z
     .enum(OFFER_STATUSES)
-    .describe('`expired` while its product cannot be had: hidden, another’s, or out of stock.'),
+    .describe(
+      '`expired` while its product cannot be had: hidden, another’s, out of stock, or dearer in BTC.',
+    ),
   message: z.string().nullable(),
   product: ProductSnapshot,
   answer: z.string().nullable().describe('What the other side said to it.'),

@@ -52,7 +52,9 @@ export type Room = z.output<typeof Room>
 /** A room with its latest messages. */
 export const RoomPage = z.object({
   ...room,
-  messages: z.array(RoomMessage).describe('The latest 50, oldest first.'),
+  messages: z
+    .array(RoomMessage)
+    .describe('The latest 50, oldest first; fewer where their data are large.'),
   unreadCount: Room.shape.unreadCount,
 })
 export type RoomPage = z.output<typeof RoomPage>

@@ -12,6 +12,7 @@ import { getOrder } from '../shop/orders/get-order.ts'
 import { deleteProduct } from '../shop/products/delete-product.ts'
 import { getProduct } from '../shop/products/get-product.ts'
 import { updateProduct } from '../shop/products/update-product.ts'
+import { updateSettings } from '../staff/update-settings.ts'
 import { cellsOf } from '../testing/market-matrix.ts'
 import { outcomeOf, told } from '../testing/outcome.ts'
 import { ROOM_OFFER_MATRIX } from '../testing/room-matrix.ts'
@@ -270,6 +271,37 @@ test('an offer counts for what it is now: of a deleted or sold-out product it ha
   expect(await told(respond(core, seller, id, { response: 'reject' }))).toBe(
     'This offer has expired',
   )
+})
+
+test('an offer has expired while what was agreed in EUR would cost more BTC than it did', async () => {
+  const [bid, ask] = [await offered(buyer, '25'), await offered(seller, '30')]
+  const statuses = async () => (await read(buyer)).items.map(({ offer }) => offer?.status)
+  const reprice = (prices: object) =>
+    updateProduct(core.as(seller), { id: sides.product, ...prices })
+  await reprice({ priceEur: '0.01' })
+  expect(await statuses()).toEqual(['expired', 'expired'])
+  for (const [who, { id }] of [
+    [seller, bid],
+    [buyer, ask],
+  ] as const) {
+    expect(await told(respond(core, who, id, { response: 'accept' }))).toBe(
+      'This offer has expired',
+    )
+  }
+  await reprice({ priceEur: '100', priceBtc: '0.01' })
+  expect(await statuses()).toEqual(['pending', 'pending'])
+  expect(await outcomeOf(respond(core, seller, bid.id, { response: 'accept' }))).toBe('done')
+})
+
+test('no order is made for a buyer who was banned', async () => {
+  const { id } = await offered(buyer, '25')
+  const before = await stock()
+  const staff = await core.newUser('staff')
+  await updateSettings(core.as(staff), { userId: String(buyer.userId), isActive: false })
+  expect(await told(respond(core, seller, id, { response: 'accept' }))).toBe(
+    'The buyer cannot order this at the moment',
+  )
+  expect(await stock()).toBe(before)
 })
 
 test('offers are for products of the seller’s, at prices that can be paid', async () => {

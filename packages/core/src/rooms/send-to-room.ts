@@ -67,6 +67,7 @@ const PRODUCT_ID = /^(?:PRD_|product_)?(\d{1,15})$/
 
 /** The number of a product where somebody names one, in whatever they attach. */
 function productNamed(given: unknown): number | null {
-  const [, number] = PRODUCT_ID.exec(String(given)) ?? []
+  if (typeof given !== 'string' && typeof given !== 'number') return null
+  const [, number] = PRODUCT_ID.exec(`${given}`) ?? []
   return number === undefined ? null : Number(number)
 }

@@ -40,7 +40,8 @@ describe.each(recordings())('what $name kept, after an upgrade', (recording) => 
   test('every stream is numbered from 1 to its head without a gap', async () => {
     const streams = await souk.rows<{ stream: string; head: number; seqs: number[] }>(
       `select coalesce(stream, name) as stream, head, array_agg(seq::integer order by seq) as seqs
-         from events full join event_streams on name = stream group by 1, 2`,
+         from events full join event_streams on name = stream
+        where head is distinct from 0 group by 1, 2`,
     )
     expect(streams.length).toBeGreaterThan(20)
     for (const { stream, head, seqs } of streams) {
@@ -79,7 +80,7 @@ describe.each(recordings())('what $name kept, after an upgrade', (recording) => 
   /** How far streams have come whose names start like this. */
   const heads = (prefix: string) =>
     souk.rows<{ name: string; head: number }>(
-      'select name, head from event_streams where starts_with(name, $1)',
+      'select name, head from event_streams where starts_with(name, $1) and head > 0',
       [prefix],
     )
 

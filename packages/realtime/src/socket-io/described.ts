@@ -1,8 +1,9 @@
 import { OF_REQUESTS, type SecurityScheme } from '../asyncapi/security.ts'
 import type { Limit, Socket } from '../asyncapi/socket.ts'
 import { FRAMES_TAKEN } from '../bound-frames.ts'
-import { IDLE, MAX_UNSENT } from './line.ts'
+import { IDLE, MAX_UNSENT, MAX_UNSENT_BYTES } from './line.ts'
 import type { Namespace } from './namespace.ts'
+import { MAX_WAITING } from './receive.ts'
 
 /** What the document says of a namespace beside what that says itself. */
 export interface NamespaceWords
@@ -30,6 +31,16 @@ export function describedNamespace(
         what: 'Packets that a connection may send at once',
         most: FRAMES_TAKEN.burst,
         beyond: `${FRAMES_TAKEN.eachSecond} a second in the long run. The line is cut.`,
+      },
+      {
+        what: 'Bytes that a connection may send ahead of what is answered',
+        most: MAX_WAITING,
+        beyond: 'The line is cut. Answers wait for a client that has much to read.',
+      },
+      {
+        what: 'Bytes that a client may leave unread',
+        most: MAX_UNSENT_BYTES,
+        beyond: 'The line is cut; the client comes back, and goes on.',
       },
       {
         what: 'Packets that a client may leave unread',

@@ -5,7 +5,7 @@ import type { WebSocket } from 'ws'
 // What of Socket.IO and its engine is used beyond what they declare as public; their versions are pinned.
 
 interface EngineInternals {
-  readonly writeBuffer: readonly unknown[]
+  readonly writeBuffer: readonly { readonly data?: string | Buffer }[]
   sendPacket(type: 'ping'): void
 }
 
@@ -14,6 +14,13 @@ const inside = (conn: EngineSocket) => conn as unknown as EngineInternals
 
 /** Packets that have not yet left for a client. */
 export const unsent = (conn: EngineSocket) => inside(conn).writeBuffer.length
+
+/** Bytes of them, or characters where they are still text, and of what its WebSocket keeps back. */
+export const unsentBytes = (conn: EngineSocket) =>
+  inside(conn).writeBuffer.reduce(
+    (bytes, { data = '' }) => bytes + data.length,
+    webSocketOf(conn)?.bufferedAmount ?? 0,
+  )
 
 /** Asks a client for a sign of life, beyond those that the engine asks for by itself. */
 export const ping = (conn: EngineSocket) => inside(conn).sendPacket('ping')

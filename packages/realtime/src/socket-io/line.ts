@@ -4,10 +4,15 @@ import { allowance } from '../bound-frames.ts'
 import type { Connections } from '../connections.ts'
 import type { Place } from '../places.ts'
 import type { EngineGuest } from './engine.ts'
-import { holdBack, ping, unsent } from './internals.ts'
+import { holdBack, ping, unsent, unsentBytes } from './internals.ts'
 
 /** Packets that a client may leave unread before its line is cut: it comes back, and goes on from the log. */
 export const MAX_UNSENT = 500
+/** The same in bytes: what somebody who catches up is sent at once, however long it is, is not so much. */
+export const MAX_UNSENT_BYTES = 8 * 1024 * 1024
+
+/** Bytes that a client may leave unread before it is waited for, instead of answering what it asks next. */
+const BEHIND = 256 * 1024
 
 /** Questions whether a client has received what it was sent: at once, and a second in the long run. */
 const QUESTIONS = { burst: 20, eachSecond: 5 }
@@ -45,6 +50,8 @@ export interface Line {
   hold(): void
   /** Settles when the client has received all that it was sent, or is gone. */
   confirmed(): Promise<void>
+  /** Whether the client has much to read before it needs more answers. */
+  readonly isBehind: boolean
   /** Cuts the line if the client does not read what it is sent. */
   shed(): void
   /**
@@ -168,8 +175,11 @@ export function openLine({ conn, ctx, settle, wire }: EngineGuest, connections: 
       })
     },
     confirmed,
+    get isBehind() {
+      return unsentBytes(conn) > BEHIND
+    },
     shed() {
-      if (unsent(conn) > MAX_UNSENT) conn.close(true)
+      if (unsent(conn) > MAX_UNSENT || unsentBytes(conn) > MAX_UNSENT_BYTES) conn.close(true)
     },
     drop() {
       leaving ??= leave()

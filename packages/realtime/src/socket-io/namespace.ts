@@ -72,7 +72,7 @@ export function openNamespace(io: Server, namespace: Namespace, deps: NamespaceD
     const entrance = entrances.get(socket)
     if (!entrance) return
     const { member, seat } = entrance
-    receive(socket, member, deps.lineOf(socket).ctx, namespace)
+    receive(socket, member, deps.lineOf(socket), namespace)
     if (seat) member.sit(seat)
     else awaitCredential(socket, member, namespace)
   })

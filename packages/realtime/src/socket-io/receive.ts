@@ -1,8 +1,13 @@
-import { type ApiContext, parseJson, refuseOtherNames, toSoukError, validated } from '@souk/api'
+import { parseJson, refuseOtherNames, toSoukError, validated } from '@souk/api'
 import { SoukError } from '@souk/contract'
 import type { Socket } from 'socket.io'
+import { MAX_FRAME } from '../accept.ts'
 import type { ClientEvent, ClientEvents, Visit } from './client-event.ts'
+import type { Line } from './line.ts'
 import type { Member } from './member.ts'
+
+/** Bytes that a connection may have sent of what is not worked on yet: a long queue of a client's own is less. */
+export const MAX_WAITING = 1024 * 1024
 
 /** What an event is acknowledged with, where its sender asks for that. */
 type Answer =
@@ -12,24 +17,29 @@ type Answer =
 interface Incoming {
   readonly name: string
   readonly payload: unknown
+  /** Bytes, or somewhat less where it is not ASCII. */
+  readonly size: number
   readonly acknowledge: ((answer: Answer) => void) | undefined
 }
 
 /**
- * Works on what a client sends, one event after another. Each is acknowledged where that is asked for, once all
+ * Works on what a client sends, one event after another, and no quicker than it reads the answers. Each is acknowledged where that is asked for, once all
  * of it has been done; what nobody knows too, which is ignored otherwise. A refusal is an `error`, or the
  * acknowledgement says it.
  */
-export function receive(
-  socket: Socket,
-  member: Member,
-  ctx: ApiContext,
-  client: ClientEvents,
-): void {
+export function receive(socket: Socket, member: Member, line: Line, client: ClientEvents): void {
+  const { ctx } = line
   let turn = Promise.resolve()
+  let waiting = 0
   socket.onAny((name: string, ...said: unknown[]) => {
     const incoming = incomingOf(name, said)
-    turn = turn.then(() => work(incoming))
+    waiting += incoming.size
+    if (waiting > MAX_WAITING) return line.cut()
+    turn = turn.then(async () => {
+      if (line.isBehind) await line.confirmed()
+      await work(incoming)
+      waiting -= incoming.size
+    })
   })
 
   async function work({ name, payload, acknowledge }: Incoming): Promise<void> {
@@ -81,7 +91,16 @@ export function receive(
 function incomingOf(name: string, said: readonly unknown[]): Incoming {
   const last = said.at(-1)
   const acknowledge = typeof last === 'function' ? (last as (answer: Answer) => void) : undefined
-  return { name, payload: last === said[0] && acknowledge ? undefined : said[0], acknowledge }
+  const payload = last === said[0] && acknowledge ? undefined : said[0]
+  return { name, payload, size: sizeOf(payload), acknowledge }
+}
+
+function sizeOf(payload: unknown): number {
+  try {
+    return JSON.stringify(payload)?.length ?? 0
+  } catch {
+    return MAX_FRAME // nested too deep to be written, and no more than a frame has
+  }
 }
 
 /**

@@ -71,7 +71,9 @@ export const RoomData = z.object({
     })
     .nullable(),
   request: z.object({ id: idNamed('REQ'), title: z.string(), description: z.string() }).nullable(),
-  messages: z.array(Message).describe('The latest 50, oldest first.'),
+  messages: z
+    .array(Message)
+    .describe('The latest 50, oldest first; fewer where their data are large.'),
   unread_count: z.int(),
 })
 
