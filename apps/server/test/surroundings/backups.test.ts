@@ -21,8 +21,8 @@ import {
 const WITHIN = { timeout: 60_000, interval: 10 }
 
 /** MB of rows, and how much more memory they may take than none. */
-const BIG = 160
-const MORE_MEMORY = 100
+const BIG = 250
+const MORE_MEMORY = 160
 
 let data: CrashData
 let other: CrashData

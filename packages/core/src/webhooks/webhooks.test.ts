@@ -430,6 +430,7 @@ test('whoever has much to be sent gets no more turns than who has little', async
   const { id } = await create()
   await trade()
   await fanOut()
+  pass(1)
   // Eight have waited for longer. Each has a turn, and then it is the ninth's.
   const turns: number[] = []
   for (let n = 0; n < 9; n += 1) turns.push(...(await takeWebhookQueues(system(), true, 1)))
