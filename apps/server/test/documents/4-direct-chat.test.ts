@@ -146,11 +146,13 @@ test.each(['00000000-0000-4000-8000-000000000000', 'nobody', '0', '99999999', '%
 )
 
 test('a refusal is a frame, and the connection lives on', async () => {
-  const client = await connectChat(souk, jude)
+  // Somebody new: nothing of an earlier message arrives meanwhile.
+  const sender = await newChatPerson(souk, 'chioma')
+  const client = await connectChat(souk, sender)
   const nobody = '00000000-0000-4000-8000-000000000000'
   const refused: [unknown, string][] = [
     [{ ...chatMessage(amara, 'x'), receiver_id: nobody }, 'Invalid recipient'],
-    [chatMessage(jude, 'to myself'), 'receiver_id: must be somebody else'],
+    [chatMessage(sender, 'to myself'), 'receiver_id: must be somebody else'],
     [chatMessage(amara, '  '), 'message_body: must not be empty'],
     [chatMessage(amara, 'x'.repeat(4001)), 'message_body: must have at most 4000 characters'],
     [{ action: 'chat_message', receiver_id: amara.uuid }, 'message_body: is required'],
