@@ -3296,7 +3296,7 @@ function newDeal(seller, buyer) {
 				key: `trade ${id}`,
 				text: WORDS[data.type] ?? data.type
 			});
-			side.person.loadFunds();
+			side.person.loadFunds().catch(() => {});
 		} });
 		client.trades.chat.watch.subscribe(from, { onData({ id, data: { message } }) {
 			tell(side, {

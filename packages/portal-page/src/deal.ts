@@ -48,7 +48,8 @@ export function newDeal(seller: Person, buyer: Person): Deal {
       onData({ id, data }) {
         trade.value = data.trade
         tell(side, { key: `trade ${id}`, text: WORDS[data.type] ?? data.type })
-        void side.person.loadFunds()
+        // What cannot be read now is read at the next event.
+        side.person.loadFunds().catch(() => {})
       },
     })
     client.trades.chat.watch.subscribe(from, {

@@ -47,7 +47,7 @@ const READ = `
 <h2>Read</h2>
 <ul>
 <li><a href="/docs/guides/first-trade">A first trade</a>, the first of the <a href="/docs/guides">guides</a></li>
-<li><a href="/docs">The API reference</a>: every operation, in REST and in the SDK, with answers that were really given</li>
+<li><a href="/docs">The API reference</a>: every operation, in curl, TypeScript and Python</li>
 <li><a href="/docs/sockets">The sockets</a>: every channel and frame</li>
 <li><a href="/openapi.json">The OpenAPI document</a> and <a href="/asyncapi.json">the AsyncAPI document</a>, for generators</li>
 </ul>
