@@ -152,10 +152,11 @@ create table attachments (
   conversation text,
   message_id bigint,
   created_at timestamp with time zone not null,
+  reported boolean not null default false,
   constraint attachments_bytes_check CHECK ((bytes > 0)),
   constraint attachments_check CHECK (((state = ANY (ARRAY['coming'::text, 'removed'::text])) OR ((name IS NOT NULL) AND (type IS NOT NULL) AND (sha256 IS NOT NULL)))),
   constraint attachments_check1 CHECK (((state <> 'attached'::text) OR ((conversation IS NOT NULL) AND (message_id IS NOT NULL)))),
-  constraint attachments_state_check CHECK ((state = ANY (ARRAY['coming'::text, 'loose'::text, 'attached'::text, 'removed'::text]))),
+  constraint attachments_state_check CHECK ((state = ANY (ARRAY['coming'::text, 'loose'::text, 'attached'::text, 'withheld'::text, 'removed'::text]))),
   constraint attachments_pkey PRIMARY KEY (id)
 );
 CREATE INDEX attachments_by_message ON attachments USING btree (message_id) WHERE (state = 'attached'::text);
@@ -490,12 +491,15 @@ create table message_reports (
   resolved_by bigint,
   resolved_at timestamp with time zone,
   created_at timestamp with time zone not null,
+  attachment_id uuid,
+  constraint message_reports_attachment_id_fkey FOREIGN KEY (attachment_id) REFERENCES attachments(id) ON DELETE SET NULL,
   constraint message_reports_reported_id_fkey FOREIGN KEY (reported_id) REFERENCES users(id),
   constraint message_reports_reporter_id_fkey FOREIGN KEY (reporter_id) REFERENCES users(id),
   constraint message_reports_resolved_by_fkey FOREIGN KEY (resolved_by) REFERENCES users(id),
   constraint message_reports_pkey PRIMARY KEY (id),
   constraint message_reports_once UNIQUE (message_id)
 );
+CREATE INDEX message_reports_attachment ON message_reports USING btree (attachment_id) WHERE (attachment_id IS NOT NULL);
 CREATE INDEX message_reports_status ON message_reports USING btree (status, id);
 
 create table messages (
@@ -1266,7 +1270,7 @@ view request_view (id, userId, user, title, description, budget, status, views, 
 view review_view (id, productId, sellerId, rating, content, helpful, createdAt, username, avatar)
 view room_offer_view (id, room_id, productId, price, status, message, answer, orderId, counterOfferId)
 view seller_view (id, userId, storeName, description, category, rating, reviewCount, totalSales, totalRevenue, responseTime, joinedAt, updatedAt, products, isVerified, username, avatar, seenAt)
-view staff_report_view (id, messageId, reason, status, createdAt, message, reporter, reported, note, resolvedBy, resolvedAt)
+view staff_report_view (id, messageId, reason, status, createdAt, message, reporter, reported, note, resolvedBy, resolvedAt, file)
 view ticket_view (id, userId, subject, content, status, priority, category, createdAt, updatedAt, resolvedAt, user, assigneeId)
 view trade_view (id, asset, amount, fee, status, sellerId, sellerName, sellerUsername, buyerUsername, buyerId, buyerName, disputeReason, resolution, createdAt, updatedAt)
 view transactions (id, user_id, asset, amount, type, status, created_at)
@@ -1363,6 +1367,7 @@ function has_bought(p_user bigint, p_product bigint) returns boolean
 function has_completed(p_user bigint, p_product bigint) returns boolean
 function has_members(p_conversation text, p_members bigint[]) returns boolean
 function heads_of(p_streams text[]) returns jsonb
+function hold_attachment_of(p_conversation text, p_message bigint) returns uuid
 function hold_room(r rooms) returns void
 function hold_stream(p_stream text) returns void
 function hold_streams(p_streams text[]) returns void
@@ -1394,6 +1399,7 @@ function ledger.regroup(p_holds bigint[], p_amounts numeric[], p_references text
 function ledger.settle(p_hold bigint, p_status text, p_at timestamp with time zone) returns ledger.holds
 function ledger.transfer(p_from bigint, p_from_kind text, p_to bigint, p_to_kind text, p_asset text, p_amount numeric, p_reason text, p_reference text, p_at timestamp with time zone) returns boolean
 function ledger.void(p_hold bigint, p_at timestamp with time zone) returns void
+function let_go_of_attachment(p_id uuid) returns void
 function make_offer(p_ctx call_context, r rooms, p products, p_price numeric, p_words text, p_eur_rate numeric, p_client_id text, p_writer jsonb, OUT message jsonb, OUT streams text[], OUT is_new boolean)
 function mark_helpful(p_ctx call_context, p_review bigint, OUT outcome text)
 function mark_messages(p_ctx call_context, p_conversation text, p_up_to bigint, p_read boolean, p_streams text[], p_event text, p_about jsonb, OUT changed boolean, OUT read_up_to bigint, OUT delivered_up_to bigint, OUT unread bigint, OUT streams text[])

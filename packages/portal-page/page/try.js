@@ -2908,7 +2908,7 @@ function notSouk(host, { status, headers }) {
 		retryAfter: Number.isFinite(retryAfter) ? retryAfter : void 0
 	});
 }
-const FILE_PROCEDURES = ["chat.download"];
+const FILE_PROCEDURES = ["chat.download", "staff.reports.file"];
 function fileFetch(fetch) {
 	return async (url, init) => {
 		const response = await fetched(fetch, url, init);

@@ -2254,6 +2254,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/exec/chat/reports/{id}/file/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the file of a reported message
+         * @description Always as a download. Also when its sender has deleted the message since; then until the report is settled. That somebody has looked is recorded in the audit log. For staff only.
+         */
+        get: operations["staff.reports.file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/exec/chat/reports/{id}/resolve/": {
         parameters: {
             query?: never;
@@ -5769,6 +5789,15 @@ export interface components {
                 two_factor_enabled: boolean;
                 two_factor_type: string;
             };
+            /** @description What the message was sent with, until the report is settled and the message deleted. */
+            file: {
+                /** @description As it was sent, cleaned; its ending is that of its type. */
+                name: string;
+                /** @enum {string} */
+                type: "image/jpeg" | "image/png" | "image/webp" | "application/pdf";
+                /** @description In bytes, as it is kept: pictures are made anew, without what cameras add. */
+                size: number;
+            } | null;
             /** @description What staff have written about it. */
             note: string | null;
             resolved_by: string | null;
@@ -5809,6 +5838,15 @@ export interface components {
                 two_factor_enabled: boolean;
                 two_factor_type: string;
             };
+            /** @description What the message was sent with, until the report is settled and the message deleted. */
+            file: {
+                /** @description As it was sent, cleaned; its ending is that of its type. */
+                name: string;
+                /** @enum {string} */
+                type: "image/jpeg" | "image/png" | "image/webp" | "application/pdf";
+                /** @description In bytes, as it is kept: pictures are made anew, without what cameras add. */
+                size: number;
+            } | null;
             /** @description What staff have written about it. */
             note: string | null;
             resolved_by: string | null;
@@ -20546,6 +20584,11 @@ export interface operations {
                      *             "two_factor_enabled": false,
                      *             "two_factor_type": "email"
                      *           },
+                     *           "file": {
+                     *             "name": "where-to-pay.pdf",
+                     *             "type": "application/pdf",
+                     *             "size": 48213
+                     *           },
                      *           "note": null,
                      *           "resolved_by": null,
                      *           "resolved_at": null
@@ -20635,6 +20678,11 @@ export interface operations {
                      *           "two_factor_enabled": false,
                      *           "two_factor_type": "email"
                      *         },
+                     *         "file": {
+                     *           "name": "where-to-pay.pdf",
+                     *           "type": "application/pdf",
+                     *           "size": 48213
+                     *         },
                      *         "note": null,
                      *         "resolved_by": null,
                      *         "resolved_at": null,
@@ -20660,6 +20708,44 @@ export interface operations {
                         /** @constant */
                         success: true;
                     };
+                };
+            };
+            400: components["responses"]["EntityValidationFailed"];
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
+            404: components["responses"]["EntityNotFound"];
+            429: components["responses"]["EntityRateLimited"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
+        };
+    };
+    "staff.reports.file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 4 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                    "image/png": string;
+                    "image/webp": string;
+                    "application/pdf": string;
                 };
             };
             400: components["responses"]["EntityValidationFailed"];
@@ -20740,6 +20826,11 @@ export interface operations {
                      *           "has_kyc": false,
                      *           "two_factor_enabled": false,
                      *           "two_factor_type": "email"
+                     *         },
+                     *         "file": {
+                     *           "name": "where-to-pay.pdf",
+                     *           "type": "application/pdf",
+                     *           "size": 48213
                      *         },
                      *         "note": "Banned for a week.",
                      *         "resolved_by": "5d3a9f10-72c4-4b1e-8e6d-0a9b8c7d6e5f",

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { getFile, pdfOf, pictureOf, sendFile } from '../../src/testing/files.ts'
 import type { TestUser } from '../../src/testing/http-client.ts'
 import { connectSocket } from '../../src/testing/socket-client.ts'
-import { startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
+import { ADMIN, startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
 
 let souk: TestSouk
 let [ann, ben, eve]: TestUser[] = []
@@ -121,6 +121,26 @@ test('the SDK sends a file, under the name it has, and then a message with it', 
     .chat.download.query({ id: file.id })
     .catch((error) => error)
   expect(isSoukError(hidden, 'NOT_FOUND')).toBe(true)
+})
+
+test('staff get the file of a reported message, over REST and by the SDK, and nobody else does', async () => {
+  const { id } = await uploaded()
+  const [asAnn, asBen] = [sdk(ann), sdk(ben)]
+  const sent = { uid: uid(ben), message: 'pay here', attachmentId: id }
+  const message = await asAnn.chat.send.mutate(sent)
+  const report = await asBen.chat.report.mutate({ id: message.id, reason: 'not his account' })
+  await asAnn.chat.deleteMessage.mutate({ id: message.id })
+
+  const token = await souk.logIn(ADMIN.username, ADMIN.password)
+  const path = `/exec/chat/reports/${report.id}/file/`
+  const asked = await fetch(souk.url + path, { headers: { authorization: `Bearer ${token}` } })
+  expect(asked.headers.get('content-disposition')).toContain('attachment')
+  expect((await asked.bytes()).length).toBe(12_000)
+  const file = await createClient({ url: souk.url, token }).staff.reports.file.query(report)
+  expect([file.name, file.size]).toEqual(['receipt.pdf', 12_000])
+  const audit = await souk.get('/exec/audit/?action=report.file.read', token)
+  expect(audit.body.entity).toMatchObject([1, 2].map(() => ({ subject: `report:${report.id}` })))
+  for (const user of [ann, ben, eve]) expect((await souk.get(path, user?.token)).status).toBe(403)
 })
 
 test('what the SDK sends again, since no answer came, is kept once', async () => {

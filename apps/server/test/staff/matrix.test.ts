@@ -22,6 +22,7 @@ const CALLS: Record<string, { body?: object; status?: number }> = {
   'staff.withdrawals.approve': { body: {}, status: 404 },
   'staff.withdrawals.reject': { body: { reason: 'no' }, status: 404 },
   'staff.reports.get': { status: 404 },
+  'staff.reports.file': { status: 404 },
   'staff.reports.resolve': { body: { outcome: 'dismissed' }, status: 404 },
   'staff.twoFactor.reset': { body: {}, status: 404 },
   'wallet.transfer': { body: { ...money, from: 'main', to: 'p2p' } },

@@ -2,7 +2,7 @@ import type { Fetch, FetchInit } from '../options.ts'
 import { fetched, type JsonResponse, orNoAnswer, trpcAnswer } from './json-fetch.ts'
 
 /** Procedures that answer with a file: each is called alone. */
-export const FILE_PROCEDURES: readonly string[] = ['chat.download']
+export const FILE_PROCEDURES: readonly string[] = ['chat.download', 'staff.reports.file']
 
 /** Fetches a file as the result of a call; what is no file is an answer of tRPC, or none of Souk's. */
 export function fileFetch(fetch: Fetch | undefined) {

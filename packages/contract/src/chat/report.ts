@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { id, time } from '../fields.ts'
 import { UserBrief, UserBriefInDocument4 } from '../staff/user.ts'
+import { Attachment } from './attachment.ts'
 
 export const REPORT_STATUSES = ['open', 'actioned', 'dismissed'] as const
 export type ReportStatus = (typeof REPORT_STATUSES)[number]
@@ -20,6 +21,11 @@ export const StaffReport = MessageReport.extend({
   message: z.string().describe('As it was when it was reported.'),
   reporter: UserBrief,
   reported: UserBrief,
+  file: Attachment.pick({ name: true, type: true, size: true })
+    .nullable()
+    .describe(
+      'What the message was sent with, until the report is settled and the message deleted.',
+    ),
   note: z.string().nullable().describe('What staff have written about it.'),
   resolvedBy: z.uuid().nullable(),
   resolvedAt: time().nullable(),

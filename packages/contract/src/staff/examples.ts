@@ -126,6 +126,7 @@ const report: z.output<typeof staff.reports.resolve.output> = {
   message: 'Pay outside, or else.',
   reporter: { ...user, id: 57, uuid: '7f1b9d52-30c8-4e6a-9f44-2b8c6d0e1a57', username: 'idris' },
   reported: user,
+  file: { name: 'where-to-pay.pdf', type: 'application/pdf', size: 48_213 },
   note: null,
   resolvedBy: null,
   resolvedAt: null,
@@ -248,6 +249,7 @@ const examples = new Map([
       ],
     },
   ),
+  exampleOf(staff.reports.file, { id: report.id }, new File(['%PDF-1.7 …'], 'where-to-pay.pdf')),
   exampleOf(
     staff.reports.resolve,
     { id: report.id, outcome: 'actioned', note: 'Banned for a week.' },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ATTACHMENT_TYPES } from '../chat/attachment.ts'
 import {
   REPORT_STATUSES,
   StaffReport,
@@ -8,6 +9,7 @@ import {
 } from '../chat/report.ts'
 import { mutation, query } from '../define.ts'
 import { id, pageFields, pageOf, text } from '../fields.ts'
+import { fileShown } from '../files.ts'
 
 export const reports = {
   list: query({
@@ -43,6 +45,16 @@ export const reports = {
         view: StaffReportPageInDocument4,
       },
     ],
+  }),
+  file: query({
+    access: 'staff',
+    summary: 'Get the file of a reported message',
+    description:
+      'Always as a download. Also when its sender has deleted the message since; then until the report is settled. That somebody has looked is recorded in the audit log.',
+    input: z.object({ id: id() }),
+    output: fileShown(ATTACHMENT_TYPES),
+    errors: ['NOT_FOUND'],
+    rest: [{ method: 'GET', path: '/exec/chat/reports/{id}/file/', dialect: 'entity' }],
   }),
   resolve: mutation({
     access: 'staff',

@@ -7,7 +7,10 @@ import { type BlobStore, BlobsUnavailable, createDiskStore } from '@souk/blobs'
 import type { ReceivedFile } from '@souk/contract'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { deleteDirectMessage } from '../chat/delete-message.ts'
+import { reportMessage } from '../chat/report-message.ts'
+import { getReportedFile } from '../chat/reported-file.ts'
 import { sendDirectMessage } from '../chat/send-message.ts'
+import { getReport, resolveReport } from '../chat/staff-reports.ts'
 import type { SignedIn } from '../context.ts'
 import { startTestCore, type TestCore } from '../testing/test-core.ts'
 import { discard } from './discard.ts'
@@ -153,6 +156,64 @@ test('with its message a file is gone for both at once, and from the store later
   expect(await keptFiles()).toHaveLength(1)
   await sweep(system())
   expect([await keptFiles(), await states()]).toEqual([[], []])
+})
+
+/** A message of ann's with a file, which ben has shown to staff. */
+async function reported() {
+  const file = await uploaded()
+  const sent = { uid: ben.uuid, message: 'pay here', attachmentId: file.id }
+  const message = await sendDirectMessage(core.as(ann), sent)
+  const report = await reportMessage(core.as(ben), { id: message.id, reason: 'not his account' })
+  return { file, message, report, staff: core.as(await core.newUser('staff')) }
+}
+
+test('staff get the file of a reported message, when it is deleted too, until it is settled', async () => {
+  const { file, message, report, staff } = await reported()
+  const { name, type, size } = file
+  const reads = async () => buffer(await (await getReportedFile(staff, report)).open())
+  expect(await reads()).toEqual(PDF)
+  await deleteDirectMessage(core.as(ann), { id: message.id })
+  for (const user of [ann, ben]) await expect(read(user, file.id)).rejects.toMatchObject(missing)
+  later(48 * HOUR)
+  await sweep(system())
+  expect([await reads(), await usedBy(ann)]).toEqual([PDF, PDF.length])
+  expect((await getReport(staff, report)).file).toEqual({ name, type, size })
+
+  await resolveReport(staff, { id: report.id, outcome: 'actioned' })
+  await expect(reads()).rejects.toMatchObject(missing)
+  expect((await getReport(staff, report)).file).toBeNull()
+  expect(await usedBy(ann)).toBe(0)
+  await sweep(system())
+  expect([await keptFiles(), await states()]).toEqual([[], []])
+  const looked = await core.sql(`select subject from audit_log where action = 'report.file.read'`)
+  expect(looked).toEqual([1, 2].map(() => ({ subject: `report:${report.id}` })))
+})
+
+test('the file of a settled report stays with its message, and goes with it', async () => {
+  const { file, message, report, staff } = await reported()
+  await resolveReport(staff, { id: report.id, outcome: 'dismissed' })
+  expect(await read(ben, file.id)).toEqual(PDF)
+  expect((await getReportedFile(staff, report)).size).toBe(PDF.length)
+  await deleteDirectMessage(core.as(ann), { id: message.id })
+  expect(await states()).toEqual([{ state: 'removed' }])
+})
+
+test('of a message that is reported and deleted at once, staff have the file or nobody has', async () => {
+  const staff = core.as(await core.newUser('staff'))
+  for (let n = 0; n < 8; n += 1) {
+    const { id: attachmentId } = await uploaded()
+    const sent = { uid: ben.uuid, message: `${n}`, attachmentId }
+    const { id } = await sendDirectMessage(core.as(ann), sent)
+    const [report] = await Promise.all([
+      reportMessage(core.as(ben), { id, reason: 'a threat' }),
+      deleteDirectMessage(core.as(ann), { id }),
+    ])
+    const { file } = await getReport(staff, report)
+    const [kept] = await core.sql('select state from attachments where id = $1', [attachmentId])
+    expect(kept).toEqual({ state: file ? 'withheld' : 'removed' })
+    await resolveReport(staff, { id: report.id, outcome: 'actioned' })
+  }
+  expect(await usedBy(ann)).toBe(0)
 })
 
 test('what no message was sent with goes after a day, and what was stays', async () => {

@@ -4,7 +4,7 @@ const PAGE = 500
 
 const selectKept = statement<{ id: string }>(
   'attachments-kept',
-  `select id from attachments where state in ('loose', 'attached') and id > $1 order by id limit ${PAGE}`,
+  `select id from attachments where state in ('loose', 'attached', 'withheld') and id > $1 order by id limit ${PAGE}`,
 )
 
 /** The keys of all files that are in the store and not on their way into it or out. */

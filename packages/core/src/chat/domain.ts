@@ -8,6 +8,7 @@ import { listDirectMessages } from './list-messages.ts'
 import { listThreads } from './list-threads.ts'
 import { markDirectRead } from './mark-read.ts'
 import { reportMessage } from './report-message.ts'
+import { getReportedFile } from './reported-file.ts'
 import { sendDirectMessage } from './send-message.ts'
 import { getReport, listReports, resolveReport } from './staff-reports.ts'
 import { sendTyping, watchTyping } from './typing.ts'
@@ -33,6 +34,7 @@ export const chat = {
       reports: {
         list: listReports,
         get: getReport,
+        file: getReportedFile,
         resolve: resolveReport,
       } satisfies Verbs<typeof contract.staff.reports>,
     },

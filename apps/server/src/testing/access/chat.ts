@@ -15,14 +15,6 @@ async function message({ souk }: World, { seller, buyer }: Sides) {
   return { message: body.entity.id }
 }
 
-/** What the seller has reported of it. */
-async function report(world: World, sides: Sides) {
-  const made = await message(world, sides)
-  const path = `/chat/message/${made.message}/report/`
-  const { body } = await world.souk.post(path, { reason: 'rude' }, sides.seller.token)
-  return { ...made, report: body.entity.id }
-}
-
 /** What the buyer is about to send. */
 async function unsent({ souk }: World, { buyer }: Sides) {
   const sent = await sendFile(souk.url, { content: SECRET_FILE }, { token: buyer.token })
@@ -34,8 +26,18 @@ async function file(world: World, sides: Sides) {
   const { file: id } = await unsent(world, sides)
   const { souk } = world
   const { seller, buyer } = sides
-  await souk.post(`/chat/messages/${seller.id}/`, { message: '', attachment_id: id }, buyer.token)
-  return { file: id }
+  const path = `/chat/messages/${seller.id}/`
+  const sent = { message: SECRETS.direct, attachment_id: id }
+  const { body } = await souk.post(path, sent, buyer.token)
+  return { file: id, message: body.entity.id as number }
+}
+
+/** What the seller has reported of it. */
+async function report(world: World, sides: Sides) {
+  const { message } = await file(world, sides)
+  const path = `/chat/message/${message}/report/`
+  const { body } = await world.souk.post(path, { reason: 'rude' }, sides.seller.token)
+  return { report: body.entity.id }
 }
 
 let passersBy = 0
@@ -60,6 +62,7 @@ chat.watch            nothing   | +        | +         | +     | +       | +    
 chat.watchTyping      nothing   | +        | +         | +     | +       | +            | +
 staff.reports.list    report    | staff    | staff     | staff | +       | +            | +
 staff.reports.get     report    | staff    | staff     | staff | +       | +            | +
+staff.reports.file    report    | staff    | staff     | staff | +       | +            | +
 staff.reports.resolve report    | staff    | staff     | staff | +       | forbidden    | forbidden
 `,
   inputs: {
@@ -75,6 +78,7 @@ staff.reports.resolve report    | staff    | staff     | staff | +       | forbi
     'chat.download': ({ file }) => ({ id: file }),
     'chat.discard': ({ file }) => ({ id: file }),
     'staff.reports.get': ({ report }) => ({ id: report }),
+    'staff.reports.file': ({ report }) => ({ id: report }),
     'staff.reports.resolve': ({ report }) => ({ id: report, outcome: 'dismissed' }),
   },
   targets: {

@@ -1,7 +1,7 @@
 -- Files that go with messages. An attachment is coming (room is set aside, its file may be on its way to the
--- store), loose (kept, and in no message yet), attached, or removed (its file is still to go). Every file in the
--- store has a row, from before it is put there until after it is gone. Locks are taken in one order: attachments, then
--- what their owners use.
+-- store), loose (kept, and in no message yet), attached, withheld (its message is deleted, and staff still need it), or
+-- removed (its file is still to go). Every file in the store has a row, from before it is put there until after it is
+-- gone. Locks are taken in one order: reports, attachments, then what their owners use.
 
 -- A file as the contract shows it.
 create or replace function attachment_shown(a attachments) returns jsonb language sql immutable as $$
@@ -108,14 +108,31 @@ begin
   if outcome = 'done' then perform remove_attachment(a); end if;
 end $$;
 
--- Takes away the file of a message that is deleted.
+-- Takes away the file of a message that is deleted; from everybody but staff, while it is reported.
 create or replace function remove_attachment_of(p_ctx call_context, p_conversation text, p_message bigint)
 returns void language plpgsql as $$
 declare a attachments;
 begin
   select * into a from attachments where message_id = p_message and conversation = p_conversation
      and state = 'attached' for no key update;
-  if found then perform remove_attachment(a); end if;
+  if not found then return; end if;
+  if a.reported then update attachments set state = 'withheld' where id = a.id;
+  else perform remove_attachment(a); end if;
+end $$;
+
+-- Keeps the file of a reported message, whatever becomes of that, until it is let go. Null where there is none.
+create or replace function hold_attachment_of(p_conversation text, p_message bigint) returns uuid
+language sql as $$
+  update attachments set reported = true
+   where message_id = p_message and conversation = p_conversation and state = 'attached' returning id
+$$;
+
+-- What was kept for a report, which is settled: it goes with its message, at once where that has gone.
+create or replace function let_go_of_attachment(p_id uuid) returns void language plpgsql as $$
+declare a attachments;
+begin
+  update attachments set reported = false where id = p_id returning * into a;
+  if a.state = 'withheld' then perform remove_attachment(a); end if;
 end $$;
 
 -- Whether somebody may have a file: its sender, and once it is sent, whoever is in the conversation.

@@ -20,11 +20,14 @@ select id, message_id as "messageId", reason, status, created_at as "createdAt",
 create or replace view staff_report_view as
 select r.id, r.message_id as "messageId", r.reason, r.status, r.created_at as "createdAt", r.message,
        reporter.brief as reporter, reported.brief as reported, r.note, u.uuid as "resolvedBy",
-       r.resolved_at as "resolvedAt"
+       r.resolved_at as "resolvedAt",
+       case when a.id is not null
+            then jsonb_build_object('name', a.name, 'type', a.type, 'size', a.bytes) end as file
   from message_reports r
   join user_brief_view reporter on reporter.user_id = r.reporter_id
   join user_brief_view reported on reported.user_id = r.reported_id
-  left join users u on u.id = r.resolved_by;
+  left join users u on u.id = r.resolved_by
+  left join attachments a on a.id = r.attachment_id and a.state in ('attached', 'withheld');
 
 -- Shows staff a message that somebody else has written to the actor. Again, the report is as it was.
 -- outcome: done, own, or unknown, also for what they cannot read.
@@ -43,6 +46,10 @@ begin
   values (m.id, p_ctx.actor_id, m.sender_id, p_reason, m.body,
           message_context(m.conversation, m.id), p_ctx.at)
   on conflict do nothing;
+  if found then
+    update message_reports set attachment_id = hold_attachment_of(m.conversation, m.id)
+     where message_id = m.id;
+  end if;
   select to_jsonb(v) - 'reporter_id' into report from message_report_view v
    where v."messageId" = m.id;
 end $$;
@@ -62,6 +69,7 @@ begin
   update message_reports
      set status = p_outcome, note = p_note, resolved_by = p_ctx.actor_id, resolved_at = p_ctx.at
    where id = p_report;
+  perform let_go_of_attachment(r.attachment_id);
   perform record_audit(p_ctx, 'report.' || p_outcome, 'user:' || r.reported_id,
     jsonb_strip_nulls(jsonb_build_object('report', r.id, 'message', r.message_id, 'note', p_note)));
   select to_jsonb(v) into report from staff_report_view v where v.id = p_report;
