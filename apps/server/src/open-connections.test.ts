@@ -1,8 +1,11 @@
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { createPlaces } from '@souk/realtime'
+import { pino } from 'pino'
 import { afterEach, expect, test } from 'vitest'
+import { createHttpServer } from './http/server.ts'
+import { createMetrics } from './metrics.ts'
 import {
   MAX_UNREAD,
   MAX_UNREAD_TIME,
@@ -20,6 +23,14 @@ afterEach(() => {
 
 const LARGE = Buffer.alloc(64e6)
 
+const watch = {
+  observations: new WeakMap(),
+  log: pino({ level: 'silent' }),
+  metrics: createMetrics({ sockets: () => 0, pool: () => ({ total: 0, idle: 0, waiting: 0 }) }),
+  mayLogRefusal: () => false,
+  count: () => {},
+}
+
 /** A server whose clock is moved by hand. */
 async function start(most = 10) {
   let time = 0
@@ -30,7 +41,7 @@ async function start(most = 10) {
     onRefused: ({ remoteAddress = '' }) => refused.push(remoteAddress),
     now: () => time,
   })
-  server = createServer((_, response) => response.end(LARGE))
+  server = createHttpServer((_, response) => response.end(LARGE), watch)
   const { sockets } = open.track(server)
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -1,6 +1,7 @@
-import type { Server, ServerResponse } from 'node:http'
+import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Places } from '@souk/realtime'
+import { WRITTEN } from './http/answer.ts'
 
 /** Milliseconds for which a client may leave an answer unread. */
 export const MAX_UNREAD_TIME = 90_000
@@ -25,7 +26,7 @@ export interface TrackedServer {
 
 /** The open connections of the process's servers. */
 export interface OpenConnections {
-  /** Watches over those of one server. */
+  /** Watches over those of one server, made by `createHttpServer`. */
   track(server: Server): TrackedServer
   /** Lets go of whoever has left an answer unread for too long. */
   sweep(): void
@@ -96,7 +97,11 @@ export function trackConnections(options: ConnectionsOptions): OpenConnections {
       })
       noteRequests(server, sockets)
       // At once, for many large answers may be written before anything is swept.
-      server.prependListener('request', (_, response) => afterEnd(response, bound))
+      server.prependListener('request', ({ socket }, response) => {
+        response.once(WRITTEN, () => {
+          if (socket.writableLength > 0) bound(socket)
+        })
+      })
       watched.push(sockets)
       return { server, sockets }
     },
@@ -108,17 +113,6 @@ export function trackConnections(options: ConnectionsOptions): OpenConnections {
 /** A WebSocket's bounds are its own: it must pong, and may leave little unread. */
 const isUnread = ({ writableLength }: Socket, { isUpgraded }: Known) =>
   writableLength > 0 && !isUpgraded
-
-/** Looks at a connection when a whole answer was written to it, and not all of that could be sent. */
-function afterEnd(response: ServerResponse, look: (socket: Socket) => void): void {
-  const { socket } = response
-  const end = response.end.bind(response)
-  response.end = ((...written: Parameters<typeof end>) => {
-    const ended = end(...written)
-    if (socket && socket.writableLength > 0) look(socket)
-    return ended
-  }) as typeof response.end
-}
 
 function noteRequests(server: Server, sockets: ReadonlyMap<Socket, Known>): void {
   server.on('request', ({ socket }) => {

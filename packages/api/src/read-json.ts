@@ -1,13 +1,13 @@
 import { SoukError } from '@souk/contract'
 
 /** Bytes a request body may have, at whichever door. */
-export const MAX_BODY = 1024 * 1024
+const MAX_BODY = 1024 * 1024
 /** Bytes above which a body is large; nothing that people write is. */
 export const LARGE_BODY = 64 * 1024
 /** Values a JSON text may have, all lists and objects in it together. */
-export const MAX_VALUES = 2000
+const MAX_VALUES = 2000
 /** Lists and objects that may stand inside one another. */
-export const MAX_DEPTH = 512
+const MAX_DEPTH = 512
 
 /** A request as far as its body is concerned. */
 export type Carrier = Pick<Request, 'headers' | 'arrayBuffer' | 'body'>

@@ -11,6 +11,6 @@ export const operations: ReadonlyMap<string, Operation> = byPath(implement(contr
 export const appRouter = createRouter(contract, operations)
 
 /** Operations by their dotted path. */
-export function byPath(list: readonly Operation[]): Map<string, Operation> {
+function byPath(list: readonly Operation[]): Map<string, Operation> {
   return new Map(list.map((operation) => [operation.path, operation]))
 }

@@ -5,8 +5,8 @@ import {
   type Values,
   valuesOf,
 } from '@souk/database'
-import { invalidToken } from './accounts/tokens.ts'
 import { type Ctx, isStaff, signedIn } from './context.ts'
+import { invalidToken } from './invalid-token.ts'
 import { unforeseen } from './unforeseen.ts'
 
 /**

@@ -10,7 +10,7 @@ export interface RetryPolicy {
   readonly states?: ReadonlySet<string>
 }
 
-export const DEFAULT_RETRY: RetryPolicy = { attempts: 6, pause: 8 }
+const DEFAULT_RETRY: RetryPolicy = { attempts: 6, pause: 8 }
 
 /** The SQLSTATE of a PostgreSQL error, wherever the driver or the ORM put it. */
 export function sqlState(error: unknown): string | undefined {

@@ -3,5 +3,4 @@ export const WALLETS = ['main', 'p2p'] as const
 export type Wallet = (typeof WALLETS)[number]
 
 /** The house's own accounts. Their balance is the sum of their transfers and may be negative. */
-export const HOUSE_ACCOUNTS = ['faucet', 'fees', 'deposits', 'withdrawals'] as const
-export type HouseAccount = (typeof HOUSE_ACCOUNTS)[number]
+export type HouseAccount = 'faucet' | 'fees' | 'deposits' | 'withdrawals'

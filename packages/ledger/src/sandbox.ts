@@ -4,7 +4,7 @@ import { WALLETS } from './accounts.ts'
 import { transfer } from './transfer.ts'
 
 /** Play money per wallet; enough for every documented example to run as written. */
-export const SANDBOX_CREDIT = (asset: Coin) => (asset === 'usdt' ? '100000' : '100')
+const sandboxCredit = (asset: Coin) => (asset === 'usdt' ? '100000' : '100')
 
 /** Credits a new account from the faucet, by real transfers, in each of its wallets. */
 export async function creditFromFaucet(db: Db, ownerId: number, at: Date): Promise<void> {
@@ -14,7 +14,7 @@ export async function creditFromFaucet(db: Db, ownerId: number, at: Date): Promi
         from: { house: 'faucet' },
         to: { owner: ownerId, wallet },
         asset,
-        amount: SANDBOX_CREDIT(asset),
+        amount: sandboxCredit(asset),
         reason: 'sandbox.faucet',
         reference: `user:${ownerId}`,
         at,

@@ -5,7 +5,6 @@ import { z } from 'zod'
 import { createOpenApiDocument } from '../src/openapi/document.ts'
 import { errorCatalogue } from '../src/openapi/error-catalogue.ts'
 import { operationsOf } from '../src/openapi/operations.ts'
-import { readWords } from '../src/openapi/read-words.ts'
 import { generateSoukOpenApi, soukWords, textOf } from '../src/openapi/souk/document.ts'
 
 describe('the document of Souk', async () => {
@@ -72,12 +71,6 @@ const remove = mutation({
   input: z.object({ noteId: id(), reason: z.string() }),
   output: z.null(),
   rest: [{ method: 'DELETE', path: '/notes/{note_id}/', dialect: 'plain', status: 202 }],
-})
-
-test('a branch with a path is not described without its examples, one without needs none', async () => {
-  await expect(readWords({ notes: { remove } })).rejects.toThrow('notes/examples')
-  const { domains } = await readWords({ notes: { remove: { ...remove, rest: [] } } })
-  expect(domains).toEqual({})
 })
 
 test('a body is described whatever the method that carries it', async () => {

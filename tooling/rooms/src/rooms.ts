@@ -53,7 +53,8 @@ const roof = { knows: [...all, 'core/domains.ts', 'core/housekeeping.ts'], uses:
 
 /** Every room of the house. Where folders are rooms, as in core, files beside them are one too. */
 export const ROOMS: Rooms = {
-  contract: { knows: [], uses: ['zod'] },
+  // Examples are found by their place, beside each branch.
+  contract: { knows: [], uses: ['zod', './…/examples.ts'] },
   database: {
     knows: [],
     // Programs of the embedded PostgreSQL are found when it starts.

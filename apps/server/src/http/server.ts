@@ -7,6 +7,7 @@ import {
 } from 'node:http'
 import type { Socket } from 'node:net'
 import { asksForWebSocket, refuseUpgrade } from '@souk/realtime'
+import { Answer } from './answer.ts'
 import { lingering } from './lingering.ts'
 import { noteRequest, observed, type Watch } from './observe.ts'
 import { oneAtATime } from './one-at-a-time.ts'
@@ -19,7 +20,7 @@ const LIMITS = { headersTimeout: 30_000, requestTimeout: 120_000 }
  * does not expect, CONNECT) counts and is logged too. Only WebSockets are upgrades.
  */
 export function createHttpServer(listener: RequestListener, watch: Watch): Server {
-  const options = { ...LIMITS, shouldUpgradeCallback: asksForWebSocket }
+  const options = { ...LIMITS, shouldUpgradeCallback: asksForWebSocket, ServerResponse: Answer }
   const server = createServer(options, oneAtATime(lingering(observed(listener, watch))))
   // Expectations that nobody has heard of are none.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response))

@@ -6,7 +6,7 @@ import { id, line, named, prefixed, secret, time, unless } from '../fields.ts'
  * and marks that leave no trace on the page are out: two names must not look the same for them. One
  * letter or digit there must be.
  */
-export const USERNAME =
+const USERNAME =
   /^(?!.*\p{Default_Ignorable_Code_Point})(?=.*[\p{L}\p{N}])[\p{L}\p{M}\p{Nd}_.-]{3,32}$/u
 
 const USERNAME_RULE = 'must be 3 to 32 letters, digits, "_", "." or "-"'

@@ -17,7 +17,7 @@ import { ShopUser } from './seller.ts'
 import { ESCROW_STATUSES, ORDER_STATUSES } from './statuses.ts'
 import { Store } from './store.ts'
 
-export const ESCROW_OUTCOMES = ['release', 'refund', 'split'] as const
+const ESCROW_OUTCOMES = ['release', 'refund', 'split'] as const
 export type EscrowOutcome = (typeof ESCROW_OUTCOMES)[number]
 
 /** Who has agreed to an escrow: its buyer, and each seller once they have confirmed. */

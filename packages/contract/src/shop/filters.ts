@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { storable, trimmed } from '../fields.ts'
 
 /** Characters that may be searched for. */
-export const MAX_SEARCH = 200
+const MAX_SEARCH = 200
 
 const NOT_A_NUMBER = 'must be a decimal number'
 const NUMBER = /^-?\d{1,15}(\.\d{1,20})?(e-?\d{1,2})?$/i

@@ -14,7 +14,7 @@ import {
 import { Review, ReviewInDocument3 } from './review.ts'
 import { ProductSeller, ratingShown } from './seller.ts'
 
-export const Specification = z.object({ key: z.string(), value: z.string() })
+const Specification = z.object({ key: z.string(), value: z.string() })
 
 /** Something that a seller sells. */
 export const Product = z.object({

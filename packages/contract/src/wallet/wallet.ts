@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { amount, amountShown, coinShown, time } from '../fields.ts'
 
 /** The two wallets everybody has for each coin. Escrow is paid from and into `p2p`. */
-export const WALLET_NAMES = ['main', 'p2p'] as const
+const WALLET_NAMES = ['main', 'p2p'] as const
 export const walletName = () => z.enum(WALLET_NAMES, 'must be main or p2p')
 
 export const DEPOSIT_STATUSES = ['pending', 'credited', 'rejected'] as const

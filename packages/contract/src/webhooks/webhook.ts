@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { id, prefixed, prefixedId, secret, text, time } from '../fields.ts'
 import { nameGiven, TEST_EVENT, WEBHOOK_EVENTS } from './names.ts'
 
-export const WEBHOOK_OFF_REASONS = ['owner', 'gone', 'failing'] as const
+const WEBHOOK_OFF_REASONS = ['owner', 'gone', 'failing'] as const
 export type WebhookOffReason = (typeof WEBHOOK_OFF_REASONS)[number]
 
 export const DELIVERY_STATUSES = ['pending', 'delivered', 'failed'] as const

@@ -1,5 +1,6 @@
 import type { Ctx, SignedIn } from '../context.ts'
-import { hashToken, invalidToken, isOpaque, sessionOfAccess } from './tokens.ts'
+import { invalidToken } from '../invalid-token.ts'
+import { hashToken, isOpaque, sessionOfAccess } from './tokens.ts'
 
 /**
  * Who a credential belongs to: a JWT access token, a session's opaque token, or the token of an

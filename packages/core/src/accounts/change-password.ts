@@ -1,12 +1,12 @@
 import { SoukError } from '@souk/contract'
 import { type Ctx, signedIn } from '../context.ts'
+import { invalidToken } from '../invalid-token.ts'
 import { prepared } from '../prepared.ts'
 import { forgetAllDevices } from '../second-factor/remembered-devices.ts'
 import { User } from './entities.ts'
 import { hashPassword, refuseNameAsPassword, verifyPassword } from './passwords.ts'
 import { revokeSessions } from './revoke-sessions.ts'
 import { forgetSuccessors } from './successor.ts'
-import { invalidToken } from './tokens.ts'
 
 interface NewPassword {
   readonly currentPassword: string

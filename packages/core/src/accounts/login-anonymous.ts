@@ -1,10 +1,11 @@
 import type { TokenLogin } from '@souk/contract'
 import type { Ctx } from '../context.ts'
+import { invalidToken } from '../invalid-token.ts'
 import { isRemembered } from '../second-factor/remembered-devices.ts'
 import { accountOf } from './account-of.ts'
 import { AccessToken, User } from './entities.ts'
 import { openTokenSession } from './token-session.ts'
-import { hashToken, invalidToken } from './tokens.ts'
+import { hashToken } from './tokens.ts'
 
 export interface TokenLoginInput {
   readonly accessToken: string

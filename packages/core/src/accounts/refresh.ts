@@ -1,10 +1,11 @@
 import type { Login } from '@souk/contract'
 import type { Ctx } from '../context.ts'
+import { invalidToken } from '../invalid-token.ts'
 import { RefreshToken, type Session } from './entities.ts'
 import { revokeSessions } from './revoke-sessions.ts'
 import { issueTokens, sessionExpiry } from './start-session.ts'
 import { keepSuccessor, successorOf } from './successor.ts'
-import { hashToken, invalidToken, newSessionToken } from './tokens.ts'
+import { hashToken, newSessionToken } from './tokens.ts'
 
 /**
  * Trades a refresh token for the session's next pair. Shown again at once, as by another tab, it

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto'
-import { SoukError } from '@souk/contract'
 import jwt from 'jsonwebtoken'
 import type { Ctx } from '../context.ts'
+import { invalidToken } from '../invalid-token.ts'
 
 /** Seconds an access token is good for; refreshing gives the next one. */
 export const ACCESS_TTL = 3600
@@ -71,7 +71,3 @@ const seconds = (ctx: Ctx) => Math.floor(ctx.clock().getTime() / 1000)
 
 const keyOf = ({ settings: { secretKey } }: Ctx) =>
   Buffer.from(secretKey.buffer, secretKey.byteOffset, secretKey.byteLength)
-
-export function invalidToken(cause?: unknown): SoukError {
-  return new SoukError('INVALID_TOKEN', 'Invalid or expired token', { cause })
-}

@@ -1,13 +1,13 @@
 import { type Account, SoukError } from '@souk/contract'
 import { sqlState } from '@souk/database'
 import { type Ctx, signedIn } from '../context.ts'
+import { invalidToken } from '../invalid-token.ts'
 import { accountOf } from './account-of.ts'
 import { User } from './entities.ts'
 import { looksOf } from './looks.ts'
 import { usernameKey } from './names.ts'
 import { refuseBorrowedName } from './refuse-borrowed-name.ts'
 import { alreadyRegistered } from './register.ts'
-import { invalidToken } from './tokens.ts'
 
 export interface Changes {
   readonly username?: string | undefined

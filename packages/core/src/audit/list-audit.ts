@@ -1,7 +1,8 @@
 import type { AuditEntry, Page } from '@souk/contract'
+import { where } from '../conditions.ts'
 import type { Ctx } from '../context.ts'
 import { isoTime } from '../iso-time.ts'
-import { type Paging, pagedList, readPage, where } from '../pages.ts'
+import { type Paging, pagedList, readPage } from '../pages.ts'
 import { shownDetails } from './shown-details.ts'
 
 export interface AuditFilter extends Paging {

@@ -7,10 +7,11 @@ import {
 } from '@souk/contract'
 import { row, statement } from '@souk/database'
 import { recordAudit } from '../audit/record-audit.ts'
+import { where } from '../conditions.ts'
 import type { Ctx } from '../context.ts'
 import { call, dbFunction } from '../db-function.ts'
 import { isoTime, isoTimeOrNull } from '../iso-time.ts'
-import { type Paging, pagedList, readPage, where } from '../pages.ts'
+import { type Paging, pagedList, readPage } from '../pages.ts'
 import { type BriefRow, briefOf } from '../people/brief-of.ts'
 
 type ReportRow = Omit<StaffReport, 'reporter' | 'reported'> & {

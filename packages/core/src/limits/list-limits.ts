@@ -1,6 +1,7 @@
 import type { Coin, Limit, Page } from '@souk/contract'
+import { where } from '../conditions.ts'
 import type { Ctx } from '../context.ts'
-import { type Paging, pagedList, readPage, where } from '../pages.ts'
+import { type Paging, pagedList, readPage } from '../pages.ts'
 import { showAmount } from '../show-amount.ts'
 
 export interface LimitFilter extends Paging {

@@ -1,6 +1,7 @@
 import type { Notification, Page } from '@souk/contract'
+import { where } from '../conditions.ts'
 import { type Ctx, signedIn } from '../context.ts'
-import { type Paging, pagedList, readPage, where } from '../pages.ts'
+import { type Paging, pagedList, readPage } from '../pages.ts'
 import { inboxOf } from './inbox.ts'
 import { notificationOf } from './notification-of.ts'
 

@@ -1,8 +1,9 @@
 import type { Confirmation, Page } from '@souk/contract'
 import { shownDetails } from '../audit/shown-details.ts'
+import { where } from '../conditions.ts'
 import type { Ctx } from '../context.ts'
 import { isoTime } from '../iso-time.ts'
-import { type Paging, pagedList, readPage, where } from '../pages.ts'
+import { type Paging, pagedList, readPage } from '../pages.ts'
 import { CONFIRM_WITHIN } from './confirm-within.ts'
 
 type ConfirmationRow = Omit<Confirmation, 'details' | 'expiresAt'> & {

@@ -1,6 +1,7 @@
 import { type BuyerRequest, type Page, REQUEST_STATUSES, type RequestStatus } from '@souk/contract'
+import { where } from '../conditions.ts'
 import { type Ctx, signedIn } from '../context.ts'
-import { type Paging, pagedList, readPage, where } from '../pages.ts'
+import { type Paging, pagedList, readPage } from '../pages.ts'
 import {
   conditionsOf,
   countedIn,

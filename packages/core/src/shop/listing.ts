@@ -1,5 +1,5 @@
 import { MAX_LISTED, MAX_PER_PAGE, type SortOrder } from '@souk/contract'
-import { type Given, where } from '../pages.ts'
+import { type Given, where } from '../conditions.ts'
 
 /** Rows that are looked through for what is wanted, before another index is asked for it. */
 const NEAR = 4000
@@ -216,6 +216,22 @@ export function groupwise(groups: string, rows: Rows, sorting: Sorting, directio
       ],
       order: ['id desc'],
     }),
+  }
+}
+
+/** A list for each of its sortings, either way: which one, is asked for by name. */
+export function inEveryOrder<Sort extends string, List>(
+  sortings: Readonly<Record<Sort, Sorting>>,
+  listBy: (sort: Sort, direction: SortOrder) => List,
+): (sort: Sort, direction: SortOrder) => List {
+  const sorts = Object.keys(sortings) as Sort[] // a record has no others
+  const lists = new Map(
+    sorts.map((sort) => [sort, { asc: listBy(sort, 'asc'), desc: listBy(sort, 'desc') }]),
+  )
+  return (sort, direction) => {
+    const list = lists.get(sort)?.[direction]
+    if (!list) throw new Error(`no list is sorted by ${sort}`)
+    return list
   }
 }
 

@@ -1,16 +1,9 @@
 import type { ListedTicket, Page, TicketPriority, TicketStatus } from '@souk/contract'
 import { TICKET_PRIORITIES, TICKET_STATUSES } from '@souk/contract'
 import { categoryKey } from '../category-leads.ts'
+import { each, type Given, valueByValue, where } from '../conditions.ts'
 import { type Ctx, signedIn } from '../context.ts'
-import {
-  each,
-  type Given,
-  type Paging,
-  pagedList,
-  readPage,
-  valueByValue,
-  where,
-} from '../pages.ts'
+import { type Paging, pagedList, readPage } from '../pages.ts'
 import { type ListedTicketRow, listedTicketOf } from './ticket-of.ts'
 
 export interface TicketFilter extends Paging {

@@ -7,16 +7,9 @@ import {
   type Trade,
   type TradeStatus,
 } from '@souk/contract'
+import { each, type Given, valueByValue, where } from '../conditions.ts'
 import { type Ctx, isStaff, viewerId } from '../context.ts'
-import {
-  each,
-  type Given,
-  type Paging,
-  pagedList,
-  readPage,
-  valueByValue,
-  where,
-} from '../pages.ts'
+import { type Paging, pagedList, readPage } from '../pages.ts'
 import { type TradeRow, tradeOf } from './trade-of.ts'
 
 export interface TradeFilter extends Paging {

@@ -1,7 +1,8 @@
 import { COIN_CODES, type Coin } from '@souk/contract'
 import { statement } from '@souk/database'
+import { each, type Given, valueByValue, where } from '../conditions.ts'
 import type { Ctx } from '../context.ts'
-import { each, type Given, type Paging, pagedList, valueByValue, where } from '../pages.ts'
+import { type Paging, pagedList } from '../pages.ts'
 import { type BriefRow, unknownUser } from '../people/brief-of.ts'
 
 export interface StaffFilter<Status> extends Paging {

@@ -6,8 +6,9 @@ import type {
   Withdrawal,
   WithdrawalStatus,
 } from '@souk/contract'
+import { where } from '../conditions.ts'
 import { type Ctx, signedIn } from '../context.ts'
-import { type Paging, pagedList, readPage, where } from '../pages.ts'
+import { type Paging, pagedList, readPage } from '../pages.ts'
 import { type DepositRow, depositOf, type WithdrawalRow, withdrawalOf } from './wallet-of.ts'
 
 interface Filter<Status> extends Paging {

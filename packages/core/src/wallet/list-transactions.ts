@@ -6,9 +6,10 @@ import {
   type Transaction,
   WITHDRAWAL_STATUSES,
 } from '@souk/contract'
+import { each } from '../conditions.ts'
 import type { Ctx } from '../context.ts'
 import { isoTime } from '../iso-time.ts'
-import { each, type Paging, pagedList, readPage } from '../pages.ts'
+import { type Paging, pagedList, readPage } from '../pages.ts'
 import { briefOf } from '../people/brief-of.ts'
 import { showAmount } from '../show-amount.ts'
 import { newestFirst, type WithBrief } from './for-staff.ts'

@@ -1,6 +1,7 @@
 import type { Page, WebhookDelivery } from '@souk/contract'
+import { where } from '../conditions.ts'
 import type { Ctx } from '../context.ts'
-import { type Paging, pagedList, readPage, where } from '../pages.ts'
+import { type Paging, pagedList, readPage } from '../pages.ts'
 import { getWebhook } from './get-webhook.ts'
 import { DELIVERY, type DeliveryRow, deliveryOf } from './webhook-of.ts'
 

@@ -1,7 +1,8 @@
 import { type Page, type RememberedDevice as Shown, SoukError } from '@souk/contract'
+import { where } from '../../conditions.ts'
 import { type Ctx, signedIn } from '../../context.ts'
 import { isoTime } from '../../iso-time.ts'
-import { type Paging, pagedList, readPage, where } from '../../pages.ts'
+import { type Paging, pagedList, readPage } from '../../pages.ts'
 import { forgetRememberedDevice } from '../../second-factor/remembered-devices.ts'
 
 interface DeviceRow {

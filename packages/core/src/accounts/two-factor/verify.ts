@@ -1,12 +1,12 @@
 import { fieldRefused, SoukError, type TwoFactorVerified } from '@souk/contract'
 import { type Ctx, type SignedIn, signedIn } from '../../context.ts'
+import { invalidToken } from '../../invalid-token.ts'
 import { type Finish, prepared } from '../../prepared.ts'
 import { checkCode } from '../../second-factor/check-code.ts'
 import { TwoFactor } from '../../second-factor/entities.ts'
 import { rememberDevice } from '../../second-factor/remembered-devices.ts'
 import { User } from '../entities.ts'
 import { openTokenSession } from '../token-session.ts'
-import { invalidToken } from '../tokens.ts'
 import { enableTwoFactor } from './enable.ts'
 import { checkFirstCode } from './first-code.ts'
 

@@ -7,17 +7,10 @@ import {
   MAX_PER_PAGE,
   type Page,
 } from '@souk/contract'
+import { type Given, where } from '../../conditions.ts'
 import { type Ctx, signedIn } from '../../context.ts'
-import {
-  type Branches,
-  type Given,
-  type ListParts,
-  type Paging,
-  pagedList,
-  readPage,
-  stepsAfter,
-  where,
-} from '../../pages.ts'
+import { type Branches, type ListParts, stepsAfter } from '../../page-statements.ts'
+import { type Paging, pagedList, readPage } from '../../pages.ts'
 import { type AdShownRow, adOf } from './ad-of.ts'
 
 export interface AdFilter extends Paging {

@@ -1,6 +1,7 @@
 import type { Page, RequestOffer } from '@souk/contract'
+import { where } from '../../conditions.ts'
 import { type Ctx, signedIn } from '../../context.ts'
-import { type Paging, pagedList, readPage, where } from '../../pages.ts'
+import { type Paging, pagedList, readPage } from '../../pages.ts'
 import { eurRate } from '../../shop/products/product-of.ts'
 import { findRequest, seesAllOffers } from '../get-request.ts'
 import { type OfferRow, requestOfferOf } from './offer-of.ts'

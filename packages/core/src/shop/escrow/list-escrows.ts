@@ -1,6 +1,7 @@
 import { type Escrow, type EscrowStatus, type Page, SoukError } from '@souk/contract'
+import type { Given } from '../../conditions.ts'
 import { type Ctx, isStaff, signedIn } from '../../context.ts'
-import { type Given, type Paging, pagedList, readPage } from '../../pages.ts'
+import { type Paging, pagedList, readPage } from '../../pages.ts'
 import { shortened } from '../orders/order-of.ts'
 import { type EscrowRow, escrowOf } from './escrow-of.ts'
 

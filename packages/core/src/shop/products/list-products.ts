@@ -1,11 +1,14 @@
 import type { Page, Product, ProductSort, SortOrder } from '@souk/contract'
 import { categoryKey } from '../../category-leads.ts'
+import type { Given } from '../../conditions.ts'
 import type { Ctx } from '../../context.ts'
-import { type Given, type ListParts, type Paging, pagedList, readPage } from '../../pages.ts'
+import type { ListParts } from '../../page-statements.ts'
+import { type Paging, pagedList, readPage } from '../../pages.ts'
 import {
   conditionsOf,
   countedIn,
   groupwise,
+  inEveryOrder,
   inOrder,
   orderOf,
   type Rows,
@@ -114,12 +117,7 @@ const listBy = (sort: ProductSort, direction: SortOrder) => {
   })
 }
 
-const SORTS = Object.keys(SORTINGS) as ProductSort[] // a record has no others
-const lists = new Map(
-  SORTS.flatMap((sort) =>
-    (['asc', 'desc'] as const).map((way) => [`${sort} ${way}`, listBy(sort, way)] as const),
-  ),
-)
+const listIn = inEveryOrder(SORTINGS, listBy)
 
 /** What a list shows of each product, so that a page of a hundred stays one that can be read. */
 const LISTED = { images: 3, characters: 500 }
@@ -145,8 +143,6 @@ const ANY_PRICE = '1e12'
 /** The products on sale. */
 export async function listProducts(ctx: Ctx, filter: ProductFilter): Promise<Page<Product>> {
   const { category, search, minPrice, maxPrice, sellerId, sortBy, sortOrder } = filter
-  const list = lists.get(`${sortBy} ${sortOrder}`)
-  if (!list) throw new Error(`no list is sorted by ${sortBy}`)
   const moment = { eurRate: await eurRate(ctx) }
   const key = category && categoryKey(category)
   const words = searchQuery(search, key)
@@ -160,5 +156,7 @@ export async function listProducts(ctx: Ctx, filter: ProductFilter): Promise<Pag
     least: minPrice ?? '0',
     most: maxPrice ?? ANY_PRICE,
   }
-  return readPage(ctx, list, values, filter, (row) => listed(productOf(ctx, row, moment)))
+  return readPage(ctx, listIn(sortBy, sortOrder), values, filter, (row) =>
+    listed(productOf(ctx, row, moment)),
+  )
 }

@@ -1,10 +1,13 @@
 import type { Page, Seller, SellerSort, SortOrder } from '@souk/contract'
 import { categoryKey } from '../../category-leads.ts'
+import type { Given } from '../../conditions.ts'
 import type { Ctx } from '../../context.ts'
-import { type Given, type ListParts, type Paging, pagedList, readPage } from '../../pages.ts'
+import type { ListParts } from '../../page-statements.ts'
+import { type Paging, pagedList, readPage } from '../../pages.ts'
 import {
   conditionsOf,
   countedIn,
+  inEveryOrder,
   inOrder,
   orderOf,
   type Rows,
@@ -82,22 +85,15 @@ const listBy = (sort: SellerSort, direction: SortOrder) => {
   })
 }
 
-const SORTS = Object.keys(SORTINGS) as SellerSort[] // a record has no others
-const lists = new Map(
-  SORTS.flatMap((sort) =>
-    (['asc', 'desc'] as const).map((way) => [`${sort} ${way}`, listBy(sort, way)] as const),
-  ),
-)
+const listIn = inEveryOrder(SORTINGS, listBy)
 
 /** Everybody who sells, but those who were banned. */
 export async function listSellers(ctx: Ctx, filter: SellerFilter): Promise<Page<Seller>> {
   const { category, search, verifiedOnly, sortBy, sortOrder } = filter
-  const list = lists.get(`${sortBy} ${sortOrder}`)
-  if (!list) throw new Error(`no list is sorted by ${sortBy}`)
   const values = {
     category: category && categoryKey(category),
     search: searchQuery(search),
     verified: verifiedOnly || undefined,
   }
-  return readPage(ctx, list, values, filter, (row) => sellerOf(ctx, row))
+  return readPage(ctx, listIn(sortBy, sortOrder), values, filter, (row) => sellerOf(ctx, row))
 }

@@ -1,11 +1,6 @@
 import { MAX_BATCH, SUBSCRIPTIONS } from '@souk/api'
-import {
-  type ContractNode,
-  contract,
-  type Example,
-  type Procedure,
-  procedures,
-} from '@souk/contract'
+import { type ContractNode, contract, type Procedure, procedures } from '@souk/contract'
+import { readWords } from '@souk/contract/examples'
 import { z } from 'zod'
 import { OF_REQUESTS } from '../security.ts'
 import type { Message, Socket } from '../socket.ts'
@@ -164,15 +159,8 @@ const SIGNS: readonly Message[] = [
   },
 ]
 
-/** What the OpenAPI document shows of a contract's procedures; it stands beside each branch. */
+/** What the OpenAPI document shows of a contract's procedures. */
 async function answersShown(node: ContractNode): Promise<ShownOf> {
-  const branches = new Set(
-    [...procedures(node)]
-      .filter(({ procedure }) => procedure.rest.length > 0)
-      .map(({ path }) => path.replace(/\..*/, '')),
-  )
-  const read = [...branches].map((branch) => import(`@souk/contract/${branch}/examples`))
-  const all = (await Promise.all(read)).flatMap(({ words }) => [...words.examples])
-  const examples = new Map<Procedure, Example>(all)
+  const { examples } = await readWords(node)
   return (procedure) => examples.get(procedure)?.output as never
 }

@@ -1,7 +1,7 @@
 import { contract } from '@souk/contract'
+import { readWords } from '@souk/contract/examples'
 import type { oas31 } from 'zod-openapi'
 import { createOpenApiDocument } from '../document.ts'
-import { readWords } from '../read-words.ts'
 import type { DocumentWords } from '../words.ts'
 import { GROUPS } from './groups.ts'
 import { INFO, SERVERS } from './info.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { line, paymentMethod, text } from './fields.ts'
+import { paymentMethod } from './money.ts'
+import { line, text } from './text.ts'
 
 const problem = (schema: ReturnType<typeof text>, value: string) =>
   schema.safeParse(value).error?.issues[0]?.message

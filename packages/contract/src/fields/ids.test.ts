@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { callerId } from './fields.ts'
+import { callerId } from './ids.ts'
 
 describe('a caller’s name for himself', () => {
   const uuid = '0b6c1f0e-52a4-4c58-9a36-0d5f8e1c7a42'

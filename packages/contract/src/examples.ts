@@ -1,6 +1,7 @@
-import { type ContractNode, type ContractWords, procedures } from '@souk/contract'
+import { type ContractNode, procedures } from './define.ts'
+import type { ContractWords } from './words.ts'
 
-/** What the document says of a contract's domains: the words of each branch that has a REST path. */
+/** What documents say of a contract's domains: the words of each branch that has a REST path. */
 export async function readWords(contract: ContractNode): Promise<ContractWords> {
   const shown = [...procedures(contract)].filter(({ procedure }) => procedure.rest.length > 0)
   const branches = new Set(shown.map(({ path }) => path.replace(/\..*/, '')))
@@ -18,7 +19,7 @@ export async function readWords(contract: ContractNode): Promise<ContractWords> 
  * @throws Error when that file is missing, cannot be run, or exports no `words`
  */
 async function wordsOf(branch: string): Promise<ContractWords> {
-  const { words } = await import(`@souk/contract/${branch}/examples`)
+  const { words } = await import(`./${branch}/examples.ts`)
   if (!words) throw new Error(`${branch}/examples.ts exports no words`)
   return words
 }

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { callerFields } from './marks.ts'
+
+const ID_RULE = `must be a whole number from 1 to ${Number.MAX_SAFE_INTEGER}`
+
+/** The number of a user, trade, message, … */
+export function id() {
+  return z.number(ID_RULE).int(ID_RULE).positive(ID_RULE)
+}
+
+/** An id as it is given where documents write a prefix before it: with or without that, or another's. */
+export function prefixedId(prefix: string, ...others: readonly string[]) {
+  const rule = `must be an id, such as ${prefix}_12`
+  const prefixes = [prefix, ...others].join('|')
+  return z
+    .union(
+      [z.number(rule), z.string(rule).regex(new RegExp(`^(?:(?:${prefixes})_)?\\d{1,16}$`), rule)],
+      rule,
+    )
+    .transform((given) => Number(typeof given === 'string' ? given.replace(/^.*_/, '') : given))
+    .pipe(id())
+}
+
+const USER_ID = /^(?:(?:user_|USR_)?\d{1,16}|[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-[\da-fA-F]{12})$/
+
+/**
+ * The caller, where a document has them in the body: optional; their user number as a number or
+ * as text, also after `user_` or `USR_`, or their UUID. Always text inside Souk.
+ */
+export function callerId() {
+  const rule = 'must be a user id'
+  const schema = z
+    .union([z.number(rule).int(rule).positive(rule), z.string(rule).regex(USER_ID, rule)], rule)
+    .transform(String)
+  callerFields.add(schema, { caller: true })
+  return schema.nullish()
+}
+
+/** Where a client's stream of events broke off: the id of the last event it has seen. */
+export function lastEventId() {
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, 'must be the id of an event')
+    .transform(Number)
+    .optional()
+    .describe('The last event seen: the stream goes on after it.')
+}
