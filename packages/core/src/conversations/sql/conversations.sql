@@ -53,12 +53,12 @@ end $$;
 
 -- Posts several texts at once, as `post_message` does each, in conversations whose members stay as they
 -- are; those of one conversation follow each other in the order given. Of one that its sender has named
--- so before, here or there, nothing is stored, and its message is null.
+-- so before, here or there, nothing is stored, and its message is null. Returns their places in the log too.
 create or replace function post_messages(
   p_ctx call_context, p_event text, p_entries message_entry[], p_is_kept boolean default false,
-  out messages jsonb[], out streams text[])
+  out messages jsonb[], out streams text[], out places jsonb[])
 language plpgsql as $$
-declare v_ids bigint[]; v_places jsonb[];
+declare v_ids bigint[];
 begin
   perform hold_streams(array(select conversation from unnest(p_entries)));
   v_ids := new_message_ids(p_entries);
@@ -66,16 +66,16 @@ begin
   select array_agg(case when e.id is not null then
            e.about || new_message(e.id, u, 'text', e.body, e.client_id, p_ctx.at) end order by e.n)
     into messages from numbered(p_entries, v_ids) e join users u on u.id = e.sender_id;
-  v_places := record_events(p_ctx, p_event, array(
+  places := record_events(p_ctx, p_event, array(
     select row(case when e.id is not null then e.streams || e.conversation end,
                messages[e.n], e.sender_id)::event_entry
       from numbered(p_entries, v_ids) e order by e.n));
   insert into messages (id, conversation, sender_id, body, client_id, created_at, logged)
   overriding system value
   select e.id, e.conversation, e.sender_id, e.body, e.client_id, p_ctx.at,
-         case when not p_is_kept then v_places[e.n] end
+         case when not p_is_kept then places[e.n] end
     from numbered(p_entries, v_ids) e where e.id is not null;
-  streams := array(select distinct jsonb_object_keys(place) from unnest(v_places) place);
+  streams := array(select distinct jsonb_object_keys(place) from unnest(places) place);
 end $$;
 
 -- What was posted, at the places that it had among p_many.
