@@ -1418,7 +1418,6 @@ function move_ticket(p_ctx call_context, p_ticket bigint, p_to text) returns tic
 function moved_mark(m conversation_members, p_up_to bigint, p_read boolean) returns conversation_members
 function new_message(p_id bigint, p_sender users, p_type text, p_body text, p_client_id text, p_at timestamp with time zone) returns jsonb
 function new_message_ids(p_entries message_entry[]) returns bigint[]
-function next_event_seq(p_stream text) returns bigint
 function next_webhook_round(p_ctx call_context, p_endpoint bigint, p_most integer, p_until timestamp with time zone, OUT endpoint jsonb, OUT due jsonb)
 function note_arrivals(p_ctx call_context, p_arrivals jsonb, OUT streams text[])
 function note_resolution(p_ctx call_context, e escrows, p_action text, p_note text, p_seller_btc numeric, p_left numeric) returns void
@@ -1483,7 +1482,6 @@ function record_audit(p_ctx call_context, p_action text, p_subject text, p_detai
 function record_deposit_event(p_ctx call_context, d deposits, p_event text) returns jsonb
 function record_escrow_event(p_ctx call_context, p_escrow bigint, p_type text, p_action text, p_sellers bigint[]) returns text[]
 function record_event(p_ctx call_context, p_streams text[], p_type text, p_data jsonb) returns text[]
-function record_event_as(p_ctx call_context, p_stream text, p_seq bigint, p_type text, p_data jsonb) returns void
 function record_events(p_ctx call_context, p_type text, p_entries event_entry[], OUT places jsonb[])
 function record_heartbeat(p_ctx call_context, OUT since timestamp with time zone)
 function record_offer_event(p_ctx call_context, p_offer bigint, p_type text, p_mail text) returns jsonb

@@ -1,13 +1,3 @@
--- The next number of a stream; the stream stays locked until the transaction ends.
-create or replace function next_event_seq(p_stream text) returns bigint language plpgsql as $$
-declare v_head bigint;
-begin
-  insert into event_streams as s (name, head) values (p_stream, 1)
-  on conflict (name) do update set head = s.head + 1
-  returning head into v_head;
-  return v_head;
-end $$;
-
 -- Locks a stream as recording in it does, and takes no number.
 create or replace function hold_stream(p_stream text) returns void language plpgsql as $$
 begin
@@ -32,15 +22,6 @@ returns void language plpgsql as $$
 begin
   update events e set data = e.data || p_changes from jsonb_each_text(p_places) place
    where e.stream = place.key and e.seq = place.value::bigint;
-end $$;
-
--- Records an event under a number that `next_event_seq` has given.
-create or replace function record_event_as(
-  p_ctx call_context, p_stream text, p_seq bigint, p_type text, p_data jsonb)
-returns void language plpgsql as $$
-begin
-  insert into events (stream, seq, type, data, actor_id, occurred_at)
-  values (p_stream, p_seq, p_type, p_data, p_ctx.actor_id, p_ctx.at);
 end $$;
 
 -- Records one event in each of the streams it belongs to, locked in order of their names, and leaves a
