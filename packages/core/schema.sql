@@ -660,6 +660,14 @@ CREATE INDEX orders_paid ON orders USING btree (buyer_id, paid_at, id) WHERE (pa
 CREATE INDEX orders_payment ON orders USING btree (lower(payment_hash)) WHERE (payment_hash IS NOT NULL);
 CREATE INDEX orders_pending ON orders USING btree (expires_at) WHERE (status = 'PENDING'::text);
 
+create table outbox (
+  id bigint not null generated always as identity,
+  stream text not null,
+  source text not null,
+  seq bigint not null,
+  constraint outbox_pkey PRIMARY KEY (id)
+);
+
 create table payment_limits (
   method text not null,
   fiat text not null,
@@ -1278,6 +1286,7 @@ view user_brief_view (user_id, brief)
 view withdrawal_view (id, userId, currency, amount, status, address, transactionId, reason, approvals, approvalsNeeded, createdAt, updatedAt)
 
 function about_room(p_ctx call_context, r rooms) returns jsonb
+function about_ticket(t tickets, p_sender bigint, p_session text) returns jsonb
 function acting(p_ctx call_context) returns call_context
 function acting_users(p_users bigint[]) returns bigint[]
 function ad_json(a ads, p_rates jsonb) returns jsonb
@@ -1415,7 +1424,6 @@ function move_ticket(p_ctx call_context, p_ticket bigint, p_to text) returns tic
 function moved_mark(m conversation_members, p_up_to bigint, p_read boolean) returns conversation_members
 function new_message(p_id bigint, p_sender users, p_type text, p_body text, p_client_id text, p_at timestamp with time zone) returns jsonb
 function new_message_ids(p_entries message_entry[]) returns bigint[]
-function next_event_seq(p_stream text) returns bigint
 function next_webhook_round(p_ctx call_context, p_endpoint bigint, p_most integer, p_until timestamp with time zone, OUT endpoint jsonb, OUT due jsonb)
 function note_arrivals(p_ctx call_context, p_arrivals jsonb, OUT streams text[])
 function note_resolution(p_ctx call_context, e escrows, p_action text, p_note text, p_seller_btc numeric, p_left numeric) returns void
@@ -1457,11 +1465,12 @@ function post_direct_message(p_ctx call_context, p_uid text, p_body text, p_clie
 function post_direct_messages(p_ctx call_context, p_senders bigint[], p_uids text[], p_bodies text[], p_client_ids text[], OUT messages jsonb, OUT streams text[])
 function post_in_room(p_ctx call_context, r rooms, p_body text, p_type text, p_data jsonb, p_client_id text, p_writer jsonb, p_offer jsonb DEFAULT '{}'::jsonb, OUT message jsonb, OUT streams text[], OUT is_new boolean)
 function post_message(p_ctx call_context, p_conversation text, p_members bigint[], p_streams text[], p_about jsonb, p_sender bigint, p_event text, p_body text, p_type text DEFAULT 'text'::text, p_data jsonb DEFAULT NULL::jsonb, p_client_id text DEFAULT NULL::text, p_is_kept boolean DEFAULT false, OUT message jsonb, OUT streams text[], OUT is_new boolean)
-function post_messages(p_ctx call_context, p_event text, p_entries message_entry[], p_is_kept boolean DEFAULT false, OUT messages jsonb[], OUT streams text[])
+function post_messages(p_ctx call_context, p_event text, p_entries message_entry[], p_is_kept boolean DEFAULT false, OUT messages jsonb[], OUT streams text[], OUT places jsonb[])
 function post_offer_message(p_ctx call_context, p_offer bigint, p_body text, OUT outcome text, OUT message jsonb, OUT streams text[])
 function post_room_message(p_ctx call_context, p_room bigint, p_body text, p_type text, p_data jsonb, p_product bigint, p_eur_rate numeric, p_client_id text, p_writer jsonb, OUT outcome text, OUT message jsonb, OUT is_new boolean, OUT streams text[])
 function post_room_offer(p_ctx call_context, p_room bigint, p_product bigint, p_price numeric, p_words text, p_eur_rate numeric, p_client_id text, p_writer jsonb, OUT outcome text, OUT message jsonb, OUT is_new boolean, OUT streams text[])
 function post_ticket_message(p_ctx call_context, p_ticket bigint, p_body text, p_when text[], p_to text[], p_session text DEFAULT NULL::text, OUT outcome text, OUT message jsonb, OUT status text, OUT role text, OUT streams text[])
+function post_ticket_messages(p_ctx call_context, p_tickets bigint[], p_senders bigint[], p_are_staff boolean[], p_addresses text[], p_sessions text[], p_bodies text[], p_when text[], p_to text[], OUT messages jsonb, OUT streams text[])
 function post_trade_message(p_ctx call_context, p_trade bigint, p_body text, OUT outcome text, OUT message jsonb, OUT streams text[])
 function post_trade_messages(p_ctx call_context, p_trade bigint, p_senders bigint[], p_are_staff boolean[], p_bodies text[], OUT messages jsonb, OUT streams text[])
 function price_in_btc(p products, p_price_eur numeric, p_eur_rate numeric) returns numeric
@@ -1469,6 +1478,7 @@ function price_in_eur(p products, p_eur_rate numeric) returns numeric
 function price_refusal(p products, p_price_eur numeric, p_eur_rate numeric) returns text
 function product_snapshot(p products, p_eur_rate numeric) returns jsonb
 function prove(p_users bigint[]) returns void
+function put_in_outbox(p_stream text, p_places jsonb[]) returns void
 function rate_offer(p_ctx call_context, p_offer bigint, p_positive boolean, p_comment text, p_rates jsonb, p_minimum numeric, OUT outcome text, OUT rating jsonb)
 function read_notifications(p_ctx call_context, p_ids bigint[], OUT updated bigint, OUT unread bigint)
 function read_room(p_ctx call_context, p_room bigint, p_up_to bigint, OUT outcome text, OUT read_up_to bigint, OUT unread bigint, OUT streams text[])
@@ -1478,7 +1488,6 @@ function record_audit(p_ctx call_context, p_action text, p_subject text, p_detai
 function record_deposit_event(p_ctx call_context, d deposits, p_event text) returns jsonb
 function record_escrow_event(p_ctx call_context, p_escrow bigint, p_type text, p_action text, p_sellers bigint[]) returns text[]
 function record_event(p_ctx call_context, p_streams text[], p_type text, p_data jsonb) returns text[]
-function record_event_as(p_ctx call_context, p_stream text, p_seq bigint, p_type text, p_data jsonb) returns void
 function record_events(p_ctx call_context, p_type text, p_entries event_entry[], OUT places jsonb[])
 function record_heartbeat(p_ctx call_context, OUT since timestamp with time zone)
 function record_offer_event(p_ctx call_context, p_offer bigint, p_type text, p_mail text) returns jsonb
@@ -1492,6 +1501,7 @@ function refuse_change() returns trigger
 function refused_deposit(p_ctx call_context, d deposits) returns jsonb
 function reject_deposit(p_ctx call_context, p_deposit uuid, p_reason text, p_when text[], p_to text[], OUT outcome text, OUT deposit jsonb, OUT streams text[])
 function reject_waiting_offers(p_ctx call_context, p_request bigint, p_except bigint) returns bigint[]
+function relay_outbox(p_ctx call_context, p_most integer, OUT relayed integer, OUT streams text[])
 function releasable(p_ctx call_context, o orders) returns bigint[]
 function remove_attachment(a attachments) returns void
 function remove_attachment_of(p_ctx call_context, p_conversation text, p_message bigint) returns void
@@ -1546,10 +1556,13 @@ function takes_two(p_ctx call_context, p_user bigint) returns boolean
 function tell_of_offer(p_ctx call_context, r rooms, p_what text, p_title text, p_words text, p_offer bigint) returns text
 function tell_of_request(p_ctx call_context, p_users bigint[], p_type text, p_text text, p_data jsonb) returns void
 function tell_of_ticket(p_ctx call_context, was tickets, t tickets, p_role text) returns void
+function tell_of_ticket_message(p_ctx call_context, t tickets, p_message jsonb, p_status text) returns void
 function tell_sides(p_ctx call_context, p_sides bigint[], p_type text, p_text text, p_data jsonb) returns void
+function tell_staff(t tickets) returns void
 function tell_webhook_test(p_ctx call_context, p_endpoint bigint, p_event text, p_body text, p_give_up timestamp with time zone, OUT id bigint)
 function tell_webhooks(p_ctx call_context, p_user bigint, p_from bigint, p_to bigint, p_told jsonb, p_give_up timestamp with time zone) returns void
 function threads_between(p_users bigint[], p_uids text[]) returns bigint[]
+function ticket_members(t tickets) returns bigint[]
 function ticket_role(p_ctx call_context, t tickets) returns text
 function ticket_streams(t tickets) returns text[]
 function trade_role(p_ctx call_context, t trades) returns text

@@ -30,6 +30,7 @@ import { createHttpServer, socketsOnly } from './http/server.ts'
 import { listenOn, PortTaken } from './listen.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { trackConnections } from './open-connections.ts'
+import { openOutbox } from './open-outbox.ts'
 import { openBlobs } from './outside/open-blobs.ts'
 import { openBus } from './outside/open-bus.ts'
 import { openClock } from './outside/open-clock.ts'
@@ -176,7 +177,9 @@ export async function startSouk(
     const servers = [main, tradeChat].map(open.track)
     const jobs = await openJobs({ database, system, log, metrics, pace: overrides.jobPace })
     const webhooks = openWebhooks({ system, log, metrics, onWake })
+    const outbox = openOutbox({ system, log, metrics, onWake })
     undo.push(
+      () => outbox.stop(),
       () => Promise.all([...servers.map(drain), jobs.stop(), webhooks.stop()]).then(() => {}),
       () => sockets.close(),
       () => open.stop(),

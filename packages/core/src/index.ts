@@ -28,9 +28,11 @@ export {
   type Resumed,
   resumeReader,
 } from './events/reader-positions.ts'
+export { relayOutbox } from './events/relay-outbox.ts'
 export {
   chatStream,
   isUserStream,
+  OUTBOX,
   roomStream,
   roomsStream,
   sessionStream,

@@ -191,7 +191,7 @@ export const ROOMS: Rooms = {
   'core/jobs': { ...ground, uses: ['pg-boss'], writes: ['heartbeat', 'pgboss.job'] },
   'core/events': {
     ...ground,
-    writes: ['events', 'event_streams', 'grown_streams', 'reader_positions'],
+    writes: ['events', 'event_streams', 'grown_streams', 'outbox', 'reader_positions'],
   },
   'core/idempotency': { ...ground, uses: ['node:crypto'], writes: ['idempotency_keys'] },
   'core/rates': { ...ground, uses: ['zod'] },

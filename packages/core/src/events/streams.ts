@@ -15,8 +15,13 @@ export const roomsStream = (userId: number) => `rooms:${userId}`
 
 /** What happens in a user’s direct chats: apart, so that their money does not wait for a busy chat. */
 export const chatStream = (userId: number) => `chat:${userId}`
-/** Everything that happens to anybody's tickets, for staff. */
+
+/** Everything that happens to anybody's tickets, for staff: comes by the outbox. */
 export const staffTickets = 'staff:tickets'
+
+/** No stream: under this name it is said that the outbox has something. */
+export const OUTBOX = 'outbox'
+
 export const isUserStream = (stream: string) => stream.startsWith('user:')
 /** Whose stream that is. */
 export const userOfStream = (stream: string) => Number(stream.replace(/^user:/, ''))

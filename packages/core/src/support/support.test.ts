@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listAudit } from '../audit/list-audit.ts'
 import type { SignedIn } from '../context.ts'
 import { readEvents } from '../events/read-events.ts'
+import { relayOutbox } from '../events/relay-outbox.ts'
 import { listNotifications } from '../notifications/list-notifications.ts'
 import { cellsOf } from '../testing/market-matrix.ts'
 import { TICKET_MATRIX } from '../testing/support-matrix.ts'
@@ -141,6 +142,7 @@ test('the owner’s stream and that of staff have all that happens to a ticket',
   const owner = await core.newUser()
   const { id } = await open(owner)
   await write(people.staff, id)
+  while (await relayOutbox(core.as(people.staff)));
   const of = async (stream: string) =>
     (await readEvents(core.as(owner).db, stream, 0))
       .filter(({ data }) =>

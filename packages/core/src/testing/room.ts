@@ -31,7 +31,7 @@ export const room: RoomKind & Required<Pick<RoomKind, 'records'>> = {
   about: (roomId) => ({ roomId }),
   show: (message) => message,
   records: {
-    streams: (id) => [`heard:${id}`],
+    streams: (id) => [conversationOf(room, id), `heard:${id}`],
     read: 'room.read',
     delivered: 'room.delivered',
     deleted: 'room.deleted',

@@ -64,6 +64,7 @@ const RELEASED: Readonly<Record<string, string>> = {
   Migration20261128000047_together: 'dc6552edcca89a78',
   Migration20261128000048_room_offers_btc: 'cacff13c545d6d47',
   Migration20261128000055_reported_files: 'dab8106adce524c3',
+  Migration20261128000052_outbox: 'ebf0c15f345f3fbe',
 }
 
 /** Its text comes with pg-boss. */

@@ -36,7 +36,7 @@ describe('whoever records an event says in which streams, so that their readers 
   function records(name: string, seen = new Set<string>()): boolean {
     const text = texts.get(name)
     if (text === undefined || seen.has(name)) return false
-    if (/\brecord_event(_as)?\(/.test(text.slice(text.indexOf('$$')))) return true
+    if (/\brecord_events?\(/.test(text.slice(text.indexOf('$$')))) return true
     seen.add(name)
     return [...texts.keys()].some((other) => text.includes(`${other}(`) && records(other, seen))
   }

@@ -54,6 +54,7 @@ const SMALL = [
   'public.grown_streams',
   'public.heartbeat',
   'public.migrations',
+  'public.outbox',
   'public.payment_limits',
 ]
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type Ctx,
   fanOutWebhooks,
@@ -10,6 +9,7 @@ import {
 import type { LocalBus } from '@souk/realtime'
 import type { Logger } from 'pino'
 import type { Metrics } from '../../metrics.ts'
+import { createPause } from '../../pause.ts'
 
 /** Endpoints that are sent to at once: those that answer quickly, and those that do not, or have not yet. */
 const QUICK_AT_ONCE = 75
@@ -128,34 +128,3 @@ interface Lane {
 }
 
 const createLane = (isSlow: boolean, most: number): Lane => ({ isSlow, most, working: new Map() })
-
-/** Waits, of which one can be cut short. */
-function createPause(signal: AbortSignal) {
-  let end = () => {}
-  let isEnded = false
-  const wait = (milliseconds: number) =>
-    new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, milliseconds)
-      timer.unref()
-      end = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-  return {
-    /** Ends at once if something has happened since the last one began. */
-    async begin(milliseconds: number): Promise<void> {
-      if (!isEnded && !signal.aborted) await wait(milliseconds)
-      isEnded = false
-    },
-    /** Nothing but the end of it all cuts it short. */
-    async rest(milliseconds: number): Promise<void> {
-      if (milliseconds > 0 && !signal.aborted)
-        await sleep(milliseconds, undefined, { signal }).catch(() => {})
-    },
-    end() {
-      isEnded = true
-      end()
-    },
-  }
-}

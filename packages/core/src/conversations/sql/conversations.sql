@@ -18,33 +18,31 @@ returns jsonb language sql stable as $$
     'message', p_body, 'clientId', p_client_id, 'createdAt', p_at))
 $$;
 
--- Stores a message and records it, first in the conversation's own stream. p_members: who belongs to the
--- conversation from now on; null leaves that as it is. p_about says in message and event what it is about. Of
--- those with the same p_client_id by one sender only the first is stored: it comes back with is_new false.
--- p_is_kept: nobody will delete it, so that it need not be known where the log has it.
+-- Stores a message and records it in p_streams, with the conversation's own held, whether it is one of them or not.
+-- p_members: who belongs to the conversation from now on; null leaves that as it is. p_about says in message and event
+-- what it is about. Of those with the same p_client_id by one sender only the first is stored: it comes back with
+-- is_new false. p_is_kept: nobody will delete it, so that it need not be known where the log has it.
 create or replace function post_message(
   p_ctx call_context, p_conversation text, p_members bigint[], p_streams text[], p_about jsonb,
   p_sender bigint, p_event text, p_body text, p_type text default 'text', p_data jsonb default null,
   p_client_id text default null, p_is_kept boolean default false,
   out message jsonb, out streams text[], out is_new boolean)
 language plpgsql as $$
-declare v_id bigint; v_seq bigint;
+declare v_id bigint;
 begin
+  perform hold_stream(p_conversation);
   if p_client_id is not null then
     message := p_about || message_known_as(p_conversation, p_sender, p_client_id);
   end if;
   is_new := message is null;
   if not is_new then return; end if;
-  v_seq := next_event_seq(p_conversation);
   v_id := nextval('messages_id_seq');
   perform count_message(p_conversation, p_members, p_sender, v_id);
   select p_about || new_message(v_id, u, p_type, p_body, p_client_id, p_ctx.at)
     into message from users u where id = p_sender;
   if p_data is not null then message := message || jsonb_build_object('data', p_data); end if;
   p_ctx.actor_id := p_sender;
-  streams := array_append(array_remove(p_streams, p_conversation), p_conversation);
-  perform record_event_as(p_ctx, p_conversation, v_seq, p_event, message);
-  perform record_event(p_ctx, array_remove(p_streams, p_conversation), p_event, message);
+  streams := record_event(p_ctx, p_streams, p_event, message);
   insert into messages (id, conversation, sender_id, body, type, data, client_id, created_at, logged)
   overriding system value
   values (v_id, p_conversation, p_sender, p_body, p_type, p_data, p_client_id, p_ctx.at,
@@ -53,12 +51,12 @@ end $$;
 
 -- Posts several texts at once, as `post_message` does each, in conversations whose members stay as they
 -- are; those of one conversation follow each other in the order given. Of one that its sender has named
--- so before, here or there, nothing is stored, and its message is null.
+-- so before, here or there, nothing is stored, and its message is null. Returns their places in the log too.
 create or replace function post_messages(
   p_ctx call_context, p_event text, p_entries message_entry[], p_is_kept boolean default false,
-  out messages jsonb[], out streams text[])
+  out messages jsonb[], out streams text[], out places jsonb[])
 language plpgsql as $$
-declare v_ids bigint[]; v_places jsonb[];
+declare v_ids bigint[];
 begin
   perform hold_streams(array(select conversation from unnest(p_entries)));
   v_ids := new_message_ids(p_entries);
@@ -66,16 +64,16 @@ begin
   select array_agg(case when e.id is not null then
            e.about || new_message(e.id, u, 'text', e.body, e.client_id, p_ctx.at) end order by e.n)
     into messages from numbered(p_entries, v_ids) e join users u on u.id = e.sender_id;
-  v_places := record_events(p_ctx, p_event, array(
-    select row(case when e.id is not null then e.streams || e.conversation end,
+  places := record_events(p_ctx, p_event, array(
+    select row(case when e.id is not null then e.streams end,
                messages[e.n], e.sender_id)::event_entry
       from numbered(p_entries, v_ids) e order by e.n));
   insert into messages (id, conversation, sender_id, body, client_id, created_at, logged)
   overriding system value
   select e.id, e.conversation, e.sender_id, e.body, e.client_id, p_ctx.at,
-         case when not p_is_kept then v_places[e.n] end
+         case when not p_is_kept then places[e.n] end
     from numbered(p_entries, v_ids) e where e.id is not null;
-  streams := array(select distinct jsonb_object_keys(place) from unnest(v_places) place);
+  streams := array(select distinct jsonb_object_keys(place) from unnest(places) place);
 end $$;
 
 -- What was posted, at the places that it had among p_many.
@@ -313,7 +311,7 @@ begin
     update conversation_members c set unread = c.unread - 1
      where c.conversation = p_conversation and c.user_id <> m.sender_id and c.read_up_to < p_message;
     perform amend_events(m.logged, '{"message": "", "data": null, "isDeleted": true}');
-    streams := array_append(array_remove(p_streams, p_conversation), p_conversation);
+    streams := p_streams;
   end if;
   select p_about || (to_jsonb(v) - 'conversation') into message from message_view v where v.id = p_message;
   if streams is not null then

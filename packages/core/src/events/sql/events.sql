@@ -1,13 +1,3 @@
--- The next number of a stream; the stream stays locked until the transaction ends.
-create or replace function next_event_seq(p_stream text) returns bigint language plpgsql as $$
-declare v_head bigint;
-begin
-  insert into event_streams as s (name, head) values (p_stream, 1)
-  on conflict (name) do update set head = s.head + 1
-  returning head into v_head;
-  return v_head;
-end $$;
-
 -- Locks a stream as recording in it does, and takes no number.
 create or replace function hold_stream(p_stream text) returns void language plpgsql as $$
 begin
@@ -32,15 +22,6 @@ returns void language plpgsql as $$
 begin
   update events e set data = e.data || p_changes from jsonb_each_text(p_places) place
    where e.stream = place.key and e.seq = place.value::bigint;
-end $$;
-
--- Records an event under a number that `next_event_seq` has given.
-create or replace function record_event_as(
-  p_ctx call_context, p_stream text, p_seq bigint, p_type text, p_data jsonb)
-returns void language plpgsql as $$
-begin
-  insert into events (stream, seq, type, data, actor_id, occurred_at)
-  values (p_stream, p_seq, p_type, p_data, p_ctx.actor_id, p_ctx.at);
 end $$;
 
 -- Records one event in each of the streams it belongs to, locked in order of their names, and leaves a
@@ -119,4 +100,41 @@ begin
   if not found then
     update grown_streams set due_at = p_ctx.at where name = p_stream;
   end if;
+end $$;
+
+-- Has events recorded in one stream more once this has committed: one that many write, so that none of them waits for
+-- it. p_places: where each has been recorded, as `record_events` returns it. Whoever calls wakes `outbox`.
+create or replace function put_in_outbox(p_stream text, p_places jsonb[]) returns void
+language plpgsql as $$
+begin
+  insert into outbox (stream, source, seq)
+  select p_stream, source.key, source.value::bigint from unnest(p_places) with ordinality p (place, n),
+         lateral (select key, value from jsonb_each_text(place) limit 1) source order by n;
+end $$;
+
+-- Records at most p_most of what the outbox has. Events that followed each other by a lock stay in their order: the
+-- later one has the greater number, and is seen only where the earlier one is, or has been recorded.
+create or replace function relay_outbox(p_ctx call_context, p_most integer, out relayed integer, out streams text[])
+language plpgsql as $$
+begin
+  relayed := 0;
+  if not exists (select from outbox) then return; end if;
+  perform pg_advisory_xact_lock(hashtextextended('outbox', 0));
+  with taken as (
+    delete from outbox where id in (select id from outbox order by id limit p_most)
+    returning id, stream, source, seq),
+  told as (
+    select t.stream, e.type, e.data, e.actor_id, e.occurred_at,
+           row_number() over (partition by t.stream order by t.id) as nth,
+           count(*) over (partition by t.stream) as many
+      from taken t join events e on e.stream = t.source and e.seq = t.seq),
+  heads as (
+    insert into event_streams as s (name, head)
+    select stream, many from told where nth = 1 order by stream
+    on conflict (name) do update set head = s.head + excluded.head
+    returning name, head),
+  logged as (
+    insert into events (stream, seq, type, data, actor_id, occurred_at)
+    select stream, head - many + nth, type, data, actor_id, occurred_at from told join heads on name = stream)
+  select count(*), array_agg(distinct stream) into relayed, streams from told;
 end $$;

@@ -8,11 +8,16 @@ select t.id, t.user_id as "userId", t.subject, t.content, t.status, t.priority, 
        t.assignee_id as "assigneeId"
   from tickets t join users u on u.id = t.user_id;
 
--- Of whoever asked, of all staff, and of whoever of them looks after it.
+-- Its own, that of whoever asked, and of whoever of staff looks after it. All staff hear by the outbox.
 create or replace function ticket_streams(t tickets) returns text[] language sql immutable as $$
-  select array_remove(array['ticket:' || t.id, 'staff:tickets', 'user:' || t.user_id,
-                            'user:' || t.assignee_id], null)
+  select array_remove(array['ticket:' || t.id, 'user:' || t.user_id, 'user:' || t.assignee_id], null)
 $$;
+
+-- Has all staff hear of what was recorded of a ticket last.
+create or replace function tell_staff(t tickets) returns void language plpgsql as $$
+begin
+  perform put_in_outbox('staff:tickets', array[heads_of(array['ticket:' || t.id])]);
+end $$;
 
 -- What the actor is to a ticket; a member of staff who has asked is only that.
 create or replace function ticket_role(p_ctx call_context, t tickets) returns text
@@ -27,19 +32,33 @@ returns jsonb language plpgsql as $$
 declare v_ticket jsonb := (select to_jsonb(v) from ticket_view v where v.id = t.id);
 begin
   perform record_event(p_ctx, ticket_streams(t), p_event, v_ticket);
+  perform tell_staff(t);
   return v_ticket;
 end $$;
 
--- Stores a message about a ticket, and in its event the session that it came from. Returns it.
+-- The members of its conversation: whoever asked, and whoever looks after it.
+create or replace function ticket_members(t tickets) returns bigint[] language sql immutable as $$
+  select array_remove(array[t.user_id, t.assignee_id], null)
+$$;
+
+-- What a message says of its ticket, and its event of the session that it came from.
+create or replace function about_ticket(t tickets, p_sender bigint, p_session text) returns jsonb
+language sql immutable as $$
+  select jsonb_build_object('ticketId', t.id, 'isStaff', p_sender <> t.user_id, 'session', p_session)
+$$;
+
+-- Stores a message about a ticket. Returns it.
 create or replace function add_ticket_message(
   p_ctx call_context, t tickets, p_body text, p_session text)
 returns jsonb language plpgsql as $$
+declare v_message jsonb;
 begin
-  return (select m.message from post_message(
-    p_ctx, 'ticket:' || t.id, array_remove(array[t.user_id, t.assignee_id], null),
-    ticket_streams(t),
-    jsonb_build_object('ticketId', t.id, 'isStaff', p_ctx.actor_id <> t.user_id, 'session', p_session),
-    p_ctx.actor_id, 'ticket.message', p_body, p_is_kept => true) m);
+  select m.message into v_message from post_message(
+    p_ctx, 'ticket:' || t.id, ticket_members(t), ticket_streams(t),
+    about_ticket(t, p_ctx.actor_id, p_session), p_ctx.actor_id, 'ticket.message', p_body,
+    p_is_kept => true) m;
+  perform tell_staff(t);
+  return v_message;
 end $$;
 
 -- Asks staff something. p_leads: what the category may be called.
@@ -57,7 +76,7 @@ begin
   select t.id, lead, t.user_id, t.status, t.priority from unnest(p_leads) lead;
   ticket := record_ticket_event(p_ctx, t, 'ticket.opened');
   perform add_ticket_message(p_ctx, t, p_content, p_session);
-  streams := ticket_streams(t);
+  streams := ticket_streams(t) || array['outbox'];
 end $$;
 
 -- Notes how a ticket stands where lists by its category look for it.
@@ -97,15 +116,57 @@ begin
   message := add_ticket_message(p_ctx, t, p_body, p_session);
   t := move_ticket(p_ctx, t.id, p_to[v_rule]);
   if t.status <> status then perform record_ticket_event(p_ctx, t, 'ticket.changed'); end if;
-  if role = 'staff' then
-    perform record_audit(p_ctx, 'ticket.answered', 'ticket:' || t.id, jsonb_strip_nulls(
-      jsonb_build_object('message', message -> 'id', 'status', nullif(t.status, status))));
+  perform tell_of_ticket_message(p_ctx, t, message -> 'id', nullif(t.status, status));
+  streams := ticket_streams(t) || array['outbox'];
+  outcome := 'done';
+end $$;
+
+-- Adds several messages at once, as `post_ticket_message` does each. Of those that are not as most are (who may not
+-- write, a ticket that is moved by it or whose members are to change) the message is null, and nothing is done: they
+-- are to be sent by themselves, and so are all after a second in which one ticket is held by somebody.
+create or replace function post_ticket_messages(
+  p_ctx call_context, p_tickets bigint[], p_senders bigint[], p_are_staff boolean[], p_addresses text[],
+  p_sessions text[], p_bodies text[], p_when text[], p_to text[],
+  out messages jsonb, out streams text[])
+language plpgsql set lock_timeout = '1s' as $$
+declare
+  v_acting bigint[] := acting_users(p_senders);
+  v_entries message_entry[]; v_numbers bigint[]; v_posted jsonb[]; v_places jsonb[];
+begin
+  perform from tickets where id = any (p_tickets) order by id for no key update;
+  select array_agg(row('ticket:' || t.id, ticket_streams(t), about_ticket(t, e.sender, e.session),
+           e.sender, e.body, null)::message_entry order by e.n), array_agg(e.n order by e.n)
+    into v_entries, v_numbers
+    from unnest(p_tickets, p_senders, p_are_staff, p_sessions, p_bodies) with ordinality
+           e (ticket, sender, is_staff, session, body, n)
+    join tickets t on t.id = e.ticket
+   where e.sender = any (v_acting) and has_members('ticket:' || t.id, ticket_members(t))
+     and p_to[array_position(p_when, t.status || '/' || ticket_role(
+           row(e.sender, e.is_staff, null, null)::call_context, t))] = t.status;
+  select p.messages, p.streams || array['outbox'], p.places into v_posted, streams, v_places
+    from post_messages(p_ctx, 'ticket.message', coalesce(v_entries, '{}'), p_is_kept => true) p;
+  perform put_in_outbox('staff:tickets', v_places);
+  update tickets set updated_at = p_ctx.at where id in (select p_tickets[n] from unnest(v_numbers) n);
+  perform tell_of_ticket_message(
+            row(p_senders[n], p_are_staff[n], p_addresses[n], p_ctx.at)::call_context, t, message -> 'id', null)
+     from unnest(v_numbers, v_posted) with ordinality p (n, message, nth) join tickets t on t.id = p_tickets[n]
+    order by nth;
+  messages := at_places(v_numbers, v_posted, cardinality(p_senders));
+end $$;
+
+-- Tells whoever is on a ticket's other side of a message, and writes down what staff have answered. p_status: what it
+-- has moved the ticket to, if anything.
+create or replace function tell_of_ticket_message(
+  p_ctx call_context, t tickets, p_message jsonb, p_status text)
+returns void language plpgsql as $$
+begin
+  if ticket_role(p_ctx, t) = 'staff' then
+    perform record_audit(p_ctx, 'ticket.answered', 'ticket:' || t.id,
+                         jsonb_strip_nulls(jsonb_build_object('message', p_message, 'status', p_status)));
     perform notify_ticket(p_ctx, t, t.user_id, 'ANSWERED', 'Staff have answered: ');
   else
     perform notify_ticket(p_ctx, t, t.assignee_id, 'REPLY', 'There is a new message: ');
   end if;
-  streams := ticket_streams(t);
-  outcome := 'done';
 end $$;
 
 -- Tells somebody of a ticket, in whose stream its event has been recorded.
@@ -151,7 +212,7 @@ begin
     update tickets set updated_at = p_ctx.at where id = t.id;
     perform note_ticket_state(t);
     ticket := record_ticket_event(p_ctx, t, 'ticket.changed');
-    streams := ticket_streams(t);
+    streams := ticket_streams(t) || array['outbox'];
     perform tell_of_ticket(p_ctx, was, t, role);
   end if;
   outcome := 'done';

@@ -162,7 +162,7 @@ declare
 begin
   select * into t from trades where id = p_trade for share;
   if has_members('trade:' || t.id, array_remove(array[t.seller_id, t.buyer_id], null)) then
-    select array_agg(row('trade:' || t.id, array_remove(trade_streams(t), 'trade:' || t.id),
+    select array_agg(row('trade:' || t.id, trade_streams(t),
              jsonb_build_object('tradeId', t.id), e.sender, e.body, null)::message_entry order by e.n),
            array_agg(e.n order by e.n)
       into v_entries, v_numbers
