@@ -1,9 +1,11 @@
--- The next number of a stream; the stream stays locked until the transaction ends.
+-- The next number of a stream, above `event_floor`; the stream stays locked until the transaction ends.
 create or replace function next_event_seq(p_stream text) returns bigint language plpgsql as $$
-declare v_head bigint;
+declare
+  v_head bigint;
+  v_floor bigint := (select last_value from event_floor);
 begin
-  insert into event_streams as s (name, head) values (p_stream, 1)
-  on conflict (name) do update set head = s.head + 1
+  insert into event_streams as s (name, head) values (p_stream, v_floor + 1)
+  on conflict (name) do update set head = greatest(s.head, v_floor) + 1
   returning head into v_head;
   return v_head;
 end $$;
@@ -48,11 +50,12 @@ end $$;
 create or replace function record_event(
   p_ctx call_context, p_streams text[], p_type text, p_data jsonb)
 returns text[] language plpgsql as $$
+declare v_floor bigint := (select last_value from event_floor);
 begin
   with heads as (
     insert into event_streams as s (name, head)
-    select distinct name, 1 from unnest(p_streams) as name order by name
-    on conflict (name) do update set head = s.head + 1
+    select distinct name, v_floor + 1 from unnest(p_streams) as name order by name
+    on conflict (name) do update set head = greatest(s.head, v_floor) + 1
     returning name, head, followed),
   grown as (
     insert into grown_streams (name, head, due_at)
@@ -68,6 +71,7 @@ end $$;
 create or replace function record_events(
   p_ctx call_context, p_type text, p_entries event_entry[], out places jsonb[])
 language plpgsql as $$
+declare v_floor bigint := (select last_value from event_floor);
 begin
   with told as (
     select n, stream, data, actor_id, row_number() over (partition by stream order by n) as nth,
@@ -76,8 +80,8 @@ begin
            lateral (select distinct unnest(streams) as stream) s),
   heads as (
     insert into event_streams as s (name, head)
-    select stream, many from told where nth = 1 order by stream
-    on conflict (name) do update set head = s.head + excluded.head
+    select stream, v_floor + many from told where nth = 1 order by stream
+    on conflict (name) do update set head = excluded.head + greatest(s.head - v_floor, 0)
     returning name, head, followed),
   grown as (
     insert into grown_streams (name, head, due_at)
