@@ -8,6 +8,7 @@ import { migrateDatabase } from './commands/migrate-database.ts'
 import { resetTwoFactor } from './commands/reset-two-factor.ts'
 import { type RestoreOptions, restore } from './commands/restore.ts'
 import { showSchema } from './commands/show-schema.ts'
+import { skipNumbers } from './commands/skip-numbers.ts'
 import { verifyLedger } from './commands/verify-ledger.ts'
 import { ConfigError, readConfig } from './config/config.ts'
 
@@ -62,6 +63,11 @@ program
     const clean = await restore(readConfig(process.env), file, options)
     process.exitCode = clean ? 0 : 1
   })
+
+program
+  .command('skip-numbers')
+  .description('give no number out twice, after PostgreSQL itself has restored an earlier database')
+  .action(() => skipNumbers(readConfig(process.env)))
 
 try {
   await program.parseAsync()

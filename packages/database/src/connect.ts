@@ -4,12 +4,14 @@ import { PostgresDialect } from 'kysely'
 import { type Pool, types } from 'pg'
 import { type Rebuild, rebuild } from './backup/rebuild.ts'
 import { inSnapshot, type Snapshot } from './backup/snapshot.ts'
+import { keptOf, passOver, readTables } from './backup/tables.ts'
 import { parseAddress } from './connection/address.ts'
 import { inspect } from './connection/inspect.ts'
 import { openPool } from './connection/open-pool.ts'
 import { sharesOf } from './connection/shares.ts'
 import { tryWriting } from './connection/try-writing.ts'
 import type { WatchedClient } from './connection/watched-client.ts'
+import { withPatience } from './connection/with-patience.ts'
 import { createDb, type Db } from './database.ts'
 import { migrate, type OpenMigrator, toMikroOrm } from './schema/migrate.ts'
 import { type Migration, readMigrations } from './schema/migrations.ts'
@@ -48,6 +50,8 @@ export interface Database {
    * @throws RebuildRefused with the reason, for people
    */
   rebuild(wanted: Rebuild): Promise<void>
+  /** Has all numbers go on so much higher than any that was given out. */
+  passOver(many: number): Promise<void>
   /** Finds out whether something can be written: not on a standby, nor on a full disk. */
   tryWriting(): Promise<void>
   readonly pool: Pool
@@ -121,8 +125,18 @@ export async function connectDatabase(options: DatabaseOptions): Promise<Databas
           patience.answer = answer
         }
       },
-      snapshot: (work) => inSnapshot(main.pool, kept, work),
-      rebuild: (wanted) => rebuild({ pool: main.pool, kept, current, openMigrator }, wanted),
+      async snapshot(work) {
+        return inSnapshot(main.pool, await keptOf(kept, migrations), work)
+      },
+      async rebuild(wanted) {
+        const tables = await keptOf(kept, migrations)
+        return rebuild({ pool: main.pool, kept: tables, current, openMigrator }, wanted)
+      },
+      passOver: (many) =>
+        withPatience(main.pool, async (client) => {
+          const { tables } = await readTables(client, await keptOf(kept, migrations))
+          await passOver(client, tables, many)
+        }),
       tryWriting: () => tryWriting(reserve.pool),
       pool: main.pool,
       sidePool: side.pool,

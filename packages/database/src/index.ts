@@ -1,4 +1,4 @@
-export { type Load, type Rebuild, RebuildRefused } from './backup/rebuild.ts'
+export { DatabaseFilled, type Load, type Rebuild, RebuildRefused } from './backup/rebuild.ts'
 export type { SchemaIdentity, Snapshot } from './backup/snapshot.ts'
 export type { Sequence, Table } from './backup/tables.ts'
 export { connectDatabase, type Database, migrationsOf } from './connect.ts'

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
+import { type FileHandle, link, lstat, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -24,21 +24,34 @@ export interface ArchiveWriter {
  * @throws BackupRefused when there is something of that name
  */
 export async function createArchive(path: string): Promise<ArchiveWriter> {
-  if (await isThere(path)) throw new BackupRefused(`${path} is there already: name another file.`)
+  if (path === '' || path === '-') throw new BackupRefused('A backup goes into a file: name one.')
+  if (await isThere(path)) throw taken(path)
   const draft = `${path}.${randomBytes(4).toString('hex')}.partial`
-  const file = await open(draft, 'wx', 0o600)
+  const file = await open(draft, 'wx', 0o600).catch(refuse(path))
   const archive = pack()
-  const written = writeAll(file, archive as AsyncIterable<Buffer>)
+  const written = writeAll(file, archive as AsyncIterable<Buffer>, path)
   written.catch(() => {}) // whoever adds next is told
   const hash = createEntryHash()
 
-  /** Waits until the entry is taken, or the disk has refused. */
-  const added = (work: Promise<unknown>) => Promise.race([work, written])
-  const entry = (name: string, bytes: Buffer) => {
-    const { promise, resolve, reject } = Promise.withResolvers<void>()
-    archive.entry({ name, mode: 0o600 }, bytes, (error) => (error ? reject(error) : resolve()))
-    return added(promise)
+  /** Waits until the entry is taken. @throws BackupRefused when the disk does not take it */
+  async function added(add: () => Promise<unknown>): Promise<void> {
+    try {
+      await Promise.race([add(), written])
+    } catch (error) {
+      // Of an archive that ended because the disk refused, only that is worth telling.
+      archive.destroy()
+      await written.catch((why) => {
+        if (why instanceof BackupRefused) throw why
+      })
+      throw error
+    }
   }
+  const entry = (name: string, bytes: Buffer) =>
+    added(async () => {
+      const { promise, resolve, reject } = Promise.withResolvers<void>()
+      archive.entry({ name, mode: 0o600 }, bytes, (error) => (error ? reject(error) : resolve()))
+      await promise
+    })
   return {
     async add(name, bytes) {
       hash.begin(name, bytes.length)
@@ -47,8 +60,10 @@ export async function createArchive(path: string): Promise<ArchiveWriter> {
     },
     async addStream(name, size, stream) {
       hash.begin(name, size)
-      const sink = archive.entry({ name, size, mode: 0o600 })
-      await added(pipeline(stream, hashed(hash.add), sink))
+      await added(async () => {
+        const sink = archive.entry({ name, size, mode: 0o600 })
+        await pipeline(stream, hashed(hash.add), sink)
+      })
     },
     async finish(key) {
       const sha256 = hash.hex()
@@ -68,8 +83,12 @@ export async function createArchive(path: string): Promise<ArchiveWriter> {
 }
 
 /** Not by a stream of the file's own, which would keep it open. */
-async function writeAll(file: FileHandle, source: AsyncIterable<Buffer>): Promise<void> {
-  for await (const bytes of source) await file.appendFile(bytes)
+async function writeAll(
+  file: FileHandle,
+  source: AsyncIterable<Buffer>,
+  path: string,
+): Promise<void> {
+  for await (const bytes of source) await file.appendFile(bytes).catch(refuse(path))
 }
 
 function hashed(add: (bytes: Buffer) => void) {
@@ -82,10 +101,10 @@ function hashed(add: (bytes: Buffer) => void) {
 }
 
 async function putInPlace(file: FileHandle, draft: string, path: string): Promise<number> {
-  await file.sync()
+  await file.sync().catch(refuse(path))
   const { size } = await file.stat()
   await file.close()
-  await rename(draft, path)
+  await giveName(draft, path)
   if (process.platform === 'win32') return size
   // The name is as safe as its folder is.
   const folder = await open(dirname(path))
@@ -93,8 +112,30 @@ async function putInPlace(file: FileHandle, draft: string, path: string): Promis
   return size
 }
 
+/** A link takes no name that somebody else has meanwhile taken; a file system without links only looks before. */
+async function giveName(draft: string, path: string): Promise<void> {
+  try {
+    await link(draft, path)
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST' || (await isThere(path))) throw taken(path)
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(code)) refuse(path)(error as Error)
+    await rename(draft, path)
+  }
+  await rm(draft, { force: true })
+}
+
+const taken = (path: string) => new BackupRefused(`${path} is there already: name another file.`)
+
+function refuse(path: string) {
+  return ({ message }: Error): never => {
+    throw new BackupRefused(`${path} cannot be written: ${message}.`)
+  }
+}
+
+/** A link that leads nowhere is there too. */
 const isThere = (path: string) =>
-  stat(path).then(
+  lstat(path).then(
     () => true,
     () => false,
   )

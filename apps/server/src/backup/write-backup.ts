@@ -24,6 +24,8 @@ export interface Written extends Contents {
   readonly size: number
   /** Files that were gone from the store. */
   readonly missing: number
+  /** Tables that are left out, since they are not Souk's. */
+  readonly others: readonly string[]
 }
 
 /**
@@ -70,7 +72,7 @@ async function write(archive: ArchiveWriter, snapshot: Snapshot, source: BackupS
   }
   const contents: Contents = { tables, sequences: [...snapshot.sequences], files }
   await archive.add(CONTENTS, jsonOf(contents))
-  return { ...contents, at: snapshot.at, missing }
+  return { ...contents, at: snapshot.at, missing, others: snapshot.others }
 }
 
 async function writeRows(

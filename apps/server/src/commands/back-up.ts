@@ -26,7 +26,8 @@ export async function backUp(config: Config, path: string): Promise<void> {
   for (const line of linesOf(path, written, config)) print(line)
 }
 
-function linesOf(path: string, { at, size, tables, files, missing }: Written, config: Config) {
+function linesOf(path: string, written: Written, config: Config) {
+  const { at, size, tables, files, missing, others } = written
   const rows = tables.reduce((sum, table) => sum + table.rows, 0)
   const key = config.SECRET_KEY ? 'SECRET_KEY' : join(config.DATA_DIR, 'secret-key')
   const count = (n: number) => n.toLocaleString('en')
@@ -35,6 +36,7 @@ function linesOf(path: string, { at, size, tables, files, missing }: Written, co
       `as of ${at.toISOString()}, in ${sizeOf(size)}.`,
     ...(missing > 0 ? [`${count(missing)} files were gone from ${config.DATA_DIR}.`] : []),
     ...(config.BLOB_URL ? ['Files of messages are not in it: they stay in the bucket.'] : []),
+    ...(others.length > 0 ? [`Not in it, as they are not Souk's: ${others.join(', ')}.`] : []),
     `Not in it: the secret key (${key}). Keep it elsewhere, and safe: without it, what is sealed is lost.`,
   ]
 }

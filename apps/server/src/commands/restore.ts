@@ -1,8 +1,15 @@
 import { claims, schema } from '@souk/core'
-import { type Database, migrationsOf, RebuildRefused, statement } from '@souk/database'
+import {
+  type Database,
+  DatabaseFilled,
+  migrationsOf,
+  RebuildRefused,
+  statement,
+} from '@souk/database'
 import { verify } from '@souk/ledger'
 import { pino } from 'pino'
 import { type Inspected, inspectBackup } from '../backup/inspect-backup.ts'
+import { LEAP } from '../backup/leap.ts'
 import { restoreBackup } from '../backup/restore-backup.ts'
 import { type Config, ConfigError } from '../config/config.ts'
 import { keyThatIsThere } from '../config/secret-key.ts'
@@ -12,12 +19,6 @@ import { progressBar } from './progress-bar.ts'
 import { untilInterrupted } from './until-interrupted.ts'
 import { linesOf } from './verify-ledger.ts'
 import { withDatabase } from './with-database.ts'
-
-/**
- * Numbers that are passed over: after the backup they may have been given out, and then stand in mails, in
- * the deposit addresses of users and with receivers of webhooks.
- */
-const LEAP = 1_000_000
 
 export interface RestoreOptions {
   /** Nobody used the Souk after the backup was made: it moves to another machine. */
@@ -74,10 +75,14 @@ async function theKey(config: Config): Promise<Uint8Array> {
   )
 }
 
-const refusal = (where: string, { message }: Error) =>
+const OTHER_PLACE = `
+Name an empty database in DATABASE_URL, or a new folder in DATA_DIR. If a restore was interrupted there in its last
+moments, it may be whole: see with \`souk ledger verify\`.`
+
+const refusal = (where: string, error: Error) =>
   new ConfigError(
-    `${where} cannot be restored to: ${message}.\n` +
-      'Name an empty database in DATABASE_URL, or a new folder in DATA_DIR.',
+    `${where} cannot be restored to: ${error.message}.` +
+      (error instanceof DatabaseFilled ? OTHER_PLACE : ''),
   )
 
 interface UnderWay {

@@ -1,5 +1,6 @@
-import { type Database, statement } from '@souk/database'
+import { type Database, isUnavailable, statement } from '@souk/database'
 import { type Config, ConfigError } from '../config/config.ts'
+import { deepest } from '../outside/explain-database.ts'
 import { type OpenOptions, openDatabase } from '../outside/open-database.ts'
 import { printError } from './print.ts'
 
@@ -26,6 +27,9 @@ export async function withDatabase<T>(
   try {
     if (!migrate && !isEmpty) await refuseEmpty(database, where)
     return await work(database, where)
+  } catch (error) {
+    // Its disk, its rights, its end: nothing that a stack would explain.
+    throw isUnavailable(error) ? new ConfigError(`${where}: ${deepest(error).message}`) : error
   } finally {
     await close()
   }

@@ -71,7 +71,7 @@ function refusal(place: string, wrong: string, more: readonly string[]): ConfigE
 const inOneLine = (text: string) => text.replace(/\s+/g, ' ').trim()
 
 /** What went wrong first, beneath what others made of it. */
-function deepest(error: unknown): { code: string | undefined; message: string } {
+export function deepest(error: unknown): { code: string | undefined; message: string } {
   if (error instanceof AggregateError && error.errors.length > 0) return deepest(error.errors[0])
   if (error instanceof Error && error.cause instanceof Error) return deepest(error.cause)
   if (!(error instanceof Error)) return { code: undefined, message: String(error) }

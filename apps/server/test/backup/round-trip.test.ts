@@ -1,5 +1,6 @@
-import { readdir, stat } from 'node:fs/promises'
+import { readdir, readFile, stat, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createClient } from '@souk/client'
 import {
   createTestDatabase,
   describeAll,
@@ -7,19 +8,22 @@ import {
   type TestDatabase,
 } from '@souk/database/testing'
 import { pino } from 'pino'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { createArchive } from '../../src/backup/archive-writer.ts'
+import { newBackupKey } from '../../src/backup/backup-key.ts'
 import { startSouk } from '../../src/compose.ts'
 import { readConfig } from '../../src/config/config.ts'
 import {
   backUp,
   newFolder,
   restoreInto,
+  SECRET,
   type Sums,
   withDatabase,
 } from '../../src/testing/backups.ts'
 import { openBooks } from '../../src/testing/books.ts'
 import { getFile, pdfOf, sendForm } from '../../src/testing/files.ts'
-import { createHttpClient, type TestUser } from '../../src/testing/http-client.ts'
+import { createHttpClient, type HttpClient, type TestUser } from '../../src/testing/http-client.ts'
 import { startTestSouk, TEST_SECRET, type TestSouk } from '../../src/testing/test-souk.ts'
 
 // One backup, made while people deal, and restored into an empty database.
@@ -101,7 +105,8 @@ test('nobody but its owner may read it, and nothing else is left beside it', asy
   expect((await readdir(folder.dir)).filter((name) => name.includes('partial'))).toEqual([])
 })
 
-test('a Souk starts on it: sessions and files are there, and numbers go on far above', async () => {
+/** A Souk on what was restored. */
+async function withRestored(work: (http: HttpClient) => Promise<void>): Promise<void> {
   const config = readConfig({
     DATABASE_URL: restored.url,
     DATA_DIR: folder.dir,
@@ -113,21 +118,107 @@ test('a Souk starts on it: sessions and files are there, and numbers go on far a
   })
   const other = await startSouk(config, pino({ level: 'error' }))
   try {
-    const http = createHttpClient(`http://127.0.0.1:${other.port}`)
+    await work(createHttpClient(`http://127.0.0.1:${other.port}`))
+  } finally {
+    await other.stop()
+  }
+}
+
+test('a Souk starts on it: sessions and files are there, and numbers go on far above', () =>
+  withRestored(async (http) => {
     const [ann] = users
     expect((await http.get('/auth/me', ann?.token)).body.entity).toMatchObject({ username: 'ann' })
     const download = await getFile(http.url, file, ann?.token)
     expect(download.status).toBe(200)
     const eve = await http.signUp('eve')
     expect(eve.id).toBeGreaterThan(LEAP)
+  }))
+
+test('who has heard more than the backup knows of misses nothing of what comes', async () => {
+  const [ann, bea] = users
+  // Of this chat the backup has nothing at all.
+  for (const message of ['one', 'two', 'three']) {
+    await souk.post(`/chat/messages/${bea?.id}/`, { message }, ann?.token)
+  }
+  const [trades, chat] = await Promise.all([headOf(`user:${ann?.id}`), headOf(`chat:${bea?.id}`)])
+  await withRestored(async ({ url, post }) => {
+    const [asAnn, asBea] = [ann, bea].map((user) => createClient({ url, token: user?.token ?? '' }))
+    const heard: string[] = []
+    const onData = ({ data }: { data: { type: string } }) => void heard.push(data.type)
+    asAnn?.me.events.subscribe({ lastEventId: trades }, { onData })
+    asBea?.chat.watch.subscribe({ lastEventId: chat }, { onData })
+    await post('/trades', { asset: 'btc', amount: 0.001 }, ann?.token)
+    await post(`/chat/messages/${bea?.id}/`, { message: 'Hello' }, ann?.token)
+    await vi.waitUntil(() => heard.length >= 2, { timeout: 20_000 })
+    expect(heard.toSorted()).toEqual(['direct.message', 'trade.created'])
+    await Promise.all([asAnn?.close(), asBea?.close()])
+  })
+}, 60_000)
+
+/** The last that was heard of a stream, as the SDK remembers it. */
+async function headOf(stream: string): Promise<string> {
+  const rows = await souk.sql(`select head from event_streams where name = '${stream}'`)
+  return String((rows as { head: number }[])[0]?.head)
+}
+
+test('tables that somebody has put beside ours are left out, and named', async () => {
+  const beside = await createTestDatabase()
+  const role = `reporter_${crypto.randomUUID().replaceAll('-', '')}`
+  const database = new URL(beside.url).pathname.slice(1)
+  await onServer(beside.url, (run) =>
+    run(`create role ${role} login password 'geheim';
+         create table public."Report of May" (n int); create schema reports; create table reports.t (n int);
+         alter database ${database} owner to ${role};
+         grant usage on schema ledger, pgboss to ${role};
+         grant select on all tables in schema public, ledger, pgboss to ${role};
+         grant select on all sequences in schema public, ledger to ${role};
+         revoke select on public."Report of May" from ${role}`),
+  )
+  const other = join(folder.dir, 'beside.backup')
+  try {
+    const url = Object.assign(new URL(beside.url), { username: role, password: 'geheim' })
+    const written = await backUp(url.href, other)
+    expect(written.others).toEqual(['public."Report of May"'])
+    expect(written.tables.map(({ name }) => name)).toEqual(Object.keys(before))
   } finally {
-    await other.stop()
+    await beside.drop()
+    await souk.sql(`drop role ${role}`)
   }
 })
 
 test('what is there is not overwritten: neither a file, nor a database', async () => {
   await expect(backUp(souk.databaseUrl, path)).rejects.toThrow('is there already')
   await expect(restoreInto(souk.databaseUrl, path)).rejects.toThrow('is not empty')
+  const nowhere = join(folder.dir, 'nowhere')
+  await symlink(join(folder.dir, 'gone'), nowhere)
+  await expect(backUp(souk.databaseUrl, nowhere)).rejects.toThrow('is there already')
+})
+
+test('of two backups that are given one name at a time, the first to be whole has it', async () => {
+  const name = join(folder.dir, 'one-name')
+  const key = newBackupKey(SECRET)
+  const [slow, fast] = [await createArchive(name), await createArchive(name)]
+  await fast.finish(key)
+  const kept = await readFile(name)
+  await slow.add('more', Buffer.from('rows'))
+  await expect(slow.finish(key)).rejects.toThrow('is there already')
+  await slow.discard()
+  expect(await readFile(name)).toEqual(kept)
+  expect((await readdir(folder.dir)).filter((each) => each.startsWith('one-name'))).toEqual([
+    'one-name',
+  ])
+})
+
+test.each([
+  ['in a folder that is not there', 'nowhere/b', 'nowhere/b cannot be written: ENOENT'],
+  ['in a file', 'souk.backup/b', 'souk.backup/b cannot be written: ENOTDIR'],
+])('where none can be written, as %s, it says so', async (_where, name, why) => {
+  const other = join(folder.dir, name)
+  await expect(backUp(souk.databaseUrl, other)).rejects.toThrow(join(folder.dir, why))
+})
+
+test.each(['', '-'])('"%s" names no file', async (name) => {
+  await expect(backUp(souk.databaseUrl, name)).rejects.toThrow('goes into a file')
 })
 
 test('a backup that is interrupted leaves nothing', async () => {

@@ -124,3 +124,28 @@ test('readers are woken once the event is there to be read, and not when it was 
   await writing
   expect(hints()).toBe(1)
 })
+
+// The last one: it has every stream go on higher up.
+test('streams go on above the floor, new ones too, and those that are above it already as they were', async () => {
+  const recordMany = (streams: string[], times: number) =>
+    core.sql(
+      `select record_events(row(null, false, null, now()), 'test.happened',
+                array(select row($1, '{}', null)::event_entry from generate_series(1, $2::int)))`,
+      [streams, times],
+    )
+  await recordMany(['old:1', 'high:1'], 2)
+  await core.sql(`update event_streams set head = 5000 where name = 'high:1'`)
+  await core.sql(`select setval('event_floor', 1000)`)
+  await record(['old:1', 'new:1', 'high:1'], {})
+  await recordMany(['old:1', 'newer:1', 'high:1'], 2)
+  await core.sql(
+    `select next_event_seq(name) from unnest(array['old:1', 'newest:1', 'high:1']) name`,
+  )
+  await recordMany(['old:1'], 1)
+  expect(await numbersOf('old:1')).toEqual([1, 2, 1001, 1002, 1003, 1005])
+  expect(await numbersOf('new:1')).toEqual([1001])
+  expect(await numbersOf('newer:1')).toEqual([1001, 1002])
+  expect(await streamHead(ctx.db, 'newest:1')).toBe(1001)
+  expect(await numbersOf('high:1')).toEqual([1, 2, 5001, 5002, 5003])
+  expect(await streamHead(ctx.db, 'high:1')).toBe(5004)
+})

@@ -85,3 +85,18 @@ test('a stream that cannot be read fails for those who follow it, and works for 
   await expect(follow({ query } as Db, 'fails:1', 0, 2)).rejects.toThrow('gone')
   expect(await follow(counting().db, 'fails:1', 0, 2)).toEqual([1, 2])
 })
+
+// The last one: it has every stream go on higher up.
+test('numbers that were passed over stop nobody, wherever they were', async () => {
+  await recordMany('leap:1', 70)
+  const { db } = counting()
+  const places = [0, 3, 63, 64, 69, 70, 71, 400]
+  const following = places.map((after) => follow(db, 'leap:1', after, 10_002))
+  await core.sql(`select setval('event_floor', 10000)`)
+  for (let n = 0; n < 2; n += 1) await record('leap:1', { n })
+  const all = [...between(0, 70), 10_001, 10_002]
+  const numbers = await Promise.all([...following, follow(db, 'leap:1', 5, 10_002)])
+  for (const [i, after] of [...places, 5].entries()) {
+    expect(numbers[i]).toEqual(all.filter((seq) => seq > after))
+  }
+})

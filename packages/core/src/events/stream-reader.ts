@@ -24,6 +24,8 @@ interface Page {
   hint: number
   /** The hint at which somebody has last asked for it. */
   asked: number
+  /** The next event of the stream, where it is known to be on another page. */
+  next?: number | undefined
   reading?: Promise<void> | undefined
 }
 
@@ -91,7 +93,10 @@ async function readAfter(shared: Shared, db: Db, seq: number): Promise<readonly 
     })
     await page.reading
   }
-  return page.events.slice(page.events.findLastIndex((event) => event.seq <= seq) + 1)
+  const events = page.events.slice(page.events.findLastIndex((event) => event.seq <= seq) + 1)
+  if (events.length > 0 || page.next === undefined) return events
+  // A restore has passed numbers over.
+  return readAfter(shared, db, page.next - 1)
 }
 
 function pageAt({ pages, hint }: Shared, number: number, seq: number): Page {
@@ -107,7 +112,8 @@ function pageAt({ pages, hint }: Shared, number: number, seq: number): Page {
 
 const endOf = (number: number) => (number + 1) * PAGE
 
-const isFull = ({ events }: Page, number: number) => (events.at(-1)?.seq ?? 0) >= endOf(number)
+const isFull = ({ events, next }: Page, number: number) =>
+  next !== undefined || (events.at(-1)?.seq ?? 0) >= endOf(number)
 
 /** Reads what a page lacks: what is new, or what lies before its beginning. */
 async function read(
@@ -125,8 +131,10 @@ async function read(
     page.from = start
     return
   }
-  const more = await readOn(shared, db, page, number)
+  const found = await readOn(shared, db, page, number)
+  const more = found.filter((event) => event.seq <= endOf(number))
   page.events = [...page.events, ...more]
+  page.next = found.at(more.length)?.seq
   page.hint = hint
   forgetLeft(shared)
   for (const event of more) forgetAmended(shared, page, event)
@@ -155,7 +163,7 @@ interface Amending {
   readonly amended?: Readonly<Record<string, number>>
 }
 
-/** What comes after what a page has, up to its end: what is long is read on its own. */
+/** What comes after what a page has, at least up to its end: what is long is read on its own. */
 async function readOn(
   { stream, news }: Shared,
   db: Db,
@@ -166,6 +174,6 @@ async function readOn(
   const last = page.events.at(-1)?.seq ?? page.from
   const { events, isAll } = await news.after(db, stream, last)
   const from = events.at(-1)?.seq ?? last
-  if (isAll || from >= end) return events.filter(({ seq }) => seq <= end)
+  if (isAll || from >= end) return events
   return [...events, ...(await readEvents(db, stream, from, end - from))]
 }

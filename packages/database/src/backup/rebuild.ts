@@ -7,10 +7,13 @@ import { type OpenMigrator, upgrade, withMigrator } from '../schema/migrate.ts'
 import type { CurrentSql } from '../schema/schema.ts'
 import { loosen } from './loosen.ts'
 import type { SchemaIdentity } from './snapshot.ts'
-import { readTables, type Sequence, type Table } from './tables.ts'
+import { type Kept, passOver, readTables, type Sequence, schemaOf, type Table } from './tables.ts'
 
 /** Why a database cannot be filled; the message is for people. */
 export class RebuildRefused extends Error {}
+
+/** Because something is in it. */
+export class DatabaseFilled extends RebuildRefused {}
 
 /** What a database is to be filled with. */
 export interface Rebuild {
@@ -30,7 +33,7 @@ export type Load = (table: Pick<Table, 'name' | 'columns'>, lines: Buffer) => Pr
 /** What the database is made with. */
 export interface Means {
   readonly pool: Pool
-  readonly kept: readonly string[]
+  readonly kept: Kept
   readonly current: CurrentSql
   readonly openMigrator: OpenMigrator
 }
@@ -61,17 +64,18 @@ function inOneTransaction(
     const to = schema.migrations.at(-1)
     if (to === undefined) throw new RebuildRefused('no Souk has made its schema')
     await upgrade(orm, em, current, { to })
-    refuseOthers(await readTables(client, kept), tables)
+    refuseOthers((await readTables(client, kept)).tables, tables)
     const putBack = await loosen(client, tables)
     // Migrations write rows too: what has become of them is loaded.
     await client.query(`truncate ${namesOf(tables)} cascade`)
     await fill((table, lines) => load(client, table, lines))
     await putBack()
     for (const { name, value, isCalled } of sequences) {
-      const sql = 'select setval($1::regclass, $2::bigint + $3, $4)'
-      await client.query(sql, [name, value, leap, isCalled])
+      await client.query('select setval($1::regclass, $2, $3)', [name, value, isCalled])
     }
     await upgrade(orm, em, current, undefined)
+    // Those too that the backup was too old to have.
+    if (leap > 0) await passOver(client, (await readTables(client, kept)).tables, leap)
   })
 }
 
@@ -86,11 +90,11 @@ async function load(
 }
 
 /** Something is there already: it is not for a backup to replace. */
-async function refuseFilled(client: PoolClient, kept: readonly string[]): Promise<void> {
-  const schemas = new Set(kept.map((pattern) => pattern.slice(0, pattern.indexOf('.'))))
+async function refuseFilled(client: PoolClient, kept: Kept): Promise<void> {
+  const schemas = new Set([...kept.tables].map(schemaOf))
   const { rows } = await client.query<{ name: string }>(FILLED, [[...schemas]])
   const [first] = rows
-  if (first) throw new RebuildRefused(`the database is not empty: ${first.name} is in it`)
+  if (first) throw new DatabaseFilled(`the database is not empty: ${first.name} is in it`)
 }
 
 const FILLED = `

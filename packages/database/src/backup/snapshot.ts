@@ -1,9 +1,10 @@
 import type { Readable } from 'node:stream'
 import type { Pool, PoolClient } from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
+import { withPatience } from '../connection/with-patience.ts'
 import type { Db } from '../database.ts'
 import { withMigrationLock } from '../schema/migration-lock.ts'
-import { readSequences, readTables, type Sequence, type Table } from './tables.ts'
+import { type Kept, readSequences, readTables, type Sequence, type Table } from './tables.ts'
 
 /** Which tables, functions and views a database has. */
 export interface SchemaIdentity {
@@ -21,6 +22,8 @@ export interface Snapshot {
   readonly at: Date
   /** The tables that are kept, with the columns that are stored. */
   readonly tables: readonly Table[]
+  /** Tables that stand beside them and are not Souk's. */
+  readonly others: readonly string[]
   /** Never behind the rows of the snapshot; perhaps ahead of them. */
   readonly sequences: readonly Sequence[]
   readonly query: Db['query']
@@ -32,28 +35,22 @@ export interface Snapshot {
  * Reads in one `repeatable read` transaction. An upgrade waits until the snapshot is over, and the
  * snapshot for an upgrade that is under way.
  */
-export async function inSnapshot<T>(
+export function inSnapshot<T>(
   pool: Pool,
-  kept: readonly string[],
+  kept: Kept,
   work: (snapshot: Snapshot) => Promise<T>,
 ): Promise<T> {
-  const client = await pool.connect()
-  try {
-    await client.query(`set statement_timeout = 0; set lock_timeout = 0;
-      set idle_in_transaction_session_timeout = 0`)
+  return withPatience(pool, async (client) => {
     const snapshot = await withMigrationLock(client, () => begin(client, kept))
     const result = await work(snapshot)
     await client.query('commit')
     return result
-  } finally {
-    // Whatever became of it: a connection with these settings is nobody else's.
-    client.release(true)
-  }
+  })
 }
 
-async function begin(client: PoolClient, kept: readonly string[]): Promise<Snapshot> {
+async function begin(client: PoolClient, kept: Kept): Promise<Snapshot> {
   await client.query('begin isolation level repeatable read read only')
-  const tables = await readTables(client, kept)
+  const { tables, others } = await readTables(client, kept)
   // From here on nobody changes what the rows of the snapshot are to be read by.
   if (tables.length > 0) {
     await client.query(
@@ -66,6 +63,7 @@ async function begin(client: PoolClient, kept: readonly string[]): Promise<Snaps
     server,
     at: new Date(at),
     tables,
+    others,
     sequences: await readSequences(client, tables),
     query: async ({ text }, values) => (await client.query({ text, values: [...values] })).rows,
     rows: ({ name, columns }) =>

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg'
+import type { Migration } from '../schema/migrations.ts'
 
 /** A table with its rows; names are quoted where SQL needs it. */
 export interface Table {
@@ -36,27 +37,53 @@ const TABLES = `
                       where classid = 'pg_class'::regclass and objid = c.oid and deptype = 'e')
    order by 1`
 
-/**
- * The tables of a database whose rows are worth keeping.
- * @param kept their names; `ledger.*` is every table of that schema
- */
-export async function readTables(client: ClientBase, kept: readonly string[]): Promise<Table[]> {
+/** Which tables are kept: what migrations have made. Somebody may have put others beside them. */
+export interface Kept {
+  readonly tables: ReadonlySet<string>
+  /** Where what is none of them is somebody else's. */
+  readonly schemas: readonly string[]
+}
+
+const MADE = /^create table ([\w.]+)/gim
+
+/** @param patterns names of tables; `ledger.*` is every one that a migration makes in that schema */
+export async function keptOf(
+  patterns: readonly string[],
+  migrations: readonly Migration[],
+): Promise<Kept> {
+  const texts = await Promise.all(migrations.map(({ sql }) => sql()))
+  const names = texts.flatMap((text) => [...text.matchAll(MADE)].map(([, name = '']) => name))
+  const made = names.map((name) => (name.includes('.') ? name : `public.${name}`))
+  const schemas = patterns.filter((name) => name.endsWith('.*')).map((name) => name.slice(0, -2))
+  const tables = made.filter((name) => schemas.includes(schemaOf(name)) && !OURS.includes(name))
+  return { tables: new Set([...patterns, ...tables]), schemas }
+}
+
+export const schemaOf = (name: string) => name.slice(0, name.indexOf('.'))
+
+/** The tables of a database whose rows are kept, and the names of others that stand beside them. */
+export async function readTables(
+  client: ClientBase,
+  kept: Kept,
+): Promise<{ tables: Table[]; others: string[] }> {
   const { rows } = await client.query<Table>(TABLES)
-  const isKept = (name: string) =>
-    kept.some((pattern) =>
-      pattern.endsWith('.*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern,
-    )
-  return rows.filter(({ name }) => isKept(name) && !OURS.includes(name))
+  const names = rows.map(({ name }) => name)
+  return {
+    tables: rows.filter(({ name }) => kept.tables.has(name)),
+    others: names.filter(
+      (name) =>
+        kept.schemas.includes(schemaOf(name)) && !kept.tables.has(name) && !OURS.includes(name),
+    ),
+  }
 }
 
 /** The sequences that number the rows of these tables. */
 export async function readSequences(
   client: ClientBase,
-  tables: readonly Table[],
+  tables: readonly Pick<Table, 'name'>[],
 ): Promise<Sequence[]> {
-  const found = await client.query<{ name: string }>(SEQUENCES, [tables.map(({ name }) => name)])
   const sequences: Sequence[] = []
-  for (const { name } of found.rows) {
+  for (const { name } of await numbered(client, tables)) {
     const state = `select last_value::text as value, is_called as "isCalled" from ${name}`
     const { rows } = await client.query<Omit<Sequence, 'name'>>(state)
     sequences.push(...rows.map((row) => ({ name, ...row })))
@@ -64,9 +91,36 @@ export async function readSequences(
   return sequences
 }
 
+/** Has the numbers of these tables go on so much higher than any that is in its column, or was given out. */
+export async function passOver(
+  client: ClientBase,
+  tables: readonly Pick<Table, 'name'>[],
+  many: number,
+): Promise<void> {
+  for (const { name, column, table } of await numbered(client, tables)) {
+    await client.query(
+      `select setval($1::regclass, greatest(last_value, (select max(${column}) from ${table})) + $2,
+                     is_called) from ${name}`,
+      [name, many],
+    )
+  }
+}
+
+interface Numbered {
+  readonly name: string
+  readonly table: string
+  readonly column: string
+}
+
+async function numbered(client: ClientBase, tables: readonly Pick<Table, 'name'>[]) {
+  return (await client.query<Numbered>(SEQUENCES, [tables.map(({ name }) => name)])).rows
+}
+
 const SEQUENCES = `
-  select format('%I.%I', nspname, relname) as name
+  select format('%I.%I', nspname, relname) as name, d.refobjid::regclass::text as table,
+         quote_ident(attname) as column
     from pg_class s join pg_namespace n on n.oid = relnamespace
     join pg_depend d on d.objid = s.oid and d.classid = 'pg_class'::regclass and d.deptype in ('i', 'a')
+    join pg_attribute on attrelid = d.refobjid and attnum = d.refobjsubid
    where relkind = 'S' and d.refobjid = any ($1::regclass[])
    order by 1`

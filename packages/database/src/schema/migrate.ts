@@ -2,6 +2,7 @@ import { Migration as MikroMigration } from '@mikro-orm/migrations'
 import type { EntityManager, MigrationObject, MikroORM } from '@mikro-orm/postgresql'
 import { CompiledQuery } from 'kysely'
 import type { Pool, PoolClient } from 'pg'
+import { withPatience } from '../connection/with-patience.ts'
 import { CONFLICTS, type RetryPolicy, withRetry } from '../retry.ts'
 import { applyCurrentSql, type Run } from './current-sql.ts'
 import { withMigrationLock } from './migration-lock.ts'
@@ -40,21 +41,15 @@ export type OpenMigrator = (lent: Lent) => Promise<MikroORM>
  * Has the schema to itself, on one connection: whoever changes it needs no second one, of which there
  * may be none.
  */
-export async function withMigrator<T>(
+export function withMigrator<T>(
   pool: Pool,
   open: OpenMigrator,
   work: (openOrm: () => Promise<MikroORM>, client: PoolClient) => Promise<T>,
 ): Promise<T> {
-  const client = await pool.connect()
-  try {
-    await client.query(`set statement_timeout = 0; set lock_timeout = 0;
-      set idle_in_transaction_session_timeout = 0`)
+  return withPatience(pool, (client) => {
     const lent = { query: client.query.bind(client), release() {} }
-    return await withMigrationLock(client, () => work(() => open(lent), client))
-  } finally {
-    // Closing the connection gives the lock back, whatever state it is in.
-    client.release(true)
-  }
+    return withMigrationLock(client, () => work(() => open(lent), client))
+  })
 }
 
 /**

@@ -9,7 +9,7 @@ export interface Schema {
   /** What migrations leave open, as a name in braces within a comment: another library's text. */
   readonly texts?: Texts
   readonly current: CurrentSql
-  /** Tables whose rows are what Souk knows, and go into a backup: `ledger.*` is a whole schema. */
+  /** Tables whose rows are what Souk knows, and go into a backup: `ledger.*` is all that migrations make there. */
   readonly kept?: readonly string[]
 }
 

@@ -29,11 +29,12 @@ end $$;
 create or replace function record_event(
   p_ctx call_context, p_streams text[], p_type text, p_data jsonb)
 returns text[] language plpgsql as $$
+declare v_floor bigint := (select last_value from event_floor);
 begin
   with heads as (
     insert into event_streams as s (name, head)
-    select distinct name, 1 from unnest(p_streams) as name order by name
-    on conflict (name) do update set head = s.head + 1
+    select distinct name, v_floor + 1 from unnest(p_streams) as name order by name
+    on conflict (name) do update set head = greatest(s.head, v_floor) + 1
     returning name, head, followed),
   grown as (
     insert into grown_streams (name, head, due_at)
@@ -49,6 +50,7 @@ end $$;
 create or replace function record_events(
   p_ctx call_context, p_type text, p_entries event_entry[], out places jsonb[])
 language plpgsql as $$
+declare v_floor bigint := (select last_value from event_floor);
 begin
   with told as (
     select n, stream, data, actor_id, row_number() over (partition by stream order by n) as nth,
@@ -57,8 +59,8 @@ begin
            lateral (select distinct unnest(streams) as stream) s),
   heads as (
     insert into event_streams as s (name, head)
-    select stream, many from told where nth = 1 order by stream
-    on conflict (name) do update set head = s.head + excluded.head
+    select stream, v_floor + many from told where nth = 1 order by stream
+    on conflict (name) do update set head = excluded.head + greatest(s.head - v_floor, 0)
     returning name, head, followed),
   grown as (
     insert into grown_streams (name, head, due_at)
@@ -116,6 +118,7 @@ end $$;
 -- later one has the greater number, and is seen only where the earlier one is, or has been recorded.
 create or replace function relay_outbox(p_ctx call_context, p_most integer, out relayed integer, out streams text[])
 language plpgsql as $$
+declare v_floor bigint := (select last_value from event_floor);
 begin
   relayed := 0;
   if not exists (select from outbox) then return; end if;
@@ -130,8 +133,8 @@ begin
       from taken t join events e on e.stream = t.source and e.seq = t.seq),
   heads as (
     insert into event_streams as s (name, head)
-    select stream, many from told where nth = 1 order by stream
-    on conflict (name) do update set head = s.head + excluded.head
+    select stream, v_floor + many from told where nth = 1 order by stream
+    on conflict (name) do update set head = excluded.head + greatest(s.head - v_floor, 0)
     returning name, head),
   logged as (
     insert into events (stream, seq, type, data, actor_id, occurred_at)
