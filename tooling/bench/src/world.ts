@@ -18,8 +18,11 @@ export interface World {
   readonly pool: Pool
   /** Ends what lines start. */
   readonly cleanup: Cleanup
-  /** Makes another database on the same server, with the whole schema. @returns its URL */
-  createDatabase(name: string): Promise<string>
+  /**
+   * Another database on the same server, with the whole schema; filled, unless it was kept from the last time.
+   * @returns its URL
+   */
+  filledDatabase(name: string, fill: (url: string) => Promise<void>): Promise<string>
   startSouk(environment?: Record<string, string>): Promise<RunningSouk>
   /** Runs a program of the bench in a process of its own. */
   startServer(program: string, ...args: string[]): RunningServer
@@ -32,11 +35,14 @@ export interface RunningServer {
   stop(): Promise<void>
 }
 
-/** Everything that is started here is ended by `cleanup`, whatever happens. */
-export async function openWorld(cleanup: Cleanup): Promise<World> {
+/**
+ * Everything that is started here is ended by `cleanup`, whatever happens.
+ * @param kept a folder for PostgreSQL that stays
+ */
+export async function openWorld(cleanup: Cleanup, kept?: string): Promise<World> {
   const temporaryFolder = () => folderUntil(cleanup)
-  const dir = temporaryFolder()
-  const postgres = await postgresUntil(cleanup, dir)
+  const dir = kept ?? temporaryFolder()
+  const postgres = await postgresUntil(cleanup, dir, kept !== undefined)
   await migrate(postgres.url)
   const pool = new Pool({ connectionString: postgres.url, max: 16 })
   // It waits for those who have a connection, which an interrupted line never gives back.
@@ -45,9 +51,11 @@ export async function openWorld(cleanup: Cleanup): Promise<World> {
     databaseUrl: postgres.url,
     pool,
     cleanup,
-    async createDatabase(name) {
-      await pool.query(`create database ${name}`)
+    async filledDatabase(name, fill) {
       const url = urlOf(name, postgres.url)
+      const known = await pool.query('select from pg_database where datname = $1', [name])
+      if (known.rows.length === 0) await createFilled(name, fill)
+      await openAgain(pool, name)
       await migrate(url)
       return url
     },
@@ -55,6 +63,17 @@ export async function openWorld(cleanup: Cleanup): Promise<World> {
       spawnSouk({ DATABASE_URL: postgres.url, DATA_DIR: dir, ...environment }, cleanup),
     startServer: (program, ...args) => serverUntil(cleanup, program, args),
     temporaryFolder,
+  }
+
+  /** Has its name once it is filled: one that was left half filled is made anew. */
+  async function createFilled(name: string, fill: (url: string) => Promise<void>) {
+    const filling = `${name}_filling`
+    const url = urlOf(filling, postgres.url)
+    await pool.query(`drop database if exists ${filling}`)
+    await pool.query(`create database ${filling}`)
+    await migrate(url)
+    await fill(url)
+    await pool.query(`alter database ${filling} rename to ${name}`)
   }
 }
 
@@ -65,17 +84,24 @@ function folderUntil(cleanup: Cleanup): string {
 }
 
 /** A start that is interrupted is waited for: half a server could not be stopped. */
-async function postgresUntil(cleanup: Cleanup, dir: string): Promise<EmbeddedPostgres> {
+async function postgresUntil(
+  cleanup: Cleanup,
+  dir: string,
+  isKept: boolean,
+): Promise<EmbeddedPostgres> {
   const starting = startEmbeddedPostgres({ dir })
   cleanup.add(async () => {
     const postgres = await starting
-    await sendEverybodyAway(postgres.url).finally(() => postgres.stop())
+    await sendEverybodyAway(postgres.url, isKept).finally(() => postgres.stop())
   })
   return starting
 }
 
-/** Lines that were interrupted may be connected still, or go on connecting: that would keep it up. */
-async function sendEverybodyAway(url: string): Promise<void> {
+/**
+ * Lines that were interrupted may be connected still, or go on connecting: that would keep it up. Of a folder that is
+ * kept only the database that the next start looks at is open again.
+ */
+async function sendEverybodyAway(url: string, isKept: boolean): Promise<void> {
   const client = new Client({ connectionString: urlOf('postgres', url) })
   await client.connect()
   const { rows } = await client.query<{ datname: string }>(
@@ -88,8 +114,12 @@ async function sendEverybodyAway(url: string): Promise<void> {
     `select pg_terminate_backend(pid) from pg_stat_activity
       where backend_type = 'client backend' and pid <> pg_backend_pid()`,
   )
+  if (isKept) await openAgain(client, new URL(url).pathname.slice(1))
   await client.end()
 }
+
+const openAgain = (client: Client | Pool, name: string) =>
+  client.query(`alter database ${name} with allow_connections true`)
 
 const urlOf = (database: string, url: string) =>
   Object.assign(new URL(url), { pathname: database }).href

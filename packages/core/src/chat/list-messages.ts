@@ -36,7 +36,7 @@ async function pageOf(
   { before, ...paging }: Reading,
 ): Promise<Page<DirectMessage>> {
   const kind = directChat(ctx, pair)
-  if (before === undefined) return { ...(await listMessages(ctx, kind, id, paging)), total }
+  if (before === undefined) return listMessages(ctx, kind, id, paging)
   const { items } = await listMessagesBefore(ctx, kind, id, { before, perPage: paging.perPage })
   return { items, page: paging.page, perPage: paging.perPage, total }
 }

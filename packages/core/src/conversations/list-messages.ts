@@ -21,7 +21,6 @@ export interface PageOfMessages<Shown> extends Page<Shown> {
 
 /**
  * One page of a conversation: page 1 holds the newest messages, each page is oldest first.
- * @param known how many messages it has, where the caller knows
  * @throws what the kind says to who may not read it
  */
 export async function listMessages<About extends object, Seen, Shown>(
@@ -29,9 +28,8 @@ export async function listMessages<About extends object, Seen, Shown>(
   kind: ConversationKind<About, Seen, Shown>,
   id: number,
   paging: Paging,
-  known?: number,
 ): Promise<PageOfMessages<Shown>> {
-  const found = await readMessages(ctx, kind, id, newestFirst, paging, known)
+  const found = await readMessages(ctx, kind, id, newestFirst, paging)
   return { ...found, items: found.items.reverse() }
 }
 
@@ -51,18 +49,21 @@ async function readMessages<About extends object, Seen, Shown>(
   id: number,
   list: PagedList<MessageRow, never>,
   paging: Paging,
-  known?: number,
 ): Promise<PageOfMessages<Shown>> {
   const conversation = conversationOf(kind, id)
-  const found = await readPage(ctx, list, { conversation }, paging, (row) => row, {}, known)
-  const items = await shown(ctx, kind, id, found.items)
-  const [mark] = await ctx.db.query(selectUnread, [conversation, viewerId(ctx)])
-  return { ...found, items, unread: mark?.unread ?? 0 }
+  const [counted] = await ctx.db.query(selectCounted, [conversation, viewerId(ctx)])
+  const { messages, unread } = counted ?? { messages: 0, unread: 0 }
+  const found = await readPage(ctx, list, { conversation }, paging, (row) => row, {}, messages)
+  return { ...found, items: await shown(ctx, kind, id, found.items), unread }
 }
 
-const selectUnread = statement<{ unread: number }>(
-  'conversation-unread',
-  'select unread from conversation_members where conversation = $1 and user_id = $2',
+/** How many messages a conversation has, and how many are new to somebody; nothing before the first. */
+const selectCounted = statement<{ messages: number; unread: number }>(
+  'conversation-counted',
+  `select c.messages, coalesce(m.unread, 0) as unread
+     from conversations c
+     left join conversation_members m on m.conversation = c.name and m.user_id = $2
+    where c.name = $1`,
 )
 
 const selectBefore = statement<MessageRow>(

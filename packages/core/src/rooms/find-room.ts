@@ -12,8 +12,6 @@ export interface FoundRoom {
   readonly otherUser: RoomUser
   readonly product: RoomProduct | null
   readonly request: RoomRequest | null
-  /** How many have been written. */
-  readonly messages: number
   readonly unreadCount: number
   /** The last message that the caller has read; 0 for none. */
   readonly readUpTo: number
@@ -22,12 +20,12 @@ export interface FoundRoom {
 const selectRoom = statement<FoundRoom>(
   'room-get',
   `select r.id, room_user(me) as me, room_user(other) as "otherUser",
-          room_product(p, $3::numeric) as product, room_request(r.request_id) as request, c.messages,
+          room_product(p, $3::numeric) as product, room_request(r.request_id) as request,
           mine.unread as "unreadCount", mine.read_up_to as "readUpTo"
      from rooms r join users me on me.id = $1 join users other on other.id = other_side(r, $1)
           left join products p on p.id = r.product_id
-          join conversations c on c.name = 'room:' || r.id
-          join conversation_members mine on mine.conversation = c.name and mine.user_id = $1
+          join conversation_members mine
+            on mine.conversation = 'room:' || r.id and mine.user_id = $1
     where r.id = $2 and $1 in (r.buyer_id, r.seller_id)`,
 )
 

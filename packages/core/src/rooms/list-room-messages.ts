@@ -18,7 +18,7 @@ export async function listRoomMessages(
   { roomId, ...paging }: Paging & { readonly roomId: number },
 ): Promise<Page<RoomMessage>> {
   const room = await findRoom(ctx, roomId)
-  const found = await listMessages(ctx, roomChat(room), roomId, paging, room.messages)
+  const found = await listMessages(ctx, roomChat(room), roomId, paging)
   const items = await asTheyAre(ctx, roomId, found.items)
   const newest = items.at(-1)?.id ?? 0
   const isNewest = paging.page === 1 && paging.cursor === undefined

@@ -1,3 +1,4 @@
+import type { Client } from 'pg'
 import type { Side } from './side.ts'
 
 /** How much has been read of a table since its counters began. */
@@ -28,11 +29,11 @@ export interface BigRead {
 }
 
 const COUNTERS = `
-  select schemaname || '.' || relname as name, n_live_tup::float as rows, seq_scan::float as scans,
-         seq_tup_read::float as scanned,
+  select t.schemaname || '.' || t.relname as name, c.reltuples::float as rows,
+         t.seq_scan::float as scans, t.seq_tup_read::float as scanned,
          (select coalesce(sum(idx_tup_read), 0)::float from pg_stat_user_indexes i
            where i.relid = t.relid) as "byIndex"
-    from pg_stat_user_tables t where n_live_tup >= ${BIG}`
+    from pg_stat_user_tables t join pg_class c on c.oid = t.relid where c.reltuples >= ${BIG}`
 
 /** What calls read of big tables, a call. */
 export async function bigReads(
@@ -41,7 +42,7 @@ export async function bigReads(
   calls: number,
   work: () => Promise<void>,
 ): Promise<BigRead[]> {
-  await planBy(side, plans)
+  await planBy(side.client, plans)
   await endConnections(side)
   const before = await counters(side)
   await work()
@@ -65,7 +66,7 @@ async function counters({ client }: Side): Promise<Map<string, Counters>> {
 }
 
 /** For connections that are opened from now on. */
-async function planBy({ client }: Side, plans: Plans): Promise<void> {
+export async function planBy(client: Client, plans: Plans): Promise<void> {
   const database = client.escapeIdentifier(client.database ?? '')
   await client.query(`alter database ${database} set plan_cache_mode = ${plans}`)
 }

@@ -1,12 +1,21 @@
 import { Client } from 'pg'
 import type { Account, RunningSouk } from '../souk.ts'
 import type { World } from '../world.ts'
+import { planBy } from './reads.ts'
 import type { Person, Side } from './side.ts'
+
+/** Those of an earlier run on the same databases keep their names. */
+const RUN = Date.now().toString(36)
 
 const STAFF = { username: 'manager', password: 'the password of staff' }
 
 /** Starts a Souk on a database, and lets some people sign up. */
 export async function openSide(world: World, url: string): Promise<Side> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  world.cleanup.add(() => void client.end())
+  // As it was before an earlier run on the same database.
+  await planBy(client, 'auto')
   const souk = await world.startSouk({
     DATABASE_URL: url,
     ADMIN_USERNAME: STAFF.username,
@@ -15,9 +24,6 @@ export async function openSide(world: World, url: string): Promise<Side> {
     // Its connections are ended under it.
     LOG_LEVEL: 'fatal',
   })
-  const client = new Client({ connectionString: url })
-  await client.connect()
-  world.cleanup.add(() => void client.end())
   const made = new Map<string, Promise<unknown>>()
   let names = 0
   const side: Side = {
@@ -31,7 +37,7 @@ export async function openSide(world: World, url: string): Promise<Side> {
     },
     newName() {
       names += 1
-      return `newcomer${names}`
+      return `newcomer${names}.${RUN}`
     },
   }
   return side
@@ -44,8 +50,8 @@ async function people(souk: RunningSouk): Promise<Record<Person, Account>> {
     return logIn(souk, account)
   }
   return {
-    seller: await member('the-seller'),
-    buyer: await member('the-buyer'),
+    seller: await member(`the-seller.${RUN}`),
+    buyer: await member(`the-buyer.${RUN}`),
     staff: await logIn(souk, STAFF),
   }
 }

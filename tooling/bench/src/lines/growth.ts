@@ -14,11 +14,17 @@ import type { World } from '../world.ts'
 const SMALL = { users: 300, rows: 1200 }
 const BIG = { users: 30_000, rows: 120_000 }
 
+export interface Options {
+  readonly keep?: string | undefined
+  readonly calls?: string | undefined
+}
+
 /** Every documented call on a database that has been used for years, against on a young one. */
-export async function growth(world: World): Promise<Row[]> {
-  const calls = DOMAINS.flatMap(({ calls = [] }) => calls)
-  const missing = await missingOperations(calls)
+export async function growth(world: World, options: Options): Promise<Row[]> {
+  const all = DOMAINS.flatMap(({ calls = [] }) => calls)
+  const missing = await missingOperations(all)
   if (missing.length > 0) throw new Error(`growth calls nothing of ${missing.join(', ')}`)
+  const calls = all.filter((call) => nameOf(call).search(options.calls ?? '') >= 0)
   const say = (text: string) => process.stderr.write(`  ${text}\n`)
 
   say('filling two databases …')
@@ -42,7 +48,6 @@ export async function growth(world: World): Promise<Row[]> {
 }
 
 async function openFilled(world: World, name: string, size: Size): Promise<Side> {
-  const url = await world.createDatabase(name)
-  await fillDatabase(url, size)
+  const url = await world.filledDatabase(name, (url) => fillDatabase(url, size))
   return openSide(world, url)
 }

@@ -3,7 +3,7 @@ import { Agent, request } from 'undici'
 import type { WebSocket } from 'ws'
 import { compare } from '../rate.ts'
 import { type Row, ratioRow } from '../report.ts'
-import { openSocket } from '../sockets.ts'
+import { connectTo } from '../socket-io-client.ts'
 import type { RunningSouk, World } from '../world.ts'
 
 const STAFF = 20
@@ -35,7 +35,7 @@ export async function socketIo(world: World): Promise<Row[]> {
   const bare = world.startServer(BARE)
   const [port] = await once(bare.process, 'message')
   const url = `http://127.0.0.1:${port}`
-  const theirs = await Promise.all(Array.from({ length: SOCKETS }, () => connected(url)))
+  const theirs = await Promise.all(Array.from({ length: SOCKETS }, () => connectTo(url)))
   const agent = new Agent({ connections: WRITERS, pipelining: 1 })
   const post = async (body: object) => {
     const options = { method: 'POST', body: JSON.stringify(body), dispatcher: agent } as const
@@ -58,7 +58,7 @@ async function staffSockets(world: World, souk: RunningSouk): Promise<WebSocket[
   for (let n = 0; n < STAFF; n += 1) {
     const { id, token } = await souk.signUp(`team${n}`)
     await world.pool.query('update users set is_staff = true where id = $1', [id])
-    for (let i = 0; i < EACH; i += 1) sockets.push(await connected(souk.url, token))
+    for (let i = 0; i < EACH; i += 1) sockets.push(await connectTo(souk.url, token))
   }
   return sockets
 }
@@ -70,26 +70,6 @@ async function asking(souk: RunningSouk, n: number): Promise<() => Promise<unkno
   const made = (await souk.post('/api/support', token, question)) as { data: { id: string } }
   return () => souk.post(`/api/support/${made.data.id}/messages`, token, { content: textOf(n) })
 }
-
-/** A client of Socket.IO's protocol, as light as can be: what is measured is the server. */
-async function connected(url: string, token?: string): Promise<WebSocket> {
-  const address = `${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`
-  const socket = await openSocket(address)
-  socket.on('message', (data: Buffer) => {
-    if (data.length === 1 && data[0] === PING) socket.send('3')
-  })
-  return new Promise((resolve) => {
-    const listener = (data: Buffer) => {
-      if (!data.toString().startsWith('40')) return
-      socket.off('message', listener)
-      resolve(socket)
-    }
-    socket.on('message', listener)
-    socket.send(`40${JSON.stringify({ token })}`)
-  })
-}
-
-const PING = '2'.charCodeAt(0)
 
 /** Writes, and waits until one of the sockets, each writer's own, has heard of it like all others. */
 async function heard(

@@ -1,6 +1,8 @@
 import { FormData } from 'undici'
 import type { Call } from '../call.ts'
+import { BLOCKING } from '../fill/chat.ts'
 import type { Side } from '../side.ts'
+import { largeSeller, trader } from './shop.ts'
 
 /** The thread with the most messages becomes that of the seller and the buyer. */
 async function takeBusiestThread({ client, people: { seller, buyer } }: Side) {
@@ -59,6 +61,8 @@ async function looseFor(side: Side) {
 
 export const chatCalls: readonly Call[] = [
   { operation: 'GET /chat/get-user-threads/', given: thread, as: 'buyer' },
+  { operation: 'GET /chat/get-user-threads/', given: largeSeller },
+  { operation: 'GET /chat/get-user-threads/', query: 'page=50', given: largeSeller },
   { operation: 'GET /chat/messages/{uid}/', given: thread, as: 'buyer' },
   { operation: 'GET /chat/messages/{uid}/', query: 'page=20', given: thread, as: 'buyer' },
   { operation: 'GET /chat/messages/{uid}/', query: 'before=5000', given: thread, as: 'buyer' },
@@ -91,7 +95,9 @@ export const chatCalls: readonly Call[] = [
     body: { reason: 'Rude' },
     as: 'seller',
   },
+  { operation: 'POST /chat/attachments/', body: newFile, given: largeSeller },
   { operation: 'GET /chat/blocks/', as: 'seller' },
+  { operation: 'GET /chat/blocks/', given: trader(BLOCKING) },
   { operation: 'POST /chat/blocks/{uid}/', given: nobody, as: 'seller' },
   { operation: 'DELETE /chat/blocks/{uid}/', given: nobody, as: 'seller' },
 ]

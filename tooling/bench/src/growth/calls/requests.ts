@@ -76,6 +76,7 @@ export const requestCalls: readonly Call[] = [
   { operation: `PUT ${REQUESTS}/{id}/status`, given: newRequest, body: { status: 'CLOSED' } },
   { operation: `DELETE ${REQUESTS}/{id}`, given: newRequest },
   { operation: `GET ${REQUESTS}/{id}/offers`, given: ofFirst },
+  { operation: `GET ${REQUESTS}/{id}/offers`, query: 'page=50', given: ofFirst },
   {
     operation: `POST ${REQUESTS}/{id}/offers`,
     given: requestForSeller,
@@ -84,5 +85,6 @@ export const requestCalls: readonly Call[] = [
   },
   { operation: `POST ${REQUESTS}/offers/{id}/accept`, given: newOffer },
   { operation: `POST ${REQUESTS}/offers/{id}/reject`, given: newOffer },
+  { operation: `GET ${REQUESTS}/offers/mine`, query: 'page=50', given: largeSeller },
   { operation: `POST ${REQUESTS}/offers/{id}/withdraw`, given: offerOfSeller, as: 'seller' },
 ]

@@ -1,6 +1,7 @@
 import type { Call } from '../call.ts'
+import { LARGE } from '../fill/shop.ts'
 import type { Side } from '../side.ts'
-import { newProduct } from './shop.ts'
+import { largeBuyer, largeSeller, newProduct } from './shop.ts'
 
 const ROOMS = '/api/v1/chats/rooms'
 
@@ -24,6 +25,35 @@ async function takeBusiestRoom({ client, people: { buyer } }: Side) {
 }
 
 const room = (side: Side) => side.once('room', takeBusiestRoom)
+
+/** The same when the buyer has not read the later half of what the seller has written there. */
+async function halfRead(side: Side) {
+  const { room_id, product } = await room(side)
+  const { client, people } = side
+  const half = await side.once('half of the room', async () => {
+    const { rows } = await client.query(
+      `select half.id, (select count(*)::int from messages m
+                where m.conversation = $1 and m.id > half.id and m.sender_id <> $2) as unread
+         from (select id from messages where conversation = $1 order by id
+               offset (select messages / 2 from conversations where name = $1) limit 1) half`,
+      [`room:${room_id}`, people.buyer.id],
+    )
+    return rows[0] as { id: number; unread: number }
+  })
+  await client.query(
+    `update conversation_members set read_up_to = $3, unread = $4
+      where conversation = $1 and user_id = $2`,
+    [`room:${room_id}`, people.buyer.id, half.id, half.unread],
+  )
+  return { room_id, product, later: Number(half.id) + 10 }
+}
+
+/** A room in which the largest seller has read nothing. */
+const unreadRoom = async (side: Side) => ({ ...(await largeSeller(side)), room_id: 9 })
+
+/** What the largest seller and a buyer have a room about. */
+const known = async (side: Side) => ({ ...(await largeBuyer(side)), ...aboutKnown })
+const aboutKnown = { seller_id: LARGE, product_id: 9 }
 
 /** What a room can be opened about that there is none about yet. */
 async function aboutNew(side: Side) {
@@ -52,6 +82,9 @@ const respond = (body: object): Call => ({
 
 export const roomCalls: readonly Call[] = [
   { operation: `GET ${ROOMS}`, given: room, as: 'buyer' },
+  { operation: `GET ${ROOMS}`, given: largeSeller },
+  { operation: `GET ${ROOMS}`, query: 'page=50&per_page=100', given: largeSeller },
+  { operation: `POST ${ROOMS}`, given: known, body: aboutKnown },
   {
     operation: `POST ${ROOMS}`,
     given: aboutNew,
@@ -64,6 +97,14 @@ export const roomCalls: readonly Call[] = [
     operation: `GET ${ROOMS}/{room_id}/messages`,
     query: 'page=20&per_page=100',
     given: room,
+    as: 'buyer',
+  },
+  { operation: `GET ${ROOMS}/{room_id}`, given: unreadRoom },
+  { operation: `GET ${ROOMS}/{room_id}`, query: 'half=read', given: halfRead, as: 'buyer' },
+  {
+    operation: `GET ${ROOMS}/{room_id}/messages`,
+    query: 'half=read',
+    given: halfRead,
     as: 'buyer',
   },
   {
@@ -79,7 +120,53 @@ export const roomCalls: readonly Call[] = [
     as: 'buyer',
   },
   { operation: `POST ${ROOMS}/{room_id}/read`, given: room, as: 'buyer' },
+  { operation: `POST ${ROOMS}/{room_id}/read`, query: 'half=read', given: halfRead, as: 'buyer' },
+  {
+    operation: `POST ${ROOMS}/{room_id}/read`,
+    query: 'up=later',
+    given: halfRead,
+    body: ({ later }) => ({ up_to: later }),
+    as: 'buyer',
+  },
   respond({ response: 'accept' }),
   respond({ response: 'reject' }),
   respond({ response: 'counter', counter_price: 2 }),
+  {
+    operation: 'SAY /chat join_room',
+    given: room,
+    body: ({ room_id }) => ({ room_id }),
+    as: 'buyer',
+  },
+  {
+    operation: 'SAY /chat join_room',
+    query: 'half=read',
+    given: halfRead,
+    body: ({ room_id }) => ({ room_id }),
+    as: 'buyer',
+  },
+  { operation: 'SAY /chat join_room', given: unreadRoom, body: ({ room_id }) => ({ room_id }) },
+  {
+    operation: 'SAY /chat leave_room',
+    given: room,
+    body: ({ room_id }) => ({ room_id }),
+    as: 'buyer',
+  },
+  {
+    operation: 'SAY /chat message',
+    given: room,
+    body: ({ room_id }) => ({ room_id, message: 'A word' }),
+    as: 'buyer',
+  },
+  {
+    operation: 'SAY /chat send_offer',
+    given: room,
+    body: ({ room_id, product }) => ({ room_id, product_id: product, offer_amount: 1 }),
+    as: 'buyer',
+  },
+  {
+    operation: 'SAY /chat respond_to_offer',
+    given: offered,
+    body: ({ offer_id }) => ({ offer_id, response: 'reject' }),
+    as: 'seller',
+  },
 ]

@@ -34,8 +34,8 @@ async function newcomer({ souk, newName }: Side) {
 
 const large = async () => ({ large: LARGE })
 
-/** The largest seller, or who buys of them, with a token of theirs. */
-const trader = (id: number) => (side: Side) =>
+/** One of those whom the database was filled with, with a token of theirs. */
+export const trader = (id: number) => (side: Side) =>
   side.once(`trader ${id}`, async ({ client }) => {
     const token = `cs_${id}_of_growth`
     await client.query(
@@ -45,6 +45,7 @@ const trader = (id: number) => (side: Side) =>
     )
     return { token }
   })
+/** The largest seller, and who buys of them. */
 export const [largeSeller, largeBuyer] = [trader(LARGE), trader(LARGE + 1)]
 
 /** The first of a list’s pages after a cursor. */
@@ -150,34 +151,36 @@ const reviewCalls: readonly Call[] = [
 const item = (productId: string) => ({ items: [{ productId, quantity: 1 }] })
 
 async function newOrder(side: Side) {
-  const { id } = await newProduct(side)
-  return idOf(await side.souk.post('/api/orders', side.people.buyer.token, item(id)))
+  return orderOf(side, (await newProduct(side)).id)
+}
+
+async function orderOf({ souk, people }: Side, productId: string) {
+  return idOf(await souk.post('/api/orders', people.buyer.token, item(productId)))
 }
 
 const RELEASE_CODE = 'a code of growth'
 
-/** A product that the buyer has received, and may review. */
+/** The escrow of an order that is paid and confirmed. */
+async function newEscrow(side: Side) {
+  return escrowOf(side, (await newOrder(side)).id)
+}
+
+async function escrowOf({ souk, people }: Side, orderId: string) {
+  const opened = { orderId, releaseCode: RELEASE_CODE }
+  const escrow = idOf(await souk.post('/api/escrow', people.buyer.token, opened))
+  await souk.call('PUT', `/api/orders/${orderId}`, people.buyer.token, { status: 'PAID' })
+  await souk.call('PUT', `/api/orders/${orderId}`, people.seller.token, { status: 'CONFIRMED' })
+  return escrow
+}
+
+/** A product that the buyer has received and paid, and may review. */
 async function boughtProduct(side: Side) {
   const { souk, people } = side
   const { id: productId } = await newProduct(side)
-  const { id } = idOf(await souk.post('/api/orders', people.buyer.token, item(productId)))
-  const step = (who: 'buyer' | 'seller', body: object) =>
-    souk.call('PUT', `/api/orders/${id}`, people[who].token, body)
-  await step('buyer', { status: 'PAID', paymentHash: 'tx1' })
-  for (const status of ['CONFIRMED', 'SHIPPED']) await step('seller', { status })
-  for (const status of ['DELIVERED', 'COMPLETED']) await step('buyer', { status })
+  const escrow = await escrowOf(side, (await orderOf(side, productId)).id)
+  const code = { releaseCode: RELEASE_CODE }
+  await souk.post(`/api/escrow/${escrow.id}/release`, people.buyer.token, code)
   return { productId }
-}
-
-/** The escrow of an order that is paid and confirmed. */
-async function newEscrow(side: Side) {
-  const { souk, people } = side
-  const { id } = await newOrder(side)
-  const opened = { orderId: id, releaseCode: RELEASE_CODE }
-  const escrow = idOf(await souk.post('/api/escrow', people.buyer.token, opened))
-  await souk.call('PUT', `/api/orders/${id}`, people.buyer.token, { status: 'PAID' })
-  await souk.call('PUT', `/api/orders/${id}`, people.seller.token, { status: 'CONFIRMED' })
-  return escrow
 }
 
 async function disputedEscrow(side: Side) {

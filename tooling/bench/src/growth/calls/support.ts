@@ -1,5 +1,6 @@
 import type { Call } from '../call.ts'
 import type { Side } from '../side.ts'
+import { largeSeller } from './shop.ts'
 
 const question = { subject: 'Nothing has come', content: 'Where is it?', category: 'Art & Design' }
 
@@ -66,7 +67,12 @@ export const notificationCalls: readonly Call[] = [
   { operation: 'GET /api/notifications', query: 'unread=true', as: 'buyer' },
   { operation: 'POST /api/notifications/read', as: 'seller' },
   { operation: 'POST /api/notifications/read', body: { ids: [1, 2, 3] }, as: 'buyer' },
+  { operation: 'GET /api/notifications', given: largeSeller },
+  { operation: 'GET /api/notifications', query: 'unread=true', given: largeSeller },
+  { operation: 'GET /api/notifications', query: 'page=50', given: largeSeller },
   { operation: 'GET /api/v1/notifications', as: 'buyer' },
+  { operation: 'GET /api/v1/notifications', given: largeSeller },
+  { operation: 'GET /api/v1/notifications/unread/count', given: largeSeller },
   { operation: 'GET /api/v1/notifications/unread/count', as: 'buyer' },
   {
     operation: 'POST /api/v1/notifications/mark-read',

@@ -1,5 +1,7 @@
 import type { Call } from '../call.ts'
+import { LARGE } from '../fill/shop.ts'
 import type { Side } from '../side.ts'
+import { largeSeller } from './shop.ts'
 import { newcomer } from './two-factor.ts'
 
 const webhook = { url: 'https://hooks.example/souk', events: ['order.created', 'ad.expired'] }
@@ -25,6 +27,9 @@ async function told(side: Side) {
 const knownListener = (side: Side) => side.once('listener', listener)
 const knownTold = (side: Side) => side.once('told', told)
 
+/** Who was told most. */
+const mostTold = async (side: Side) => ({ ...(await largeSeller(side)), id: `webhook_${LARGE}` })
+
 const since = { since: '2026-01-01T00:00:00Z' }
 
 export const webhookCalls: readonly Call[] = [
@@ -39,6 +44,10 @@ export const webhookCalls: readonly Call[] = [
   { operation: 'POST /api/webhooks/{id}/redeliver', given: told, body: since },
   { operation: 'GET /api/webhooks/{id}/deliveries', given: knownTold },
   { operation: 'GET /api/webhooks/{id}/deliveries', query: 'status=failed', given: knownTold },
+  { operation: 'GET /api/webhooks/{id}', given: mostTold },
+  { operation: 'GET /api/webhooks/{id}/deliveries', given: mostTold },
+  { operation: 'GET /api/webhooks/{id}/deliveries', query: 'status=failed', given: mostTold },
+  { operation: 'GET /api/webhooks/{id}/deliveries', query: 'page=50', given: mostTold },
   { operation: 'GET /api/webhooks/{id}/deliveries/{deliveryId}', given: knownTold },
   { operation: 'POST /api/webhooks/{id}/deliveries/{deliveryId}/redeliver', given: told },
 ]

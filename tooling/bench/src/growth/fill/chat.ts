@@ -1,13 +1,22 @@
 import type { Fill } from './fill.ts'
+import { LARGE } from './shop.ts'
 
-/** Everybody has threads with those after them, each with a message; the first of all has as many again. */
+/** Who hears from nobody. */
+export const BLOCKING = 11
+
+/**
+ * Everybody has threads with those after them, and one user with everybody, each with a message; the first of all
+ * has as many again. One user has blocked everybody.
+ */
 export const fillChat: Fill = async ({ run, rows, users, at }) => {
   await run(
     `insert into direct_threads (id, user_one, user_two, created_at)
      overriding system value
      select n, least(one, two), greatest(one, two), ${at('n')}
        from (select n, 1 + n % ${users} as one, 1 + (n + 1 + n / ${users}) % ${users} as two
-               from generate_series(1, ${rows}) n) pairs
+               from generate_series(1, ${rows}) n
+             union all
+             select ${rows} + n, ${LARGE}, n from generate_series(1, ${users}) n where n <> ${LARGE}) pairs
      on conflict do nothing`,
   )
   await run(
@@ -31,7 +40,10 @@ export const fillChat: Fill = async ({ run, rows, users, at }) => {
   )
   await run(
     `insert into user_blocks (user_id, blocked_id, created_at)
-     select user_two, user_one, created_at from direct_threads`,
+     select user_two, user_one, created_at from direct_threads
+     union all
+     select ${BLOCKING}, n, ${at('n')} from generate_series(1, ${users}) n where n <> ${BLOCKING}
+     on conflict do nothing`,
   )
   await run(
     `insert into message_reports

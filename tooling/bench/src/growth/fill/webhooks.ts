@@ -1,6 +1,10 @@
 import type { Fill } from './fill.ts'
+import { LARGE } from './shop.ts'
 
-/** Everybody has one webhook, which was told as much as every other; one delivery in twenty has failed. */
+/**
+ * Everybody has one webhook, which was told as much as every other, and one as much as all of them; one delivery in
+ * twenty has failed.
+ */
 export const fillWebhooks: Fill = async ({ run, rows, users, at }) => {
   await run(
     `insert into webhook_endpoints (id, user_id, url, events, secret, after_seq, created_at, updated_at)
@@ -16,9 +20,9 @@ export const fillWebhooks: Fill = async ({ run, rows, users, at }) => {
   await run(
     `insert into webhook_deliveries (endpoint_id, seq, event, body, status, attempts, give_up_at,
                                      request_url, response_status, duration_ms, attempted_at, created_at)
-     select 1 + n % ${users}, n, 'order.created', '{"event":"order.created"}',
-            case n % 20 when 0 then 'failed' else 'delivered' end, 1, ${at('n')},
-            'https://hooks.example/', case n % 20 when 0 then 500 else 200 end, 40, ${at('n')}, ${at('n')}
-       from generate_series(1, ${rows}) n`,
+     select case when n > ${rows} then ${LARGE} else 1 + n % ${users} end, n, 'order.created', '{"event":"order.created"}',
+            case n % 20 when 0 then 'failed' else 'delivered' end, 1, ${at('n / 2')},
+            'https://hooks.example/', case n % 20 when 0 then 500 else 200 end, 40, ${at('n / 2')}, ${at('n / 2')}
+       from generate_series(1, ${2 * rows}) n`,
   )
 }
