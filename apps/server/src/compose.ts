@@ -249,6 +249,7 @@ function repeat(
   { log, metrics }: { log: Logger; metrics: Metrics },
 ): () => void {
   let underWay = false
+  metrics.expectJob(name)
   const timer = setInterval(() => {
     if (underWay) return
     underWay = true

@@ -12,6 +12,8 @@ export interface Metrics {
   request(route: string, method: string, status: number, seconds: number): void
   /** Counts events handed to sockets and subscriptions. */
   delivered(events: number): void
+  /** Begins to count the runs of something: whoever sees the first failure has to have seen none. */
+  expectJob(name: string): void
   /** Counts one run of something Souk does by itself. */
   job(name: string, outcome: 'done' | 'failed'): void
   scrape(): Promise<{ type: string; text: string }>
@@ -57,6 +59,9 @@ export function createMetrics(gauges: Gauges): Metrics {
       durations.observe({ route, method }, seconds)
     },
     delivered: (events) => delivered.inc(events),
+    expectJob(job) {
+      for (const outcome of ['done', 'failed']) jobs.inc({ job, outcome }, 0)
+    },
     job: (job, outcome) => jobs.inc({ job, outcome }),
     scrape: async () => ({ type: registry.contentType, text: await registry.metrics() }),
   }

@@ -44,6 +44,7 @@ export async function openJobs(options: JobOptions): Promise<OpenJobs> {
     pollingIntervalSeconds: (options.pace ?? PACE).poll,
   } as const
   for (const [queue, work] of Object.entries(queues)) {
+    options.metrics.expectJob(queue)
     await boss.work<object>(queue, worker, (batch) =>
       Promise.all(batch.map((job) => run({ queue, work }, job, options))),
     )

@@ -40,6 +40,7 @@ export interface OpenWebhooks {
 
 /** Starts to tell endpoints what they want to hear, beside all other processes that do. */
 export function openWebhooks({ system, log, metrics, onWake }: WebhookOptions): OpenWebhooks {
+  for (const job of ['webhook.fan-out', 'webhook.send']) metrics.expectJob(job)
   const stopping = new AbortController()
   const pause = createPause(stopping.signal)
   const stopHearing = onWake((streams) => {
