@@ -94,8 +94,16 @@ const PROVOCATIONS: Partial<Record<ErrorCode, Provocation>> = {
   },
   VALIDATION_FAILED: {
     summary: 'With a field that is missing, or wrong',
-    attempts: ({ given, token }) =>
-      [...badBodies(given), ...badPlaces(given)].map((bad) => ({ given: bad, more: { token } })),
+    attempts: ({ given, token, operation }) => [
+      ...[
+        ...badBodies(given),
+        ...badPaths(given),
+        ...(operation.takesQuery ? badQueries(given) : []),
+      ].map((bad) => ({ given: bad, more: { token } })),
+      ...(operation.procedure.kind === 'mutation'
+        ? [{ given, more: { token, headers: { 'idempotency-key': 'two words' } } }]
+        : []),
+    ],
   },
 }
 
@@ -120,27 +128,56 @@ function badBodies({ body, ...given }: Given): Given[] {
   return [...lacking, ...wrong]
 }
 
-function badPlaces(given: Given): Given[] {
-  const { path = {}, query = {} } = given
-  return [
-    ...Object.keys(query).map((name) => ({ ...given, query: { ...query, [name]: 'x' } })),
-    ...Object.keys(path).map((name) => ({ ...given, path: { ...path, [name]: 'x' } })),
-    { ...given, query: { ...query, page: 'x' } },
-    { ...given, query: { ...query, cursor: 'x' } },
-  ]
-}
+const badPaths = ({ path = {}, ...given }: Given): Given[] =>
+  Object.keys(path).map((name) => ({ ...given, path: { ...path, [name]: 'x' } }))
 
-/** What every mutation can be told. */
-const BAD_KEY = { headers: { 'idempotency-key': 'two words' } }
+const badQueries = ({ query = {}, ...given }: Given): Given[] =>
+  [...Object.keys(query), 'page', 'cursor'].map((name) => ({
+    ...given,
+    query: { ...query, [name]: 'x' },
+  }))
+
+/** What only a house in very odd circumstances says, each with those. */
+const RARE: Readonly<Record<string, readonly ErrorCode[]>> = {
+  'market.ads.create': ['CONFLICT'], // no rate for a floating price
+  'shop.products.create': ['CONFLICT'], // a hundred thousand products
+  'shop.wallet.open': ['CONFLICT'], // nobody watches the chain
+}
 
 /** Has every operation refuse what it can refuse to anybody, and the story has not told of. */
 export async function provokeRefusals(recorder: Recorder, props: Props): Promise<void> {
+  await useKey(recorder, props)
   for (const operation of recorder.operations) {
     for (const code of refusalsOf(operation)) {
       const provocation = PROVOCATIONS[code]
-      if (provocation && !recorder.refusalsOf(operation)[code]) {
+      const isRare = RARE[operation.id]?.includes(code)
+      if (provocation && !isRare && !recorder.hasRefused(operation, code)) {
         await provoke(recorder, recorder.baseOf(operation), { code, provocation, props })
       }
+    }
+  }
+}
+
+/** Calls that use a key: answers with a secret in them have keys of their own. */
+const KEY_USERS: Readonly<Record<'anybody' | 'user', readonly (readonly [string, Given])[]>> = {
+  anybody: [
+    ['auth.register', { body: { email: 'late@example.com', password: 'a late heron' } }],
+    ['users.register', { body: { email: 'later@example.com', password: 'a later heron' } }],
+  ],
+  user: [
+    ['notifications.read', { body: { all: true } }],
+    ['webhooks.create', { body: { url: 'https://late.example', events: ['ad.expired'] } }],
+    ['auth.twoFactor.setup', {}], // for whoever may have no more webhooks
+  ],
+}
+
+/** Has everybody use the key for something that no example shows. */
+async function useKey({ operations, baseOf, send }: Recorder, { somebody, usedKey }: Props) {
+  const headers = { 'idempotency-key': usedKey }
+  for (const token of new Set([...operations.map((one) => baseOf(one).token), somebody])) {
+    for (const [id, given] of KEY_USERS[token === undefined ? 'anybody' : 'user']) {
+      const operation = operations.find((one) => one.id === id)
+      if (operation) await send(operation, given, { token, headers })
     }
   }
 }
@@ -153,13 +190,14 @@ interface Wanted {
 
 async function provoke(recorder: Recorder, base: Base, { code, provocation, props }: Wanted) {
   const { operation } = base
-  const attempts = provocation.attempts(base, props)
-  if (code === 'VALIDATION_FAILED' && operation.procedure.kind === 'mutation')
-    attempts.push({ given: base.given, more: { token: base.token, ...BAD_KEY } })
+  // Some calls end the session that they come with.
+  const bases = [base, { ...base, token: props.somebody }]
+  const attempts = bases.flatMap((one) => provocation.attempts(one, props))
   for (const { given, more } of attempts) {
     const answered = await recorder.send(operation, given, more)
     if (!isRefusal(operation, code, answered)) continue
     const refusal = { summary: provocation.summary, answer: answered.body }
     return recorder.keepRefusal(operation, code, refusal)
   }
+  throw new Error(`${operation.id} is never refused with ${code}`)
 }

@@ -1,3 +1,4 @@
+import { onServer } from '@souk/database/testing'
 import { IN_HASTE, passTime } from '@souk/server/testing/jobs'
 import { type SmtpSink, startSmtpSink } from '@souk/server/testing/smtp-sink'
 import { startTestSouk, type TestSouk } from '@souk/server/testing/test-souk'
@@ -48,7 +49,8 @@ export async function startWorld(): Promise<World> {
     { clock: () => time.now, jobPace: IN_HASTE },
     pino({ level: 'silent' }),
   )
-  const recorder = createRecorder(souk, time)
+  const line = await holdLine(souk.databaseUrl)
+  const recorder = createRecorder({ url: souk.url, sql: line.sql }, time)
   const madeUp = createMadeUp()
   madeUp.shows(receiver.url, HOOKS)
   return {
@@ -60,9 +62,10 @@ export async function startWorld(): Promise<World> {
     receiver,
     anybody: recorder.as(undefined),
     as: (token) => recorder.as(token),
-    later: (milliseconds) => passTime(souk, time, milliseconds),
-    settled: () => untilSettled(souk),
+    later: (milliseconds) => passTime(line, time, milliseconds),
+    settled: () => untilSettled(line),
     async stop() {
+      await line.drop()
       await souk.stop()
       await Promise.all([mail.kill(), receiver.close()])
     },
@@ -75,10 +78,33 @@ const UNSETTLED = `
   union all select 1 from grown_streams
   union all select 1 from webhook_deliveries where status = 'pending' and attempts = 0`
 
-async function untilSettled(souk: TestSouk): Promise<void> {
+async function untilSettled({ sql }: Line): Promise<void> {
   const patience = AbortSignal.timeout(60_000)
-  while ((await souk.sql(UNSETTLED)).length > 0) {
+  while ((await sql(UNSETTLED)).length > 0) {
     patience.throwIfAborted()
     await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+/** A connection behind Souk’s back, for what is asked at every step. */
+interface Line {
+  sql(text: string): Promise<unknown[]>
+  drop(): Promise<void>
+}
+
+async function holdLine(url: string): Promise<Line> {
+  const { promise: dropped, resolve: drop } = Promise.withResolvers<void>()
+  const { promise: sql, resolve, reject } = Promise.withResolvers<Line['sql']>()
+  const held = onServer(url, async (run) => {
+    resolve(run)
+    await dropped
+  })
+  held.catch(reject)
+  return {
+    sql: await sql,
+    drop() {
+      drop()
+      return held
+    },
   }
 }

@@ -27,6 +27,7 @@ export async function tellOfMarket(world: World, people: People): Promise<void> 
   await paidAndReleased(people, offer)
   await cancelled(people, ad)
   await disputed(people, ad)
+  await ofStaff(people, ad)
   await bought(people)
   await closed(world, people)
 }
@@ -137,6 +138,30 @@ async function bought({ ada, bisi }: People): Promise<void> {
   const { id } = await ada.does('market.offers.create', 'Ada sells Bisi 300', { body })
   await bisi.does('market.offers.get', 'Bisi looks where to pay to on an ad of theirs', {
     path: { id },
+  })
+  await bisi.quietly('market.ads.create', {
+    body: { ...AD, ...wanted, crypto_amount: '500000' },
+  })
+  const [large] = await bisi.quietly('market.ads.mine')
+  const much = { ...offerOn(large.id, '400000', '408000.00').body, ...bank, bank_name: 'First Bank' }
+  await ada.isRefused('market.offers.create', 'INSUFFICIENT_FUNDS', 'Ada does not have as much', {
+    body: much,
+  })
+}
+
+/** Staff who are a side do not decide. */
+async function ofStaff({ tunde }: People, ad: number): Promise<void> {
+  const { id } = await tunde.quietly('market.offers.create', offerOn(ad, '50', '51.00'))
+  const path = { id }
+  await tunde.quietly('market.offers.pay', { path })
+  await tunde.quietly('market.offers.dispute', { path, body: { reason: REASON } })
+  const why = 'Tunde is a side of it'
+  await tunde.isRefused('market.disputes.assign', 'NOT_A_PARTY', why, { path })
+  const body = { note: NOTE }
+  await tunde.isRefused('market.disputes.note', 'NOT_A_PARTY', why, { path, body })
+  await tunde.isRefused('market.offers.resolve', 'NOT_A_PARTY', why, {
+    path,
+    body: { ...body, outcome: 'release' },
   })
 }
 

@@ -13,6 +13,9 @@ export async function tellOfRooms({ ada, bisi }: People, map: string): Promise<v
   await ada.does('rooms.get', 'Ada looks in', { path })
   await ada.does('rooms.messages', 'Ada reads', { path })
   await ada.does('rooms.markRead', 'Ada has read all', { path })
+  await bisi.isRefused('rooms.open', 'NOT_FOUND', 'There is no such seller', {
+    body: { seller_id: 'USR_999999' },
+  })
   await react({ ada }, message_id)
   await bargain({ ada, bisi }, { room_id, product_id })
 }
@@ -39,6 +42,12 @@ async function bargain({ ada, bisi }: Pick<People, 'ada' | 'bisi'>, { room_id, p
   await bisi.isRefused('rooms.sendOffer', 'NOT_FOUND', 'Ada has no such product', {
     path,
     body: { ...offer, product_id: 'PRD_999999' },
+  })
+  const sold = { name: 'Map of the islands', category: 'Art', priceBtc: 0.001, stockQuantity: 0 }
+  const gone = await ada.quietly('shop.products.create', { body: sold })
+  await bisi.isRefused('rooms.sendOffer', 'CONFLICT', 'It is sold out', {
+    path,
+    body: { ...offer, product_id: gone.id.replace('product', 'PRD') },
   })
   const counter = { response: 'counter', message: 'A little more.', counter_price: '22.50' }
   await bisi.isRefused('rooms.respond', 'FORBIDDEN', 'It is Bisi’s own', {
@@ -87,6 +96,9 @@ export async function tellOfRequests(people: People): Promise<void> {
   await bisi.does('requests.get', 'Bisi looks who has offered', { path })
   await bisi.does('requests.mine', 'Bisi looks at their requests')
   await bisi.does('requests.offers.list', 'Bisi looks at the offers', { path })
+  const by = { path: { id: other.id } }
+  await ada.isRefused('requests.offers.reject', 'NOT_A_PARTY', 'That is for Bisi to say', by)
+  await bisi.isRefused('requests.offers.withdraw', 'NOT_A_PARTY', 'It is Ada’s', by)
   await bisi.does('requests.offers.reject', 'Bisi thanks Ada', { path: { id: other.id } })
   const last = await ada.quietly('requests.offers.create', { path, body: { price: '170.00' } })
   await ada.does('requests.offers.withdraw', 'Ada takes another back', { path: { id: last.id } })
@@ -94,9 +106,18 @@ export async function tellOfRequests(people: People): Promise<void> {
   await settle(people, { ...asked, title: 'A teapot' })
 }
 
-async function settle({ bisi }: People, asked: object): Promise<void> {
+/** Requests that somebody may have open. */
+const MOST_OPEN = 50
+
+async function settle({ bisi, femi }: People, asked: object): Promise<void> {
   const ask = async () => (await bisi.quietly('requests.create', { body: { ...asked } })).id
   const body = { status: 'CLOSED' }
   await bisi.does('requests.setStatus', 'Bisi looks no more', { path: { id: await ask() }, body })
-  await bisi.does('requests.delete', 'Bisi wants another gone', { path: { id: await ask() } })
+  const path = { id: await ask() }
+  await femi.isRefused('requests.delete', 'NOT_A_PARTY', 'It is Bisi’s', { path })
+  await bisi.does('requests.delete', 'Bisi wants another gone', { path })
+  for (let open = 0; open < MOST_OPEN; open += 1) await femi.quietly('requests.create', { body: asked })
+  await femi.isRefused('requests.create', 'CONFLICT', 'Femi looks for too much at once', {
+    body: asked,
+  })
 }

@@ -96,7 +96,24 @@ async function sold({ settled }: World, people: People, map: string): Promise<vo
   await bisi.isRefused('shop.escrow.release', 'CONFLICT', 'It is released', release)
   await bisi.does('shop.orders.get', 'Bisi looks at the order', { path: { id: orderId } })
   await bisi.does('shop.wallet.get', 'Bisi looks what it cost')
+  await tooDear({ ada, bisi })
+  await bisi.isRefused('shop.escrow.list', 'FORBIDDEN', 'Bisi is no staff', {
+    query: { userId: `user_${ada.id}` },
+  })
+  await bisi.isRefused('shop.escrow.create', 'NOT_FOUND', 'There is no such order', {
+    body: { orderId: 'order_999999', releaseCode: CODE },
+  })
   await settled()
+}
+
+async function tooDear({ ada, bisi }: Pick<People, 'ada' | 'bisi'>): Promise<void> {
+  const body = { ...MAP, name: 'The atlas of all harbours', priceBtc: 200 }
+  const { id } = await ada.quietly('shop.products.create', { body })
+  const order = await bisi.quietly('shop.orders.create', itemsOf(id, 1))
+  await bisi.isRefused('shop.orders.update', 'INSUFFICIENT_FUNDS', 'Bisi does not have as much', {
+    path: { id: order.id },
+    body: { status: 'PAID' },
+  })
 }
 
 async function disputed(people: People, map: string): Promise<void> {
@@ -112,6 +129,12 @@ async function disputed(people: People, map: string): Promise<void> {
   await tunde.isRefused('shop.escrow.resolve', 'CONFLICT', 'Nobody disputes it', {
     path,
     body: split,
+  })
+  const asStaff = 'Tunde is no side of it'
+  await tunde.isRefused('shop.escrow.dispute', 'NOT_A_PARTY', asStaff, { path, body })
+  await tunde.isRefused('shop.escrow.release', 'NOT_A_PARTY', asStaff, {
+    path,
+    body: { releaseCode: CODE },
   })
   await femi.isRefused('shop.escrow.dispute', 'NOT_FOUND', 'It is not Femi’s', { path, body })
   await bisi.does('shop.escrow.dispute', 'Bisi cannot open it', { path, body })

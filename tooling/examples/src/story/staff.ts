@@ -30,7 +30,9 @@ async function ofCoins({ tunde }: People): Promise<void> {
   const body = { coin: 'ltc' }
   const unknown = { body: { coin: 'doge' } }
   for (const verb of ['disable', 'enable']) {
-    for (const id of [`staff.coins.${verb}`, `staff.coins.${verb}.get`]) {
+    const byGet = `staff.coins.${verb}.get`
+    await tunde.does(byGet, `Tunde ${verb}s litecoin, by a query`, { query: body })
+    for (const id of [`staff.coins.${verb}`, byGet]) {
       await tunde.does(id, `Tunde ${verb}s litecoin`, { body })
       await tunde.isRefused(id, 'NOT_FOUND', 'There is no such coin', unknown)
     }

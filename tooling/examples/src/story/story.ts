@@ -1,7 +1,7 @@
-import { refusalsOf } from '@souk/rest-door/refusals'
 import type { Recorded } from '@souk/rest-door/recorded'
 import { TEST_EVENT, WEBHOOKS } from '@souk/contract'
 import { provokeRefusals } from '../refusals.ts'
+import { provokeTrouble } from '../trouble.ts'
 import type { World } from '../world.ts'
 import { tellOfAccounts } from './accounts.ts'
 import { tellOfMarket } from './market.ts'
@@ -14,7 +14,7 @@ import { tellOfNotifications, tellOfSupport } from './support.ts'
 import { tellOfChat } from './talk.ts'
 import { tellOfTrades } from './trades.ts'
 import { tellOfMoney } from './wallet.ts'
-import { listen, tellOfWebhooks } from './webhooks.ts'
+import { listen, tellOfWebhooks, toldBy } from './webhooks.ts'
 
 /** Tells the whole story. @returns what was recorded of it */
 export async function tellStory(world: World): Promise<Recorded> {
@@ -22,12 +22,12 @@ export async function tellStory(world: World): Promise<Recorded> {
   await listen(world, people, Object.keys(WEBHOOKS).filter((event) => event !== TEST_EVENT))
   await world.settled()
   const unverified = await tellOfAccounts(world, people)
-  await tellOfTrades(people)
+  await tellOfTrades(world, people)
   await tellOfMarket(world, people)
   const map = await tellOfShop(world, people)
   await tellOfRooms(people, map)
   await tellOfRequests(people)
-  await tellOfChat(people)
+  await tellOfChat(world, people)
   await tellOfSupport(people)
   await tellOfMoney(world, people)
   await world.settled()
@@ -42,12 +42,7 @@ export async function tellStory(world: World): Promise<Recorded> {
     unverified,
     usedKey: 'a-key-of-before',
   })
-  for (const operation of recorder.operations) {
-    const own = recorder.refusalsOf(operation)
-    const shared = recorder.common()[operation.rest.dialect] ?? {}
-    const left = refusalsOf(operation).filter((code) => !(code in own) && !(code in shared))
-    if (left.length > 0) console.log('LEFT', operation.id, left.join(' '))
-  }
+  await provokeTrouble(world)
   return madeUp.of({
     operations: Object.fromEntries(
       recorder.operations.map((operation) => [
@@ -56,6 +51,6 @@ export async function tellStory(world: World): Promise<Recorded> {
       ]),
     ),
     refusals: recorder.common(),
-    webhooks: {},
+    webhooks: toldBy(world.receiver),
   })
 }

@@ -33,6 +33,10 @@ async function asked({ bisi, femi, tunde }: People, suffix: string): Promise<voi
   await femi.isRefused(`support.get${suffix}`, 'NOT_FOUND', 'It is not Femi’s', { path })
   await bisi.quietly(`support.update${suffix}`, { path, body: { status: 'closed' } })
   const late = 'It is closed'
+  await tunde.isRefused(`support.update${suffix}`, 'CONFLICT', late, {
+    path,
+    body: { status: 'in_progress' },
+  })
   await bisi.isRefused(`support.messages.send${suffix}`, 'CONFLICT', late, answer)
 }
 

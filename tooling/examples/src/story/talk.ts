@@ -1,3 +1,4 @@
+import type { World } from '../world.ts'
 import type { People } from './people.ts'
 
 /** A file that a bank would send. */
@@ -7,9 +8,10 @@ const RECEIPT = {
 }
 
 /** Bisi and Ada write to each other, by document 4. */
-export async function tellOfChat(people: People): Promise<void> {
+export async function tellOfChat(world: World, people: People): Promise<void> {
   await written(people)
   await withFiles(people)
+  await fullOfFiles(world, people)
   await unwanted(people)
 }
 
@@ -39,6 +41,15 @@ async function withFiles({ ada, bisi }: People): Promise<void> {
   await bisi.isRefused('chat.discard', 'CONFLICT', 'It is sent', { path: { id: file.id } })
   const wrong = await bisi.quietly('chat.upload', { file: RECEIPT })
   await bisi.does('chat.discard', 'Bisi has uploaded another for nothing', { path: { id: wrong.id } })
+}
+
+/** As if there were very many files of Bisi’s. */
+async function fullOfFiles({ souk }: World, { bisi }: People): Promise<void> {
+  const now = (bytes: string) =>
+    souk.sql(`update attachment_spaces set bytes = bytes ${bytes} where user_id = ${bisi.id}`)
+  await now('+ 1e9::bigint')
+  await bisi.isRefused('chat.upload', 'LIMIT_EXCEEDED', 'Bisi has no room left', { file: RECEIPT })
+  await now('- 1e9::bigint')
 }
 
 async function unwanted({ ada, femi, tunde }: People): Promise<void> {

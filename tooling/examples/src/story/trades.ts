@@ -1,10 +1,14 @@
+import type { World } from '../world.ts'
 import type { People } from './people.ts'
 
 const SAID = 'The transfer is on its way.'
 const NOTE = 'The bank statement shows the payment.'
 
 /** Ada sells Bisi USDT, by document 1. */
-export async function tellOfTrades(people: People): Promise<void> {
+export async function tellOfTrades({ anybody }: World, people: People): Promise<void> {
+  await anybody.isRefused('trades.list', 'AUTHENTICATION_REQUIRED', 'Somebody wants their own', {
+    query: { mine: true },
+  })
   const { ada, bisi } = people
   const id = await offer(people)
   await taken(people, id)

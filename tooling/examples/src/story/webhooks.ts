@@ -1,3 +1,4 @@
+import type { WebhookReceiver } from '@souk/server/testing/webhook-receiver'
 import type { World } from '../world.ts'
 import type { People } from './people.ts'
 
@@ -28,6 +29,17 @@ export async function tellOfWebhooks({ receiver, settled }: World, { ada }: Peop
   await ada.does('webhooks.delete', 'Ada wants it gone', {
     path: { id: await another(url, ada) },
   })
+  await tooMany(url, ada)
+}
+
+/** Webhooks that somebody may have. */
+const MOST = 20
+
+async function tooMany(url: string, { quietly, isRefused }: People['ada']): Promise<void> {
+  const body = { url, events: ['ad.expired'] }
+  const made = (await quietly('webhooks.list', { query: { limit: 100 } })).length
+  for (let one = made; one < MOST; one += 1) await quietly('webhooks.create', { body })
+  await isRefused('webhooks.create', 'CONFLICT', 'Ada has as many as there may be', { body })
 }
 
 async function another(url: string, { quietly }: People['ada']): Promise<string> {
@@ -39,4 +51,12 @@ export async function listen({ receiver }: World, people: People, events: readon
   for (const { username, quietly } of [people.ada, people.bisi, people.tunde]) {
     await quietly('webhooks.create', { body: { url: `${receiver.url}/${username}`, events } })
   }
+}
+
+/** The first that was told of each event, whoever heard it. */
+export function toldBy({ received }: WebhookReceiver): Record<string, unknown> {
+  const order = ({ body, path }: (typeof received)[number]) => `${body.timestamp} ${path} ${JSON.stringify(body.data)}`
+  const sorted = received.toSorted((a, b) => (order(a) < order(b) ? -1 : 1))
+  const events = new Map(sorted.toReversed().map(({ body }) => [body.event as string, body]))
+  return Object.fromEntries([...events].toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -1,6 +1,7 @@
 import { contract } from '@souk/contract'
 import type { oas31 } from 'zod-openapi'
 import { createOpenApiDocument } from '../document.ts'
+import { readRecorded } from '../recorded.ts'
 import { readWords } from '../read-words.ts'
 import type { DocumentWords } from '../words.ts'
 import { GROUPS } from './groups.ts'
@@ -8,7 +9,8 @@ import { INFO, SERVERS } from './info.ts'
 
 /** What the document of Souk says beyond the contract. */
 export async function soukWords(): Promise<DocumentWords> {
-  return { info: INFO, servers: SERVERS, groups: GROUPS, ...(await readWords(contract)) }
+  const words = await readWords(contract)
+  return { info: INFO, servers: SERVERS, groups: GROUPS, recorded: readRecorded(), ...words }
 }
 
 /** Makes Souk's own OpenAPI document from the contract. */
