@@ -33,7 +33,14 @@ const FORMS: readonly (readonly [RegExp, Make])[] = [
   [/rt_[\da-f]{64}/, (n) => `rt_${repeated(n, 64)}`],
   [/dv_[\da-f]{64}/, (n) => `dv_${repeated(n, 64)}`],
   [/whsec_[\w+/]{43}=/, (n) => `whsec_${Buffer.alloc(32, 0xa0 + n).toString('base64')}`],
+  [/msg_[\da-f]{32}/, (n) => `msg_${digest(n).slice(0, 32)}`],
   [/user_\d{13}/, (n) => `user_${4_817_302_265_917 + n}`],
+]
+
+/** What only a stopwatch knows. */
+const MEASURED: readonly (readonly [RegExp, string])[] = [
+  [/"durationMs":\d+/g, '"durationMs":38'],
+  [/try again in \d+ s/g, 'try again in 900 s'],
 ]
 
 const ANY = new RegExp(FORMS.map(([form]) => `(${form.source})`).join('|'), 'g')
@@ -57,6 +64,7 @@ export function createMadeUp(): MadeUp {
       }
       let text = JSON.stringify(recorded)
       for (const [drawn, as] of known) text = text.replaceAll(drawn, as)
+      for (const [form, as] of MEASURED) text = text.replace(form, as)
       return JSON.parse(text.replace(ANY, made))
     },
   }

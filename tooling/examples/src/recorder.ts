@@ -94,8 +94,9 @@ export function createRecorder(
     const own = refusals.get(id) as Refusals
     const shared = common[rest.dialect] ?? {}
     common[rest.dialect] = shared
-    if (COMMON.includes(code)) shared[code] ??= refusal
-    const isShared = JSON.stringify(shared[code]?.answer) === JSON.stringify(refusal.answer)
+    const { summary, answer } = refusal
+    if (COMMON.includes(code)) shared[code] ??= { summary, answer }
+    const isShared = JSON.stringify(shared[code]?.answer) === JSON.stringify(answer)
     if (!isShared) own[code] ??= refusal
   }
 

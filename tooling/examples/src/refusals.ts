@@ -138,7 +138,7 @@ const badQueries = ({ query = {}, ...given }: Given): Given[] =>
   }))
 
 /** What only a house in very odd circumstances says, each with those. */
-const RARE: Readonly<Record<string, readonly ErrorCode[]>> = {
+export const RARE: Readonly<Record<string, readonly ErrorCode[]>> = {
   'market.ads.create': ['CONFLICT'], // no rate for a floating price
   'shop.products.create': ['CONFLICT'], // a hundred thousand products
   'shop.wallet.open': ['CONFLICT'], // nobody watches the chain

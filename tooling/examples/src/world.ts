@@ -53,6 +53,7 @@ export async function startWorld(): Promise<World> {
   const recorder = createRecorder({ url: souk.url, sql: line.sql }, time)
   const madeUp = createMadeUp()
   madeUp.shows(receiver.url, HOOKS)
+  madeUp.shows(souk.url, 'http://localhost:8000')
   return {
     souk,
     time,

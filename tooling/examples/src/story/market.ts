@@ -1,3 +1,4 @@
+import { makeDue } from '@souk/server/testing/jobs'
 import type { World } from '../world.ts'
 import type { People } from './people.ts'
 
@@ -30,6 +31,7 @@ export async function tellOfMarket(world: World, people: People): Promise<void> 
   await ofStaff(people, ad)
   await bought(people)
   await closed(world, people)
+  await soldOut(world, people)
 }
 
 /** Where the answer says that the new ad is, its document has no number. */
@@ -172,4 +174,23 @@ async function closed(world: World, { ada, bisi }: People): Promise<void> {
   await bisi.isRefused('market.ads.close', 'NOT_A_PARTY', 'It is Ada’s', { path })
   await ada.does('market.ads.close', 'Ada sells no more', { path })
   await ada.isRefused('market.ads.close', 'CONFLICT', 'It is closed', { path })
+}
+
+async function soldOut(world: World, { ada, bisi }: People): Promise<void> {
+  const body = { ...AD, crypto_amount: '40' }
+  await ada.quietly('market.ads.create', { body })
+  const taken = offerOn(await newest(world), '40', '40.80')
+  const { id } = await bisi.quietly('market.offers.create', taken)
+  await ada.quietly('market.offers.release', { path: { id } })
+}
+
+const DAY = 24 * 3_600_000
+
+/** A day passes: what nobody pays expires, and so does an old ad; a dispute that nobody answers is for staff. */
+export async function tellOfDeadlines(world: World, { ada }: People): Promise<void> {
+  const body = { ...AD, start_date: '2026-02-01', end_date: '2026-02-28' }
+  await ada.quietly('market.ads.create', { body })
+  await world.later(DAY)
+  for (const queue of ['offer.expire', 'dispute.escalate']) await makeDue(world.souk, queue)
+  await world.settled()
 }

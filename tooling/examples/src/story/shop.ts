@@ -33,7 +33,7 @@ export async function tellOfShop(world: World, people: People): Promise<string> 
   const map = await offered(people)
   await wallets(people)
   await sold(world, people, map)
-  await disputed(people, map)
+  await disputed(world, people, map)
   await reviewed(world, people, map)
   await lookedAt(people, { store, map })
   await withdrawn(people)
@@ -80,19 +80,25 @@ async function sold({ settled }: World, people: People, map: string): Promise<vo
   const orderId: string = order.id
   const deal = { body: { orderId, releaseCode: CODE } }
   const escrow = await bisi.does('shop.escrow.create', 'Bisi chooses a code', deal)
+  await settled()
   await bisi.isRefused('shop.escrow.create', 'CONFLICT', 'There is one', deal)
   await bisi.isRefused('shop.orders.update', 'CONFLICT', 'Nothing was sent', step(orderId, 'DELIVERED'))
   await femi.isRefused('shop.orders.update', 'NOT_FOUND', 'It is not Femi’s', step(orderId, 'PAID'))
   await bisi.does('shop.orders.update', 'Bisi pays', step(orderId, 'PAID'))
+  await settled()
   await ada.isRefused('shop.orders.update', 'NOT_A_PARTY', 'That is for Bisi to say', step(orderId, 'DELIVERED'))
   await ada.does('shop.orders.update', 'Ada confirms', step(orderId, 'CONFIRMED'))
+  await settled()
   await bisi.does('shop.escrow.get', 'Bisi looks at the escrow', { path: { id: escrow.id } })
   await bisi.does('shop.escrow.list', 'Bisi looks at what is held', { query: { status: 'confirmed' } })
   await ada.quietly('shop.orders.update', step(orderId, 'SHIPPED'))
+  await settled()
   await bisi.does('shop.orders.list', 'Bisi looks at what was sent', { query: { status: 'shipped' } })
   await bisi.quietly('shop.orders.update', step(orderId, 'DELIVERED'))
+  await settled()
   const release = { path: { id: escrow.id }, body: { releaseCode: CODE } }
   await bisi.does('shop.escrow.release', 'Bisi has the maps, and gives the code', release)
+  await settled()
   await bisi.isRefused('shop.escrow.release', 'CONFLICT', 'It is released', release)
   await bisi.does('shop.orders.get', 'Bisi looks at the order', { path: { id: orderId } })
   await bisi.does('shop.wallet.get', 'Bisi looks what it cost')
@@ -116,15 +122,18 @@ async function tooDear({ ada, bisi }: Pick<People, 'ada' | 'bisi'>): Promise<voi
   })
 }
 
-async function disputed(people: People, map: string): Promise<void> {
+async function disputed({ settled }: World, people: People, map: string): Promise<void> {
   const { ada, bisi, femi, tunde } = people
   const { id: orderId } = await bisi.quietly('shop.orders.create', itemsOf(map))
   const { id } = await bisi.quietly('shop.escrow.create', { body: { orderId, releaseCode: CODE } })
   const path = { id }
   const body = { reason: 'The file cannot be opened.' }
   await bisi.isRefused('shop.escrow.dispute', 'CONFLICT', 'It is not paid', { path, body })
+  await settled()
   await bisi.quietly('shop.orders.update', { path: { id: orderId }, body: { status: 'PAID' } })
+  await settled()
   await ada.quietly('shop.orders.update', { path: { id: orderId }, body: { status: 'CONFIRMED' } })
+  await settled()
   const split = { outcome: 'split', sellerBtc: '0.0006', buyerBtc: '0.0004', note: 'Half of it came.' }
   await tunde.isRefused('shop.escrow.resolve', 'CONFLICT', 'Nobody disputes it', {
     path,
@@ -138,7 +147,9 @@ async function disputed(people: People, map: string): Promise<void> {
   })
   await femi.isRefused('shop.escrow.dispute', 'NOT_FOUND', 'It is not Femi’s', { path, body })
   await bisi.does('shop.escrow.dispute', 'Bisi cannot open it', { path, body })
+  await settled()
   await tunde.does('shop.escrow.resolve', 'Tunde gives each a part', { path, body: split })
+  await settled()
 }
 
 async function reviewed({ settled }: World, { bisi, femi }: People, map: string): Promise<void> {

@@ -4,7 +4,7 @@ import { provokeRefusals } from '../refusals.ts'
 import { provokeTrouble } from '../trouble.ts'
 import type { World } from '../world.ts'
 import { tellOfAccounts } from './accounts.ts'
-import { tellOfMarket } from './market.ts'
+import { tellOfDeadlines, tellOfMarket } from './market.ts'
 import { tellOfRequests, tellOfRooms } from './negotiation.ts'
 import { signUpAll } from './people.ts'
 import { tellOfRestrictions } from './restrictions.ts'
@@ -36,6 +36,7 @@ export async function tellStory(world: World): Promise<Recorded> {
   await world.settled()
   await tellOfWebhooks(world, people)
   await tellOfRestrictions(world, people)
+  await tellOfDeadlines(world, people)
   const { recorder, madeUp } = world
   await provokeRefusals(recorder, {
     somebody: people.chidi.token,
