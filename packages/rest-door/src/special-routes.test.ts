@@ -20,6 +20,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { mountRest } from './mount.ts'
 import { createOpenApiDocument } from './openapi/document.ts'
+import { NOTHING_RECORDED } from './openapi/recorded.ts'
 import { compileRoute } from './route.ts'
 
 const Ad = z.object({
@@ -394,7 +395,7 @@ describe('a contract the door could not serve is refused at start', () => {
 
 describe('the OpenAPI document', () => {
   const words = { info: { title: 't', version: '1' }, servers: [], domains: {}, names: {} }
-  const { paths = {} } = createOpenApiDocument(small, { ...words, examples: new Map() })
+  const { paths = {} } = createOpenApiDocument(small, { ...words, recorded: NOTHING_RECORDED })
   // biome-ignore lint/suspicious/noExplicitAny: a document is looked into at every depth
   const at = (path: string, method: string) => (paths[path] as any)[method]
   const schemaOf = (path: string, method: string) =>

@@ -1,6 +1,5 @@
-import type { Example } from '@souk/contract'
-import type { GivenField } from './given-fields.ts'
 import type { Operation } from './operations.ts'
+import type { RecordedCall, RecordedRequest } from './recorded.ts'
 import { pythonSample } from './samples/python.ts'
 import { shellSample } from './samples/shell.ts'
 import { typescriptSample } from './samples/typescript.ts'
@@ -9,7 +8,7 @@ import { typescriptSample } from './samples/typescript.ts'
 export interface SampleRequest {
   readonly method: string
   readonly path: string
-  readonly query: Readonly<Record<string, unknown>>
+  readonly query: Readonly<Record<string, string>>
   /** Undefined when nothing is sent; for a file, the field's name. */
   readonly body: Readonly<Record<string, unknown>> | undefined
   readonly fileField: string | undefined
@@ -25,32 +24,28 @@ export interface CodeSample {
   readonly source: string
 }
 
-/** How the example of an operation is called: in a shell, with the SDK, and in Python. */
-export function codeSamples(operation: Operation, example: Example | undefined): CodeSample[] {
-  const request = requestOf(operation, example)
+/** How an operation was called: in a shell, with the SDK, and in Python. */
+export function codeSamples(operation: Operation, call: RecordedCall | undefined): CodeSample[] {
+  const request = requestOf(operation, call)
   return [
     { lang: 'shell', label: 'curl', source: shellSample(request) },
     {
       lang: 'typescript',
       label: '@souk/client',
-      source: typescriptSample(operation.path, operation.procedure, example?.input),
+      source: typescriptSample(operation.path, operation.procedure, call && inputOf(operation, call)),
     },
     { lang: 'python', label: 'Python', source: pythonSample(request) },
   ]
 }
 
-function requestOf(operation: Operation, example: Example | undefined): SampleRequest {
-  const { rest, given, procedure, takesFile, fileTypes } = operation
-  const values = new Map(Object.entries((example?.input ?? {}) as object))
-  const named = (fields: readonly GivenField[]) =>
-    Object.fromEntries(
-      fields.flatMap(({ key, name }) => (values.has(key) ? [[name, values.get(key)]] : [])),
-    )
-  const body = named(given.body)
+function requestOf(
+  { rest, given, procedure, takesFile, fileTypes }: Operation,
+  { path = {}, query = {}, body = {} }: RecordedRequest = {},
+): SampleRequest {
   return {
     method: rest.method,
-    path: pathWith(rest.path, named(given.path)),
-    query: named(given.query),
+    path: pathWith(rest.path, path),
+    query,
     body: rest.method === 'GET' || Object.keys(body).length === 0 ? undefined : body,
     fileField: takesFile ? given.body[0]?.name : undefined,
     isSignedIn: procedure.access !== 'public',
@@ -59,14 +54,21 @@ function requestOf(operation: Operation, example: Example | undefined): SampleRe
   }
 }
 
+/** The same as the SDK takes it. */
+function inputOf({ reader, takesFile }: Operation, call: RecordedRequest): Record<string, unknown> {
+  const { path = {}, query = {}, body = {} } = call
+  const read = reader.read({ path, query, body })
+  if (!takesFile) return read
+  const files = Object.entries(read).map(([key, name]) => [key, new File([], String(name))])
+  return Object.fromEntries(files)
+}
+
 /** A path with an example's values; what the example leaves out is a 1. */
 const pathWith = (template: string, values: Readonly<Record<string, unknown>>) =>
   template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(`${values[name] ?? 1}`))
 
 /** A query string, with its question mark; empty without fields. */
 export function queryOf({ query }: SampleRequest): string {
-  const fields = new URLSearchParams(
-    Object.entries(query).map(([name, value]): [string, string] => [name, `${value}`]),
-  )
+  const fields = new URLSearchParams(query)
   return fields.size === 0 ? '' : `?${fields}`
 }

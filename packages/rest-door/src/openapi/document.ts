@@ -8,6 +8,7 @@ import { type TranslatorOf, translators } from './document-schema.ts'
 import { HEADERS, IDEMPOTENCY_KEY } from './headers.ts'
 import { type Operation, operationsOf } from './operations.ts'
 import { overlay, type Written } from './overlay.ts'
+import { NOTHING_RECORDED } from './recorded.ts'
 import { refusalPaths } from './refusal-responses.ts'
 import { SECURITY_SCHEMES } from './security.ts'
 import { webhookPaths, webhooksOf } from './webhooks.ts'
@@ -30,7 +31,7 @@ export function createOpenApiDocument(
     version: words.info.version,
     baseUrl: '/',
     securitySchemes: SECURITY_SCHEMES,
-    paths: { ...refusalPaths(operations), ...webhookPaths(words.webhooks, shown) },
+    paths: { ...refusalPaths(operations, words.recorded), ...webhookPaths(words.recorded, shown) },
   })
   const { schemas = {}, responses = {} } = written.components ?? {}
   return {
@@ -40,7 +41,7 @@ export function createOpenApiDocument(
     tags: domainsOf(operations, words).map((domain) => tagOf(domain, words)),
     ...(words.groups && { 'x-tagGroups': tagGroups(operations, words, words.groups) }),
     paths: pathsOf(operations, byId(written), words),
-    ...(words.webhooks && { webhooks: webhooksOf(written) }),
+    ...(words.recorded !== NOTHING_RECORDED && { webhooks: webhooksOf(written) }),
     components: {
       schemas,
       headers: HEADERS,
@@ -55,14 +56,14 @@ export function createOpenApiDocument(
 function pathsOf(
   operations: readonly Operation[],
   written: Written,
-  { examples }: DocumentWords,
+  { recorded }: DocumentWords,
 ): oas31.PathsObject {
   const paths: oas31.PathsObject = {}
   for (const operation of operations) {
     const { path, method } = operation.rest
     paths[path] = {
       ...paths[path],
-      [method.toLowerCase()]: overlay(operation, written, examples),
+      [method.toLowerCase()]: overlay(operation, written, recorded),
     }
   }
   return paths

@@ -10,6 +10,7 @@ export interface Operation
     CompiledRoute,
     | 'path'
     | 'dialect'
+    | 'reader'
     | 'respond'
     | 'takesQuery'
     | 'takesBody'

@@ -1,11 +1,12 @@
-import type { ContractWords, Example } from '@souk/contract'
 import type { oas31 } from 'zod-openapi'
 import { isPage } from '../schema.ts'
 import { type CodeSample, codeSamples } from './code-samples.ts'
 import { describedId } from './described-router.ts'
-import type { GivenField, GivenFields } from './given-fields.ts'
+import type { GivenField } from './given-fields.ts'
 import { ALWAYS, COOKIE_IF_OPENED, headers } from './headers.ts'
 import type { Operation } from './operations.ts'
+import type { Recorded, RecordedOperation } from './recorded.ts'
+import { examplesOf, type NamedCall, type NamedExample, namedCalls } from './recorded-examples.ts'
 import { refusalsId } from './refusal-responses.ts'
 import { securityOf } from './security.ts'
 
@@ -16,17 +17,17 @@ export type Written = ReadonlyMap<string, oas31.OperationObject>
 export function overlay(
   operation: Operation,
   written: Written,
-  examples: ContractWords['examples'],
+  recorded: Recorded,
 ): oas31.OperationObject & { readonly 'x-codeSamples': readonly CodeSample[] } {
-  const { id, procedure, rest, withBody, given, isChangingGet, takesFile } = operation
+  const { id, procedure, rest, isChangingGet } = operation
   const query = written.get(describedId(operation, 'query'))
   const body = written.get(describedId(operation, 'body'))
   const either = query ?? body
   if (!either) throw new Error(`${id} is described nowhere`)
   const { tags = [], summary = '', description, parameters = [], responses } = either
-  const example = examples.get(procedure)
-  // A file has no example that JSON could show.
-  const exampleOfBody = takesFile ? undefined : examples.get((withBody ?? operation).procedure)
+  const { calls: made, refusals } = recorded.operations[id] ?? NEVER_CALLED
+  const calls = namedCalls(made)
+  const status = rest.status ?? 200
   return {
     operationId: id,
     tags,
@@ -34,18 +35,20 @@ export function overlay(
     ...(description !== undefined && { description }),
     security: securityOf(procedure.access, isChangingGet),
     parameters: [
-      ...parameters.map((parameter) => overlayParameter(parameter, given, example)),
+      ...parameters.map((parameter) => overlayParameter(parameter, operation, calls)),
       ...(isRepeatable(operation) ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
     ],
-    ...(body?.requestBody && { requestBody: overlayBody(body.requestBody, given, exampleOfBody) }),
+    ...(body?.requestBody && {
+      requestBody: overlayBody(body.requestBody, sentBodies(operation, calls, refusals)),
+    }),
     responses: {
       ...(rest.isThereAlready && {
-        '200': overlaySuccess(operation, responses?.['200'], example),
+        '200': overlaySuccess(operation, responses?.['200'], answers(calls, 200)),
       }),
-      [`${rest.status ?? 200}`]: overlaySuccess(operation, responses?.['200'], example),
+      [`${status}`]: overlaySuccess(operation, responses?.['200'], answers(calls, status)),
       ...written.get(refusalsId(operation))?.responses,
     },
-    'x-codeSamples': codeSamples(operation, example),
+    'x-codeSamples': codeSamples(operation, calls[0]),
   }
 }
 
@@ -53,42 +56,63 @@ export function overlay(
 const isRepeatable = ({ procedure, withBody }: Operation) =>
   procedure.kind === 'mutation' || withBody !== undefined
 
-/** With the field's description, and in a path with the example's value. */
+const NEVER_CALLED: RecordedOperation = { calls: [], refusals: {} }
+
+/** With the field's description, and the values that it had. */
 function overlayParameter(
   parameter: oas31.ParameterObject | oas31.ReferenceObject,
-  given: GivenFields,
-  example: Example | undefined,
+  { given, reader }: Operation,
+  calls: readonly NamedCall[],
 ): oas31.ParameterObject | oas31.ReferenceObject {
   if ('$ref' in parameter) return parameter
   const { required, ...written } = parameter
   const named = ({ name }: GivenField) => name === parameter.name
-  const inPath = given.path.find(named)
-  const value = inPath && example && valuesOf(example).get(inPath.key)
-  const { description } = (inPath ?? given.query.find(named))?.schema ?? {}
+  const field = (parameter.in === 'path' ? given.path : given.query).find(named)
+  const examples = calls.flatMap(({ key, summary, path = {}, query = {} }) => {
+    const value = field && reader.read({ path, query, body: {} })[field.key]
+    return value === undefined ? [] : [{ key, summary, value }]
+  })
+  const { description } = field?.schema ?? {}
   return {
     ...written,
-    ...(value !== undefined && { example: value }),
+    ...examplesOf(examples),
     ...(required && { required }),
     ...(description !== undefined && { description }),
   }
 }
 
+/** What was sent. A file has no example that JSON could show. */
+function sentBodies(
+  { takesFile }: Operation,
+  calls: readonly NamedCall[],
+  refusals: RecordedOperation['refusals'],
+): NamedExample[] {
+  if (takesFile) return []
+  const refused = Object.entries(refusals).map(([key, refusal]) => ({ key, ...refusal }))
+  return [...calls, ...refused].flatMap(({ key, summary, body }) =>
+    body === undefined ? [] : [{ key, summary, value: body }],
+  )
+}
+
 function overlayBody(
   body: oas31.RequestBodyObject | oas31.ReferenceObject,
-  given: GivenFields,
-  example: Example | undefined,
+  examples: readonly NamedExample[],
 ): oas31.RequestBodyObject | oas31.ReferenceObject {
   if ('$ref' in body) return body
-  const shown = example && inDocument(given.body, example)
-  return { ...body, content: shown ? withExample(body.content, shown) : body.content }
+  return { ...body, content: withExamples(body.content, examples) }
 }
+
+const answers = (calls: readonly NamedCall[], status: number): NamedExample[] =>
+  calls
+    .filter((call) => call.status === status)
+    .map(({ key, summary, answer }) => ({ key, summary, value: answer }))
 
 function overlaySuccess(
   operation: Operation,
   { description, content }: oas31.ResponseObject,
-  example: Example | undefined,
+  examples: readonly NamedExample[],
 ): oas31.ResponseObject {
-  const { procedure, rest, view, respond, fileTypes } = operation
+  const { procedure, rest, view, fileTypes } = operation
   const isPaged = isPage(view)
   return {
     description,
@@ -107,7 +131,7 @@ function overlaySuccess(
     ...(rest.status !== NO_CONTENT && {
       content: fileTypes
         ? bytesOf(fileTypes)
-        : withExample(content, example && respond(example.output).body),
+        : withExamples(content, examples),
     }),
   }
 }
@@ -121,17 +145,10 @@ function bytesOf(types: readonly string[]): oas31.ContentObject {
 
 const JSON_TYPE = 'application/json'
 
-function withExample(content: oas31.ContentObject = {}, example: unknown): oas31.ContentObject {
-  return { [JSON_TYPE]: { ...(example !== undefined && { example }), ...content[JSON_TYPE] } }
-}
-
-/** An example's input under the document's names, as far as the body carries it. */
-function inDocument(fields: readonly GivenField[], example: Example): Record<string, unknown> {
-  const values = valuesOf(example)
-  const shown = fields.filter(({ key }) => values.has(key))
-  return Object.fromEntries(shown.map(({ key, name }) => [name, values.get(key)]))
-}
-
-function valuesOf({ input }: Example): ReadonlyMap<string, unknown> {
-  return new Map(Object.entries(input as object))
+function withExamples(
+  content: oas31.ContentObject = {},
+  examples: readonly NamedExample[],
+): oas31.ContentObject {
+  const [type = JSON_TYPE] = Object.keys(content)
+  return { [type]: { ...examplesOf(examples), ...content[type] } }
 }

@@ -1,8 +1,10 @@
 import type { Dialect, ErrorCode } from '@souk/contract'
 import type { ZodOpenApiPathsObject, ZodOpenApiResponseObject } from 'zod-openapi'
-import { failureExample, failureSchema, shownCode } from './failure.ts'
+import { failureSchema, shownCode } from './failure.ts'
 import { ALWAYS, headers } from './headers.ts'
 import type { Operation } from './operations.ts'
+import { examplesOf } from './recorded-examples.ts'
+import type { Recorded, RecordedRefusals } from './recorded.ts'
 import { REFUSAL_WORDS } from './refusal-words.ts'
 import { byStatus, refusalsOf } from './refusals.ts'
 
@@ -10,14 +12,22 @@ import { byStatus, refusalsOf } from './refusals.ts'
 const FAULTS: readonly ErrorCode[] = ['INTERNAL_ERROR', 'UNAVAILABLE']
 
 /** The refusals of every operation, on paths of their own: the overlay takes them from there. */
-export function refusalPaths(operations: readonly Operation[]): ZodOpenApiPathsObject {
+export function refusalPaths(
+  operations: readonly Operation[],
+  recorded: Recorded,
+): ZodOpenApiPathsObject {
   const refusal = createRefusalResponses()
   const paths: ZodOpenApiPathsObject = {}
   for (const operation of operations) {
-    const { rest, dialect } = operation
+    const { id, rest, dialect } = operation
+    const own = recorded.operations[id]?.refusals ?? {}
+    const common = recorded.refusals[rest.dialect] ?? {}
     const refusals = byStatus([...refusalsOf(operation), ...FAULTS], dialect)
     const responses = Object.fromEntries(
-      refusals.map(([status, codes]) => [`${status}`, refusal(rest.dialect, codes)]),
+      refusals.map(([status, codes]) => [
+        `${status}`,
+        refusal(rest.dialect, codes, { own: only(own, codes), common: only(common, codes) }),
+      ]),
     )
     const path = `/refusals${rest.path}`
     const described = { operationId: refusalsId(operation), responses }
@@ -31,29 +41,50 @@ export function refusalsId({ id }: Operation): string {
   return `${id}.refusals`
 }
 
-/** The response of a dialect that refuses with one of these codes, the same one each time. */
-type RefusalResponses = (dialect: Dialect, codes: readonly ErrorCode[]) => ZodOpenApiResponseObject
+/** What was recorded of some codes at an operation: what it says of its own, and what all say. */
+interface Said {
+  readonly own: RecordedRefusals
+  readonly common: RecordedRefusals
+}
+
+const only = (refusals: RecordedRefusals, codes: readonly ErrorCode[]): RecordedRefusals =>
+  Object.fromEntries(codes.flatMap((code) => (refusals[code] ? [[code, refusals[code]]] : [])))
+
+/** The response of a dialect that refuses with one of these codes. */
+type RefusalResponses = (
+  dialect: Dialect,
+  codes: readonly ErrorCode[],
+  said: Said,
+) => ZodOpenApiResponseObject
 
 /** More codes than this make too long a name: such a response is written out where it is used. */
 const MOST_NAMED = 2
 
-/** Makes refusals, each of which stands in the document once and is referred to. */
+/** Makes refusals. What any operation may say stands in the document once and is referred to. */
 function createRefusalResponses(): RefusalResponses {
   const made = new Map<string, ZodOpenApiResponseObject>()
-  return (dialect, codes) => {
+  return (dialect, codes, { own, common }) => {
+    if (Object.keys(own).length > 0) return refusalResponse(dialect, codes, { ...common, ...own })
     const id = nameOf(dialect, codes)
     const known = made.get(id)
     if (known) return known
-    const response = refusalResponse(dialect, codes)
+    const response = refusalResponse(dialect, codes, common)
     if (codes.length <= MOST_NAMED) response.id = id
     made.set(id, response)
     return response
   }
 }
 
-function refusalResponse(dialect: Dialect, codes: readonly ErrorCode[]): ZodOpenApiResponseObject {
+function refusalResponse(
+  dialect: Dialect,
+  codes: readonly ErrorCode[],
+  said: RecordedRefusals,
+): ZodOpenApiResponseObject {
   const has = (...some: ErrorCode[]) => some.some((code) => codes.includes(code))
-  const examples = codes.map((code) => [code, { value: failureExample(dialect, code) }])
+  const examples = codes.flatMap((code) => {
+    const refusal = said[code]
+    return refusal ? [{ key: code, summary: refusal.summary, value: refusal.answer }] : []
+  })
   return {
     description: describe(dialect, codes),
     headers: headers(
@@ -64,7 +95,7 @@ function refusalResponse(dialect: Dialect, codes: readonly ErrorCode[]): ZodOpen
     content: {
       'application/json': {
         schema: failureSchema(dialect, codes),
-        examples: Object.fromEntries(examples),
+        ...examplesOf(examples),
       },
     },
   }

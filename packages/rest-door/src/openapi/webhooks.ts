@@ -1,8 +1,8 @@
-import { type ContractWords, TEST_EVENT, type ToldEvent, WEBHOOKS } from '@souk/contract'
+import { TEST_EVENT, type ToldEvent, WEBHOOKS } from '@souk/contract'
 import { z } from 'zod'
 import type { oas31, ZodOpenApiOperationObject, ZodOpenApiPathsObject } from 'zod-openapi'
-import { compileWebhooks } from '../webhooks.ts'
 import type { TranslatorOf } from './document-schema.ts'
+import { NOTHING_RECORDED, type Recorded } from './recorded.ts'
 
 /** Where webhooks are written, for the document to take them from there. */
 const PLACE = '/webhooks/'
@@ -29,20 +29,14 @@ const headers = z.object({
 
 /** Every event, each on a path of its own. */
 export function webhookPaths(
-  examples: ContractWords['webhooks'],
+  recorded: Recorded,
   shown: TranslatorOf,
 ): ZodOpenApiPathsObject {
-  if (!examples) return {}
-  const present = compileWebhooks()
+  if (recorded === NOTHING_RECORDED) return {}
   const events = Object.keys(WEBHOOKS) as ToldEvent[] // a record has no others
   return Object.fromEntries(
     events.map((event) => {
-      const data = examples.get(event)
-      const example = data !== undefined && {
-        event,
-        timestamp: '2026-03-14T09:26:53Z',
-        data: present(event, data),
-      }
+      const example = recorded.webhooks[event]
       return [`${PLACE}${event}`, { post: described(event, shown, example) }]
     }),
   )
@@ -70,7 +64,7 @@ function described(
     requestParams: { header: headers },
     requestBody: {
       required: true,
-      content: { 'application/json': { schema, ...(example ? { example } : {}) } },
+      content: { 'application/json': { schema, ...(example !== undefined && { example }) } },
     },
     responses: { '2XX': { description: 'Taken.' } },
   }

@@ -1,10 +1,13 @@
 import type { ContractWords } from '@souk/contract'
 import type { oas31 } from 'zod-openapi'
+import type { Recorded } from './recorded.ts'
 
 /** What the document says beyond the contract. */
-export interface DocumentWords extends ContractWords {
+export interface DocumentWords extends Pick<ContractWords, 'domains' | 'names'> {
   readonly info: oas31.InfoObject
   readonly servers: readonly oas31.ServerObject[]
+  /** Every example is taken from here. */
+  readonly recorded: Recorded
   /** What people do, in the order of reading; without it the domains stand side by side. */
   readonly groups?: readonly TagGroupWords[]
 }

@@ -2,13 +2,15 @@ import { contract } from '@souk/contract'
 import { readWords } from '@souk/contract/examples'
 import type { oas31 } from 'zod-openapi'
 import { createOpenApiDocument } from '../document.ts'
+import { readRecorded } from '../recorded.ts'
 import type { DocumentWords } from '../words.ts'
 import { GROUPS } from './groups.ts'
 import { INFO, SERVERS } from './info.ts'
 
 /** What the document of Souk says beyond the contract. */
 export async function soukWords(): Promise<DocumentWords> {
-  return { info: INFO, servers: SERVERS, groups: GROUPS, ...(await readWords(contract)) }
+  const words = await readWords(contract)
+  return { info: INFO, servers: SERVERS, groups: GROUPS, recorded: readRecorded(), ...words }
 }
 
 /** Makes Souk's own OpenAPI document from the contract. */
