@@ -111,7 +111,9 @@ export function line(min: number, max: number) {
 
 /** What something is filed under, in its owner's words; `All` stands for every one in filters. */
 export function category() {
-  return line(1, 60).refine((name) => !/^all$/i.test(name), 'must be one, and not All')
+  return line(1, 60)
+    .refine((name) => !/^all$/i.test(name), 'must be one, and not All')
+    .describe('What it is filed under, in the owner’s words; `All` is none.')
 }
 
 /** A secret such as a password or a token: taken exactly as it is, never trimmed. */
@@ -159,6 +161,9 @@ export function callerId() {
   const schema = z
     .union([z.number(rule).int(rule).positive(rule), z.string(rule).regex(USER_ID, rule)], rule)
     .transform(String)
+    .describe(
+      'Yourself: your user number or UUID. May be left out; naming anybody else is refused.',
+    )
   callerFields.add(schema, { caller: true })
   return schema.nullish()
 }
@@ -217,6 +222,7 @@ export function coin() {
     .string()
     .transform((code) => code.trim().toLowerCase())
     .pipe(z.enum(COIN_CODES, `must be one of ${COIN_CODES.join(', ')}`))
+    .describe('The coin; accepted in either case.')
   return schema
 }
 
@@ -235,11 +241,14 @@ export function fiat() {
     .string()
     .transform((code) => code.trim().toLowerCase())
     .pipe(z.string().refine(isCurrency, 'must be the code of a national currency, such as usd'))
+    .describe('A national currency by its ISO 4217 code, such as `usd`; accepted in either case.')
 }
 
 /** A way of paying, such as `bank_transfer`: accepted in either case, in lower case inside Souk. */
 export function paymentMethod() {
-  return line(1, 50).transform((method) => method.normalize('NFKC').toLowerCase())
+  return line(1, 50)
+    .transform((method) => method.normalize('NFKC').toLowerCase())
+    .describe('How is paid, in the owner’s words, such as `bank_transfer`; in either case.')
 }
 
 /** A day of the calendar in UTC, as `YYYY-MM-DD`. */

@@ -55,7 +55,7 @@ export interface paths {
         put?: never;
         /**
          * Log in with a username or an e-mail address
-         * @description Sets the `session` cookie as well. Repeated failures are slowed down (429).
+         * @description The access token is good for an hour; `POST /auth/login` gives a refresh token beside it. Sets the `session` cookie as well. Repeated failures are slowed down (429).
          */
         post: operations["auth.login"];
         delete?: never;
@@ -75,7 +75,7 @@ export interface paths {
         put?: never;
         /**
          * Log in with a username or an e-mail address
-         * @description Sets the `session` cookie as well. Repeated failures are slowed down (429).
+         * @description The access token is good for an hour; `POST /auth/login` gives a refresh token beside it. Sets the `session` cookie as well. Repeated failures are slowed down (429).
          */
         post: operations["auth.login.entity"];
         delete?: never;
@@ -674,7 +674,7 @@ export interface paths {
         put?: never;
         /**
          * Advertise buying or selling a coin
-         * @description A sell ad holds its whole amount from the p2p wallet. One whose end has passed is expired at once.
+         * @description A sell ad holds its whole amount from the p2p wallet. One whose end has passed is expired at once. The `Location` header says where the new ad is.
          */
         post: operations["market.ads.create"];
         delete?: never;
@@ -4662,12 +4662,17 @@ export interface components {
             created_at: string;
         };
         NotificationSettings: {
+            /** @description One’s trades. */
             trades: boolean;
+            /** @description Ads and offers of the market. */
             offers: boolean;
             /** @description Deposits and withdrawals. */
             wallet: boolean;
+            /** @description What one has bought and sold in the shop. */
             orders: boolean;
+            /** @description The escrow of orders. */
             escrow: boolean;
+            /** @description One’s tickets. */
             support: boolean;
             /** @description What people look for, and offers on it. */
             requests: boolean;
@@ -5560,14 +5565,23 @@ export interface components {
             };
             /** @description False bans: sessions end at once, and logging in is refused. */
             is_active: boolean;
+            /** @description May make new deals in BTC. */
             can_trade_btc: boolean;
+            /** @description May make new deals in LTC. */
             can_trade_ltc: boolean;
+            /** @description May make new deals in USDT. */
             can_trade_usdt: boolean;
+            /** @description May make new deals in BNB. */
             can_trade_bnb: boolean;
+            /** @description May make new deals in ETH. */
             can_trade_eth: boolean;
+            /** @description May make new deals in TRX. */
             can_trade_trx?: boolean;
+            /** @description May ask for withdrawals. */
             can_withdraw?: boolean;
+            /** @description May announce deposits. */
             can_deposit?: boolean;
+            /** @description May move money between the main and the p2p wallet. */
             can_transfer?: boolean;
         };
         Limit: {
@@ -6839,7 +6853,7 @@ export interface components {
                 };
             };
         };
-        /** @description `INVALID_CREDENTIALS`: Unknown name or wrong password; which of the two is not told. */
+        /** @description `INVALID_CREDENTIALS`: Unknown name or wrong password, which of the two is not told; or, with both right, a two-factor code that is wrong or used. */
         InvalidCredentials: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6856,7 +6870,7 @@ export interface components {
                 };
             };
         };
-        /** @description `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+        /** @description `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
         TwoFactorRequired: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6896,7 +6910,7 @@ export interface components {
                 };
             };
         };
-        /** @description Unknown name or wrong password; which of the two is not told. */
+        /** @description Unknown name or wrong password, which of the two is not told; or, with both right, a two-factor code that is wrong or used. */
         EntityInvalidCredentials: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6916,7 +6930,7 @@ export interface components {
                 };
             };
         };
-        /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+        /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
         EntityTwoFactorRequired: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6982,7 +6996,7 @@ export interface components {
             };
         };
         /**
-         * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+         * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
          *     - The caller may not do this, names somebody else, or sends a cookie from another site.
          */
         EntityTwoFactorRequiredOrForbidden: {
@@ -7053,7 +7067,7 @@ export interface components {
             };
         };
         /**
-         * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+         * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
          *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
          */
         DataTwoFactorRequiredOrForbidden: {
@@ -7252,7 +7266,7 @@ export interface components {
             };
         };
         /**
-         * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+         * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
          *     - The caller may not do this, names somebody else, or sends a cookie from another site.
          */
         RoomsTwoFactorRequiredOrForbidden: {
@@ -7361,7 +7375,7 @@ export interface components {
                 };
             };
         };
-        /** @description `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+        /** @description `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
         DataTwoFactorRequired: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7571,7 +7585,7 @@ export interface components {
                 };
             };
         };
-        /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+        /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
         RoomsTwoFactorRequired: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7633,7 +7647,7 @@ export interface components {
             };
         };
         /**
-         * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+         * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
          *     - The caller is no side of this deal, or not the side that may do this.
          */
         RoomsTwoFactorRequiredOrNotAParty: {
@@ -7799,7 +7813,7 @@ export interface components {
             };
         };
         /**
-         * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+         * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
          *     - `FORBIDDEN`: The caller may not do this, names somebody else, or sends a cookie from another site.
          */
         TwoFactorRequiredOrForbidden: {
@@ -7833,7 +7847,7 @@ export interface components {
                 };
             };
         };
-        /** @description Unknown name or wrong password; which of the two is not told. */
+        /** @description Unknown name or wrong password, which of the two is not told; or, with both right, a two-factor code that is wrong or used. */
         RoomsInvalidCredentials: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7908,12 +7922,20 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description 3 to 32 letters and digits of any script, `_`, `.` or `-`. */
                     username: string;
-                    /** Format: email */
+                    /**
+                     * Format: email
+                     * @description Where they get mail; good for logging in too.
+                     */
                     email?: string;
+                    /** @description 8 to 128 characters, and none of those that are guessed first. */
                     password: string;
+                    /** @description What others see instead of the username. */
                     fullname?: string;
+                    /** @description With the last name, what others see without a full name. */
                     first_name?: string;
+                    /** @description See the first name. */
                     last_name?: string;
                 };
             };
@@ -7973,12 +7995,20 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** Format: email */
+                    /**
+                     * Format: email
+                     * @description Where they get mail; good for logging in too.
+                     */
                     email: string;
+                    /** @description 3 to 32 letters and digits of any script, `_`, `.` or `-`. */
                     username?: string;
+                    /** @description 8 to 128 characters, and none of those that are guessed first. */
                     password: string;
+                    /** @description What others see instead of the username. */
                     fullname?: string;
+                    /** @description With the last name, what others see without a full name. */
                     first_name?: string;
+                    /** @description See the first name. */
                     last_name?: string;
                 };
             };
@@ -8079,8 +8109,11 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description Their username or e-mail address; needed unless `email` is given. */
                     username?: string;
+                    /** @description The same, under another name. */
                     email?: string;
+                    /** @description Their password. */
                     password: string;
                     /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
                     code?: string;
@@ -8166,8 +8199,11 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description Their username or e-mail address; needed unless `email` is given. */
                     username?: string;
+                    /** @description The same, under another name. */
                     email?: string;
+                    /** @description Their password. */
                     password: string;
                     /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
                     code?: string;
@@ -8257,6 +8293,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What the last log-in or refresh has given. */
                     refresh: string;
                 };
             };
@@ -8335,6 +8372,7 @@ export interface operations {
             content: {
                 /** @example {} */
                 "application/json": {
+                    /** @description Taken and not needed: the credential says which session ends. */
                     refresh?: string;
                 };
             };
@@ -8396,6 +8434,7 @@ export interface operations {
             content: {
                 /** @example {} */
                 "application/json": {
+                    /** @description Taken and not needed: the credential says which session ends. */
                     refresh?: string;
                 };
             };
@@ -8452,6 +8491,7 @@ export interface operations {
             content: {
                 /** @example {} */
                 "application/json": {
+                    /** @description Taken and not needed: the credential says which session ends. */
                     refresh?: string;
                 };
             };
@@ -8500,7 +8540,9 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description The password until now. */
                     current_password: string;
+                    /** @description 8 to 128 characters, and none of those that are guessed first. */
                     new_password: string;
                 };
             };
@@ -8540,7 +8582,7 @@ export interface operations {
             /**
              * @description - No credential was sent.
              *     - The credential is unknown, expired or revoked, or its account is switched off.
-             *     - Unknown name or wrong password; which of the two is not told.
+             *     - Unknown name or wrong password, which of the two is not told; or, with both right, a two-factor code that is wrong or used.
              */
             401: {
                 headers: {
@@ -8589,6 +8631,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description As the mail has it. */
                     code: string;
                 };
             };
@@ -8867,6 +8910,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description 3 to 32 letters and digits of any script, `_`, `.` or `-`. */
                     username?: string;
                     /** @description An `https:` address, or null for none. */
                     avatar?: string | null;
@@ -9010,7 +9054,9 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description The account’s token: `cs_…`. */
                     accessToken: string;
+                    /** @description A session of 30 days; with two-factor authentication, once a code is verified. */
                     rememberDevice?: boolean;
                     /** @description Of a remembered device: then no code is needed. */
                     deviceToken?: string;
@@ -9093,6 +9139,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description The token that is to be replaced. */
                     accessToken: string;
                     /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
                     code?: string;
@@ -9146,7 +9193,7 @@ export interface operations {
             /**
              * @description - `AUTHENTICATION_REQUIRED`: No credential was sent.
              *     - `INVALID_TOKEN`: The credential is unknown, expired or revoked, or its account is switched off.
-             *     - `INVALID_CREDENTIALS`: Unknown name or wrong password; which of the two is not told.
+             *     - `INVALID_CREDENTIALS`: Unknown name or wrong password, which of the two is not told; or, with both right, a two-factor code that is wrong or used.
              */
             401: {
                 headers: {
@@ -9193,6 +9240,7 @@ export interface operations {
             content: {
                 /** @example {} */
                 "application/json": {
+                    /** @description Refused: the server makes the secret. */
                     secret?: unknown;
                 };
             };
@@ -9262,7 +9310,9 @@ export interface operations {
                 "application/json": {
                     /** @description A code of the app, or a backup code. */
                     token: string;
+                    /** @description A session of 30 days, and no code on this device meanwhile. */
                     rememberDevice?: boolean;
+                    /** @description Refused: the server makes the secret. */
                     secret?: unknown;
                 };
             };
@@ -9385,6 +9435,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description Releases take a code too, like withdrawals. */
                     confirmReleases: boolean;
                     /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
                     code?: string;
@@ -9453,7 +9504,9 @@ export interface operations {
                 "application/json": {
                     /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
                     code?: string;
+                    /** @description Of an account that has one. */
                     password?: string;
+                    /** @description Of an account that is nothing but a token. */
                     accessToken?: string;
                 };
             };
@@ -9488,7 +9541,7 @@ export interface operations {
             /**
              * @description - `AUTHENTICATION_REQUIRED`: No credential was sent.
              *     - `INVALID_TOKEN`: The credential is unknown, expired or revoked, or its account is switched off.
-             *     - `INVALID_CREDENTIALS`: Unknown name or wrong password; which of the two is not told.
+             *     - `INVALID_CREDENTIALS`: Unknown name or wrong password, which of the two is not told; or, with both right, a two-factor code that is wrong or used.
              */
             401: {
                 headers: {
@@ -9801,6 +9854,7 @@ export interface operations {
             query?: {
                 /** @description Only messages before this one. */
                 before?: number;
+                /** @description What is read counts as seen. */
                 mark_read?: boolean;
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -9931,6 +9985,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What is said. */
                     message: string;
                     /** @description A name of the client’s own: sent again under it, the message is stored once, and answered as it was. */
                     client_id?: string;
@@ -10097,6 +10152,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description A message; without it, all that there are. */
                     up_to?: number;
                 };
             };
@@ -10316,6 +10372,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What is wrong with it, for staff. */
                     reason: string;
                 };
             };
@@ -10577,7 +10634,10 @@ export interface operations {
         requestBody: {
             content: {
                 "multipart/form-data": {
-                    /** Format: binary */
+                    /**
+                     * Format: binary
+                     * @description The file itself, with its name.
+                     */
                     file: string;
                 };
             };
@@ -10802,11 +10862,12 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description Accepted in either case.
+                     * @description The coin; accepted in either case.
                      * @enum {string}
                      */
                     crypto_currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
                     /**
+                     * @description `fixed` at `price_per_unit`, or `floating` by `margin` with the reference rate.
                      * @default fixed
                      * @enum {string}
                      */
@@ -10820,8 +10881,11 @@ export interface operations {
                      * @enum {string}
                      */
                     ad_type: "buy" | "sell";
+                    /** @description How is paid, in the owner’s words, such as `bank_transfer`; in either case. */
                     payment_method: string;
+                    /** @description A national currency by its ISO 4217 code, such as `usd`; accepted in either case. */
                     fiat_currency: string;
+                    /** @description How much of the coin, all offers together. */
                     crypto_amount: (string & (unknown & unknown)) | number;
                     /** @description The first day of the ad, in UTC; today unless given. */
                     start_date?: string | null;
@@ -10829,7 +10893,9 @@ export interface operations {
                     end_date?: string | null;
                     /** @description Opens the chat of each offer. */
                     auto_reply_message?: string | null;
+                    /** @description What whoever makes an offer agrees to. */
                     terms_of_trade?: string | null;
+                    /** @description Anything else that is shown with the ad. */
                     additional_information?: string | null;
                     /** @description Minutes a buyer has to pay; 0 stands for 30. */
                     time_to_pay?: number | null;
@@ -11143,6 +11209,7 @@ export interface operations {
     "market.ads.mine": {
         parameters: {
             query?: {
+                /** @description Only ads that stand so. */
                 status?: "active" | "in_progress" | "completed" | "closed" | "expired";
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -11414,14 +11481,17 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description The number of the ad. */
                     ad: number | string;
                     /** @description Of the coin. */
                     currency_amount: (string & (unknown & unknown)) | number;
                     /** @description What it costs: the amount times the price, to the smallest unit of the currency. */
                     fiat_amount: (string & (unknown & unknown)) | number;
-                    /** @description Where the buyer pays to; on a buy ad. */
+                    /** @description Whose account the buyer pays to; needed on a buy ad, together with its number and bank. */
                     bank_account_name?: string;
+                    /** @description See `bank_account_name`. */
                     bank_account_number?: string;
+                    /** @description See `bank_account_name`. */
                     bank_name?: string;
                 };
             };
@@ -11587,6 +11657,7 @@ export interface operations {
     "market.offers.list": {
         parameters: {
             query?: {
+                /** @description Only offers that stand so. */
                 status?: "pending" | "paid" | "released" | "cancelled" | "expired" | "disputed";
                 /** @description Only offers on this ad. */
                 ad?: number;
@@ -11955,6 +12026,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What is wrong, for staff. */
                     reason: string;
                 };
             };
@@ -12078,8 +12150,12 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @enum {string} */
+                    /**
+                     * @description `release`: the buyer gets the coin. `refund`: the seller has it back.
+                     * @enum {string}
+                     */
                     outcome: "release" | "refund";
+                    /** @description Why, for both sides. */
                     note?: string;
                 };
             };
@@ -12203,7 +12279,9 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description Content, or not. */
                     positive: boolean;
+                    /** @description A word on it. */
                     comment?: string | null;
                 };
             };
@@ -12380,6 +12458,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What is said. */
                     message: string;
                 };
             };
@@ -12651,6 +12730,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description One’s side of it. */
                     statement: string;
                 };
             };
@@ -12732,6 +12812,7 @@ export interface operations {
     "market.disputes.list": {
         parameters: {
             query?: {
+                /** @description Only disputes that stand so. */
                 status?: "open" | "escalated" | "resolved";
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -12940,6 +13021,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description For staff alone. */
                     note: string;
                 };
             };
@@ -13241,6 +13323,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description Which ones; all, unless given. */
                     ids?: (number | string)[];
                 };
             };
@@ -13309,6 +13392,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description Which ones; all, unless given. */
                     notification_ids?: (number | string)[];
                 };
             };
@@ -13412,12 +13496,17 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description One’s trades. */
                     trades?: boolean;
+                    /** @description Ads and offers of the market. */
                     offers?: boolean;
                     /** @description Deposits and withdrawals. */
                     wallet?: boolean;
+                    /** @description What one has bought and sold in the shop. */
                     orders?: boolean;
+                    /** @description The escrow of orders. */
                     escrow?: boolean;
+                    /** @description One’s tickets. */
                     support?: boolean;
                     /** @description What people look for, and offers on it. */
                     requests?: boolean;
@@ -13582,7 +13671,9 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What they look for, in a line. */
                     title: string;
+                    /** @description The same at length. */
                     description: string;
                     /** @description In EUR. */
                     budget?: ((string & (unknown & unknown)) | number) | null;
@@ -13847,10 +13938,13 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What they look for, in a line. */
                     title?: string;
+                    /** @description The same at length. */
                     description?: string;
                     /** @description In EUR. */
                     budget?: ((string & (unknown & unknown)) | number) | null;
+                    /** @description Within a year. */
                     expires_at?: string | null;
                     /** @description Whatever the client wants to keep with it: 64 KiB at most. */
                     metadata?: {
@@ -13905,7 +13999,7 @@ export interface operations {
             400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -13963,7 +14057,7 @@ export interface operations {
             400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -14011,7 +14105,10 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @enum {string} */
+                    /**
+                     * @description How it is to stand from now on.
+                     * @enum {string}
+                     */
                     status: "OPEN" | "FULFILLED" | "CLOSED" | "EXPIRED";
                 };
             };
@@ -14062,7 +14159,7 @@ export interface operations {
             400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -14204,7 +14301,9 @@ export interface operations {
                 "application/json": {
                     /** @description In EUR. */
                     price: (string & (unknown & unknown)) | number;
+                    /** @description A word with it. */
                     message?: string | null;
+                    /** @description Which of one’s products it is. */
                     product_id?: (number | string) | null;
                 };
             };
@@ -14406,7 +14505,7 @@ export interface operations {
             400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -14492,7 +14591,7 @@ export interface operations {
             400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -14578,7 +14677,7 @@ export interface operations {
             400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -14713,6 +14812,7 @@ export interface operations {
                     seller_id?: (number | string) | null;
                     /** @description One of the seller’s. */
                     product_id?: (number | string) | null;
+                    /** @description What they talk about: a request of the buyer’s. */
                     request_id?: (number | string) | null;
                 };
             };
@@ -15121,8 +15221,10 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What is said. */
                     content: string;
                     /**
+                     * @description How clients are to show it.
                      * @default text
                      * @enum {string}
                      */
@@ -15228,7 +15330,7 @@ export interface operations {
             400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -15279,7 +15381,9 @@ export interface operations {
                 "application/json": {
                     /** @description One of the seller’s. */
                     product_id: number | string;
+                    /** @description Of one piece, in EUR. */
                     price: (string & (unknown & unknown)) | number;
+                    /** @description A word with it. */
                     message: string;
                     /** @description A name of the client’s own: sent again under it, the message is stored once, and answered as it was. */
                     client_id?: string | null;
@@ -15418,7 +15522,7 @@ export interface operations {
             400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -15469,9 +15573,14 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @enum {string} */
+                    /**
+                     * @description `counter` offers another price.
+                     * @enum {string}
+                     */
                     response: "accept" | "reject" | "counter";
+                    /** @description A word with it. */
                     message: string;
+                    /** @description Needed with `counter`: of one piece, in EUR. */
                     counter_price?: ((string & (unknown & unknown)) | number) | null;
                 };
             };
@@ -15576,7 +15685,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - Staff have taken this right from the caller.
              *     - The caller is no side of this deal, or not the side that may do this.
@@ -15652,7 +15761,7 @@ export interface operations {
             400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -15742,7 +15851,10 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @enum {string} */
+                    /**
+                     * @description In either case.
+                     * @enum {string}
+                     */
                     reaction_type: "THUMBS_UP" | "THUMBS_DOWN" | "HEART" | "FIRE" | "STAR" | "MONEY" | "SHOPPING" | "CHECK" | "EYES" | "CLAP" | "ROCKET" | "SMILE";
                 };
             };
@@ -15782,7 +15894,7 @@ export interface operations {
             400: components["responses"]["RoomsMalformedRequest"];
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -15818,7 +15930,10 @@ export interface operations {
             path: {
                 /** @example 5432 */
                 message_id: number | string;
-                /** @example HEART */
+                /**
+                 * @description In either case.
+                 * @example HEART
+                 */
                 reaction_type: "THUMBS_UP" | "THUMBS_DOWN" | "HEART" | "FIRE" | "STAR" | "MONEY" | "SHOPPING" | "CHECK" | "EYES" | "CLAP" | "ROCKET" | "SMILE";
             };
             cookie?: never;
@@ -15840,7 +15955,7 @@ export interface operations {
             400: components["responses"]["RoomsMalformedRequest"];
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -15877,6 +15992,7 @@ export interface operations {
                 minPrice?: number | string;
                 /** @description In BTC. */
                 maxPrice?: number | string;
+                /** @description Only what this seller sells. */
                 sellerId?: number | string;
                 /** @description One of rating, price, created, popularity, createdAt, priceBtc, priceEur, seller.rating, seller.totalSales; anything else is `rating`. */
                 sortBy: string;
@@ -16012,28 +16128,56 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What it is called. */
                     name: string;
-                    /** @default  */
+                    /**
+                     * @description What there is to say of it.
+                     * @default
+                     */
                     description?: string;
+                    /** @description Of one piece, in BTC: what is paid. */
                     priceBtc: (string & (unknown & unknown)) | number;
-                    /** @description Without it, the rate of the moment counts. */
+                    /** @description Of one piece, in EUR, for show. Without it, the rate of the moment counts. */
                     priceEur?: ((string & (unknown & unknown)) | number) | null;
+                    /** @description What it is filed under, in the owner’s words; `All` is none. */
                     category: string;
-                    /** @default [] */
+                    /**
+                     * @description Addresses of pictures.
+                     * @default []
+                     */
                     images?: string[];
-                    /** @default [] */
+                    /**
+                     * @description Words that it is found by.
+                     * @default []
+                     */
                     tags?: string[];
-                    /** @default true */
+                    /**
+                     * @description It is on sale, if there are some left.
+                     * @default true
+                     */
                     inStock?: boolean;
-                    /** @default 1 */
+                    /**
+                     * @description How many there are; each order takes some.
+                     * @default 1
+                     */
                     stockQuantity?: number;
+                    /** @description In words, such as `2 to 3 days`. */
                     deliveryTime?: string | null;
-                    /** @default true */
+                    /**
+                     * @description Nothing has to be sent by post.
+                     * @default true
+                     */
                     digitalProduct?: boolean;
+                    /** @description Where buyers get it: shown to those who have paid. */
                     downloadUrl?: string | null;
-                    /** @default [] */
+                    /**
+                     * @description Facts about it, in this order.
+                     * @default []
+                     */
                     specifications?: {
+                        /** @description Such as `Format`. */
                         key: string;
+                        /** @description Such as `PDF`. */
                         value: string;
                     }[];
                 };
@@ -16230,26 +16374,40 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What it is called. */
                     name?: string;
+                    /** @description What there is to say of it. */
                     description?: string;
+                    /** @description Of one piece, in BTC: what is paid. */
                     priceBtc?: (string & (unknown & unknown)) | number;
-                    /** @description Without it, the rate of the moment counts. */
+                    /** @description Of one piece, in EUR, for show. Without it, the rate of the moment counts. */
                     priceEur?: ((string & (unknown & unknown)) | number) | null;
+                    /** @description What it is filed under, in the owner’s words; `All` is none. */
                     category?: string;
+                    /** @description Addresses of pictures. */
                     images?: string[];
+                    /** @description Words that it is found by. */
                     tags?: string[];
+                    /** @description It is on sale, if there are some left. */
                     inStock?: boolean;
+                    /** @description How many there are; each order takes some. */
                     stockQuantity?: number;
                     /**
                      * @description As it is, for clients that send back all that they were shown.
                      * @constant
                      */
                     isActive?: true;
+                    /** @description In words, such as `2 to 3 days`. */
                     deliveryTime?: string | null;
+                    /** @description Nothing has to be sent by post. */
                     digitalProduct?: boolean;
+                    /** @description Where buyers get it: shown to those who have paid. */
                     downloadUrl?: string | null;
+                    /** @description Facts about it, in this order. */
                     specifications?: {
+                        /** @description Such as `Format`. */
                         key: string;
+                        /** @description Such as `PDF`. */
                         value: string;
                     }[];
                 };
@@ -16485,10 +16643,17 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What the store is called. */
                     storeName: string;
-                    /** @default  */
+                    /**
+                     * @description What the store says of itself.
+                     * @default
+                     */
                     description?: string;
-                    /** @default Other */
+                    /**
+                     * @description What it is filed under, in the owner’s words; `All` is none.
+                     * @default Other
+                     */
                     category?: string;
                     /** @description How soon they usually answer: `2 hours`. */
                     responseTime?: string | null;
@@ -16655,9 +16820,13 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What the store is called. */
                     storeName?: string;
+                    /** @description What the store says of itself. */
                     description?: string;
+                    /** @description What it is filed under, in the owner’s words; `All` is none. */
                     category?: string;
+                    /** @description How soon they usually answer: `2 hours`. */
                     responseTime?: string | null;
                 };
             };
@@ -17033,7 +17202,9 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description Stars: 1 to 5. */
                     rating: number;
+                    /** @description What there is to say. */
                     content: string;
                 };
             };
@@ -17284,8 +17455,10 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What is bought, of one seller or several. */
                     items: {
                         productId: number | string;
+                        /** @description How many pieces. */
                         quantity: number;
                     }[];
                 };
@@ -17362,7 +17535,7 @@ export interface operations {
             };
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - `INSUFFICIENT_PERMISSIONS`: Staff have taken this right from the caller.
              */
@@ -17577,7 +17750,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequestOrInsufficientFunds"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller is no side of this deal, or not the side that may do this.
              */
@@ -17769,6 +17942,7 @@ export interface operations {
                  */
                 "application/json": {
                     orderId: number | string;
+                    /** @description A secret of the buyer’s: whoever has it can release the money. Souk keeps no copy. */
                     releaseCode: string;
                 };
             };
@@ -17965,6 +18139,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What the buyer has given away on delivery. */
                     releaseCode: string;
                     /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
                     code?: string;
@@ -18004,7 +18179,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller is no side of this deal, or not the side that may do this.
              */
@@ -18060,6 +18235,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What is wrong, for staff. */
                     reason: string;
                 };
             };
@@ -18098,7 +18274,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller is no side of this deal, or not the side that may do this.
              */
@@ -18157,8 +18333,12 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @enum {string} */
+                    /**
+                     * @description Who gets the money: the sellers, the buyer, or both a share.
+                     * @enum {string}
+                     */
                     outcome: "release" | "refund" | "split";
+                    /** @description Why, for both sides. */
                     note?: string;
                     /** @description In a split: what the sellers get, each by their part. */
                     sellerBtc?: 0 | "0" | (string | number);
@@ -18265,7 +18445,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller is no side of this deal, or not the side that may do this.
              */
@@ -18379,6 +18559,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description A Bitcoin address. */
                     address: string;
                     /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
                     code?: string;
@@ -18522,7 +18703,9 @@ export interface operations {
             query?: {
                 /** @description A part of a name or an e-mail address. */
                 search?: string;
+                /** @description Only accounts that are switched on, or off. */
                 is_active?: boolean;
+                /** @description Only members of staff, or only others. */
                 is_staff?: boolean;
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -18635,7 +18818,9 @@ export interface operations {
                 "application/json": {
                     /** @description A part of a name or an e-mail address. */
                     search?: string;
+                    /** @description Only accounts that are switched on, or off. */
                     is_active?: boolean;
+                    /** @description Only members of staff, or only others. */
                     is_staff?: boolean;
                     /**
                      * @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on.
@@ -19065,14 +19250,23 @@ export interface operations {
                 "application/json": {
                     /** @description False bans: sessions end at once, and logging in is refused. */
                     is_active?: boolean;
+                    /** @description May make new deals in BTC. */
                     can_trade_btc?: boolean;
+                    /** @description May make new deals in LTC. */
                     can_trade_ltc?: boolean;
+                    /** @description May make new deals in USDT. */
                     can_trade_usdt?: boolean;
+                    /** @description May make new deals in BNB. */
                     can_trade_bnb?: boolean;
+                    /** @description May make new deals in ETH. */
                     can_trade_eth?: boolean;
+                    /** @description May make new deals in TRX. */
                     can_trade_trx?: boolean;
+                    /** @description May ask for withdrawals. */
                     can_withdraw?: boolean;
+                    /** @description May announce deposits. */
                     can_deposit?: boolean;
+                    /** @description May move money between the main and the p2p wallet. */
                     can_transfer?: boolean;
                 };
             };
@@ -19138,14 +19332,23 @@ export interface operations {
                             };
                             /** @description False bans: sessions end at once, and logging in is refused. */
                             is_active: boolean;
+                            /** @description May make new deals in BTC. */
                             can_trade_btc: boolean;
+                            /** @description May make new deals in LTC. */
                             can_trade_ltc: boolean;
+                            /** @description May make new deals in USDT. */
                             can_trade_usdt: boolean;
+                            /** @description May make new deals in BNB. */
                             can_trade_bnb: boolean;
+                            /** @description May make new deals in ETH. */
                             can_trade_eth: boolean;
+                            /** @description May make new deals in TRX. */
                             can_trade_trx?: boolean;
+                            /** @description May ask for withdrawals. */
                             can_withdraw?: boolean;
+                            /** @description May announce deposits. */
                             can_deposit?: boolean;
+                            /** @description May move money between the main and the p2p wallet. */
                             can_transfer?: boolean;
                             /**
                              * @description Nothing has changed: a second member of staff must make the same call within a day.
@@ -19194,14 +19397,23 @@ export interface operations {
                 "application/json": {
                     /** @description False bans: sessions end at once, and logging in is refused. */
                     is_active?: boolean;
+                    /** @description May make new deals in BTC. */
                     can_trade_btc?: boolean;
+                    /** @description May make new deals in LTC. */
                     can_trade_ltc?: boolean;
+                    /** @description May make new deals in USDT. */
                     can_trade_usdt?: boolean;
+                    /** @description May make new deals in BNB. */
                     can_trade_bnb?: boolean;
+                    /** @description May make new deals in ETH. */
                     can_trade_eth?: boolean;
+                    /** @description May make new deals in TRX. */
                     can_trade_trx?: boolean;
+                    /** @description May ask for withdrawals. */
                     can_withdraw?: boolean;
+                    /** @description May announce deposits. */
                     can_deposit?: boolean;
+                    /** @description May move money between the main and the p2p wallet. */
                     can_transfer?: boolean;
                 };
             };
@@ -19260,14 +19472,23 @@ export interface operations {
                             };
                             /** @description False bans: sessions end at once, and logging in is refused. */
                             is_active: boolean;
+                            /** @description May make new deals in BTC. */
                             can_trade_btc: boolean;
+                            /** @description May make new deals in LTC. */
                             can_trade_ltc: boolean;
+                            /** @description May make new deals in USDT. */
                             can_trade_usdt: boolean;
+                            /** @description May make new deals in BNB. */
                             can_trade_bnb: boolean;
+                            /** @description May make new deals in ETH. */
                             can_trade_eth: boolean;
+                            /** @description May make new deals in TRX. */
                             can_trade_trx?: boolean;
+                            /** @description May ask for withdrawals. */
                             can_withdraw?: boolean;
+                            /** @description May announce deposits. */
                             can_deposit?: boolean;
+                            /** @description May move money between the main and the p2p wallet. */
                             can_transfer?: boolean;
                             /**
                              * @description Nothing has changed: a second member of staff must make the same call within a day.
@@ -19316,14 +19537,23 @@ export interface operations {
                 "application/json": {
                     /** @description False bans: sessions end at once, and logging in is refused. */
                     is_active?: boolean;
+                    /** @description May make new deals in BTC. */
                     can_trade_btc?: boolean;
+                    /** @description May make new deals in LTC. */
                     can_trade_ltc?: boolean;
+                    /** @description May make new deals in USDT. */
                     can_trade_usdt?: boolean;
+                    /** @description May make new deals in BNB. */
                     can_trade_bnb?: boolean;
+                    /** @description May make new deals in ETH. */
                     can_trade_eth?: boolean;
+                    /** @description May make new deals in TRX. */
                     can_trade_trx?: boolean;
+                    /** @description May ask for withdrawals. */
                     can_withdraw?: boolean;
+                    /** @description May announce deposits. */
                     can_deposit?: boolean;
+                    /** @description May move money between the main and the p2p wallet. */
                     can_transfer?: boolean;
                 };
             };
@@ -19382,14 +19612,23 @@ export interface operations {
                             };
                             /** @description False bans: sessions end at once, and logging in is refused. */
                             is_active: boolean;
+                            /** @description May make new deals in BTC. */
                             can_trade_btc: boolean;
+                            /** @description May make new deals in LTC. */
                             can_trade_ltc: boolean;
+                            /** @description May make new deals in USDT. */
                             can_trade_usdt: boolean;
+                            /** @description May make new deals in BNB. */
                             can_trade_bnb: boolean;
+                            /** @description May make new deals in ETH. */
                             can_trade_eth: boolean;
+                            /** @description May make new deals in TRX. */
                             can_trade_trx?: boolean;
+                            /** @description May ask for withdrawals. */
                             can_withdraw?: boolean;
+                            /** @description May announce deposits. */
                             can_deposit?: boolean;
+                            /** @description May move money between the main and the p2p wallet. */
                             can_transfer?: boolean;
                             /**
                              * @description Nothing has changed: a second member of staff must make the same call within a day.
@@ -19419,6 +19658,7 @@ export interface operations {
         parameters: {
             query?: {
                 coin?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                /** @description Only those of this user. */
                 user_id?: string | number;
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -19509,12 +19749,15 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description Accepted in either case.
+                     * @description The coin; accepted in either case.
                      * @enum {string}
                      */
                     coin?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                    /** @description Of one user, instead of everybody. */
                     user_id?: string | number;
+                    /** @description How is paid, in the owner’s words, such as `bank_transfer`; in either case. */
                     payment_method?: string;
+                    /** @description A national currency by its ISO 4217 code, such as `usd`; accepted in either case. */
                     fiat_currency?: string;
                     /** @description Null removes the limit. */
                     maximum: ((string & (unknown & unknown)) | number) | null;
@@ -19584,9 +19827,12 @@ export interface operations {
     "staff.transactions.list": {
         parameters: {
             query?: {
+                /** @description Only those of this user. */
                 user_id?: string | number;
+                /** @description Only what is of this kind. */
                 transaction_type?: "DEPOSIT" | "WITHDRAWAL" | "TRANSFER";
                 coin?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                /** @description Only those that stand so. */
                 status?: "PENDING" | "COMPLETED" | "REJECTED" | "CANCELLED";
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -19649,8 +19895,10 @@ export interface operations {
     "staff.deposits.list": {
         parameters: {
             query?: {
+                /** @description Only those of this user. */
                 user_id?: string | number;
                 coin?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                /** @description Only those that stand so. */
                 status?: "pending" | "credited" | "rejected";
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -19849,6 +20097,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description Why, for the user. */
                     reason: string;
                 };
             };
@@ -19945,8 +20194,10 @@ export interface operations {
     "staff.withdrawals.list": {
         parameters: {
             query?: {
+                /** @description Only those of this user. */
                 user_id?: string | number;
                 coin?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                /** @description Only those that stand so. */
                 status?: "pending" | "approved" | "rejected" | "cancelled";
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -20147,6 +20398,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description Why, for the user. */
                     reason: string;
                 };
             };
@@ -20245,8 +20497,11 @@ export interface operations {
     "staff.audit.list": {
         parameters: {
             query?: {
+                /** @description Only what this member did. */
                 staff_id?: string | number;
+                /** @description Only this, such as `coin.enabled`. */
                 action?: string;
+                /** @description Only what was done to this, such as `coin:ltc`. */
                 subject?: string;
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -20489,6 +20744,7 @@ export interface operations {
     "staff.reports.list": {
         parameters: {
             query?: {
+                /** @description Only those that stand so. */
                 status?: "open" | "actioned" | "dismissed";
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -20693,8 +20949,12 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @enum {string} */
+                    /**
+                     * @description Whether anything was done about it.
+                     * @enum {string}
+                     */
                     outcome: "actioned" | "dismissed";
+                    /** @description Why, for staff. */
                     note?: string;
                 };
             };
@@ -20905,13 +21165,17 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What it is about, in a line. */
                     subject: string;
+                    /** @description The question. */
                     content: string;
                     /**
+                     * @description How urgent it is; in either case.
                      * @default MEDIUM
                      * @enum {string}
                      */
                     priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+                    /** @description What it is filed under, in the owner’s words; `All` is none. */
                     category: string;
                 };
             };
@@ -21072,13 +21336,17 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What it is about, in a line. */
                     subject: string;
+                    /** @description The question. */
                     content: string;
                     /**
+                     * @description How urgent it is; in either case.
                      * @default MEDIUM
                      * @enum {string}
                      */
                     priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+                    /** @description What it is filed under, in the owner’s words; `All` is none. */
                     category: string;
                 };
             };
@@ -21231,9 +21499,15 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @enum {string} */
+                    /**
+                     * @description Where it stands; in either case.
+                     * @enum {string}
+                     */
                     status?: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
-                    /** @enum {string} */
+                    /**
+                     * @description How urgent it is; in either case.
+                     * @enum {string}
+                     */
                     priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
                     /** @description A member of staff; `null` for nobody any more. */
                     assigneeId?: (number | string) | null;
@@ -21396,9 +21670,15 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @enum {string} */
+                    /**
+                     * @description Where it stands; in either case.
+                     * @enum {string}
+                     */
                     status?: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
-                    /** @enum {string} */
+                    /**
+                     * @description How urgent it is; in either case.
+                     * @enum {string}
+                     */
                     priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
                     /** @description A member of staff; `null` for nobody any more. */
                     assigneeId?: (number | string) | null;
@@ -21468,7 +21748,9 @@ export interface operations {
                 category?: string;
                 /** @description In any case. `All` finds everything. */
                 priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+                /** @description Only those this member of staff looks after. */
                 assigneeId?: number | string;
+                /** @description Only those of this user. */
                 userId?: number | string;
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -21669,6 +21951,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What is said. */
                     content: string;
                 };
             };
@@ -21833,6 +22116,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What is said. */
                     content: string;
                 };
             };
@@ -22021,6 +22305,7 @@ export interface operations {
     "trades.list": {
         parameters: {
             query?: {
+                /** @description Only trades that stand so. */
                 status?: "open" | "in_progress" | "completed" | "cancelled" | "disputed";
                 asset?: "BTC" | "LTC" | "ETH" | "BNB" | "USDT" | "TRX";
                 /** @description Only trades the caller is a side of. */
@@ -22098,10 +22383,11 @@ export interface operations {
                 "application/json": {
                     seller_id?: (number | string) | null;
                     /**
-                     * @description Accepted in either case.
+                     * @description The coin; accepted in either case.
                      * @enum {string}
                      */
                     asset: "BTC" | "LTC" | "ETH" | "BNB" | "USDT" | "TRX";
+                    /** @description Of the coin. */
                     amount: (string & (unknown & unknown)) | number;
                 };
             };
@@ -22155,7 +22441,7 @@ export interface operations {
             };
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `FORBIDDEN`: The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - `RESTRICTED`: Staff have taken this right from the caller.
              */
@@ -22316,7 +22602,7 @@ export interface operations {
             };
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `FORBIDDEN`: The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - `RESTRICTED`: Staff have taken this right from the caller.
              */
@@ -22517,6 +22803,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What is wrong, for staff. */
                     reason: string;
                 };
             };
@@ -22592,8 +22879,12 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @enum {string} */
+                    /**
+                     * @description `release`: the buyer gets the amount. `refund`: the seller has it back.
+                     * @enum {string}
+                     */
                     outcome: "release" | "refund";
+                    /** @description Why, for both sides. */
                     note?: string;
                 };
             };
@@ -22724,6 +23015,7 @@ export interface operations {
                  */
                 "application/json": {
                     sender_id?: (number | string) | null;
+                    /** @description What is said. */
                     message: string;
                 };
             };
@@ -22849,17 +23141,30 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** Format: email */
+                    /**
+                     * Format: email
+                     * @description Where they get mail; good for logging in too.
+                     */
                     email: string;
+                    /** @description 8 to 128 characters, and none of those that are guessed first. */
                     password: string;
+                    /** @description 3 to 32 letters and digits of any script, `_`, `.` or `-`. */
                     username?: string;
+                    /** @description A seller has a store at once; a buyer may open one later. */
                     account_type?: ("buyer" | "seller") | null;
                     /** @description Of the store, for a seller. */
                     seller_data?: {
+                        /** @description What the store is called. */
                         shop_name?: string;
-                        /** @default  */
+                        /**
+                         * @description What the store says of itself.
+                         * @default
+                         */
                         description?: string;
-                        /** @default Other */
+                        /**
+                         * @description What it is filed under, in the owner’s words; `All` is none.
+                         * @default Other
+                         */
                         category?: string;
                     } | null;
                 };
@@ -22931,7 +23236,9 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description Their e-mail address. */
                     email: string;
+                    /** @description Their password. */
                     password: string;
                     /** @description As what they want to be shown; it changes no rights. */
                     account_type?: ("buyer" | "seller") | null;
@@ -23055,7 +23362,9 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description 3 to 32 letters and digits of any script, `_`, `.` or `-`. */
                     username?: string;
+                    /** @description An `https:` address, or null for none. */
                     profile_picture?: string | null;
                 };
             };
@@ -23186,14 +23495,21 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description Accepted in either case.
+                     * @description The coin; accepted in either case.
                      * @enum {string}
                      */
                     currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                    /** @description Of the coin. */
                     amount: (string & (unknown & unknown)) | number;
-                    /** @enum {string} */
+                    /**
+                     * @description Where the money is.
+                     * @enum {string}
+                     */
                     from: "main" | "p2p";
-                    /** @enum {string} */
+                    /**
+                     * @description The other wallet.
+                     * @enum {string}
+                     */
                     to: "main" | "p2p";
                 };
             };
@@ -23276,6 +23592,7 @@ export interface operations {
         parameters: {
             query?: {
                 currency?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                /** @description Only those that stand so. */
                 status?: "pending" | "credited" | "rejected";
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -23372,12 +23689,15 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description Accepted in either case.
+                     * @description The coin; accepted in either case.
                      * @enum {string}
                      */
                     currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                    /** @description Of the coin. */
                     amount: (string & (unknown & unknown)) | number;
+                    /** @description The chain’s name for it, if it is known. */
                     transaction_id?: string;
+                    /** @description Where the coins come from. */
                     from_address?: string;
                 };
             };
@@ -23463,6 +23783,7 @@ export interface operations {
         parameters: {
             query?: {
                 currency?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                /** @description Only those that stand so. */
                 status?: "pending" | "approved" | "rejected" | "cancelled";
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -23558,11 +23879,13 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description Accepted in either case.
+                     * @description The coin; accepted in either case.
                      * @enum {string}
                      */
                     currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                    /** @description Of the coin. */
                     amount: (string & (unknown & unknown)) | number;
+                    /** @description Where the coins are to go, on the coin’s own chain. */
                     address: string;
                     /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
                     code?: string;
@@ -23836,10 +24159,11 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description Where to send it: an `https:` address on the internet, or one in a network that the operator has allowed. */
                     url: string;
                     /** @description What to be told of. */
                     events: ("order.created" | "order.updated" | "escrow.created" | "escrow.updated" | "escrow.released" | "escrow.disputed" | "escrow.resolved" | "support.ticket_created" | "support.ticket_updated" | "support.message_created" | "trade.created" | "trade.taken" | "trade.released" | "trade.cancelled" | "trade.disputed" | "trade.resolved" | "message.sent" | "ad.created" | "ad.closed" | "ad.expired" | "ad.completed" | "offer.created" | "offer.paid" | "offer.cancelled" | "offer.expired" | "offer.released" | "offer.disputed" | "offer.statement" | "offer.escalated" | "offer.resolved" | "offer.message" | "wallet.transferred" | "deposit.announced" | "deposit.credited" | "deposit.rejected" | "withdrawal.requested" | "withdrawal.approved" | "withdrawal.rejected" | "withdrawal.cancelled" | "withdrawal.paid" | "notification.created")[];
-                    /** @description What is sent is signed with it. Without one, a good one is made. */
+                    /** @description What is sent is signed with it: see the headers under *Webhooks*. Without one, a good one is made: `whsec_` and 32 bytes in Base64. */
                     secret?: string;
                 };
             };
@@ -23975,6 +24299,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description Where to send it: an `https:` address on the internet, or one in a network that the operator has allowed. */
                     url?: string;
                     /** @description What to be told of. */
                     events?: ("order.created" | "order.updated" | "escrow.created" | "escrow.updated" | "escrow.released" | "escrow.disputed" | "escrow.resolved" | "support.ticket_created" | "support.ticket_updated" | "support.message_created" | "trade.created" | "trade.taken" | "trade.released" | "trade.cancelled" | "trade.disputed" | "trade.resolved" | "message.sent" | "ad.created" | "ad.closed" | "ad.expired" | "ad.completed" | "offer.created" | "offer.paid" | "offer.cancelled" | "offer.expired" | "offer.released" | "offer.disputed" | "offer.statement" | "offer.escalated" | "offer.resolved" | "offer.message" | "wallet.transferred" | "deposit.announced" | "deposit.credited" | "deposit.rejected" | "withdrawal.requested" | "withdrawal.approved" | "withdrawal.rejected" | "withdrawal.cancelled" | "withdrawal.paid" | "notification.created")[];
@@ -24107,6 +24432,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description Where to send it: an `https:` address on the internet, or one in a network that the operator has allowed. */
                     url?: string;
                     /** @description What to be told of. */
                     events?: ("order.created" | "order.updated" | "escrow.created" | "escrow.updated" | "escrow.released" | "escrow.disputed" | "escrow.resolved" | "support.ticket_created" | "support.ticket_updated" | "support.message_created" | "trade.created" | "trade.taken" | "trade.released" | "trade.cancelled" | "trade.disputed" | "trade.resolved" | "message.sent" | "ad.created" | "ad.closed" | "ad.expired" | "ad.completed" | "offer.created" | "offer.paid" | "offer.cancelled" | "offer.expired" | "offer.released" | "offer.disputed" | "offer.statement" | "offer.escalated" | "offer.resolved" | "offer.message" | "wallet.transferred" | "deposit.announced" | "deposit.credited" | "deposit.rejected" | "withdrawal.requested" | "withdrawal.approved" | "withdrawal.rejected" | "withdrawal.cancelled" | "withdrawal.paid" | "notification.created")[];
@@ -24183,7 +24509,7 @@ export interface operations {
             content: {
                 /** @example {} */
                 "application/json": {
-                    /** @description What is sent is signed with it. Without one, a good one is made. */
+                    /** @description What is sent is signed with it: see the headers under *Webhooks*. Without one, a good one is made: `whsec_` and 32 bytes in Base64. */
                     secret?: string;
                 };
             };
@@ -24650,9 +24976,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -24772,9 +25098,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -24894,9 +25220,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -25011,9 +25337,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -25128,9 +25454,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -25245,9 +25571,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -25362,9 +25688,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -25479,9 +25805,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -25542,9 +25868,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -25605,9 +25931,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -25663,9 +25989,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -25721,9 +26047,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -25779,9 +26105,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -25837,9 +26163,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -25895,9 +26221,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -25953,9 +26279,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -26011,9 +26337,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -26065,9 +26391,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -26176,9 +26502,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -26287,9 +26613,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -26398,9 +26724,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -26509,9 +26835,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -26586,9 +26912,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -26663,9 +26989,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -26740,9 +27066,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -26817,9 +27143,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -26894,9 +27220,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -26971,9 +27297,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27048,9 +27374,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27125,9 +27451,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27202,9 +27528,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27257,9 +27583,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27311,9 +27637,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27369,9 +27695,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27427,9 +27753,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27485,9 +27811,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27542,9 +27868,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27599,9 +27925,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27656,9 +27982,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27713,9 +28039,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27770,9 +28096,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27827,9 +28153,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
