@@ -57,6 +57,7 @@ export function file() {
     .custom<WebBlob>(isFile, 'must be a file')
     // Only Souk asks what comes out, and its doors have put there what they have received.
     .transform((given: unknown) => given as ReceivedFile)
+    .describe('The file itself, with its name.')
   documentMarks.add(schema, FILE)
   return schema
 }

@@ -55,7 +55,7 @@ export interface paths {
         put?: never;
         /**
          * Log in with a username or an e-mail address
-         * @description Sets the `session` cookie as well. Repeated failures are slowed down (429).
+         * @description The access token is good for an hour; `POST /auth/login` gives a refresh token beside it. Sets the `session` cookie as well. Repeated failures are slowed down (429).
          */
         post: operations["auth.login"];
         delete?: never;
@@ -75,7 +75,7 @@ export interface paths {
         put?: never;
         /**
          * Log in with a username or an e-mail address
-         * @description Sets the `session` cookie as well. Repeated failures are slowed down (429).
+         * @description The access token is good for an hour; `POST /auth/login` gives a refresh token beside it. Sets the `session` cookie as well. Repeated failures are slowed down (429).
          */
         post: operations["auth.login.entity"];
         delete?: never;
@@ -674,7 +674,7 @@ export interface paths {
         put?: never;
         /**
          * Advertise buying or selling a coin
-         * @description A sell ad holds its whole amount from the p2p wallet. One whose end has passed is expired at once.
+         * @description A sell ad holds its whole amount from the p2p wallet. One whose end has passed is expired at once. The `Location` header says where the new ad is.
          */
         post: operations["market.ads.create"];
         delete?: never;
@@ -4682,12 +4682,17 @@ export interface components {
             created_at: string;
         };
         NotificationSettings: {
+            /** @description One’s trades. */
             trades: boolean;
+            /** @description Ads and offers of the market. */
             offers: boolean;
             /** @description Deposits and withdrawals. */
             wallet: boolean;
+            /** @description What one has bought and sold in the shop. */
             orders: boolean;
+            /** @description The escrow of orders. */
             escrow: boolean;
+            /** @description One’s tickets. */
             support: boolean;
             /** @description What people look for, and offers on it. */
             requests: boolean;
@@ -5580,14 +5585,23 @@ export interface components {
             };
             /** @description False bans: sessions end at once, and logging in is refused. */
             is_active: boolean;
+            /** @description May make new deals in BTC. */
             can_trade_btc: boolean;
+            /** @description May make new deals in LTC. */
             can_trade_ltc: boolean;
+            /** @description May make new deals in USDT. */
             can_trade_usdt: boolean;
+            /** @description May make new deals in BNB. */
             can_trade_bnb: boolean;
+            /** @description May make new deals in ETH. */
             can_trade_eth: boolean;
+            /** @description May make new deals in TRX. */
             can_trade_trx?: boolean;
+            /** @description May ask for withdrawals. */
             can_withdraw?: boolean;
+            /** @description May announce deposits. */
             can_deposit?: boolean;
+            /** @description May move money between the main and the p2p wallet. */
             can_transfer?: boolean;
         };
         Limit: {
@@ -6877,7 +6891,7 @@ export interface components {
                 };
             };
         };
-        /** @description `INVALID_CREDENTIALS`: Unknown name or wrong password; which of the two is not told. */
+        /** @description `INVALID_CREDENTIALS`: Unknown name or wrong password, which of the two is not told; or, with both right, a two-factor code that is wrong or used. */
         InvalidCredentials: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6894,7 +6908,7 @@ export interface components {
                 };
             };
         };
-        /** @description `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+        /** @description `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
         TwoFactorRequired: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6934,7 +6948,7 @@ export interface components {
                 };
             };
         };
-        /** @description Unknown name or wrong password; which of the two is not told. */
+        /** @description Unknown name or wrong password, which of the two is not told; or, with both right, a two-factor code that is wrong or used. */
         EntityInvalidCredentials: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6954,7 +6968,7 @@ export interface components {
                 };
             };
         };
-        /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+        /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
         EntityTwoFactorRequired: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7020,7 +7034,7 @@ export interface components {
             };
         };
         /**
-         * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+         * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
          *     - The caller may not do this, names somebody else, or sends a cookie from another site.
          */
         EntityTwoFactorRequiredOrForbidden: {
@@ -7091,7 +7105,7 @@ export interface components {
             };
         };
         /**
-         * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+         * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
          *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
          */
         DataTwoFactorRequiredOrForbidden: {
@@ -7290,7 +7304,7 @@ export interface components {
             };
         };
         /**
-         * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+         * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
          *     - The caller may not do this, names somebody else, or sends a cookie from another site.
          */
         RoomsTwoFactorRequiredOrForbidden: {
@@ -7399,7 +7413,7 @@ export interface components {
                 };
             };
         };
-        /** @description `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+        /** @description `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
         DataTwoFactorRequired: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7609,7 +7623,7 @@ export interface components {
                 };
             };
         };
-        /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+        /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
         RoomsTwoFactorRequired: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7671,7 +7685,7 @@ export interface components {
             };
         };
         /**
-         * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+         * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
          *     - The caller is no side of this deal, or not the side that may do this.
          */
         RoomsTwoFactorRequiredOrNotAParty: {
@@ -7837,7 +7851,7 @@ export interface components {
             };
         };
         /**
-         * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+         * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
          *     - `FORBIDDEN`: The caller may not do this, names somebody else, or sends a cookie from another site.
          */
         TwoFactorRequiredOrForbidden: {
@@ -7871,7 +7885,7 @@ export interface components {
                 };
             };
         };
-        /** @description Unknown name or wrong password; which of the two is not told. */
+        /** @description Unknown name or wrong password, which of the two is not told; or, with both right, a two-factor code that is wrong or used. */
         RoomsInvalidCredentials: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7946,12 +7960,20 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description 3 to 32 letters and digits of any script, `_`, `.` or `-`. */
                     username: string;
-                    /** Format: email */
+                    /**
+                     * Format: email
+                     * @description Where they get mail; good for logging in too.
+                     */
                     email?: string;
+                    /** @description 8 to 128 characters, and none of those that are guessed first. */
                     password: string;
+                    /** @description What others see instead of the username. */
                     fullname?: string;
+                    /** @description With the last name, what others see without a full name. */
                     first_name?: string;
+                    /** @description See the first name. */
                     last_name?: string;
                 };
             };
@@ -8011,12 +8033,20 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** Format: email */
+                    /**
+                     * Format: email
+                     * @description Where they get mail; good for logging in too.
+                     */
                     email: string;
+                    /** @description 3 to 32 letters and digits of any script, `_`, `.` or `-`. */
                     username?: string;
+                    /** @description 8 to 128 characters, and none of those that are guessed first. */
                     password: string;
+                    /** @description What others see instead of the username. */
                     fullname?: string;
+                    /** @description With the last name, what others see without a full name. */
                     first_name?: string;
+                    /** @description See the first name. */
                     last_name?: string;
                 };
             };
@@ -8117,8 +8147,11 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description Their username or e-mail address; needed unless `email` is given. */
                     username?: string;
+                    /** @description The same, under another name. */
                     email?: string;
+                    /** @description Their password. */
                     password: string;
                     /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
                     code?: string;
@@ -8204,8 +8237,11 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description Their username or e-mail address; needed unless `email` is given. */
                     username?: string;
+                    /** @description The same, under another name. */
                     email?: string;
+                    /** @description Their password. */
                     password: string;
                     /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
                     code?: string;
@@ -8295,6 +8331,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What the last log-in or refresh has given. */
                     refresh: string;
                 };
             };
@@ -8373,6 +8410,7 @@ export interface operations {
             content: {
                 /** @example {} */
                 "application/json": {
+                    /** @description Taken and not needed: the credential says which session ends. */
                     refresh?: string;
                 };
             };
@@ -8434,6 +8472,7 @@ export interface operations {
             content: {
                 /** @example {} */
                 "application/json": {
+                    /** @description Taken and not needed: the credential says which session ends. */
                     refresh?: string;
                 };
             };
@@ -8490,6 +8529,7 @@ export interface operations {
             content: {
                 /** @example {} */
                 "application/json": {
+                    /** @description Taken and not needed: the credential says which session ends. */
                     refresh?: string;
                 };
             };
@@ -8538,7 +8578,9 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description The password until now. */
                     current_password: string;
+                    /** @description 8 to 128 characters, and none of those that are guessed first. */
                     new_password: string;
                 };
             };
@@ -8578,7 +8620,7 @@ export interface operations {
             /**
              * @description - No credential was sent.
              *     - The credential is unknown, expired or revoked, or its account is switched off.
-             *     - Unknown name or wrong password; which of the two is not told.
+             *     - Unknown name or wrong password, which of the two is not told; or, with both right, a two-factor code that is wrong or used.
              */
             401: {
                 headers: {
@@ -8627,6 +8669,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description As the mail has it. */
                     code: string;
                 };
             };
@@ -8905,6 +8948,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description 3 to 32 letters and digits of any script, `_`, `.` or `-`. */
                     username?: string;
                     /** @description An `https:` address, or null for none. */
                     avatar?: string | null;
@@ -9048,7 +9092,9 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description The account’s token: `cs_…`. */
                     accessToken: string;
+                    /** @description A session of 30 days; with two-factor authentication, once a code is verified. */
                     rememberDevice?: boolean;
                     /** @description Of a remembered device: then no code is needed. */
                     deviceToken?: string;
@@ -9131,6 +9177,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description The token that is to be replaced. */
                     accessToken: string;
                     /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
                     code?: string;
@@ -9184,7 +9231,7 @@ export interface operations {
             /**
              * @description - `AUTHENTICATION_REQUIRED`: No credential was sent.
              *     - `INVALID_TOKEN`: The credential is unknown, expired or revoked, or its account is switched off.
-             *     - `INVALID_CREDENTIALS`: Unknown name or wrong password; which of the two is not told.
+             *     - `INVALID_CREDENTIALS`: Unknown name or wrong password, which of the two is not told; or, with both right, a two-factor code that is wrong or used.
              */
             401: {
                 headers: {
@@ -9231,6 +9278,7 @@ export interface operations {
             content: {
                 /** @example {} */
                 "application/json": {
+                    /** @description Refused: the server makes the secret. */
                     secret?: unknown;
                 };
             };
@@ -9300,7 +9348,9 @@ export interface operations {
                 "application/json": {
                     /** @description A code of the app, or a backup code. */
                     token: string;
+                    /** @description A session of 30 days, and no code on this device meanwhile. */
                     rememberDevice?: boolean;
+                    /** @description Refused: the server makes the secret. */
                     secret?: unknown;
                 };
             };
@@ -9423,6 +9473,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description Releases take a code too, like withdrawals. */
                     confirmReleases: boolean;
                     /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
                     code?: string;
@@ -9491,7 +9542,9 @@ export interface operations {
                 "application/json": {
                     /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
                     code?: string;
+                    /** @description Of an account that has one. */
                     password?: string;
+                    /** @description Of an account that is nothing but a token. */
                     accessToken?: string;
                 };
             };
@@ -9526,7 +9579,7 @@ export interface operations {
             /**
              * @description - `AUTHENTICATION_REQUIRED`: No credential was sent.
              *     - `INVALID_TOKEN`: The credential is unknown, expired or revoked, or its account is switched off.
-             *     - `INVALID_CREDENTIALS`: Unknown name or wrong password; which of the two is not told.
+             *     - `INVALID_CREDENTIALS`: Unknown name or wrong password, which of the two is not told; or, with both right, a two-factor code that is wrong or used.
              */
             401: {
                 headers: {
@@ -9839,6 +9892,7 @@ export interface operations {
             query?: {
                 /** @description Only messages before this one. */
                 before?: number;
+                /** @description What is read counts as seen. */
                 mark_read?: boolean;
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -9969,6 +10023,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What is said. */
                     message: string;
                     /** @description A name of the client’s own: sent again under it, the message is stored once, and answered as it was. */
                     client_id?: string;
@@ -10135,6 +10190,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description A message; without it, all that there are. */
                     up_to?: number;
                 };
             };
@@ -10354,6 +10410,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What is wrong with it, for staff. */
                     reason: string;
                 };
             };
@@ -10615,7 +10672,10 @@ export interface operations {
         requestBody: {
             content: {
                 "multipart/form-data": {
-                    /** Format: binary */
+                    /**
+                     * Format: binary
+                     * @description The file itself, with its name.
+                     */
                     file: string;
                 };
             };
@@ -10840,11 +10900,12 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description Accepted in either case.
+                     * @description The coin; accepted in either case.
                      * @enum {string}
                      */
                     crypto_currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
                     /**
+                     * @description `fixed` at `price_per_unit`, or `floating` by `margin` with the reference rate.
                      * @default fixed
                      * @enum {string}
                      */
@@ -10858,8 +10919,11 @@ export interface operations {
                      * @enum {string}
                      */
                     ad_type: "buy" | "sell";
+                    /** @description How is paid, in the owner’s words, such as `bank_transfer`; in either case. */
                     payment_method: string;
+                    /** @description A national currency by its ISO 4217 code, such as `usd`; accepted in either case. */
                     fiat_currency: string;
+                    /** @description How much of the coin, all offers together. */
                     crypto_amount: (string & (unknown & unknown)) | number;
                     /** @description The first day of the ad, in UTC; today unless given. */
                     start_date?: string | null;
@@ -10867,7 +10931,9 @@ export interface operations {
                     end_date?: string | null;
                     /** @description Opens the chat of each offer. */
                     auto_reply_message?: string | null;
+                    /** @description What whoever makes an offer agrees to. */
                     terms_of_trade?: string | null;
+                    /** @description Anything else that is shown with the ad. */
                     additional_information?: string | null;
                     /** @description Minutes a buyer has to pay; 0 stands for 30. */
                     time_to_pay?: number | null;
@@ -11181,6 +11247,7 @@ export interface operations {
     "market.ads.mine": {
         parameters: {
             query?: {
+                /** @description Only ads that stand so. */
                 status?: "active" | "in_progress" | "completed" | "closed" | "expired";
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -11452,14 +11519,17 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description The number of the ad. */
                     ad: number | string;
                     /** @description Of the coin. */
                     currency_amount: (string & (unknown & unknown)) | number;
                     /** @description What it costs: the amount times the price, to the smallest unit of the currency. */
                     fiat_amount: (string & (unknown & unknown)) | number;
-                    /** @description Where the buyer pays to; on a buy ad. */
+                    /** @description Whose account the buyer pays to; needed on a buy ad, together with its number and bank. */
                     bank_account_name?: string;
+                    /** @description See `bank_account_name`. */
                     bank_account_number?: string;
+                    /** @description See `bank_account_name`. */
                     bank_name?: string;
                 };
             };
@@ -11625,6 +11695,7 @@ export interface operations {
     "market.offers.list": {
         parameters: {
             query?: {
+                /** @description Only offers that stand so. */
                 status?: "pending" | "paid" | "released" | "cancelled" | "expired" | "disputed";
                 /** @description Only offers on this ad. */
                 ad?: number;
@@ -11993,6 +12064,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What is wrong, for staff. */
                     reason: string;
                 };
             };
@@ -12116,8 +12188,12 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @enum {string} */
+                    /**
+                     * @description `release`: the buyer gets the coin. `refund`: the seller has it back.
+                     * @enum {string}
+                     */
                     outcome: "release" | "refund";
+                    /** @description Why, for both sides. */
                     note?: string;
                 };
             };
@@ -12241,7 +12317,9 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description Content, or not. */
                     positive: boolean;
+                    /** @description A word on it. */
                     comment?: string | null;
                 };
             };
@@ -12418,6 +12496,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What is said. */
                     message: string;
                 };
             };
@@ -12689,6 +12768,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description One’s side of it. */
                     statement: string;
                 };
             };
@@ -12770,6 +12850,7 @@ export interface operations {
     "market.disputes.list": {
         parameters: {
             query?: {
+                /** @description Only disputes that stand so. */
                 status?: "open" | "escalated" | "resolved";
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -12978,6 +13059,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description For staff alone. */
                     note: string;
                 };
             };
@@ -13279,6 +13361,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description Which ones; all, unless given. */
                     ids?: (number | string)[];
                 };
             };
@@ -13347,6 +13430,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description Which ones; all, unless given. */
                     notification_ids?: (number | string)[];
                 };
             };
@@ -13450,12 +13534,17 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description One’s trades. */
                     trades?: boolean;
+                    /** @description Ads and offers of the market. */
                     offers?: boolean;
                     /** @description Deposits and withdrawals. */
                     wallet?: boolean;
+                    /** @description What one has bought and sold in the shop. */
                     orders?: boolean;
+                    /** @description The escrow of orders. */
                     escrow?: boolean;
+                    /** @description One’s tickets. */
                     support?: boolean;
                     /** @description What people look for, and offers on it. */
                     requests?: boolean;
@@ -13620,7 +13709,9 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What they look for, in a line. */
                     title: string;
+                    /** @description The same at length. */
                     description: string;
                     /** @description In EUR. */
                     budget?: ((string & (unknown & unknown)) | number) | null;
@@ -13885,10 +13976,13 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What they look for, in a line. */
                     title?: string;
+                    /** @description The same at length. */
                     description?: string;
                     /** @description In EUR. */
                     budget?: ((string & (unknown & unknown)) | number) | null;
+                    /** @description Within a year. */
                     expires_at?: string | null;
                     /** @description Whatever the client wants to keep with it: 64 KiB at most. */
                     metadata?: {
@@ -13943,7 +14037,7 @@ export interface operations {
             400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -14001,7 +14095,7 @@ export interface operations {
             400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -14049,7 +14143,10 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @enum {string} */
+                    /**
+                     * @description How it is to stand from now on.
+                     * @enum {string}
+                     */
                     status: "OPEN" | "FULFILLED" | "CLOSED" | "EXPIRED";
                 };
             };
@@ -14100,7 +14197,7 @@ export interface operations {
             400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -14242,7 +14339,9 @@ export interface operations {
                 "application/json": {
                     /** @description In EUR. */
                     price: (string & (unknown & unknown)) | number;
+                    /** @description A word with it. */
                     message?: string | null;
+                    /** @description Which of one’s products it is. */
                     product_id?: (number | string) | null;
                 };
             };
@@ -14444,7 +14543,7 @@ export interface operations {
             400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -14530,7 +14629,7 @@ export interface operations {
             400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -14616,7 +14715,7 @@ export interface operations {
             400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -14751,6 +14850,7 @@ export interface operations {
                     seller_id?: (number | string) | null;
                     /** @description One of the seller’s. */
                     product_id?: (number | string) | null;
+                    /** @description What they talk about: a request of the buyer’s. */
                     request_id?: (number | string) | null;
                 };
             };
@@ -15159,8 +15259,10 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What is said. */
                     content: string;
                     /**
+                     * @description How clients are to show it.
                      * @default text
                      * @enum {string}
                      */
@@ -15266,7 +15368,7 @@ export interface operations {
             400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -15317,7 +15419,9 @@ export interface operations {
                 "application/json": {
                     /** @description One of the seller’s. */
                     product_id: number | string;
+                    /** @description Of one piece, in EUR. */
                     price: (string & (unknown & unknown)) | number;
+                    /** @description A word with it. */
                     message: string;
                     /** @description A name of the client’s own: sent again under it, the message is stored once, and answered as it was. */
                     client_id?: string | null;
@@ -15456,7 +15560,7 @@ export interface operations {
             400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -15507,9 +15611,14 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @enum {string} */
+                    /**
+                     * @description `counter` offers another price.
+                     * @enum {string}
+                     */
                     response: "accept" | "reject" | "counter";
+                    /** @description A word with it. */
                     message: string;
+                    /** @description Needed with `counter`: of one piece, in EUR. */
                     counter_price?: ((string & (unknown & unknown)) | number) | null;
                 };
             };
@@ -15614,7 +15723,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - Staff have taken this right from the caller.
              *     - The caller is no side of this deal, or not the side that may do this.
@@ -15690,7 +15799,7 @@ export interface operations {
             400: components["responses"]["RoomsMalformedRequestOrValidationFailed"];
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -15780,7 +15889,10 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @enum {string} */
+                    /**
+                     * @description In either case.
+                     * @enum {string}
+                     */
                     reaction_type: "THUMBS_UP" | "THUMBS_DOWN" | "HEART" | "FIRE" | "STAR" | "MONEY" | "SHOPPING" | "CHECK" | "EYES" | "CLAP" | "ROCKET" | "SMILE";
                 };
             };
@@ -15820,7 +15932,7 @@ export interface operations {
             400: components["responses"]["RoomsMalformedRequest"];
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -15856,7 +15968,10 @@ export interface operations {
             path: {
                 /** @example 5432 */
                 message_id: number | string;
-                /** @example HEART */
+                /**
+                 * @description In either case.
+                 * @example HEART
+                 */
                 reaction_type: "THUMBS_UP" | "THUMBS_DOWN" | "HEART" | "FIRE" | "STAR" | "MONEY" | "SHOPPING" | "CHECK" | "EYES" | "CLAP" | "ROCKET" | "SMILE";
             };
             cookie?: never;
@@ -15878,7 +15993,7 @@ export interface operations {
             400: components["responses"]["RoomsMalformedRequest"];
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -15915,6 +16030,7 @@ export interface operations {
                 minPrice?: number | string;
                 /** @description In BTC. */
                 maxPrice?: number | string;
+                /** @description Only what this seller sells. */
                 sellerId?: number | string;
                 /** @description One of rating, price, created, popularity, createdAt, priceBtc, priceEur, seller.rating, seller.totalSales; anything else is `rating`. */
                 sortBy: string;
@@ -16050,28 +16166,56 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What it is called. */
                     name: string;
-                    /** @default  */
+                    /**
+                     * @description What there is to say of it.
+                     * @default
+                     */
                     description?: string;
+                    /** @description Of one piece, in BTC: what is paid. */
                     priceBtc: (string & (unknown & unknown)) | number;
-                    /** @description Without it, the rate of the moment counts. */
+                    /** @description Of one piece, in EUR, for show. Without it, the rate of the moment counts. */
                     priceEur?: ((string & (unknown & unknown)) | number) | null;
+                    /** @description What it is filed under, in the owner’s words; `All` is none. */
                     category: string;
-                    /** @default [] */
+                    /**
+                     * @description Addresses of pictures.
+                     * @default []
+                     */
                     images?: string[];
-                    /** @default [] */
+                    /**
+                     * @description Words that it is found by.
+                     * @default []
+                     */
                     tags?: string[];
-                    /** @default true */
+                    /**
+                     * @description It is on sale, if there are some left.
+                     * @default true
+                     */
                     inStock?: boolean;
-                    /** @default 1 */
+                    /**
+                     * @description How many there are; each order takes some.
+                     * @default 1
+                     */
                     stockQuantity?: number;
+                    /** @description In words, such as `2 to 3 days`. */
                     deliveryTime?: string | null;
-                    /** @default true */
+                    /**
+                     * @description Nothing has to be sent by post.
+                     * @default true
+                     */
                     digitalProduct?: boolean;
+                    /** @description Where buyers get it: shown to those who have paid. */
                     downloadUrl?: string | null;
-                    /** @default [] */
+                    /**
+                     * @description Facts about it, in this order.
+                     * @default []
+                     */
                     specifications?: {
+                        /** @description Such as `Format`. */
                         key: string;
+                        /** @description Such as `PDF`. */
                         value: string;
                     }[];
                 };
@@ -16268,26 +16412,40 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What it is called. */
                     name?: string;
+                    /** @description What there is to say of it. */
                     description?: string;
+                    /** @description Of one piece, in BTC: what is paid. */
                     priceBtc?: (string & (unknown & unknown)) | number;
-                    /** @description Without it, the rate of the moment counts. */
+                    /** @description Of one piece, in EUR, for show. Without it, the rate of the moment counts. */
                     priceEur?: ((string & (unknown & unknown)) | number) | null;
+                    /** @description What it is filed under, in the owner’s words; `All` is none. */
                     category?: string;
+                    /** @description Addresses of pictures. */
                     images?: string[];
+                    /** @description Words that it is found by. */
                     tags?: string[];
+                    /** @description It is on sale, if there are some left. */
                     inStock?: boolean;
+                    /** @description How many there are; each order takes some. */
                     stockQuantity?: number;
                     /**
                      * @description As it is, for clients that send back all that they were shown.
                      * @constant
                      */
                     isActive?: true;
+                    /** @description In words, such as `2 to 3 days`. */
                     deliveryTime?: string | null;
+                    /** @description Nothing has to be sent by post. */
                     digitalProduct?: boolean;
+                    /** @description Where buyers get it: shown to those who have paid. */
                     downloadUrl?: string | null;
+                    /** @description Facts about it, in this order. */
                     specifications?: {
+                        /** @description Such as `Format`. */
                         key: string;
+                        /** @description Such as `PDF`. */
                         value: string;
                     }[];
                 };
@@ -16523,10 +16681,17 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What the store is called. */
                     storeName: string;
-                    /** @default  */
+                    /**
+                     * @description What the store says of itself.
+                     * @default
+                     */
                     description?: string;
-                    /** @default Other */
+                    /**
+                     * @description What it is filed under, in the owner’s words; `All` is none.
+                     * @default Other
+                     */
                     category?: string;
                     /** @description How soon they usually answer: `2 hours`. */
                     responseTime?: string | null;
@@ -16693,9 +16858,13 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What the store is called. */
                     storeName?: string;
+                    /** @description What the store says of itself. */
                     description?: string;
+                    /** @description What it is filed under, in the owner’s words; `All` is none. */
                     category?: string;
+                    /** @description How soon they usually answer: `2 hours`. */
                     responseTime?: string | null;
                 };
             };
@@ -17071,7 +17240,9 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description Stars: 1 to 5. */
                     rating: number;
+                    /** @description What there is to say. */
                     content: string;
                 };
             };
@@ -17322,8 +17493,10 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What is bought, of one seller or several. */
                     items: {
                         productId: number | string;
+                        /** @description How many pieces. */
                         quantity: number;
                     }[];
                 };
@@ -17400,7 +17573,7 @@ export interface operations {
             };
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - `INSUFFICIENT_PERMISSIONS`: Staff have taken this right from the caller.
              */
@@ -17615,7 +17788,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequestOrInsufficientFunds"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller is no side of this deal, or not the side that may do this.
              */
@@ -17807,6 +17980,7 @@ export interface operations {
                  */
                 "application/json": {
                     orderId: number | string;
+                    /** @description A secret of the buyer’s: whoever has it can release the money. Souk keeps no copy. */
                     releaseCode: string;
                 };
             };
@@ -18003,6 +18177,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What the buyer has given away on delivery. */
                     releaseCode: string;
                     /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
                     code?: string;
@@ -18042,7 +18217,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller is no side of this deal, or not the side that may do this.
              */
@@ -18098,6 +18273,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What is wrong, for staff. */
                     reason: string;
                 };
             };
@@ -18136,7 +18312,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller is no side of this deal, or not the side that may do this.
              */
@@ -18195,8 +18371,12 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @enum {string} */
+                    /**
+                     * @description Who gets the money: the sellers, the buyer, or both a share.
+                     * @enum {string}
+                     */
                     outcome: "release" | "refund" | "split";
+                    /** @description Why, for both sides. */
                     note?: string;
                     /** @description In a split: what the sellers get, each by their part. */
                     sellerBtc?: 0 | "0" | (string | number);
@@ -18303,7 +18483,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller is no side of this deal, or not the side that may do this.
              */
@@ -18417,6 +18597,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description A Bitcoin address. */
                     address: string;
                     /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
                     code?: string;
@@ -18560,7 +18741,9 @@ export interface operations {
             query?: {
                 /** @description A part of a name or an e-mail address. */
                 search?: string;
+                /** @description Only accounts that are switched on, or off. */
                 is_active?: boolean;
+                /** @description Only members of staff, or only others. */
                 is_staff?: boolean;
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -18673,7 +18856,9 @@ export interface operations {
                 "application/json": {
                     /** @description A part of a name or an e-mail address. */
                     search?: string;
+                    /** @description Only accounts that are switched on, or off. */
                     is_active?: boolean;
+                    /** @description Only members of staff, or only others. */
                     is_staff?: boolean;
                     /**
                      * @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on.
@@ -19103,14 +19288,23 @@ export interface operations {
                 "application/json": {
                     /** @description False bans: sessions end at once, and logging in is refused. */
                     is_active?: boolean;
+                    /** @description May make new deals in BTC. */
                     can_trade_btc?: boolean;
+                    /** @description May make new deals in LTC. */
                     can_trade_ltc?: boolean;
+                    /** @description May make new deals in USDT. */
                     can_trade_usdt?: boolean;
+                    /** @description May make new deals in BNB. */
                     can_trade_bnb?: boolean;
+                    /** @description May make new deals in ETH. */
                     can_trade_eth?: boolean;
+                    /** @description May make new deals in TRX. */
                     can_trade_trx?: boolean;
+                    /** @description May ask for withdrawals. */
                     can_withdraw?: boolean;
+                    /** @description May announce deposits. */
                     can_deposit?: boolean;
+                    /** @description May move money between the main and the p2p wallet. */
                     can_transfer?: boolean;
                 };
             };
@@ -19176,14 +19370,23 @@ export interface operations {
                             };
                             /** @description False bans: sessions end at once, and logging in is refused. */
                             is_active: boolean;
+                            /** @description May make new deals in BTC. */
                             can_trade_btc: boolean;
+                            /** @description May make new deals in LTC. */
                             can_trade_ltc: boolean;
+                            /** @description May make new deals in USDT. */
                             can_trade_usdt: boolean;
+                            /** @description May make new deals in BNB. */
                             can_trade_bnb: boolean;
+                            /** @description May make new deals in ETH. */
                             can_trade_eth: boolean;
+                            /** @description May make new deals in TRX. */
                             can_trade_trx?: boolean;
+                            /** @description May ask for withdrawals. */
                             can_withdraw?: boolean;
+                            /** @description May announce deposits. */
                             can_deposit?: boolean;
+                            /** @description May move money between the main and the p2p wallet. */
                             can_transfer?: boolean;
                             /**
                              * @description Nothing has changed: a second member of staff must make the same call within a day.
@@ -19232,14 +19435,23 @@ export interface operations {
                 "application/json": {
                     /** @description False bans: sessions end at once, and logging in is refused. */
                     is_active?: boolean;
+                    /** @description May make new deals in BTC. */
                     can_trade_btc?: boolean;
+                    /** @description May make new deals in LTC. */
                     can_trade_ltc?: boolean;
+                    /** @description May make new deals in USDT. */
                     can_trade_usdt?: boolean;
+                    /** @description May make new deals in BNB. */
                     can_trade_bnb?: boolean;
+                    /** @description May make new deals in ETH. */
                     can_trade_eth?: boolean;
+                    /** @description May make new deals in TRX. */
                     can_trade_trx?: boolean;
+                    /** @description May ask for withdrawals. */
                     can_withdraw?: boolean;
+                    /** @description May announce deposits. */
                     can_deposit?: boolean;
+                    /** @description May move money between the main and the p2p wallet. */
                     can_transfer?: boolean;
                 };
             };
@@ -19298,14 +19510,23 @@ export interface operations {
                             };
                             /** @description False bans: sessions end at once, and logging in is refused. */
                             is_active: boolean;
+                            /** @description May make new deals in BTC. */
                             can_trade_btc: boolean;
+                            /** @description May make new deals in LTC. */
                             can_trade_ltc: boolean;
+                            /** @description May make new deals in USDT. */
                             can_trade_usdt: boolean;
+                            /** @description May make new deals in BNB. */
                             can_trade_bnb: boolean;
+                            /** @description May make new deals in ETH. */
                             can_trade_eth: boolean;
+                            /** @description May make new deals in TRX. */
                             can_trade_trx?: boolean;
+                            /** @description May ask for withdrawals. */
                             can_withdraw?: boolean;
+                            /** @description May announce deposits. */
                             can_deposit?: boolean;
+                            /** @description May move money between the main and the p2p wallet. */
                             can_transfer?: boolean;
                             /**
                              * @description Nothing has changed: a second member of staff must make the same call within a day.
@@ -19354,14 +19575,23 @@ export interface operations {
                 "application/json": {
                     /** @description False bans: sessions end at once, and logging in is refused. */
                     is_active?: boolean;
+                    /** @description May make new deals in BTC. */
                     can_trade_btc?: boolean;
+                    /** @description May make new deals in LTC. */
                     can_trade_ltc?: boolean;
+                    /** @description May make new deals in USDT. */
                     can_trade_usdt?: boolean;
+                    /** @description May make new deals in BNB. */
                     can_trade_bnb?: boolean;
+                    /** @description May make new deals in ETH. */
                     can_trade_eth?: boolean;
+                    /** @description May make new deals in TRX. */
                     can_trade_trx?: boolean;
+                    /** @description May ask for withdrawals. */
                     can_withdraw?: boolean;
+                    /** @description May announce deposits. */
                     can_deposit?: boolean;
+                    /** @description May move money between the main and the p2p wallet. */
                     can_transfer?: boolean;
                 };
             };
@@ -19420,14 +19650,23 @@ export interface operations {
                             };
                             /** @description False bans: sessions end at once, and logging in is refused. */
                             is_active: boolean;
+                            /** @description May make new deals in BTC. */
                             can_trade_btc: boolean;
+                            /** @description May make new deals in LTC. */
                             can_trade_ltc: boolean;
+                            /** @description May make new deals in USDT. */
                             can_trade_usdt: boolean;
+                            /** @description May make new deals in BNB. */
                             can_trade_bnb: boolean;
+                            /** @description May make new deals in ETH. */
                             can_trade_eth: boolean;
+                            /** @description May make new deals in TRX. */
                             can_trade_trx?: boolean;
+                            /** @description May ask for withdrawals. */
                             can_withdraw?: boolean;
+                            /** @description May announce deposits. */
                             can_deposit?: boolean;
+                            /** @description May move money between the main and the p2p wallet. */
                             can_transfer?: boolean;
                             /**
                              * @description Nothing has changed: a second member of staff must make the same call within a day.
@@ -19457,6 +19696,7 @@ export interface operations {
         parameters: {
             query?: {
                 coin?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                /** @description Only those of this user. */
                 user_id?: string | number;
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -19547,12 +19787,15 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description Accepted in either case.
+                     * @description The coin; accepted in either case.
                      * @enum {string}
                      */
                     coin?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                    /** @description Of one user, instead of everybody. */
                     user_id?: string | number;
+                    /** @description How is paid, in the owner’s words, such as `bank_transfer`; in either case. */
                     payment_method?: string;
+                    /** @description A national currency by its ISO 4217 code, such as `usd`; accepted in either case. */
                     fiat_currency?: string;
                     /** @description Null removes the limit. */
                     maximum: ((string & (unknown & unknown)) | number) | null;
@@ -19622,9 +19865,12 @@ export interface operations {
     "staff.transactions.list": {
         parameters: {
             query?: {
+                /** @description Only those of this user. */
                 user_id?: string | number;
+                /** @description Only what is of this kind. */
                 transaction_type?: "DEPOSIT" | "WITHDRAWAL" | "TRANSFER";
                 coin?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                /** @description Only those that stand so. */
                 status?: "PENDING" | "COMPLETED" | "REJECTED" | "CANCELLED";
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -19687,8 +19933,10 @@ export interface operations {
     "staff.deposits.list": {
         parameters: {
             query?: {
+                /** @description Only those of this user. */
                 user_id?: string | number;
                 coin?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                /** @description Only those that stand so. */
                 status?: "pending" | "credited" | "rejected";
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -19887,6 +20135,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description Why, for the user. */
                     reason: string;
                 };
             };
@@ -19983,8 +20232,10 @@ export interface operations {
     "staff.withdrawals.list": {
         parameters: {
             query?: {
+                /** @description Only those of this user. */
                 user_id?: string | number;
                 coin?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                /** @description Only those that stand so. */
                 status?: "pending" | "approved" | "rejected" | "cancelled";
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -20185,6 +20436,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description Why, for the user. */
                     reason: string;
                 };
             };
@@ -20283,8 +20535,11 @@ export interface operations {
     "staff.audit.list": {
         parameters: {
             query?: {
+                /** @description Only what this member did. */
                 staff_id?: string | number;
+                /** @description Only this, such as `coin.enabled`. */
                 action?: string;
+                /** @description Only what was done to this, such as `coin:ltc`. */
                 subject?: string;
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -20527,6 +20782,7 @@ export interface operations {
     "staff.reports.list": {
         parameters: {
             query?: {
+                /** @description Only those that stand so. */
                 status?: "open" | "actioned" | "dismissed";
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -20779,8 +21035,12 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @enum {string} */
+                    /**
+                     * @description Whether anything was done about it.
+                     * @enum {string}
+                     */
                     outcome: "actioned" | "dismissed";
+                    /** @description Why, for staff. */
                     note?: string;
                 };
             };
@@ -20996,13 +21256,17 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What it is about, in a line. */
                     subject: string;
+                    /** @description The question. */
                     content: string;
                     /**
+                     * @description How urgent it is; in either case.
                      * @default MEDIUM
                      * @enum {string}
                      */
                     priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+                    /** @description What it is filed under, in the owner’s words; `All` is none. */
                     category: string;
                 };
             };
@@ -21163,13 +21427,17 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What it is about, in a line. */
                     subject: string;
+                    /** @description The question. */
                     content: string;
                     /**
+                     * @description How urgent it is; in either case.
                      * @default MEDIUM
                      * @enum {string}
                      */
                     priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+                    /** @description What it is filed under, in the owner’s words; `All` is none. */
                     category: string;
                 };
             };
@@ -21322,9 +21590,15 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @enum {string} */
+                    /**
+                     * @description Where it stands; in either case.
+                     * @enum {string}
+                     */
                     status?: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
-                    /** @enum {string} */
+                    /**
+                     * @description How urgent it is; in either case.
+                     * @enum {string}
+                     */
                     priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
                     /** @description A member of staff; `null` for nobody any more. */
                     assigneeId?: (number | string) | null;
@@ -21487,9 +21761,15 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @enum {string} */
+                    /**
+                     * @description Where it stands; in either case.
+                     * @enum {string}
+                     */
                     status?: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
-                    /** @enum {string} */
+                    /**
+                     * @description How urgent it is; in either case.
+                     * @enum {string}
+                     */
                     priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
                     /** @description A member of staff; `null` for nobody any more. */
                     assigneeId?: (number | string) | null;
@@ -21559,7 +21839,9 @@ export interface operations {
                 category?: string;
                 /** @description In any case. `All` finds everything. */
                 priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+                /** @description Only those this member of staff looks after. */
                 assigneeId?: number | string;
+                /** @description Only those of this user. */
                 userId?: number | string;
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -21760,6 +22042,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What is said. */
                     content: string;
                 };
             };
@@ -21924,6 +22207,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What is said. */
                     content: string;
                 };
             };
@@ -22112,6 +22396,7 @@ export interface operations {
     "trades.list": {
         parameters: {
             query?: {
+                /** @description Only trades that stand so. */
                 status?: "open" | "in_progress" | "completed" | "cancelled" | "disputed";
                 asset?: "BTC" | "LTC" | "ETH" | "BNB" | "USDT" | "TRX";
                 /** @description Only trades the caller is a side of. */
@@ -22189,10 +22474,11 @@ export interface operations {
                 "application/json": {
                     seller_id?: (number | string) | null;
                     /**
-                     * @description Accepted in either case.
+                     * @description The coin; accepted in either case.
                      * @enum {string}
                      */
                     asset: "BTC" | "LTC" | "ETH" | "BNB" | "USDT" | "TRX";
+                    /** @description Of the coin. */
                     amount: (string & (unknown & unknown)) | number;
                 };
             };
@@ -22246,7 +22532,7 @@ export interface operations {
             };
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `FORBIDDEN`: The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - `RESTRICTED`: Staff have taken this right from the caller.
              */
@@ -22407,7 +22693,7 @@ export interface operations {
             };
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `FORBIDDEN`: The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - `RESTRICTED`: Staff have taken this right from the caller.
              */
@@ -22608,6 +22894,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What is wrong, for staff. */
                     reason: string;
                 };
             };
@@ -22683,8 +22970,12 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @enum {string} */
+                    /**
+                     * @description `release`: the buyer gets the amount. `refund`: the seller has it back.
+                     * @enum {string}
+                     */
                     outcome: "release" | "refund";
+                    /** @description Why, for both sides. */
                     note?: string;
                 };
             };
@@ -22815,6 +23106,7 @@ export interface operations {
                  */
                 "application/json": {
                     sender_id?: (number | string) | null;
+                    /** @description What is said. */
                     message: string;
                 };
             };
@@ -22940,17 +23232,30 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** Format: email */
+                    /**
+                     * Format: email
+                     * @description Where they get mail; good for logging in too.
+                     */
                     email: string;
+                    /** @description 8 to 128 characters, and none of those that are guessed first. */
                     password: string;
+                    /** @description 3 to 32 letters and digits of any script, `_`, `.` or `-`. */
                     username?: string;
+                    /** @description A seller has a store at once; a buyer may open one later. */
                     account_type?: ("buyer" | "seller") | null;
                     /** @description Of the store, for a seller. */
                     seller_data?: {
+                        /** @description What the store is called. */
                         shop_name?: string;
-                        /** @default  */
+                        /**
+                         * @description What the store says of itself.
+                         * @default
+                         */
                         description?: string;
-                        /** @default Other */
+                        /**
+                         * @description What it is filed under, in the owner’s words; `All` is none.
+                         * @default Other
+                         */
                         category?: string;
                     } | null;
                 };
@@ -23022,7 +23327,9 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description Their e-mail address. */
                     email: string;
+                    /** @description Their password. */
                     password: string;
                     /** @description As what they want to be shown; it changes no rights. */
                     account_type?: ("buyer" | "seller") | null;
@@ -23146,7 +23453,9 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description 3 to 32 letters and digits of any script, `_`, `.` or `-`. */
                     username?: string;
+                    /** @description An `https:` address, or null for none. */
                     profile_picture?: string | null;
                 };
             };
@@ -23277,14 +23586,21 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description Accepted in either case.
+                     * @description The coin; accepted in either case.
                      * @enum {string}
                      */
                     currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                    /** @description Of the coin. */
                     amount: (string & (unknown & unknown)) | number;
-                    /** @enum {string} */
+                    /**
+                     * @description Where the money is.
+                     * @enum {string}
+                     */
                     from: "main" | "p2p";
-                    /** @enum {string} */
+                    /**
+                     * @description The other wallet.
+                     * @enum {string}
+                     */
                     to: "main" | "p2p";
                 };
             };
@@ -23367,6 +23683,7 @@ export interface operations {
         parameters: {
             query?: {
                 currency?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                /** @description Only those that stand so. */
                 status?: "pending" | "credited" | "rejected";
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -23463,12 +23780,15 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description Accepted in either case.
+                     * @description The coin; accepted in either case.
                      * @enum {string}
                      */
                     currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                    /** @description Of the coin. */
                     amount: (string & (unknown & unknown)) | number;
+                    /** @description The chain’s name for it, if it is known. */
                     transaction_id?: string;
+                    /** @description Where the coins come from. */
                     from_address?: string;
                 };
             };
@@ -23554,6 +23874,7 @@ export interface operations {
         parameters: {
             query?: {
                 currency?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                /** @description Only those that stand so. */
                 status?: "pending" | "approved" | "rejected" | "cancelled";
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -23649,11 +23970,13 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description Accepted in either case.
+                     * @description The coin; accepted in either case.
                      * @enum {string}
                      */
                     currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                    /** @description Of the coin. */
                     amount: (string & (unknown & unknown)) | number;
+                    /** @description Where the coins are to go, on the coin’s own chain. */
                     address: string;
                     /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
                     code?: string;
@@ -23927,10 +24250,11 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description Where to send it: an `https:` address on the internet, or one in a network that the operator has allowed. */
                     url: string;
                     /** @description What to be told of. */
                     events: ("order.created" | "order.updated" | "escrow.created" | "escrow.updated" | "escrow.released" | "escrow.disputed" | "escrow.resolved" | "support.ticket_created" | "support.ticket_updated" | "support.message_created" | "trade.created" | "trade.taken" | "trade.released" | "trade.cancelled" | "trade.disputed" | "trade.resolved" | "message.sent" | "ad.created" | "ad.closed" | "ad.expired" | "ad.completed" | "offer.created" | "offer.paid" | "offer.cancelled" | "offer.expired" | "offer.released" | "offer.disputed" | "offer.statement" | "offer.escalated" | "offer.resolved" | "offer.message" | "wallet.transferred" | "deposit.announced" | "deposit.credited" | "deposit.rejected" | "withdrawal.requested" | "withdrawal.approved" | "withdrawal.rejected" | "withdrawal.cancelled" | "withdrawal.paid" | "notification.created")[];
-                    /** @description What is sent is signed with it. Without one, a good one is made. */
+                    /** @description What is sent is signed with it: see the headers under *Webhooks*. Without one, a good one is made: `whsec_` and 32 bytes in Base64. */
                     secret?: string;
                 };
             };
@@ -24066,6 +24390,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description Where to send it: an `https:` address on the internet, or one in a network that the operator has allowed. */
                     url?: string;
                     /** @description What to be told of. */
                     events?: ("order.created" | "order.updated" | "escrow.created" | "escrow.updated" | "escrow.released" | "escrow.disputed" | "escrow.resolved" | "support.ticket_created" | "support.ticket_updated" | "support.message_created" | "trade.created" | "trade.taken" | "trade.released" | "trade.cancelled" | "trade.disputed" | "trade.resolved" | "message.sent" | "ad.created" | "ad.closed" | "ad.expired" | "ad.completed" | "offer.created" | "offer.paid" | "offer.cancelled" | "offer.expired" | "offer.released" | "offer.disputed" | "offer.statement" | "offer.escalated" | "offer.resolved" | "offer.message" | "wallet.transferred" | "deposit.announced" | "deposit.credited" | "deposit.rejected" | "withdrawal.requested" | "withdrawal.approved" | "withdrawal.rejected" | "withdrawal.cancelled" | "withdrawal.paid" | "notification.created")[];
@@ -24198,6 +24523,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description Where to send it: an `https:` address on the internet, or one in a network that the operator has allowed. */
                     url?: string;
                     /** @description What to be told of. */
                     events?: ("order.created" | "order.updated" | "escrow.created" | "escrow.updated" | "escrow.released" | "escrow.disputed" | "escrow.resolved" | "support.ticket_created" | "support.ticket_updated" | "support.message_created" | "trade.created" | "trade.taken" | "trade.released" | "trade.cancelled" | "trade.disputed" | "trade.resolved" | "message.sent" | "ad.created" | "ad.closed" | "ad.expired" | "ad.completed" | "offer.created" | "offer.paid" | "offer.cancelled" | "offer.expired" | "offer.released" | "offer.disputed" | "offer.statement" | "offer.escalated" | "offer.resolved" | "offer.message" | "wallet.transferred" | "deposit.announced" | "deposit.credited" | "deposit.rejected" | "withdrawal.requested" | "withdrawal.approved" | "withdrawal.rejected" | "withdrawal.cancelled" | "withdrawal.paid" | "notification.created")[];
@@ -24274,7 +24600,7 @@ export interface operations {
             content: {
                 /** @example {} */
                 "application/json": {
-                    /** @description What is sent is signed with it. Without one, a good one is made. */
+                    /** @description What is sent is signed with it: see the headers under *Webhooks*. Without one, a good one is made: `whsec_` and 32 bytes in Base64. */
                     secret?: string;
                 };
             };
@@ -24741,9 +25067,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -24863,9 +25189,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -24985,9 +25311,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -25102,9 +25428,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -25219,9 +25545,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -25336,9 +25662,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -25453,9 +25779,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -25570,9 +25896,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -25633,9 +25959,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -25696,9 +26022,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -25754,9 +26080,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -25812,9 +26138,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -25870,9 +26196,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -25928,9 +26254,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -25986,9 +26312,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -26044,9 +26370,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -26102,9 +26428,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -26156,9 +26482,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -26267,9 +26593,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -26378,9 +26704,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -26489,9 +26815,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -26600,9 +26926,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -26677,9 +27003,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -26754,9 +27080,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -26831,9 +27157,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -26908,9 +27234,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -26985,9 +27311,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27062,9 +27388,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27139,9 +27465,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27216,9 +27542,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27293,9 +27619,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27348,9 +27674,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27402,9 +27728,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27460,9 +27786,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27518,9 +27844,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27576,9 +27902,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27633,9 +27959,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27690,9 +28016,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27747,9 +28073,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27804,9 +28130,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27861,9 +28187,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27918,9 +28244,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;

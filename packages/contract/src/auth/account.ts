@@ -20,6 +20,7 @@ export function username() {
       .refine((name) => name.isWellFormed(), 'must be valid text')
       .transform((name) => name.normalize('NFKC').trim())
       .pipe(z.string().regex(USERNAME, USERNAME_RULE))
+      .describe('3 to 32 letters and digits of any script, `_`, `.` or `-`.')
   )
 }
 
@@ -40,6 +41,7 @@ export function newPassword() {
     .min(8, 'must have at least 8 characters')
     .refine((value) => new Set(value).size > 2, 'is too easy to guess')
     .refine((value) => !COMMON.has(value.toLowerCase()), 'is too easy to guess')
+    .describe('8 to 128 characters, and none of those that are guessed first.')
 }
 
 export function email() {
@@ -48,6 +50,7 @@ export function email() {
     .trim()
     .max(254, 'must have at most 254 characters')
     .pipe(z.email('must be an e-mail address'))
+    .describe('Where they get mail; good for logging in too.')
 }
 
 /** A person's name. */

@@ -34,8 +34,11 @@ export const anonymous = {
     description:
       'Opens a session of 12 hours, or of 30 days where the device is to be remembered, and sets the `session` cookie. The token itself is a credential too, unless two-factor authentication is on: then it only logs in and verifies a code.',
     input: z.object({
-      accessToken: secret(200),
-      rememberDevice: z.boolean().optional(),
+      accessToken: secret(200).describe('The account’s token: `cs_…`.'),
+      rememberDevice: z
+        .boolean()
+        .optional()
+        .describe('A session of 30 days; with two-factor authentication, once a code is verified.'),
       deviceToken: secret(200)
         .optional()
         .describe('Of a remembered device: then no code is needed.'),
@@ -57,7 +60,10 @@ export const anonymous = {
     summary: 'Replace the account’s token',
     description:
       'For whoever shows the one before, and with two-factor authentication on a code. That token and every other session are good no more.',
-    input: z.object({ accessToken: secret(200), code: secondFactorCode() }),
+    input: z.object({
+      accessToken: secret(200).describe('The token that is to be replaced.'),
+      code: secondFactorCode(),
+    }),
     output: NewAccessToken,
     errors: ['INVALID_CREDENTIALS', 'RATE_LIMITED'],
     secret: true,

@@ -20,9 +20,9 @@ const MAX_TOKEN = 4096
 
 const newAccount = {
   password: newPassword(),
-  fullname: name().optional(),
-  firstName: name().optional(),
-  lastName: name().optional(),
+  fullname: name().optional().describe('What others see instead of the username.'),
+  firstName: name().optional().describe('With the last name, what others see without a full name.'),
+  lastName: name().optional().describe('See the first name.'),
 }
 
 const loginEntity = Login.pick({ access: true, refresh: true }).extend({
@@ -71,12 +71,15 @@ export const auth = {
   login: mutation({
     access: 'public',
     summary: 'Log in with a username or an e-mail address',
-    description: 'Sets the `session` cookie as well. Repeated failures are slowed down (429).',
+    description:
+      'The access token is good for an hour; `POST /auth/login` gives a refresh token beside it. Sets the `session` cookie as well. Repeated failures are slowed down (429).',
     input: z
       .object({
-        username: secret(254).optional(),
-        email: secret(254).optional(),
-        password: secret(1024),
+        username: secret(254)
+          .optional()
+          .describe('Their username or e-mail address; needed unless `email` is given.'),
+        email: secret(254).optional().describe('The same, under another name.'),
+        password: secret(1024).describe('Their password.'),
         code: secondFactorCode(),
         rememberDevice: z
           .boolean()
@@ -119,7 +122,9 @@ export const auth = {
     summary: 'Trade a refresh token for a new pair',
     description:
       'A refresh token works once. Shown again within 30 seconds, as by a second tab, it gives the same pair; later, it ends its whole session.',
-    input: z.object({ refresh: secret(MAX_TOKEN) }),
+    input: z.object({
+      refresh: secret(MAX_TOKEN).describe('What the last log-in or refresh has given.'),
+    }),
     output: Login,
     errors: ['INVALID_TOKEN'],
     session: 'opens',
@@ -138,7 +143,11 @@ export const auth = {
     summary: 'End this session',
     description:
       'Its tokens and open sockets stop working at once. With an account’s token: all its sessions, and the token stays good.',
-    input: z.object({ refresh: secret(MAX_TOKEN).optional() }),
+    input: z.object({
+      refresh: secret(MAX_TOKEN)
+        .optional()
+        .describe('Taken and not needed: the credential says which session ends.'),
+    }),
     output: z.null(),
     session: 'ends',
     rest: [
@@ -161,7 +170,10 @@ export const auth = {
     access: 'user',
     summary: 'Change the password',
     description: 'Ends every other session of the account at once.',
-    input: z.object({ currentPassword: secret(1024), newPassword: newPassword() }),
+    input: z.object({
+      currentPassword: secret(1024).describe('The password until now.'),
+      newPassword: newPassword(),
+    }),
     output: z.null(),
     errors: ['INVALID_CREDENTIALS', 'RATE_LIMITED'],
     rest: [
@@ -178,7 +190,7 @@ export const auth = {
       access: 'user',
       summary: 'Verify the e-mail address with the code that was mailed to it',
       description: 'From then on the address is this account’s, whoever else has named it.',
-      input: z.object({ code: line(1, 40) }),
+      input: z.object({ code: line(1, 40).describe('As the mail has it.') }),
       output: z.null(),
       errors: ['CONFLICT'],
       rest: [

@@ -30,7 +30,10 @@ export const twoFactor = {
       'The first one turns two-factor authentication on, gives the backup codes, and ends every other session. Later it is the second step of a log-in by token: the session lives for 12 hours, or 30 days where the device is to be remembered. Codes and backup codes work once; wrong ones are counted (429).',
     input: z.object({
       token: line(1, 40).describe('A code of the app, or a backup code.'),
-      rememberDevice: z.boolean().optional(),
+      rememberDevice: z
+        .boolean()
+        .optional()
+        .describe('A session of 30 days, and no code on this device meanwhile.'),
       secret: ownSecret(),
     }),
     output: TwoFactorVerified,
@@ -50,7 +53,10 @@ export const twoFactor = {
     access: 'user',
     summary: 'Decide whether releases take a code',
     description: 'With two-factor authentication on. Asking for less takes a code.',
-    input: z.object({ confirmReleases: z.boolean(), code: secondFactorCode() }),
+    input: z.object({
+      confirmReleases: z.boolean().describe('Releases take a code too, like withdrawals.'),
+      code: secondFactorCode(),
+    }),
     output: TwoFactorSettings,
     errors: ['CONFLICT', 'RATE_LIMITED'],
     rest: [route('PATCH', path)],
@@ -61,8 +67,8 @@ export const twoFactor = {
     description: 'Takes a code, and the password or, of an account without one, its token.',
     input: z.object({
       code: secondFactorCode(),
-      password: secret(1024).optional(),
-      accessToken: secret(200).optional(),
+      password: secret(1024).optional().describe('Of an account that has one.'),
+      accessToken: secret(200).optional().describe('Of an account that is nothing but a token.'),
     }),
     output: z.null(),
     errors: ['CONFLICT', 'INVALID_CREDENTIALS', 'RATE_LIMITED'],
@@ -100,7 +106,10 @@ export const twoFactor = {
 
 /** Some clients make up a secret and send it: whoever chooses it knows every code to come. */
 function ownSecret() {
-  return z.never('is never taken from a client').optional()
+  return z
+    .never('is never taken from a client')
+    .optional()
+    .describe('Refused: the server makes the secret.')
 }
 
 function route(method: RestRoute['method'], path: `/${string}`, message?: string): RestRoute {

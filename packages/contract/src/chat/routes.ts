@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { mutation, query, type RestRoute, subscription } from '../define.ts'
 import { id, lastEventId, line, pageFields, pageOf, text } from '../fields.ts'
+import { READ_UP_TO } from '../read-mark.ts'
 import { attachments } from './attachments.routes.ts'
 import { blocks } from './blocks.routes.ts'
 import { DirectEvent, TypingEvent } from './events.ts'
@@ -62,7 +63,7 @@ export const chat = {
     input: z.object({
       uid: uid(),
       before: id().optional().describe('Only messages before this one.'),
-      markRead: z.boolean().default(true),
+      markRead: z.boolean().default(true).describe('What is read counts as seen.'),
       ...pageFields(100),
     }),
     output: pageOf(DirectMessage),
@@ -83,7 +84,12 @@ export const chat = {
     description:
       'At most 300 messages a minute. Nobody writes to whom they have blocked, or who has blocked them.',
     input: z
-      .object({ uid: uid(), message: text(0, 4000), clientId, attachmentId })
+      .object({
+        uid: uid(),
+        message: text(0, 4000).describe('What is said.'),
+        clientId,
+        attachmentId,
+      })
       .refine(({ message, attachmentId }) => message !== '' || attachmentId !== undefined, {
         path: ['message'],
         message: 'must not be empty',
@@ -107,7 +113,7 @@ export const chat = {
     quota: 'chat',
     summary: 'Mark the messages of a user as seen',
     description: 'Up to `up_to`, or all. The other one is told how far the caller has read.',
-    input: z.object({ uid: uid(), upTo: id().optional() }),
+    input: z.object({ uid: uid(), upTo: id().optional().describe(READ_UP_TO) }),
     output: z.object({
       readUpTo: z.int().describe('The newest message that counts as read; 0 while there is none.'),
       unread: z.int(),
@@ -142,7 +148,10 @@ export const chat = {
     summary: 'Show a message to staff',
     description:
       'What the other one has written, with what was said around it. A message is reported once; again, the same report is answered.',
-    input: z.object({ id: id(), reason: text(1, 1000) }),
+    input: z.object({
+      id: id(),
+      reason: text(1, 1000).describe('What is wrong with it, for staff.'),
+    }),
     output: MessageReport,
     errors: ['NOT_FOUND'],
     rest: [{ ...ofMessage('POST', 'report/'), status: 201, message: 'Message reported' }],

@@ -9,6 +9,7 @@ export function coin() {
     .string()
     .transform((code) => code.trim().toLowerCase())
     .pipe(z.enum(COIN_CODES, `must be one of ${COIN_CODES.join(', ')}`))
+    .describe('The coin; accepted in either case.')
   return schema
 }
 
@@ -27,11 +28,14 @@ export function fiat() {
     .string()
     .transform((code) => code.trim().toLowerCase())
     .pipe(z.string().refine(isCurrency, 'must be the code of a national currency, such as usd'))
+    .describe('A national currency by its ISO 4217 code, such as `usd`; accepted in either case.')
 }
 
 /** A way of paying, such as `bank_transfer`: accepted in either case, in lower case inside Souk. */
 export function paymentMethod() {
-  return line(1, 50).transform((method) => method.normalize('NFKC').toLowerCase())
+  return line(1, 50)
+    .transform((method) => method.normalize('NFKC').toLowerCase())
+    .describe('How is paid, in the owner’s words, such as `bank_transfer`; in either case.')
 }
 
 const DECIMAL = /^(?:0|[1-9]\d{0,19})(?:\.\d{1,40})?$/

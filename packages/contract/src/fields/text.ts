@@ -38,7 +38,9 @@ export function line(min: number, max: number) {
 
 /** What something is filed under, in its owner's words; `All` stands for every one in filters. */
 export function category() {
-  return line(1, 60).refine((name) => !/^all$/i.test(name), 'must be one, and not All')
+  return line(1, 60)
+    .refine((name) => !/^all$/i.test(name), 'must be one, and not All')
+    .describe('What it is filed under, in the owner’s words; `All` is none.')
 }
 
 /** A secret such as a password or a token: taken exactly as it is, never trimmed. */

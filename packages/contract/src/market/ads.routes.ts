@@ -9,7 +9,7 @@ export const ads = {
     access: 'user',
     summary: 'Advertise buying or selling a coin',
     description:
-      'A sell ad holds its whole amount from the p2p wallet. One whose end has passed is expired at once.',
+      'A sell ad holds its whole amount from the p2p wallet. One whose end has passed is expired at once. The `Location` header says where the new ad is.',
     input: NewAd,
     output: Ad,
     errors: ['INSUFFICIENT_FUNDS', 'COIN_DISABLED', 'RESTRICTED', 'LIMIT_EXCEEDED', 'CONFLICT'],
@@ -57,7 +57,10 @@ export const ads = {
   mine: query({
     access: 'user',
     summary: 'List the caller’s ads, newest first',
-    input: z.object({ status: z.enum(AD_STATUSES).optional(), ...pageFields() }),
+    input: z.object({
+      status: z.enum(AD_STATUSES).optional().describe('Only ads that stand so.'),
+      ...pageFields(),
+    }),
     output: pageOf(Ad),
     rest: [
       { method: 'GET', path: '/p2p/ads/mine/', dialect: 'entity', view: pageOf(AdInDocument2) },

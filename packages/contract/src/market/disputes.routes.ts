@@ -18,7 +18,7 @@ export const disputes = {
     access: 'user',
     summary: 'State one’s case in a dispute',
     description: "The offer's two sides and staff, while it is disputed.",
-    input: z.object({ offerId: id(), statement: text(1, 4000) }),
+    input: z.object({ offerId: id(), statement: text(1, 4000).describe('One’s side of it.') }),
     output: DisputeEntry,
     errors: ['NOT_FOUND', 'NOT_A_PARTY', 'CONFLICT'],
     rest: [
@@ -34,7 +34,10 @@ export const disputes = {
   list: query({
     access: 'staff',
     summary: 'List disputes, newest first',
-    input: z.object({ status: z.enum(DISPUTE_STATUSES).optional(), ...pageFields() }),
+    input: z.object({
+      status: z.enum(DISPUTE_STATUSES).optional().describe('Only disputes that stand so.'),
+      ...pageFields(),
+    }),
     output: pageOf(Dispute),
     rest: [{ method: 'GET', path: '/exec/disputes/', dialect: 'entity' }],
   }),
@@ -57,7 +60,7 @@ export const disputes = {
     access: 'staff',
     summary: 'Add a note to a dispute',
     description: 'Its two sides do not see it.',
-    input: z.object({ id: id(), note: text(1, 4000) }),
+    input: z.object({ id: id(), note: text(1, 4000).describe('For staff alone.') }),
     output: DisputeEntry,
     errors: ['NOT_FOUND', 'NOT_A_PARTY'],
     rest: [

@@ -39,20 +39,23 @@ const longText = () => text(0, 4000).nullish()
 
 const fields = z.object({
   cryptoCurrency: coin(),
-  priceType: z.enum(PRICE_TYPES).default('fixed'),
+  priceType: z
+    .enum(PRICE_TYPES)
+    .default('fixed')
+    .describe('`fixed` at `price_per_unit`, or `floating` by `margin` with the reference rate.'),
   pricePerUnit: amount().nullish().describe('In the fiat currency; of a fixed price.'),
   margin: margin().nullish().describe('Of a floating price: percent over the reference rate.'),
   adType: z.enum(AD_TYPES).describe('What the owner wants to do with the coin.'),
   paymentMethod: paymentMethod(),
   fiatCurrency: fiat(),
-  cryptoAmount: amount(),
+  cryptoAmount: amount().describe('How much of the coin, all offers together.'),
   startDate: calendarDate()
     .nullish()
     .describe('The first day of the ad, in UTC; today unless given.'),
   endDate: calendarDate().nullish().describe('The last day of the ad, in UTC.'),
   autoReplyMessage: longText().describe('Opens the chat of each offer.'),
-  termsOfTrade: longText(),
-  additionalInformation: longText(),
+  termsOfTrade: longText().describe('What whoever makes an offer agrees to.'),
+  additionalInformation: longText().describe('Anything else that is shown with the ad.'),
   timeToPay: z
     .number()
     .int()

@@ -55,14 +55,16 @@ const atMost = (decimals: number, schema: z.ZodType<string>) =>
 const bankField = (most: number) => line(1, most).optional()
 
 const newOffer = z.object({
-  ad: adNumber,
+  ad: adNumber.describe('The number of the ad.'),
   currencyAmount: atMost(FINEST_COIN, amount()).describe('Of the coin.'),
   fiatAmount: atMost(MOST_FIAT_DECIMALS, amount()).describe(
     'What it costs: the amount times the price, to the smallest unit of the currency.',
   ),
-  bankAccountName: bankField(150).describe('Where the buyer pays to; on a buy ad.'),
-  bankAccountNumber: bankField(64),
-  bankName: bankField(150),
+  bankAccountName: bankField(150).describe(
+    'Whose account the buyer pays to; needed on a buy ad, together with its number and bank.',
+  ),
+  bankAccountNumber: bankField(64).describe('See `bank_account_name`.'),
+  bankName: bankField(150).describe('See `bank_account_name`.'),
 })
 
 export type NewOffer = z.output<typeof newOffer>
@@ -112,7 +114,7 @@ export const offers = {
     access: 'user',
     summary: 'List offers made and received, newest first',
     input: z.object({
-      status: z.enum(OFFER_STATUSES).optional(),
+      status: z.enum(OFFER_STATUSES).optional().describe('Only offers that stand so.'),
       ad: id().optional().describe('Only offers on this ad.'),
       ...pageFields(),
     }),
@@ -153,7 +155,7 @@ export const offers = {
     access: 'user',
     summary: 'Dispute an offer that is marked as paid',
     description: 'Either side may. Then only staff can settle it, or the seller by releasing.',
-    input: z.object({ id: id(), reason: text(1, 2000) }),
+    input: z.object({ id: id(), reason: text(1, 2000).describe('What is wrong, for staff.') }),
     output: Offer,
     errors: ['NOT_FOUND', 'NOT_A_PARTY', 'CONFLICT'],
     rest: [action('dispute', 'Offer disputed', OfferInDocument2)],
@@ -164,8 +166,10 @@ export const offers = {
     description: 'Staff who are a side of the offer may not.',
     input: z.object({
       id: id(),
-      outcome: z.enum(DISPUTE_OUTCOMES, 'must be release or refund'),
-      note: text(1, 2000).optional(),
+      outcome: z
+        .enum(DISPUTE_OUTCOMES, 'must be release or refund')
+        .describe('`release`: the buyer gets the coin. `refund`: the seller has it back.'),
+      note: text(1, 2000).optional().describe('Why, for both sides.'),
     }),
     output: Offer,
     errors: ['NOT_FOUND', 'NOT_A_PARTY', 'CONFLICT'],
@@ -175,7 +179,11 @@ export const offers = {
     access: 'user',
     summary: 'Rate the other side of a released offer',
     description: 'Each side once.',
-    input: z.object({ id: id(), positive: z.boolean(), comment: text(1, 500).nullish() }),
+    input: z.object({
+      id: id(),
+      positive: z.boolean().describe('Content, or not.'),
+      comment: text(1, 500).nullish().describe('A word on it.'),
+    }),
     output: Rating,
     errors: ['NOT_FOUND', 'NOT_A_PARTY', 'CONFLICT'],
     rest: [action('rate', 'Rating saved', Rating)],
@@ -185,7 +193,7 @@ export const offers = {
       access: 'user',
       summary: 'Write in an offer’s chat',
       description: 'Its two sides and staff.',
-      input: z.object({ offerId: id(), message: text(1, 4000) }),
+      input: z.object({ offerId: id(), message: text(1, 4000).describe('What is said.') }),
       output: OfferMessage,
       errors: ['NOT_FOUND'],
       rest: [

@@ -32,12 +32,12 @@ export const NotificationInDocument5 = Notification.extend({ id: id() })
 
 /** Of what a user is told. */
 export const NotificationSettings = z.object({
-  trades: z.boolean(),
-  offers: z.boolean(),
+  trades: z.boolean().describe('One’s trades.'),
+  offers: z.boolean().describe('Ads and offers of the market.'),
   wallet: z.boolean().describe('Deposits and withdrawals.'),
-  orders: z.boolean(),
-  escrow: z.boolean(),
-  support: z.boolean(),
+  orders: z.boolean().describe('What one has bought and sold in the shop.'),
+  escrow: z.boolean().describe('The escrow of orders.'),
+  support: z.boolean().describe('One’s tickets.'),
   requests: z.boolean().describe('What people look for, and offers on it.'),
 } satisfies Record<NotificationKind, z.ZodType>)
 export type NotificationSettings = z.output<typeof NotificationSettings>

@@ -56,7 +56,11 @@ export const notifications = {
     summary: 'Mark notifications as read',
     description: 'Those that are named; without `ids`, all of them.',
     input: z.object({
-      ids: z.array(prefixedId('notif')).max(1000, 'must have at most 1000 ids').optional(),
+      ids: z
+        .array(prefixedId('notif'))
+        .max(1000, 'must have at most 1000 ids')
+        .optional()
+        .describe('Which ones; all, unless given.'),
     }),
     output: z.object({ updated, unread }),
     rest: [

@@ -57,8 +57,8 @@ export const offers = {
     input: z.object({
       id: requestId(),
       price: price(2, MOST_EUR).describe('In EUR.'),
-      message: text(0, 2000).nullish(),
-      productId: prefixedId('PRD').nullish(),
+      message: text(0, 2000).nullish().describe('A word with it.'),
+      productId: prefixedId('PRD').nullish().describe('Which of one’s products it is.'),
     }),
     output: RequestOffer,
     errors: ['NOT_FOUND', 'FORBIDDEN', 'CONFLICT'],

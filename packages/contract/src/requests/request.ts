@@ -70,8 +70,8 @@ const expiresAt = () =>
 
 /** What a new request says. */
 export const NewBuyerRequest = z.object({
-  title: text(1, 100),
-  description: text(10, 2000),
+  title: text(1, 100).describe('What they look for, in a line.'),
+  description: text(10, 2000).describe('The same at length.'),
   budget: budget(),
   expiresAt: expiresAt().describe('In 30 days unless given; within a year.'),
   metadata: metadata(),
@@ -80,10 +80,10 @@ export type NewBuyerRequest = z.output<typeof NewBuyerRequest>
 
 /** What of a request is to change. */
 export const BuyerRequestChange = z.object({
-  title: text(1, 100).optional(),
-  description: text(10, 2000).optional(),
+  title: text(1, 100).optional().describe('What they look for, in a line.'),
+  description: text(10, 2000).optional().describe('The same at length.'),
   budget: budget(),
-  expiresAt: expiresAt(),
+  expiresAt: expiresAt().describe('Within a year.'),
   metadata: metadata(),
 })
 export type BuyerRequestChange = z.output<typeof BuyerRequestChange>

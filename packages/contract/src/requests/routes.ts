@@ -80,7 +80,9 @@ export const requests = {
     description:
       'Whoever asks closes it, says that it is fulfilled, or opens it again; staff may close it. ' +
       'Whatever ends it rejects the offers that wait. Only time makes it EXPIRED.',
-    input: one.extend({ status: anyCase(REQUEST_STATUSES) }),
+    input: one.extend({
+      status: anyCase(REQUEST_STATUSES).describe('How it is to stand from now on.'),
+    }),
     output: BuyerRequest,
     errors: ['NOT_FOUND', 'NOT_A_PARTY', 'CONFLICT'],
     rest: [at('PUT', '/{id}/status')],

@@ -16,7 +16,9 @@ export const live = {
       'Nothing of it is kept: clients hear it at once, or never. Say it again every few seconds.',
     input: z.object({
       roomId: roomId(),
-      action: z.enum(TYPING_ACTIONS, `must be one of ${TYPING_ACTIONS.join(', ')}`),
+      action: z
+        .enum(TYPING_ACTIONS, `must be one of ${TYPING_ACTIONS.join(', ')}`)
+        .describe('Whether they begin to write, or stop.'),
     }),
     output: z.null(),
     errors: ['NOT_A_PARTY'],

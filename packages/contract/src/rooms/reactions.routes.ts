@@ -18,7 +18,7 @@ const at = (
 })
 
 const message = z.object({ messageId: prefixedId('message') })
-const reaction = message.extend({ reactionType: anyCase(REACTIONS) })
+const reaction = message.extend({ reactionType: anyCase(REACTIONS).describe('In either case.') })
 
 /** What the two of a room say of a message without a word. */
 export const reactions = {

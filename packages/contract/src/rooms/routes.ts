@@ -32,6 +32,7 @@ const said = () =>
   text(0, 1000)
     .nullish()
     .transform((words) => words || null)
+    .describe('A word with it.')
 
 const isRepeated = z.boolean().describe('It had been sent before, under the same `clientId`.')
 const isThereAlready = ({ isRepeated }: { isRepeated: boolean }) => isRepeated
@@ -56,7 +57,9 @@ export const rooms = {
       buyerId: userId().describe('The caller, unless given.'),
       sellerId: userId().describe('A user with a store: the caller, unless given.'),
       productId: productId().nullish().describe('One of the seller’s.'),
-      requestId: prefixedId('REQ').nullish(),
+      requestId: prefixedId('REQ')
+        .nullish()
+        .describe('What they talk about: a request of the buyer’s.'),
     }),
     output: OpenedRoom.extend({ isNew: z.boolean() }),
     errors: ['NOT_FOUND', 'FORBIDDEN'],
@@ -107,8 +110,11 @@ export const rooms = {
       'At most 30 messages and offers a minute. Nobody writes to whom they have blocked, or who has blocked them.',
     input: z.object({
       roomId: roomId(),
-      content: text(1, 1000),
-      messageType: z.enum(SENT_TYPES, `must be one of ${SENT_TYPES.join(', ')}`).default('text'),
+      content: text(1, 1000).describe('What is said.'),
+      messageType: z
+        .enum(SENT_TYPES, `must be one of ${SENT_TYPES.join(', ')}`)
+        .default('text')
+        .describe('How clients are to show it.'),
       messageData: givenMessageData()
         .nullish()
         .describe('Anything: at most 64 KiB. A `product_id` in it names a product.'),
@@ -133,7 +139,7 @@ export const rooms = {
     input: z.object({
       roomId: roomId(),
       productId: productId().describe('One of the seller’s.'),
-      price: price(2, MOST_EUR),
+      price: price(2, MOST_EUR).describe('Of one piece, in EUR.'),
       message: said(),
       clientId: clientId(),
     }),
@@ -151,9 +157,13 @@ export const rooms = {
     input: z
       .object({
         offerId: prefixedId('offer'),
-        response: z.enum(OFFER_RESPONSES, `must be one of ${OFFER_RESPONSES.join(', ')}`),
+        response: z
+          .enum(OFFER_RESPONSES, `must be one of ${OFFER_RESPONSES.join(', ')}`)
+          .describe('`counter` offers another price.'),
         message: said(),
-        counterPrice: price(2, MOST_EUR).nullish(),
+        counterPrice: price(2, MOST_EUR)
+          .nullish()
+          .describe('Needed with `counter`: of one piece, in EUR.'),
       })
       .refine(({ response, counterPrice }) => response !== 'counter' || counterPrice != null, {
         path: ['counterPrice'],

@@ -75,7 +75,10 @@ export const escrow = {
     access: 'user',
     summary: 'Dispute an escrow',
     description: 'Either side, while it holds money. Then nothing moves but by staff.',
-    input: z.object({ id: prefixedId('escrow'), reason: text(1, 2000) }),
+    input: z.object({
+      id: prefixedId('escrow'),
+      reason: text(1, 2000).describe('What is wrong, for staff.'),
+    }),
     output: Escrow,
     errors: ['NOT_FOUND', 'NOT_A_PARTY', 'CONFLICT'],
     rest: [

@@ -128,17 +128,16 @@ export const DisputedEscrowInDocument3 = Escrow.pick({
 
 /** What whoever has it can release an escrow with. */
 const releaseCode = () =>
-  secret(200).refine(
-    (code) => [...trimmed(code)].length >= 6,
-    'Release code must be at least 6 characters',
-  )
+  secret(200)
+    .refine((code) => [...trimmed(code)].length >= 6, 'Release code must be at least 6 characters')
+    .describe('A secret of the buyer’s: whoever has it can release the money. Souk keeps no copy.')
 
 export const NewEscrow = z.object({ orderId: prefixedId('order'), releaseCode: releaseCode() })
 export type NewEscrow = z.output<typeof NewEscrow>
 
 export const Release = z.object({
   id: prefixedId('escrow'),
-  releaseCode: secret(200),
+  releaseCode: secret(200).describe('What the buyer has given away on delivery.'),
   code: secondFactorCode(),
 })
 export type Release = z.output<typeof Release>
@@ -154,8 +153,10 @@ const share = () =>
 export const Resolution = z
   .object({
     id: prefixedId('escrow'),
-    outcome: z.enum(ESCROW_OUTCOMES, 'must be release, refund or split'),
-    note: text(1, 2000).optional(),
+    outcome: z
+      .enum(ESCROW_OUTCOMES, 'must be release, refund or split')
+      .describe('Who gets the money: the sellers, the buyer, or both a share.'),
+    note: text(1, 2000).optional().describe('Why, for both sides.'),
     sellerBtc: share().describe('In a split: what the sellers get, each by their part.'),
     buyerBtc: share().describe('In a split: what the buyer gets back. The two add up exactly.'),
   })

@@ -136,7 +136,12 @@ const MOST_LINES = 50
 /** So many pieces of something. */
 const CartLine = z.object({
   productId: prefixedId('product'),
-  quantity: z.number(PIECES).int(PIECES).min(1, PIECES).max(MOST_PIECES, PIECES),
+  quantity: z
+    .number(PIECES)
+    .int(PIECES)
+    .min(1, PIECES)
+    .max(MOST_PIECES, PIECES)
+    .describe('How many pieces.'),
 })
 export type CartLine = z.output<typeof CartLine>
 
@@ -151,7 +156,8 @@ export const NewOrder = z.object({
         if (piecesOf(items, productId) <= MOST_PIECES) continue
         ctx.addIssue({ code: 'custom', path: [i, 'quantity'], message: PIECES })
       }
-    }),
+    })
+    .describe('What is bought, of one seller or several.'),
 })
 export type NewOrder = z.output<typeof NewOrder>
 

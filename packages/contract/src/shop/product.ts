@@ -87,21 +87,39 @@ const MOST_STOCK = 1_000_000_000
 const STOCK = `must be a whole number from 0 to ${MOST_STOCK}`
 
 const fields = {
-  name: () => line(1, 200),
-  description: () => text(0, 10_000),
-  priceBtc: () => price(8, MOST_BTC),
+  name: () => line(1, 200).describe('What it is called.'),
+  description: () => text(0, 10_000).describe('What there is to say of it.'),
+  priceBtc: () => price(8, MOST_BTC).describe('Of one piece, in BTC: what is paid.'),
   priceEur: () =>
-    price(2, MOST_EUR).nullable().describe('Without it, the rate of the moment counts.'),
+    price(2, MOST_EUR)
+      .nullable()
+      .describe('Of one piece, in EUR, for show. Without it, the rate of the moment counts.'),
   category,
-  images: () => z.array(webUrl()).max(20, 'must be at most 20'),
-  tags: () => z.array(line(1, 50)).max(20, 'must be at most 20'),
-  inStock: () => z.boolean(),
-  stockQuantity: () => z.number(STOCK).int(STOCK).min(0, STOCK).max(MOST_STOCK, STOCK),
-  deliveryTime: () => line(1, 100).nullable(),
-  digitalProduct: () => z.boolean(),
-  downloadUrl: () => webUrl().nullable(),
+  images: () => z.array(webUrl()).max(20, 'must be at most 20').describe('Addresses of pictures.'),
+  tags: () =>
+    z.array(line(1, 50)).max(20, 'must be at most 20').describe('Words that it is found by.'),
+  inStock: () => z.boolean().describe('It is on sale, if there are some left.'),
+  stockQuantity: () =>
+    z
+      .number(STOCK)
+      .int(STOCK)
+      .min(0, STOCK)
+      .max(MOST_STOCK, STOCK)
+      .describe('How many there are; each order takes some.'),
+  deliveryTime: () => line(1, 100).nullable().describe('In words, such as `2 to 3 days`.'),
+  digitalProduct: () => z.boolean().describe('Nothing has to be sent by post.'),
+  downloadUrl: () =>
+    webUrl().nullable().describe('Where buyers get it: shown to those who have paid.'),
   specifications: () =>
-    z.array(z.object({ key: line(1, 100), value: text(1, 1000) })).max(50, 'must be at most 50'),
+    z
+      .array(
+        z.object({
+          key: line(1, 100).describe('Such as `Format`.'),
+          value: text(1, 1000).describe('Such as `PDF`.'),
+        }),
+      )
+      .max(50, 'must be at most 50')
+      .describe('Facts about it, in this order.'),
 }
 
 /** What a new product needs. */

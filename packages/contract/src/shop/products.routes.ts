@@ -35,7 +35,7 @@ export const products = {
       search: searched(),
       minPrice: priceBound().describe('In BTC.'),
       maxPrice: priceBound().describe('In BTC.'),
-      sellerId: prefixedId('seller').optional(),
+      sellerId: prefixedId('seller').optional().describe('Only what this seller sells.'),
       sortBy: sortBy(SORTS),
       sortOrder: sortOrder(),
       ...clampedPageFields(12),

@@ -21,8 +21,9 @@ const STARS = 'must be a whole number from 1 to 5'
 
 /** What a buyer says. */
 export const NewReview = z.object({
-  rating: z.number(STARS).int(STARS).min(1, STARS).max(5, STARS),
+  rating: z.number(STARS).int(STARS).min(1, STARS).max(5, STARS).describe('Stars: 1 to 5.'),
   content: text(0, 5000)
     .nullish()
-    .transform((content) => content || null),
+    .transform((content) => content || null)
+    .describe('What there is to say.'),
 })

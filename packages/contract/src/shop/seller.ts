@@ -45,16 +45,17 @@ export const Seller = z.object({
 })
 export type Seller = z.output<typeof Seller>
 
-const storeName = () => line(1, 100)
-const description = () => text(0, 5000)
-const responseTime = () => line(1, 60).nullable()
+const storeName = () => line(1, 100).describe('What the store is called.')
+const description = () => text(0, 5000).describe('What the store says of itself.')
+const responseTime = () =>
+  line(1, 60).nullable().describe('How soon they usually answer: `2 hours`.')
 
 /** What a new seller says of themself. */
 export const NewSeller = z.object({
   storeName: storeName(),
   description: description().default(''),
   category: category().default('Other'),
-  responseTime: responseTime().optional().describe('How soon they usually answer: `2 hours`.'),
+  responseTime: responseTime().optional(),
 })
 export type NewSeller = z.output<typeof NewSeller>
 

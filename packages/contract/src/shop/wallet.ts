@@ -53,5 +53,8 @@ export const PayoutAddress = z.object({
 })
 export type PayoutAddress = z.output<typeof PayoutAddress>
 
-export const NewPayoutAddress = z.object({ address: line(1, 128), code: secondFactorCode() })
+export const NewPayoutAddress = z.object({
+  address: line(1, 128).describe('A Bitcoin address.'),
+  code: secondFactorCode(),
+})
 export type NewPayoutAddress = z.output<typeof NewPayoutAddress>

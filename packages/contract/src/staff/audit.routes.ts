@@ -9,9 +9,9 @@ export const audit = {
     access: 'staff',
     summary: 'List what staff did, newest first',
     input: z.object({
-      staffId: userRef().optional(),
-      action: line(1, 100).optional(),
-      subject: line(1, 200).optional(),
+      staffId: userRef().optional().describe('Only what this member did.'),
+      action: line(1, 100).optional().describe('Only this, such as `coin.enabled`.'),
+      subject: line(1, 200).optional().describe('Only what was done to this, such as `coin:ltc`.'),
       ...pageFields(),
     }),
     output: pageOf(AuditEntry),

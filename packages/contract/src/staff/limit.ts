@@ -29,7 +29,7 @@ export type Limit = z.output<typeof Limit>
 export const NewLimit = z
   .object({
     coin: coin().optional(),
-    userId: userRef().optional(),
+    userId: userRef().optional().describe('Of one user, instead of everybody.'),
     paymentMethod: paymentMethod().optional(),
     fiatCurrency: fiat().optional(),
     maximum: amount().nullable().describe('Null removes the limit.'),

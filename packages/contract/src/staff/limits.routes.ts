@@ -13,7 +13,7 @@ export const limits = {
     summary: 'List how large a deal may be',
     input: z.object({
       coin: coin().optional(),
-      userId: userRef().optional(),
+      userId: userRef().optional().describe('Only those of this user.'),
       ...pageFields(),
     }),
     output: pageOf(Limit),

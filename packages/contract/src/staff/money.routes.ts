@@ -31,10 +31,10 @@ export const transactions = {
     access: 'staff',
     summary: 'List deposits, withdrawals and transfers, newest first',
     input: z.object({
-      userId: userRef().optional(),
-      transactionType: upper(TRANSACTION_TYPES).optional(),
+      userId: userRef().optional().describe('Only those of this user.'),
+      transactionType: upper(TRANSACTION_TYPES).optional().describe('Only what is of this kind.'),
       coin: coin().optional(),
-      status: upper(TRANSACTION_STATUSES).optional(),
+      status: upper(TRANSACTION_STATUSES).optional().describe('Only those that stand so.'),
       ...pageFields(),
     }),
     output: pageOf(Transaction),
@@ -55,9 +55,9 @@ export const deposits = {
     access: 'staff',
     summary: 'List deposits, newest first',
     input: z.object({
-      userId: userRef().optional(),
+      userId: userRef().optional().describe('Only those of this user.'),
       coin: coin().optional(),
-      status: z.enum(DEPOSIT_STATUSES).optional(),
+      status: z.enum(DEPOSIT_STATUSES).optional().describe('Only those that stand so.'),
       ...pageFields(),
     }),
     output: pageOf(DepositForStaff),
@@ -102,7 +102,7 @@ export const deposits = {
   reject: mutation({
     access: 'staff',
     summary: 'Reject an announced deposit',
-    input: z.object({ id: z.uuid(), reason: reason() }),
+    input: z.object({ id: z.uuid(), reason: reason().describe('Why, for the user.') }),
     output: DepositForStaff,
     errors: ['NOT_FOUND', 'CONFLICT'],
     rest: [
@@ -122,9 +122,9 @@ export const withdrawals = {
     access: 'staff',
     summary: 'List withdrawals, newest first',
     input: z.object({
-      userId: userRef().optional(),
+      userId: userRef().optional().describe('Only those of this user.'),
       coin: coin().optional(),
-      status: z.enum(WITHDRAWAL_STATUSES).optional(),
+      status: z.enum(WITHDRAWAL_STATUSES).optional().describe('Only those that stand so.'),
       ...pageFields(),
     }),
     output: pageOf(WithdrawalForStaff),
@@ -170,7 +170,7 @@ export const withdrawals = {
     access: 'staff',
     summary: 'Reject a withdrawal',
     description: 'The held money is free again at once.',
-    input: z.object({ id: z.uuid(), reason: reason() }),
+    input: z.object({ id: z.uuid(), reason: reason().describe('Why, for the user.') }),
     output: WithdrawalForStaff,
     errors: ['NOT_FOUND', 'CONFLICT'],
     rest: [

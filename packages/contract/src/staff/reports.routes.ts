@@ -16,7 +16,7 @@ export const reports = {
     access: 'staff',
     summary: 'List reported messages, newest first',
     input: z.object({
-      status: z.enum(REPORT_STATUSES).optional(),
+      status: z.enum(REPORT_STATUSES).optional().describe('Only those that stand so.'),
       ...pageFields(),
     }),
     output: pageOf(StaffReport),
@@ -62,8 +62,10 @@ export const reports = {
     description: 'Not by who is one of the two. It is recorded in the audit log.',
     input: z.object({
       id: id(),
-      outcome: z.enum(['actioned', 'dismissed'], 'must be actioned or dismissed'),
-      note: text(1, 2000).optional(),
+      outcome: z
+        .enum(['actioned', 'dismissed'], 'must be actioned or dismissed')
+        .describe('Whether anything was done about it.'),
+      note: text(1, 2000).optional().describe('Why, for staff.'),
     }),
     output: StaffReport,
     errors: ['NOT_FOUND', 'CONFLICT', 'FORBIDDEN'],

@@ -92,18 +92,20 @@ export const UserInDocument4 = z.object({
   username: shown.username,
 })
 
+const mayTrade = (coin: string) => z.boolean().describe(`May make new deals in ${coin}.`)
+
 /** What staff can take from a user and give back; a right that is not named in a change stays. */
 export const rights = {
   isActive: z.boolean().describe('False bans: sessions end at once, and logging in is refused.'),
-  canTradeBtc: z.boolean(),
-  canTradeLtc: z.boolean(),
-  canTradeUsdt: z.boolean(),
-  canTradeBnb: z.boolean(),
-  canTradeEth: z.boolean(),
-  canTradeTrx: z.boolean(),
-  canWithdraw: z.boolean(),
-  canDeposit: z.boolean(),
-  canTransfer: z.boolean(),
+  canTradeBtc: mayTrade('BTC'),
+  canTradeLtc: mayTrade('LTC'),
+  canTradeUsdt: mayTrade('USDT'),
+  canTradeBnb: mayTrade('BNB'),
+  canTradeEth: mayTrade('ETH'),
+  canTradeTrx: mayTrade('TRX'),
+  canWithdraw: z.boolean().describe('May ask for withdrawals.'),
+  canDeposit: z.boolean().describe('May announce deposits.'),
+  canTransfer: z.boolean().describe('May move money between the main and the p2p wallet.'),
 }
 
 /** What a user may do. */

@@ -17,8 +17,8 @@ export const users = {
     summary: 'List users, oldest first',
     input: z.object({
       search: line(1, 200).optional().describe('A part of a name or an e-mail address.'),
-      isActive: z.boolean().optional(),
-      isStaff: z.boolean().optional(),
+      isActive: z.boolean().optional().describe('Only accounts that are switched on, or off.'),
+      isStaff: z.boolean().optional().describe('Only members of staff, or only others.'),
       ...pageFields(),
     }),
     output: pageOf(UserForStaff),

@@ -89,8 +89,10 @@ export const support = {
     input: z.object({
       ...filters,
       priority: wordFilter(ticketPriority()),
-      assigneeId: prefixedId('user').optional(),
-      userId: prefixedId('user').optional(),
+      assigneeId: prefixedId('user')
+        .optional()
+        .describe('Only those this member of staff looks after.'),
+      userId: prefixedId('user').optional().describe('Only those of this user.'),
       ...clampedPageFields(12),
     }),
     output: pageOf(ListedTicket),
@@ -130,7 +132,10 @@ export const support = {
       access: 'user',
       summary: 'Add a message to a ticket',
       description: 'An answer by staff to an open ticket puts it in progress.',
-      input: z.object({ id: prefixedId('ticket'), content: text(1, 2000) }),
+      input: z.object({
+        id: prefixedId('ticket'),
+        content: text(1, 2000).describe('What is said.'),
+      }),
       output: TicketMessage,
       errors: ['NOT_FOUND', 'CONFLICT'],
       rest: both({ method: 'POST', status: 201 }, '/{id}/messages'),

@@ -78,8 +78,10 @@ function inAnyCase<const Words extends readonly [string, ...string[]]>(words: Wo
     .pipe(z.enum(words, rule))
 }
 
-export const ticketStatus = () => inAnyCase(TICKET_STATUSES)
-export const ticketPriority = () => inAnyCase(TICKET_PRIORITIES)
+export const ticketStatus = () =>
+  inAnyCase(TICKET_STATUSES).describe('Where it stands; in either case.')
+export const ticketPriority = () =>
+  inAnyCase(TICKET_PRIORITIES).describe('How urgent it is; in either case.')
 
 /** The same to look for; `All`, in any case, is every one. */
 export function wordFilter<T extends z.ZodType<unknown, string>>(word: T) {
@@ -93,8 +95,8 @@ export function wordFilter<T extends z.ZodType<unknown, string>>(word: T) {
 
 /** What somebody asks. */
 export const NewTicket = z.object({
-  subject: line(1, 200),
-  content: text(1, 5000),
+  subject: line(1, 200).describe('What it is about, in a line.'),
+  content: text(1, 5000).describe('The question.'),
   priority: ticketPriority().default('MEDIUM'),
   category: category(),
 })

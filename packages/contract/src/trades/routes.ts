@@ -24,7 +24,7 @@ import {
 } from './trade.ts'
 
 const newTrade = z
-  .object({ sellerId: callerId(), asset: coin(), amount: amount() })
+  .object({ sellerId: callerId(), asset: coin(), amount: amount().describe('Of the coin.') })
   .superRefine((input, ctx) => {
     const problem = decimalsProblem(input.asset, input.amount)
     if (problem) ctx.addIssue({ code: 'custom', path: ['amount'], message: problem })
@@ -37,7 +37,7 @@ export const trades = {
     summary: 'List trades, newest first',
     description: 'Open trades, and those the caller is a side of; staff see all.',
     input: z.object({
-      status: z.enum(TRADE_STATUSES).optional(),
+      status: z.enum(TRADE_STATUSES).optional().describe('Only trades that stand so.'),
       asset: coin().optional(),
       mine: z.boolean().default(false).describe('Only trades the caller is a side of.'),
       ...pageFields(),
@@ -112,7 +112,7 @@ export const trades = {
     access: 'user',
     summary: 'Dispute a trade in progress',
     description: 'Either side may; from then on only staff can settle it.',
-    input: z.object({ id: id(), reason: text(1, 2000) }),
+    input: z.object({ id: id(), reason: text(1, 2000).describe('What is wrong, for staff.') }),
     output: Trade,
     errors: ['NOT_FOUND', 'CONFLICT', 'FORBIDDEN'],
     rest: [action('dispute', 'Trade disputed')],
@@ -123,8 +123,10 @@ export const trades = {
     description: 'Staff who are a side of the trade may not.',
     input: z.object({
       id: id(),
-      outcome: z.enum(['release', 'refund'], 'must be release or refund'),
-      note: text(1, 2000).optional(),
+      outcome: z
+        .enum(['release', 'refund'], 'must be release or refund')
+        .describe('`release`: the buyer gets the amount. `refund`: the seller has it back.'),
+      note: text(1, 2000).optional().describe('Why, for both sides.'),
     }),
     output: Trade,
     errors: ['NOT_FOUND', 'CONFLICT', 'FORBIDDEN'],
@@ -144,7 +146,11 @@ export const trades = {
       access: 'user',
       summary: 'Write in a trade’s chat',
       description: 'Any signed-in user while the trade is open, afterwards its sides and staff.',
-      input: z.object({ tradeId: id(), senderId: callerId(), message: text(1, 4000) }),
+      input: z.object({
+        tradeId: id(),
+        senderId: callerId(),
+        message: text(1, 4000).describe('What is said.'),
+      }),
       output: TradeMessage,
       errors: ['NOT_FOUND', 'FORBIDDEN'],
       rest: [

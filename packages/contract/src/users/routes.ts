@@ -23,6 +23,7 @@ const accountType = () =>
     .transform((type) => type.trim().toLowerCase())
     .pipe(z.enum(ACCOUNT_TYPES, RULE))
     .nullish()
+    .describe('A seller has a store at once; a buyer may open one later.')
 
 /** The doors by which the apps of document 5 come in: to the same accounts as all others. */
 export const users = {
@@ -56,8 +57,8 @@ export const users = {
     summary: 'Sign in with an e-mail address',
     description: 'Sets the `session` cookie as well. Repeated failures are slowed down (429).',
     input: z.object({
-      email: secret(254),
-      password: secret(1024),
+      email: secret(254).describe('Their e-mail address.'),
+      password: secret(1024).describe('Their password.'),
       accountType: accountType().describe('As what they want to be shown; it changes no rights.'),
       code: secondFactorCode(),
     }),
@@ -79,7 +80,9 @@ export const users = {
     description: 'What is not given stays as it is.',
     input: z.object({
       username: username().optional(),
-      avatar: named('profile_picture', httpsUrl().nullable().optional()),
+      avatar: named('profile_picture', httpsUrl().nullable().optional()).describe(
+        'An `https:` address, or null for none.',
+      ),
     }),
     output: OwnUser,
     errors: ['ALREADY_REGISTERED'],

@@ -16,11 +16,13 @@ import {
 
 /** An amount of a coin, no finer than the coin is, and what else is given with it. */
 const exact = <Shape extends z.ZodRawShape>(shape: Shape) =>
-  z.object({ currency: coin(), amount: amount(), ...shape }).superRefine((input, ctx) => {
-    const { currency, amount } = input as { currency: Coin; amount: string }
-    const problem = decimalsProblem(currency, amount)
-    if (problem) ctx.addIssue({ code: 'custom', path: ['amount'], message: problem })
-  })
+  z
+    .object({ currency: coin(), amount: amount().describe('Of the coin.'), ...shape })
+    .superRefine((input, ctx) => {
+      const { currency, amount } = input as { currency: Coin; amount: string }
+      const problem = decimalsProblem(currency, amount)
+      if (problem) ctx.addIssue({ code: 'custom', path: ['amount'], message: problem })
+    })
 
 const address = () =>
   z
@@ -42,7 +44,10 @@ export const wallet = {
   transfer: mutation({
     access: 'user',
     summary: 'Move money between one’s main and p2p wallet',
-    input: exact({ from: walletName(), to: walletName() }).refine(({ from, to }) => from !== to, {
+    input: exact({
+      from: walletName().describe('Where the money is.'),
+      to: walletName().describe('The other wallet.'),
+    }).refine(({ from, to }) => from !== to, {
       path: ['to'],
       message: 'must be the other wallet',
     }),
@@ -63,9 +68,11 @@ export const wallet = {
       summary: 'Announce a deposit',
       description: 'It is credited to the main wallet once the coins have been seen on the chain.',
       input: exact({
-        amount: depositAmount(),
-        transactionId: transactionId().optional(),
-        fromAddress: address().optional(),
+        amount: depositAmount().describe('Of the coin.'),
+        transactionId: transactionId()
+          .optional()
+          .describe('The chain’s name for it, if it is known.'),
+        fromAddress: address().optional().describe('Where the coins come from.'),
       }),
       output: Deposit,
       errors: ['RESTRICTED', 'COIN_DISABLED'],
@@ -83,7 +90,7 @@ export const wallet = {
       summary: 'List the caller’s deposits, newest first',
       input: z.object({
         currency: coin().optional(),
-        status: z.enum(DEPOSIT_STATUSES).optional(),
+        status: z.enum(DEPOSIT_STATUSES).optional().describe('Only those that stand so.'),
         ...pageFields(),
       }),
       output: pageOf(Deposit),
@@ -95,7 +102,10 @@ export const wallet = {
       access: 'user',
       summary: 'Ask for a withdrawal',
       description: 'Holds the amount from the main wallet until staff have decided.',
-      input: exact({ address: address(), code: secondFactorCode() }),
+      input: exact({
+        address: address().describe('Where the coins are to go, on the coin’s own chain.'),
+        code: secondFactorCode(),
+      }),
       output: Withdrawal,
       errors: ['INSUFFICIENT_FUNDS', 'RESTRICTED', 'COIN_DISABLED', 'RATE_LIMITED'],
       rest: [
@@ -112,7 +122,7 @@ export const wallet = {
       summary: 'List the caller’s withdrawals, newest first',
       input: z.object({
         currency: coin().optional(),
-        status: z.enum(WITHDRAWAL_STATUSES).optional(),
+        status: z.enum(WITHDRAWAL_STATUSES).optional().describe('Only those that stand so.'),
         ...pageFields(),
       }),
       output: pageOf(Withdrawal),

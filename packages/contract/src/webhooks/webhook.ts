@@ -65,7 +65,11 @@ export type WebhookDelivery = z.output<typeof WebhookDelivery>
 const URL_RULE = 'must be a URL that begins with https://'
 
 const url = () =>
-  text(1, 2048).refine((given) => /^https?:\/\//i.test(given) && URL.canParse(given), URL_RULE)
+  text(1, 2048)
+    .refine((given) => /^https?:\/\//i.test(given) && URL.canParse(given), URL_RULE)
+    .describe(
+      'Where to send it: an `https:` address on the internet, or one in a network that the operator has allowed.',
+    )
 
 const events = () =>
   z
@@ -94,7 +98,9 @@ const ownSecret = () =>
       'must have 24 to 64 bytes in Base64 after whsec_',
     )
     .optional()
-    .describe('What is sent is signed with it. Without one, a good one is made.')
+    .describe(
+      'What is sent is signed with it: see the headers under *Webhooks*. Without one, a good one is made: `whsec_` and 32 bytes in Base64.',
+    )
 
 export const NewWebhook = z.object({ url: url(), events: events(), secret: ownSecret() })
 export type NewWebhook = z.output<typeof NewWebhook>

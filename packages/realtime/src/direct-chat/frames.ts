@@ -56,7 +56,7 @@ const carrying = <Action extends string>(action: Action) =>
     attached_file: z
       .string()
       .optional()
-      .describe('Where a file came with it: a path of this server.'),
+      .describe('Where a file came with it: its whole address, to be read with a credential.'),
     attached_file_name: z.string().nullish(),
     attached_file_size: z.string().optional().describe('Such as `12kb`.'),
   })

@@ -1,4 +1,4 @@
-import { COIN_CODES, callerFields, type Dialect, documentMarks } from '@souk/contract'
+import { COIN_CODES, type Dialect, documentMarks } from '@souk/contract'
 import { z } from 'zod'
 import { DIALECTS, type DialectRules } from '../dialects.ts'
 import { type End, fieldsOf, inner, nameIn } from '../schema.ts'
@@ -50,7 +50,7 @@ function translateOnce(schema: z.ZodType, translation: Translation): z.ZodType {
   if (end === 'out' && kind === 'time') return shownTime(dialect)
   if (end === 'out' && prefix !== undefined) return shownId(prefix)
   if (end === 'out' && isNumber) return isNullable(schema) ? z.number().nullable() : z.number()
-  if (isCoin(schema)) return coinIn(dialect, end)
+  if (isCoin(schema)) return coinIn(dialect)
   if (schema instanceof z.ZodPipe) return pipeIn(schema, translation)
   if (schema instanceof z.ZodArray) {
     return schema.clone({ ...schema.def, element: translate(schema.element as z.ZodType) })
@@ -115,19 +115,11 @@ function isCoin(schema: z.ZodType): schema is z.ZodEnum {
   return schema instanceof z.ZodEnum && String(schema.options) === String(COIN_CODES)
 }
 
-function coinIn(dialect: DialectRules, end: End): z.ZodType {
-  const codes = z.enum(COIN_CODES.map(dialect.coin))
-  return end === 'in' ? codes.describe('Accepted in either case.') : codes
-}
+const coinIn = (dialect: DialectRules): z.ZodType => z.enum(COIN_CODES.map(dialect.coin))
 
 function pipeIn(schema: z.ZodPipe, { end, translate }: Translation): z.ZodType {
   if (end === 'out') return translate(schema.def.out as z.ZodType)
-  const start = translate(given(schema))
-  return callerFields.has(schema)
-    ? start.describe(
-        'Yourself: your user number or UUID. May be left out; naming anybody else is refused.',
-      )
-    : start
+  return translate(given(schema))
 }
 
 /**

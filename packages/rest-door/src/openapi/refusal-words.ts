@@ -35,13 +35,14 @@ export const REFUSAL_WORDS: Readonly<Record<ErrorCode, RefusalWords>> = {
       'Take a new access token by the refresh token; if that is refused too, let the user sign in.',
   },
   INVALID_CREDENTIALS: {
-    means: 'Unknown name or wrong password; which of the two is not told.',
+    means:
+      'Unknown name or wrong password, which of the two is not told; or, with both right, a two-factor code that is wrong or used.',
     example: 'Invalid username or password',
     remedy: 'Let the user type them again; after several failures the answer is 429.',
   },
   TWO_FACTOR_REQUIRED: {
     means:
-      'The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.',
+      'The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.',
     example: 'Two-factor authentication required: send a current code as "code"',
     remedy: 'Ask for a current code, and send the same call with it as `code`.',
   },

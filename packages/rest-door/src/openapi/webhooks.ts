@@ -19,12 +19,14 @@ const headers = z.object({
   'webhook-signature': z
     .string()
     .describe(
-      'As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them.',
+      'As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them.',
     ),
   'x-webhook-signature': z
     .string()
     .regex(/^sha256=[\da-f]{64}$/)
-    .describe('The HMAC-SHA256 of the body alone.'),
+    .describe(
+      '`sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included.',
+    ),
 })
 
 /** Every event, each on a path of its own. */

@@ -16,6 +16,8 @@ schemas are those that the server reads and writes its frames with.
 A client ignores messages and fields that it does not know, for there will be more. The server ignores fields that it
 does not know. Calls made over a socket count like those over HTTP.
 
+\`localhost:8000\` stands for where your Souk answers; where that is by HTTPS, \`ws:\` becomes \`wss:\`.
+
 The calls themselves are in the OpenAPI document at \`/openapi.json\`.
 `
 
@@ -69,7 +71,8 @@ const common = (): Common => ({
     tradeChat: {
       host: 'localhost:8080',
       protocol: 'ws',
-      description: 'A port of its own for the chat of trades, as document 1 has it.',
+      description:
+        'A port of its own for the chat of trades, where the operator has one open; `/ws/trades` of the main port is the same.',
     },
     socketIo: {
       host: 'localhost:8000',
