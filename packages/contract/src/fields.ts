@@ -92,12 +92,16 @@ const VISIBLE = new RegExp(
 /** Text without the space around it; nothing where there is nothing to see. */
 export const trimmed = (value: string) => (VISIBLE.test(value) ? value.trim() : '')
 
+/** What documents say of text in which there has to be something to see, as nearly as they can. */
+const SHOWING = { pattern: '\\S' } as const
+
 /** Text a person wrote: trimmed, no null bytes, `min` to `max` characters, of which one can be seen. */
 export function text(min: number, max: number) {
-  return storable()
+  const schema = storable()
     .overwrite(trimmed)
     .min(min, min === 1 ? 'must not be empty' : `must have at least ${min} characters`)
     .max(max, `must have at most ${max} characters`)
+  return min > 0 ? schema.meta(SHOWING) : schema
 }
 
 /** What ends a line, is not shown or turns others around; joiners only where no letters join. */
@@ -106,7 +110,11 @@ const NOT_PLAIN =
 
 /** Text of one line: what it says is what one sees. */
 export function line(min: number, max: number) {
-  return text(min, max).refine((value) => !NOT_PLAIN.test(value), 'must be one line of plain text')
+  const schema = text(min, max).refine(
+    (value) => !NOT_PLAIN.test(value),
+    'must be one line of plain text',
+  )
+  return min > 0 ? schema.meta(SHOWING) : schema
 }
 
 /** What something is filed under, in its owner's words; `All` stands for every one in filters. */
@@ -135,13 +143,22 @@ export function id() {
   return z.number(ID_RULE).int(ID_RULE).positive(ID_RULE)
 }
 
+/** What documents say of a number that is read first, and found to be an id later. */
+const WHOLE = { type: 'integer', exclusiveMinimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const
+
 /** An id as it is given where documents write a prefix before it: with or without that, or another's. */
 export function prefixedId(prefix: string, ...others: readonly string[]) {
   const rule = `must be an id, such as ${prefix}_12`
   const prefixes = [prefix, ...others].join('|')
   return z
     .union(
-      [z.number(rule), z.string(rule).regex(new RegExp(`^(?:(?:${prefixes})_)?\\d{1,16}$`), rule)],
+      [
+        z.number(rule).meta(WHOLE),
+        z
+          .string(rule)
+          .regex(new RegExp(`^(?:(?:${prefixes})_)?\\d{1,16}$`), rule)
+          .meta({ pattern: `^(?:(?:${prefixes})_)?[1-9]\\d{0,14}$` }),
+      ],
       rule,
     )
     .transform((given) => Number(typeof given === 'string' ? given.replace(/^.*_/, '') : given))
@@ -263,10 +280,17 @@ function decimalOfNumber(value: number): string | undefined {
   return exponent === '0' ? mantissa : value.toFixed(places)
 }
 
-/** A positive decimal amount, as a string or a JSON number; kept exact, never a float. */
-export function amount() {
+/**
+ * A positive decimal amount, as a string or a JSON number; kept exact, never a float.
+ * @param places decimals that documents tell of; who calls holds it to them
+ */
+export function amount(places = MAX_PLACES) {
+  const pattern = `^(?=.*[1-9])(?:0|[1-9]\\d{0,19})(?:\\.\\d{1,${places}}0*)?$`
   return z
-    .union([z.string(), z.number()], 'must be a decimal amount, as a string or a number')
+    .union(
+      [z.string().meta({ pattern }), z.number().meta({ exclusiveMinimum: 0 })],
+      'must be a decimal amount, as a string or a number',
+    )
     .transform((value, ctx) => {
       const decimal = typeof value === 'number' ? decimalOfNumber(value) : value.trim()
       if (decimal !== undefined) return decimal
@@ -284,7 +308,7 @@ export function amount() {
 
 /** A price: an amount with at most so many decimals, up to `most`, a whole number. */
 export function price(decimals: number, most: bigint) {
-  return amount()
+  return amount(decimals)
     .refine((value) => decimalsOf(value) <= decimals, `must have at most ${decimals} decimals`)
     .refine((value) => isUpTo(value, most), `must be at most ${most}`)
 }

@@ -111,7 +111,9 @@ export const rooms = {
       messageType: z.enum(SENT_TYPES, `must be one of ${SENT_TYPES.join(', ')}`).default('text'),
       messageData: givenMessageData()
         .nullish()
-        .describe('Anything: at most 64 KiB. A `product_id` in it names a product.'),
+        .describe(
+          'Anything: at most 64 KiB, nested at most 32 deep. A `product_id` in it names a product.',
+        ),
       clientId: clientId(),
     }),
     output: RoomMessage.extend({ isRepeated }),
