@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { Hono, type MiddlewareHandler } from 'hono'
-import { LAYOUT_STYLE, layout } from './layout.ts'
+import { LAYOUT_STYLE, layout, TEXT_POLICY } from './layout.ts'
 import { HTML, OWN_SCRIPT, pageHeaders, policyWith } from './policy.ts'
 import { serveFile } from './revalidated.ts'
 
-/** What the page may do: show itself, run its own script, and ask this server. */
+/** What the page may do where something can be tried: run its own script, and ask this server. */
 const POLICY = policyWith({ ...OWN_SCRIPT, 'style-src': `'self' ${LAYOUT_STYLE}` })
 
 const FILES = {
@@ -61,7 +61,7 @@ export function home(counted: MiddlewareHandler, { sandbox }: { sandbox: boolean
   const { resolve } = createRequire(import.meta.url)
   const app = new Hono()
   const serve = (path: string, type: string, content: () => string | Buffer) =>
-    serveFile(app, counted, [path], content, pageHeaders(POLICY, type))
+    serveFile(app, counted, [path], content, pageHeaders(sandbox ? POLICY : TEXT_POLICY, type))
   const parts = sandbox ? { main: ABOUT + TRY + READ, head: HEAD } : { main: ABOUT + READ }
   serve('/', HTML, () => layout({ title: 'Souk', place: '/', ...parts }))
   if (!sandbox) return app

@@ -118,13 +118,23 @@ export function checkSent(
 
 /** A null byte, and half of a surrogate pair. */
 const UNSTORABLE = /\\u(?:0000|d[89a-f])/i
-/** More brackets within each other than a message's data may have. */
-const DEEP = /(?:[[{][^\]}]*){33}/
+/** Levels that a message's data may have; it stands one below the top. */
+const DEEPEST = 33
 
 /** What the document excludes in words alone. */
 function isExcludedInWords(payload: unknown): boolean {
   const text = textOf(payload)
-  return UNSTORABLE.test(text) || DEEP.test(text)
+  return UNSTORABLE.test(text) || levelsOf(text) > DEEPEST
+}
+
+function levelsOf(json: string): number {
+  let [level, most] = [0, 0]
+  for (const sign of json) {
+    if (sign === '{' || sign === '[') level += 1
+    if (sign === '}' || sign === ']') level -= 1
+    most = Math.max(most, level)
+  }
+  return most
 }
 
 function textOf(payload: unknown): string {
