@@ -17,6 +17,7 @@ const STATES = new Set([
   // Ours are all there, until a newer Souk takes the database over:
   '42883', // undefined_function
   '42P01', // undefined_table
+  '55000', // object_not_in_prerequisite_state: an operator has the database let nobody in
   '55P03', // lock_not_available
   '57014', // query_canceled (statement_timeout)
 ])

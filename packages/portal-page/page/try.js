@@ -3274,13 +3274,8 @@ function withClose(client, close) {
 // src/deal.ts
 const AMOUNT = "10";
 function newDeal(seller, buyer) {
-	const trade = y$1(void 0);
-	const sides = [seller, buyer].map((person) => ({
-		person,
-		heard: y$1([])
-	}));
-	const [selling, buying] = sides;
-	const idOf = () => trade.value?.id ?? 0;
+	const [selling, buying] = [sideOf(seller), sideOf(buyer)];
+	const idOf = () => selling.trade.value?.id ?? 0;
 	function tell(side, told) {
 		side.heard.value = [...side.heard.value, told];
 	}
@@ -3290,14 +3285,21 @@ function newDeal(seller, buyer) {
 			tradeId: idOf(),
 			lastEventId: "0"
 		};
-		client.trades.watch.subscribe(from, { onData({ id, data }) {
-			trade.value = data.trade;
-			tell(side, {
-				key: `trade ${id}`,
-				text: WORDS[data.type] ?? data.type
-			});
-			side.person.loadFunds().catch(() => {});
-		} });
+		const onError = () => tell(side, {
+			key: "end",
+			text: "Nothing more is heard: begin again"
+		});
+		client.trades.watch.subscribe(from, {
+			onError,
+			onData({ id, data }) {
+				side.trade.value = data.trade;
+				tell(side, {
+					key: `trade ${id}`,
+					text: WORDS[data.type] ?? data.type
+				});
+				side.person.loadFunds().catch(() => {});
+			}
+		});
 		client.trades.chat.watch.subscribe(from, { onData({ id, data: { message } }) {
 			tell(side, {
 				key: `chat ${id}`,
@@ -3308,13 +3310,12 @@ function newDeal(seller, buyer) {
 	return {
 		seller: selling,
 		buyer: buying,
-		trade,
 		async offer() {
-			trade.value = await seller.client.trades.create.mutate({
+			selling.trade.value = await seller.client.trades.create.mutate({
 				asset: "btc",
 				amount: AMOUNT
 			});
-			for (const side of sides) listen(side);
+			for (const side of [selling, buying]) listen(side);
 		},
 		async take() {
 			await buyer.client.trades.buy.mutate({ id: idOf() });
@@ -3333,6 +3334,11 @@ function newDeal(seller, buyer) {
 		}
 	};
 }
+const sideOf = (person) => ({
+	person,
+	trade: y$1(void 0),
+	heard: y$1([])
+});
 const WORDS = {
 	"trade.created": `${AMOUNT} BTC are offered, and held`,
 	"trade.taken": "The trade is taken",
@@ -3347,6 +3353,10 @@ const visitor = createClient({
 	url: "/",
 	fetch
 });
+const PATIENT = {
+	attempts: 10,
+	maxDelayMs: 5e3
+};
 async function signUp(name) {
 	const random = crypto.getRandomValues(new Uint32Array(8));
 	const username = `${name}-${random[0]?.toString(36)}`;
@@ -3355,11 +3365,15 @@ async function signUp(name) {
 		password: random.join("-")
 	};
 	await visitor.auth.signUp.mutate(account);
-	const { access } = await visitor.auth.login.mutate(account);
+	let session = await visitor.auth.login.mutate(account);
 	const client = createClient({
 		url: "/",
 		fetch,
-		token: access
+		retry: PATIENT,
+		getToken: () => session.access,
+		onAuthError: async () => {
+			session = await visitor.auth.refresh.mutate({ refresh: session.refresh });
+		}
 	});
 	const funds = y$1(void 0);
 	return {
@@ -3423,8 +3437,8 @@ function SidePanel({ side, part, steps, isBusy, onStep }) {
 				class: "steps",
 				children: steps.map((step) => a("li", { children: [a("button", {
 					type: "button",
-					disabled: isBusy || !step.isNow,
-					onClick: () => onStep(step),
+					"aria-disabled": isBusy || !step.isNow,
+					onClick: () => step.isNow && onStep(step),
 					children: step.label
 				}), a("code", { children: step.code })] }, step.label))
 			}),
@@ -3453,10 +3467,11 @@ async function run(act) {
 	}
 }
 async function begin() {
-	await deal.value?.close();
+	const before = deal.value;
 	const [seller, buyer] = await Promise.all([signUp("alice"), signUp("bob")]);
 	await Promise.all([seller.loadFunds(), buyer.loadFunds()]);
 	deal.value = newDeal(seller, buyer);
+	await before?.close();
 }
 function Try() {
 	const now = deal.value;
@@ -3465,7 +3480,7 @@ function Try() {
 			class: "begin",
 			children: a("button", {
 				type: "button",
-				disabled: isBusy.value,
+				"aria-disabled": isBusy.value,
 				onClick: () => run(begin),
 				children: now ? "Begin again with two new people" : "Sign two people up"
 			})
@@ -3493,7 +3508,7 @@ function Try() {
 	] });
 }
 function sellersSteps(deal) {
-	const status = deal.trade.value?.status;
+	const status = deal.seller.trade.value?.status;
 	return [{
 		label: "Offer 10 BTC",
 		code: "trades.create({ asset: 'btc', amount: '10' })",
@@ -3507,7 +3522,7 @@ function sellersSteps(deal) {
 	}];
 }
 function buyersSteps(deal) {
-	const status = deal.trade.value?.status;
+	const status = deal.buyer.trade.value?.status;
 	return [{
 		label: "Take the trade",
 		code: "trades.buy({ id })",

@@ -10,6 +10,8 @@ export interface Told {
 
 export interface Side {
   readonly person: Person
+  /** The trade as this side knows it: what one has not heard of yet, one cannot act on. */
+  readonly trade: { readonly value: Trade | undefined }
   /** What this side has heard, oldest first. */
   readonly heard: { readonly value: readonly Told[] }
 }
@@ -18,7 +20,6 @@ export interface Side {
 export interface Deal {
   readonly seller: Side
   readonly buyer: Side
-  readonly trade: { readonly value: Trade | undefined }
   offer(): Promise<void>
   take(): Promise<void>
   /** Writes in the trade's chat. */
@@ -31,22 +32,22 @@ const AMOUNT = '10'
 
 /** Makes a deal that two people are yet to begin. */
 export function newDeal(seller: Person, buyer: Person): Deal {
-  const trade = signal<Trade | undefined>(undefined)
-  const sides = [seller, buyer].map((person) => ({ person, heard: signal<readonly Told[]>([]) }))
-  const [selling, buying] = sides as [(typeof sides)[0], (typeof sides)[0]]
-  const idOf = () => trade.value?.id ?? 0
+  const [selling, buying] = [sideOf(seller), sideOf(buyer)]
+  const idOf = () => selling.trade.value?.id ?? 0
 
-  function tell(side: (typeof sides)[0], told: Told): void {
+  function tell(side: Listener, told: Told): void {
     side.heard.value = [...side.heard.value, told]
   }
 
   /** Each side listens with a client of its own, from the first event on. */
-  function listen(side: (typeof sides)[0]): void {
+  function listen(side: Listener): void {
     const { client } = side.person
     const from = { tradeId: idOf(), lastEventId: '0' }
+    const onError = () => tell(side, { key: 'end', text: 'Nothing more is heard: begin again' })
     client.trades.watch.subscribe(from, {
+      onError,
       onData({ id, data }) {
-        trade.value = data.trade
+        side.trade.value = data.trade
         tell(side, { key: `trade ${id}`, text: WORDS[data.type] ?? data.type })
         // What cannot be read now is read at the next event.
         side.person.loadFunds().catch(() => {})
@@ -62,10 +63,12 @@ export function newDeal(seller: Person, buyer: Person): Deal {
   return {
     seller: selling,
     buyer: buying,
-    trade,
     async offer() {
-      trade.value = await seller.client.trades.create.mutate({ asset: 'btc', amount: AMOUNT })
-      for (const side of sides) listen(side)
+      selling.trade.value = await seller.client.trades.create.mutate({
+        asset: 'btc',
+        amount: AMOUNT,
+      })
+      for (const side of [selling, buying]) listen(side)
     },
     async take() {
       await buyer.client.trades.buy.mutate({ id: idOf() })
@@ -81,6 +84,14 @@ export function newDeal(seller: Person, buyer: Person): Deal {
     },
   }
 }
+
+type Listener = ReturnType<typeof sideOf>
+
+const sideOf = (person: Person) => ({
+  person,
+  trade: signal<Trade | undefined>(undefined),
+  heard: signal<readonly Told[]>([]),
+})
 
 const WORDS: Partial<Record<string, string>> = {
   'trade.created': `${AMOUNT} BTC are offered, and held`,

@@ -6,6 +6,9 @@ const fetch: Fetch = (url, init) => globalThis.fetch(url, { ...init, credentials
 
 const visitor = createClient({ url: '/', fetch })
 
+/** So often is a call tried that Souk may start anew meanwhile. */
+const PATIENT = { attempts: 10, maxDelayMs: 5000 }
+
 /** What somebody has of a coin: to use, and held for a deal. */
 export interface Funds {
   readonly available: string
@@ -27,8 +30,16 @@ export async function signUp(name: string): Promise<Person> {
   const username = `${name}-${random[0]?.toString(36)}`
   const account = { username, password: random.join('-') }
   await visitor.auth.signUp.mutate(account)
-  const { access } = await visitor.auth.login.mutate(account)
-  const client = createClient({ url: '/', fetch, token: access })
+  let session = await visitor.auth.login.mutate(account)
+  const client = createClient({
+    url: '/',
+    fetch,
+    retry: PATIENT,
+    getToken: () => session.access,
+    onAuthError: async () => {
+      session = await visitor.auth.refresh.mutate({ refresh: session.refresh })
+    },
+  })
   const funds = signal<Funds | undefined>(undefined)
   return {
     username,

@@ -15267,7 +15267,7 @@ export interface operations {
                      * @enum {string}
                      */
                     message_type?: "text" | "image" | "video" | "product";
-                    /** @description Anything: at most 64 KiB. A `product_id` in it names a product. */
+                    /** @description Anything: at most 64 KiB, nested at most 32 deep. A `product_id` in it names a product. */
                     message_data?: {
                         [key: string]: unknown;
                     } | null;

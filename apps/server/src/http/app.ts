@@ -52,7 +52,7 @@ export function createHttpApp({
   app.use('/health/*', free('/health'))
   app.route('/health', health({ readiness, redis }))
   if (mails) {
-    app.route('/sandbox/mail', sandboxMail(counted('/sandbox/mail'), mails))
+    app.route('/', sandboxMail(counted('/sandbox/mail'), mails))
     app.route('/', chatPage(counted('/chat/try')))
   }
   app.route('/', measurements({ metrics: sight.metrics, contextOf, token: metricsToken }))

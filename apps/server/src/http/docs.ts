@@ -6,7 +6,8 @@ import { soukOpenApiText } from '@souk/rest-door'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
 import { DOCS_POLICY, docsPage } from './docs-page.ts'
-import { type FileHeaders, REVALIDATED, revalidated } from './revalidated.ts'
+import { pageHeaders } from './policy.ts'
+import { type FileHeaders, REVALIDATED, serveFile } from './revalidated.ts'
 import { SOCKETS_POLICY, socketsPage } from './sockets-page/page.ts'
 
 /**
@@ -21,14 +22,19 @@ export function docs(counted: MiddlewareHandler): Hono {
   app.use('/openapi.json', cors())
   app.use('/asyncapi.json', cors())
   const file = (paths: string[], text: () => string | Buffer, headers: FileHeaders) =>
-    app.on('GET', paths, counted, revalidated(text, headers))
+    serveFile(app, counted, paths, text, headers)
   file(['/openapi.json'], soukOpenApiText, DOCUMENT_HEADERS)
   file(['/docs', '/docs/'], () => docsPage(script), pageHeaders(DOCS_POLICY))
   file(['/asyncapi.json'], soukAsyncApiText, DOCUMENT_HEADERS)
   const socketsHeaders = pageHeaders(SOCKETS_POLICY)
   file(['/docs/sockets', '/docs/sockets/'], () => socketsPage(soukAsyncApi()), socketsHeaders)
-  const bundle = join(folder, 'dist/browser/standalone.js')
-  file([script], () => readFileSync(bundle), SCRIPT_HEADERS)
+  const bundle = () => readFileSync(join(folder, 'dist/browser/standalone.js'))
+  file([script], bundle, SCRIPT_HEADERS)
+  // A page of another version, while processes of both answer.
+  file(['/docs/:script{scalar-[\\d.]+\\.js}'], bundle, {
+    ...SCRIPT_HEADERS,
+    'cache-control': REVALIDATED,
+  })
   return app
 }
 
@@ -45,15 +51,6 @@ const DOCUMENT_HEADERS = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
 }
-
-const pageHeaders = (policy: string) => ({
-  'cache-control': REVALIDATED,
-  'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': policy,
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-})
 
 const SCRIPT_HEADERS = {
   'content-type': 'text/javascript; charset=utf-8',

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { API_HEADERS } from '@souk/rest-door'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { Marked } from 'marked'
-import { onlyGet } from './answers.ts'
 import { escapeHtml, layout, TEXT_POLICY } from './layout.ts'
-import { REVALIDATED, revalidated } from './revalidated.ts'
+import { pageHeaders } from './policy.ts'
+import { serveFile } from './revalidated.ts'
 
 const FOLDER = new URL('../../../../docs/guides/', import.meta.url)
 const PLACE = '/docs/guides'
@@ -23,21 +22,11 @@ export const GUIDES = [
   'backup',
 ] as const
 
-const HEADERS = {
-  ...API_HEADERS,
-  'cache-control': REVALIDATED,
-  'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': TEXT_POLICY,
-}
-
 /** `/docs/guides` and each guide: the Markdown of `docs/guides`, to be read in a browser. */
 export function guides(counted: MiddlewareHandler): Hono {
   const app = new Hono()
-  const page = (path: string, html: () => string) => {
-    const show = revalidated(html, HEADERS)
-    for (const spelt of [path, `${path}/`])
-      app.get(spelt, counted, show).all(spelt, counted, onlyGet)
-  }
+  const page = (path: string, html: () => string) =>
+    serveFile(app, counted, [path, `${path}/`], html, pageHeaders(TEXT_POLICY))
   page(PLACE, index)
   for (const name of GUIDES) page(`${PLACE}/${name}`, () => guide(name))
   return app
@@ -90,8 +79,10 @@ const markdown = new Marked({
       return `<pre tabindex="0"><code>${escapeHtml(text)}</code></pre>\n`
     },
     link({ href, tokens }) {
-      // From one guide to another: files in the repository, pages here.
-      const target = href.replace(/^([\w-]+)\.md(?=#|$)/, `${PLACE}/$1`)
+      // From one guide to another: files in the repository, pages here. A guide's server is this one.
+      const target = href
+        .replace(/^([\w-]+)\.md(?=#|$)/, `${PLACE}/$1`)
+        .replace(/^http:\/\/localhost:8000(?=\/)/, '')
       return `<a href="${escapeHtml(target)}">${this.parser.parseInline(tokens)}</a>`
     },
   },

@@ -1,24 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { API_HEADERS } from '@souk/rest-door'
 import { Hono, type MiddlewareHandler } from 'hono'
-import { onlyGet } from './answers.ts'
-import { layout } from './layout.ts'
-import { REVALIDATED, revalidated } from './revalidated.ts'
+import { LAYOUT_STYLE, layout, TEXT_POLICY } from './layout.ts'
+import { HTML, OWN_SCRIPT, pageHeaders, policyWith } from './policy.ts'
+import { serveFile } from './revalidated.ts'
 
-/** What the page may do: show itself, run its own script, and ask this server. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'", // the styles of the layout
-  "connect-src 'self'", // its WebSocket too
-  'img-src data:', // an empty icon
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'", // no text becomes HTML
-].join('; ')
+/** What the page may do where something can be tried: run its own script, and ask this server. */
+const POLICY = policyWith({ ...OWN_SCRIPT, 'style-src': `'self' ${LAYOUT_STYLE}` })
 
 const FILES = {
   '/portal/try.js': 'text/javascript; charset=utf-8',
@@ -73,22 +61,13 @@ export function home(counted: MiddlewareHandler, { sandbox }: { sandbox: boolean
   const { resolve } = createRequire(import.meta.url)
   const app = new Hono()
   const serve = (path: string, type: string, content: () => string | Buffer) =>
-    app.get(path, counted, revalidated(content, headersOf(type))).all(path, counted, onlyGet)
+    serveFile(app, counted, [path], content, pageHeaders(sandbox ? POLICY : TEXT_POLICY, type))
   const parts = sandbox ? { main: ABOUT + TRY + READ, head: HEAD } : { main: ABOUT + READ }
-  serve('/', 'text/html; charset=utf-8', () => layout({ title: 'Souk', place: '/', ...parts }))
+  serve('/', HTML, () => layout({ title: 'Souk', place: '/', ...parts }))
   if (!sandbox) return app
   for (const [path, type] of Object.entries(FILES)) {
     const file = path.replace('/portal/', '@souk/portal-page/page/')
     serve(path, type, () => readFileSync(resolve(file)))
   }
   return app
-}
-
-function headersOf(type: string) {
-  return {
-    ...API_HEADERS,
-    'cache-control': REVALIDATED,
-    'content-type': type,
-    'content-security-policy': POLICY,
-  }
 }

@@ -1,3 +1,5 @@
+import { hashOf, policyWith } from './policy.ts'
+
 /** The colours and measures of Souk's own pages, by day and by night. */
 const STYLE = `
 :root {
@@ -33,15 +35,11 @@ table { border-collapse: collapse; overflow-wrap: normal }
 th, td { text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--edge); min-width: 6rem }
 `
 
+/** What a page needs to look so. */
+export const LAYOUT_STYLE = hashOf(STYLE)
+
 /** What a page may do that shows text and asks nobody. */
-export const TEXT_POLICY = [
-  "default-src 'none'",
-  "style-src 'unsafe-inline'", // the styles above
-  'img-src data:', // an empty icon
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
+export const TEXT_POLICY = policyWith({ 'style-src': LAYOUT_STYLE })
 
 /** The places that every page of the portal leads to. */
 const PLACES = [

@@ -1,6 +1,7 @@
 import { type DocumentedChannel, type DocumentedMessage, soukAsyncApi } from '@souk/realtime'
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import formats from 'ajv-formats'
+import { refusesForm } from './malformed.ts'
 
 /** Which way a message goes, as its client sees it; an acknowledgement comes to what was sent. */
 export type Way = 'send' | 'receive' | 'acknowledge'
@@ -96,11 +97,93 @@ export function checkMessage(
   const problems = channel
     ? messageProblems(channel, way, payload, name)
     : ['the document knows of no socket here']
-  if (problems.length === 0) return
-  const what = [name, JSON.stringify(payload)].filter(Boolean).join(' ')
-  void Promise.reject(
-    new Error(
-      `${channel?.title} (${way}), not as the AsyncAPI document says: ${what}\n  ${problems.join('\n  ')}`,
-    ),
-  )
+  if (problems.length > 0) endRun(channel, `${way}: ${told(payload, name)}`, problems)
+}
+
+/** The same of what a test sends: it has to be allowed, unless it is marked as malformed; then it must not be. */
+export function checkSent(
+  channel: DocumentedChannel | undefined,
+  payload: unknown,
+  isMalformed: boolean,
+  name?: string,
+): void {
+  if (!isMalformed) {
+    checkMessage(channel, 'send', payload, name)
+    return
+  }
+  if (isExcludedInWords(payload)) return
+  if (channel && messageProblems(channel, 'send', payload, name).length > 0) return
+  endRun(channel, `send: ${told(payload, name)}`, ['it is marked as malformed, and is not'])
+}
+
+/** A null byte, and half of a surrogate pair. */
+const UNSTORABLE = /\\u(?:0000|d[89a-f])/i
+/** Levels that a message's data may have; it stands one below the top. */
+const DEEPEST = 33
+
+/** What the document excludes in words alone. */
+function isExcludedInWords(payload: unknown): boolean {
+  const text = textOf(payload)
+  return UNSTORABLE.test(text) || levelsOf(text) > DEEPEST
+}
+
+function levelsOf(json: string): number {
+  let [level, most] = [0, 0]
+  for (const sign of json) {
+    if (sign === '{' || sign === '[') level += 1
+    if (sign === '}' || sign === ']') level -= 1
+    most = Math.max(most, level)
+  }
+  return most
+}
+
+function textOf(payload: unknown): string {
+  try {
+    return JSON.stringify(payload) ?? ''
+  } catch {
+    return '[…]' // nested deeper than functions may call each other
+  }
+}
+
+/** Of a socket: refusals of what was sent for its form, when none of that was marked as malformed. */
+export class RefusalsOfForm {
+  #expected = 0
+
+  expect(many = 1): void {
+    this.#expected += many
+  }
+
+  hear(channel: DocumentedChannel | undefined, answer: unknown): void {
+    if (!refusesForm(answer)) return
+    this.#expected -= 1
+    if (this.#expected < 0) endRun(channel, told(answer), ['refuses what the document allows'])
+  }
+}
+
+/** Codes that a socket may be closed with: the document's, none, and a client's own. */
+export function checkClosing(channel: DocumentedChannel | undefined, code: number): void {
+  const named = soukAsyncApi()['x-close-codes'].map((one) => one.code)
+  if (![...named, ...CLIENTS_OWN].includes(code))
+    endRun(channel, `closed with ${code}`, ['unnamed'])
+}
+
+/** A farewell, one without a word, and a line that broke. */
+const CLIENTS_OWN = [1000, 1005, 1006]
+
+/** How a request to open a socket may be refused. */
+export function checkRefusal(channel: DocumentedChannel | undefined, status: number): void {
+  const named = soukAsyncApi()['x-refusals'].map((one) => one.status)
+  if (!named.includes(status)) endRun(channel, `refused with ${status}`, ['unnamed'])
+}
+
+const told = (payload: unknown, name?: string) =>
+  [name, textOf(payload).slice(0, 2000)].filter(Boolean).join(' ')
+
+function endRun(
+  channel: DocumentedChannel | undefined,
+  what: string,
+  problems: readonly string[],
+): void {
+  const heading = `${channel?.title}, not as the AsyncAPI document says: ${what}`
+  void Promise.reject(new Error(`${heading}\n  ${problems.join('\n  ')}`))
 }

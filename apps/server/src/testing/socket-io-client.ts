@@ -1,5 +1,12 @@
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client'
-import { channelOfNamespace, checkMessage, messagesOf } from './asyncapi-check.ts'
+import {
+  channelOfNamespace,
+  checkMessage,
+  checkSent,
+  messagesOf,
+  RefusalsOfForm,
+} from './asyncapi-check.ts'
+import { Malformed } from './malformed.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look into events of every shape
 type Heard = [event: string, ...args: any[]]
@@ -65,29 +72,39 @@ export function socketIoClient(url: string, options: SocketIoOptions = {}): Sock
   }
 }
 
-/** Holds what it hears against the document, and what it says, if that is acknowledged as done. */
+/** Holds what goes either way against the document, acknowledgements too. */
 function checked(socket: Socket): Socket {
   const channel = channelOfNamespace(Reflect.get(socket, 'nsp') as string)
+  const refusals = new RefusalsOfForm()
   socket.onAny((event: string, ...args: unknown[]) => {
     checkMessage(channel, 'receive', args.length === 1 ? args[0] : args, event)
   })
   const emit = socket.emit.bind(socket)
   socket.emit = (event: string, ...args: unknown[]) => {
-    const last = args.at(-1)
+    const [first, ...more] = args
+    const isMalformed = first instanceof Malformed
+    const given = isMalformed ? [first.payload, ...more] : args
     // What the document does not know is passed over, and acknowledged all the same.
     const isKnown = channel && messagesOf(channel, 'send', event).length > 0
-    if (!isKnown || typeof last !== 'function') return emit(event, ...args)
-    const acknowledge = last as Acknowledge
+    if (!isKnown) return emit(event, ...given)
+    const acknowledge = given.at(-1)
+    checkSent(
+      channel,
+      given[0] === acknowledge && typeof acknowledge === 'function' ? undefined : given[0],
+      isMalformed,
+      event,
+    )
+    if (typeof acknowledge !== 'function') return emit(event, ...given)
     const hear = (...heard: unknown[]) => {
-      const answer = heard.at(-1) as { readonly success?: unknown } | undefined
+      const answer = heard.at(-1)
       // Without an answer it is the line that is gone.
       if (answer && !(answer instanceof Error)) {
         checkMessage(channel, 'acknowledge', answer, event)
-        if (answer.success === true) checkMessage(channel, 'send', args[0], event)
+        if (!isMalformed) refusals.hear(channel, answer)
       }
       acknowledge(...heard)
     }
-    return emit(event, ...args.slice(0, -1), Object.assign(hear, acknowledge))
+    return emit(event, ...given.slice(0, -1), Object.assign(hear, acknowledge as Acknowledge))
   }
   return socket
 }

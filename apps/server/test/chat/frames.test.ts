@@ -7,6 +7,7 @@ import {
   nextOf,
   nextOfMany,
 } from '../../src/testing/chat.ts'
+import { malformed } from '../../src/testing/malformed.ts'
 import { closeSockets, type SocketClient } from '../../src/testing/socket-client.ts'
 import { ADMIN, startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
 
@@ -153,7 +154,7 @@ describe('a client’s own id', () => {
   })
 
   test('names a refusal too, and is nobody else’s', async () => {
-    asAda.send(chatMessage(ben, '', { client_id: 'a-2' }))
+    asAda.send(malformed(chatMessage(ben, '', { client_id: 'a-2' })))
     expect(await nextOf(asAda, 'error')).toMatchObject({ client_id: 'a-2' })
     await written('mine', { client_id: 'same' })
     asBen.send(chatMessage(ada, 'mine too', { client_id: 'same' }))

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { TestUser } from '../../src/testing/http-client.ts'
+import { malformed } from '../../src/testing/malformed.ts'
 import { type MarketClient, marketClient } from '../../src/testing/market.ts'
 import { closeSockets, connectSocket, type SocketClient } from '../../src/testing/socket-client.ts'
 import { ADMIN, startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
@@ -152,8 +153,8 @@ test.each([
 test('what a client sends is ignored; logging out closes the socket', async () => {
   const token = await souk.logIn(stranger.username, stranger.password)
   const client = await listen({ ...stranger, token })
-  client.send('{"action":"join"}')
-  client.send('not even JSON')
+  client.send(malformed({ action: 'join' }))
+  client.send(malformed('not even JSON'))
   await expectSilence(stranger, client)
   await souk.post('/auth/logout', {}, token)
   expect(await client.closed).toBe(4401)

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import type { TestUser } from '../../src/testing/http-client.ts'
+import { malformed } from '../../src/testing/malformed.ts'
 import {
   chatClient,
   chatting,
@@ -340,10 +341,11 @@ describe('acknowledgements', () => {
     ],
     ['no offer', 'respond_to_offer', { response: 'accept' }, 'Missing required field: offer_id'],
     ['a room that there is not', 'join_room', { room_id: 987_654 }, 'Access denied to this room'],
-  ])('of %s in %s say what is wrong, as the error does', async (_, event, payload, error) => {
+  ])('of %s in %s say what is wrong, as the error does', async (what, event, payload, error) => {
     const client = await chatting(souk, deal.buyer)
-    const sent = payload && { ...payload, client_id: 'c-1' }
-    const refusal = { success: false, error, ...(sent && { client_id: 'c-1' }) }
+    const given = payload && { ...payload, client_id: 'c-1' }
+    const sent = what === 'a room that there is not' ? given : malformed(given)
+    const refusal = { success: false, error, ...(given && { client_id: 'c-1' }) }
     expect(await client.socket.emitWithAck(event, sent)).toEqual(refusal)
     expect(await client.next()).toEqual(['error', { message: error }])
     client.socket.emit(event, sent)
@@ -353,7 +355,7 @@ describe('acknowledgements', () => {
   test('an offer is nothing that can be written', async () => {
     const { socket } = await chatting(souk, deal.buyer)
     const fake = { room_id: deal.room, message: 'Offered', message_type: 'offer' }
-    expect(await socket.emitWithAck('message', fake)).toMatchObject({ success: false })
+    expect(await socket.emitWithAck('message', malformed(fake))).toMatchObject({ success: false })
     const { body } = await souk.get(url('/messages'), deal.buyer.token)
     expect(body.messages).toEqual([])
   })
@@ -439,8 +441,9 @@ describe('what makes no sense', () => {
         const given = payload()
         const isRoom = typeof given === 'object' && given !== null && 'room_id' in given
         const isMeant = ['join_room', 'leave_room'].includes(event) && isRoom
-        const answer = await client.socket.timeout(5000).emitWithAck(event, given)
         const isGood = isMeant && (given as { room_id: unknown }).room_id === deal.room
+        const sent = isGood ? given : malformed(given)
+        const answer = await client.socket.timeout(5000).emitWithAck(event, sent)
         if (!isGood) expect([event, what, answer.success]).toEqual([event, what, false])
       }
     }

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { TestUser } from '../../src/testing/http-client.ts'
+import { malformed } from '../../src/testing/malformed.ts'
 import { type ShopClient, shopClient } from '../../src/testing/shop.ts'
 import {
   closeSocketIo,
@@ -199,7 +200,7 @@ describe('who gets in', () => {
     const bad = { accessToken: 'cs_nonsense' }
     const refusal = { success: false, error: 'Authentication failed' }
     expect(await client.socket.emitWithAck('authenticate', bad)).toEqual(refusal)
-    expect(await client.socket.emitWithAck('authenticate')).toEqual(refusal)
+    expect(await client.socket.emitWithAck('authenticate', malformed(undefined))).toEqual(refusal)
     client.socket.emit('authenticate', bad)
     expect(await client.next()).toEqual(['error', { message: 'Authentication failed' }])
     const good = await client.socket.emitWithAck('authenticate', { accessToken: buyer.token })

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { TestUser } from '../../src/testing/http-client.ts'
+import { malformed } from '../../src/testing/malformed.ts'
 import { closeSockets, connectSocket, type SocketClient } from '../../src/testing/socket-client.ts'
 import { ADMIN, startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
 
@@ -174,6 +175,10 @@ describe('credentials', () => {
 describe('refusals are frames and the connection lives on', () => {
   const refused: [string, unknown, RegExp][] = [
     ['message before join', say('hello'), /Join a trade first/],
+    ['an unknown trade', join(999_999), /Trade not found/],
+    ['leaving without being in', { action: 'leave' }, /not in/],
+  ]
+  const unreadable: [string, unknown, RegExp][] = [
     ['an unknown action', { action: 'dance' }, /Unknown action/],
     ['no action', { hello: 1 }, /Unknown action/],
     ['broken JSON', '{', /JSON/],
@@ -182,12 +187,11 @@ describe('refusals are frames and the connection lives on', () => {
     ['null', 'null', /JSON objects/],
     ['a trade id that is none', { action: 'join', trade_id: 'abc' }, /trade_id/],
     ['no trade id', { action: 'join' }, /trade_id/],
-    ['an unknown trade', join(999_999), /Trade not found/],
-    ['leaving without being in', { action: 'leave' }, /not in/],
     ['a prototype', '{"__proto__":{"action":"join"}}', /Unknown action/],
     ['deep nesting', `${'['.repeat(20_000)}${']'.repeat(20_000)}`, /JSON objects/],
   ]
-  test.each(refused)('%s', async (_, frame, message) => {
+  const marked = unreadable.map(([what, frame, words]) => [what, malformed(frame), words] as const)
+  test.each([...refused, ...marked])('%s', async (_, frame, message) => {
     const client = await connect(bob)
     expect(await client.ask(frame)).toEqual({
       action: 'error',
@@ -199,7 +203,7 @@ describe('refusals are frames and the connection lives on', () => {
 
   test('binary frames', async () => {
     const client = await connect(bob)
-    client.socket.send(Buffer.from([1, 2, 3]))
+    client.send(malformed(Buffer.from([1, 2, 3])))
     expect(await client.next()).toMatchObject({ action: 'error' })
   })
 
@@ -227,7 +231,7 @@ describe('refusals are frames and the connection lives on', () => {
       error: 'sender_id: must be a user id',
     }
     for (const sender_id of ['bob', '', 0, {}]) {
-      expect(await client.ask({ ...say('hello'), sender_id })).toEqual(refused)
+      expect(await client.ask(malformed({ ...say('hello'), sender_id }))).toEqual(refused)
     }
   })
 
@@ -237,7 +241,7 @@ describe('refusals are frames and the connection lives on', () => {
       [undefined, 'is required'],
       [1, 'must be a string'],
     ]) {
-      expect(await client.ask({ action: 'message', message })).toEqual({
+      expect(await client.ask(malformed({ action: 'message', message }))).toEqual({
         action: 'error',
         message: `message: ${words}`,
         error: `message: ${words}`,
@@ -248,14 +252,14 @@ describe('refusals are frames and the connection lives on', () => {
   test('empty, blank, too long and null-byte messages', async () => {
     const client = await joined(bob, await newTrade())
     for (const message of ['', '  ', 'x'.repeat(4001), 'a\0b']) {
-      expect(await client.ask(say(message))).toMatchObject({ action: 'error' })
+      expect(await client.ask(malformed(say(message)))).toMatchObject({ action: 'error' })
     }
     expect(await client.ask(say('fine'))).toMatchObject({ message: 'fine' })
   })
 
   test('a frame over 64 KiB closes the connection, and nothing else', async () => {
     const client = await connect(bob)
-    client.send(say('x'.repeat(65 * 1024)))
+    client.send(malformed(say('x'.repeat(65 * 1024))))
     expect(await client.closed).toBe(1009)
     expect((await souk.get('/health/live')).status).toBe(200)
   })

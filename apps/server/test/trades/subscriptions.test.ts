@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TestUser } from '../../src/testing/http-client.ts'
+import { malformed } from '../../src/testing/malformed.ts'
 import { connectSocket, type SocketClient } from '../../src/testing/socket-client.ts'
 import { startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
 
@@ -57,7 +58,7 @@ describe('a trade’s stream', () => {
 
   test('mutations do not go over the socket', async () => {
     const client = await connectSocket(`${souk.url.replace('http', 'ws')}/trpc`)
-    client.send({ id: 1, method: 'mutation', params: { path: 'auth.login', input: {} } })
+    client.send(malformed({ id: 1, method: 'mutation', params: { path: 'auth.login', input: {} } }))
     expect((await client.next()).error.data.soukCode).toBe('METHOD_NOT_ALLOWED')
     client.close()
   })

@@ -8,13 +8,22 @@ export function id() {
   return z.number(ID_RULE).int(ID_RULE).positive(ID_RULE)
 }
 
+/** What documents say of a number that is read first, and found to be an id later. */
+const WHOLE = { type: 'integer', exclusiveMinimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const
+
 /** An id as it is given where documents write a prefix before it: with or without that, or another's. */
 export function prefixedId(prefix: string, ...others: readonly string[]) {
   const rule = `must be an id, such as ${prefix}_12`
   const prefixes = [prefix, ...others].join('|')
   return z
     .union(
-      [z.number(rule), z.string(rule).regex(new RegExp(`^(?:(?:${prefixes})_)?\\d{1,16}$`), rule)],
+      [
+        z.number(rule).meta(WHOLE),
+        z
+          .string(rule)
+          .regex(new RegExp(`^(?:(?:${prefixes})_)?\\d{1,16}$`), rule)
+          .meta({ pattern: `^(?:(?:${prefixes})_)?[1-9]\\d{0,14}$` }),
+      ],
       rule,
     )
     .transform((given) => Number(typeof given === 'string' ? given.replace(/^.*_/, '') : given))

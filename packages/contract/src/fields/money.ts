@@ -52,10 +52,17 @@ function decimalOfNumber(value: number): string | undefined {
   return exponent === '0' ? mantissa : value.toFixed(places)
 }
 
-/** A positive decimal amount, as a string or a JSON number; kept exact, never a float. */
-export function amount() {
+/**
+ * A positive decimal amount, as a string or a JSON number; kept exact, never a float.
+ * @param places decimals that documents tell of; who calls holds it to them
+ */
+export function amount(places = MAX_PLACES) {
+  const pattern = `^(?=.*[1-9])(?:0|[1-9]\\d{0,19})(?:\\.\\d{1,${places}}0*)?$`
   return z
-    .union([z.string(), z.number()], 'must be a decimal amount, as a string or a number')
+    .union(
+      [z.string().meta({ pattern }), z.number().meta({ exclusiveMinimum: 0 })],
+      'must be a decimal amount, as a string or a number',
+    )
     .transform((value, ctx) => {
       const decimal = typeof value === 'number' ? decimalOfNumber(value) : value.trim()
       if (decimal !== undefined) return decimal
@@ -73,7 +80,7 @@ export function amount() {
 
 /** A price: an amount with at most so many decimals, up to `most`, a whole number. */
 export function price(decimals: number, most: bigint) {
-  return amount()
+  return amount(decimals)
     .refine((value) => decimalsOf(value) <= decimals, `must have at most ${decimals} decimals`)
     .refine((value) => isUpTo(value, most), `must be at most ${most}`)
 }

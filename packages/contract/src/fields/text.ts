@@ -19,12 +19,16 @@ const VISIBLE = new RegExp(
 /** Text without the space around it; nothing where there is nothing to see. */
 export const trimmed = (value: string) => (VISIBLE.test(value) ? value.trim() : '')
 
+/** What documents say of text in which there has to be something to see, as nearly as they can. */
+const SHOWING = { pattern: '\\S' } as const
+
 /** Text a person wrote: trimmed, no null bytes, `min` to `max` characters, of which one can be seen. */
 export function text(min: number, max: number) {
-  return storable()
+  const schema = storable()
     .overwrite(trimmed)
     .min(min, min === 1 ? 'must not be empty' : `must have at least ${min} characters`)
     .max(max, `must have at most ${max} characters`)
+  return min > 0 ? schema.meta(SHOWING) : schema
 }
 
 /** What ends a line, is not shown or turns others around; joiners only where no letters join. */
@@ -33,7 +37,11 @@ const NOT_PLAIN =
 
 /** Text of one line: what it says is what one sees. */
 export function line(min: number, max: number) {
-  return text(min, max).refine((value) => !NOT_PLAIN.test(value), 'must be one line of plain text')
+  const schema = text(min, max).refine(
+    (value) => !NOT_PLAIN.test(value),
+    'must be one line of plain text',
+  )
+  return min > 0 ? schema.meta(SHOWING) : schema
 }
 
 /** What something is filed under, in its owner's words; `All` stands for every one in filters. */

@@ -117,7 +117,9 @@ export const rooms = {
         .describe('How clients are to show it.'),
       messageData: givenMessageData()
         .nullish()
-        .describe('Anything: at most 64 KiB. A `product_id` in it names a product.'),
+        .describe(
+          'Anything: at most 64 KiB, nested at most 32 deep. A `product_id` in it names a product.',
+        ),
       clientId: clientId(),
     }),
     output: RoomMessage.extend({ isRepeated }),

@@ -16,7 +16,7 @@ interface SideProps {
   readonly onStep: (step: Step) => void
 }
 
-/** What one of the two sees. */
+/** What one of the two sees. A button that cannot be pressed now keeps the focus of who has pressed it. */
 export function SidePanel({ side, part, steps, isBusy, onStep }: SideProps) {
   const { username, funds } = side.person
   const heading = `${part}-heading`
@@ -31,7 +31,11 @@ export function SidePanel({ side, part, steps, isBusy, onStep }: SideProps) {
       <ul class="steps">
         {steps.map((step) => (
           <li key={step.label}>
-            <button type="button" disabled={isBusy || !step.isNow} onClick={() => onStep(step)}>
+            <button
+              type="button"
+              aria-disabled={isBusy || !step.isNow}
+              onClick={() => step.isNow && onStep(step)}
+            >
               {step.label}
             </button>
             <code>{step.code}</code>

@@ -23,10 +23,11 @@ async function run(act: () => Promise<void>): Promise<void> {
 }
 
 async function begin(): Promise<void> {
-  await deal.value?.close()
+  const before = deal.value
   const [seller, buyer] = await Promise.all([signUp('alice'), signUp('bob')])
   await Promise.all([seller.loadFunds(), buyer.loadFunds()])
   deal.value = newDeal(seller, buyer)
+  await before?.close()
 }
 
 /** Two people who trade, on one page. */
@@ -35,7 +36,7 @@ export function Try() {
   return (
     <>
       <p class="begin">
-        <button type="button" disabled={isBusy.value} onClick={() => run(begin)}>
+        <button type="button" aria-disabled={isBusy.value} onClick={() => run(begin)}>
           {now ? 'Begin again with two new people' : 'Sign two people up'}
         </button>
       </p>
@@ -63,7 +64,7 @@ export function Try() {
 }
 
 function sellersSteps(deal: Deal): Step[] {
-  const status = deal.trade.value?.status
+  const status = deal.seller.trade.value?.status
   return [
     {
       label: 'Offer 10 BTC',
@@ -81,7 +82,7 @@ function sellersSteps(deal: Deal): Step[] {
 }
 
 function buyersSteps(deal: Deal): Step[] {
-  const status = deal.trade.value?.status
+  const status = deal.buyer.trade.value?.status
   return [
     {
       label: 'Take the trade',

@@ -1,4 +1,5 @@
 import { type JsonSchema, jsonSchemaOf } from './json-schema.ts'
+import { asked } from './passed-on.ts'
 import { SECURITY_SCHEMES } from './security.ts'
 import type { Message, Place, Socket } from './socket.ts'
 
@@ -157,7 +158,7 @@ function described(message: Message, io: Io): DocumentedMessage {
     title: name,
     summary,
     contentType,
-    payload: jsonSchemaOf(schema, io),
+    payload: jsonSchemaOf(io === 'input' ? asked(schema) : schema, io),
     examples: [{ payload: example }],
   }
 }

@@ -1,5 +1,6 @@
 import {
   callerId,
+  contract,
   type DirectEvent,
   type DirectMessage,
   id,
@@ -7,20 +8,30 @@ import {
   type TypingEvent,
 } from '@souk/contract'
 import { z } from 'zod'
+import { passedOn } from '../asyncapi/passed-on.ts'
 import { offsetMoment } from '../wire-times.ts'
 
 const user = z.union([z.string(), z.number()], 'must be the id of a user')
 
+const sent = contract.chat.send.input.shape
+const showsText = { properties: { message_body: { pattern: '\\S' } } }
+const bringsFile = {
+  required: ['attachment_id'],
+  properties: { attachment_id: { type: 'string' } },
+}
+
 /** What a client may send: the first in document 4; the others beyond it. */
 export const ClientFrame = z.discriminatedUnion('action', [
-  z.object({
-    action: z.literal('chat_message'),
-    message_body: z.string(),
-    receiver_id: user,
-    sender_id: callerId(),
-    client_id: z.string().nullish(),
-    attachment_id: z.string().nullish(),
-  }),
+  z
+    .object({
+      action: z.literal('chat_message'),
+      message_body: passedOn(z.string(), sent.message),
+      receiver_id: user,
+      sender_id: callerId(),
+      client_id: passedOn(z.string().nullish(), sent.clientId.nullable()),
+      attachment_id: passedOn(z.string().nullish(), sent.attachmentId.nullable()),
+    })
+    .meta({ anyOf: [showsText, bringsFile] }),
   z.object({ action: z.literal('mark_read'), receiver_id: user, up_to: id().nullish() }),
   z.object({ action: z.literal('typing'), receiver_id: user }),
   z.object({ action: z.literal('delete_message'), message_id: id() }),

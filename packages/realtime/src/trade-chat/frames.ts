@@ -1,5 +1,14 @@
-import { callerId, id, secret, spacedTime, type TradeMessage, usernameShown } from '@souk/contract'
+import {
+  callerId,
+  contract,
+  id,
+  secret,
+  spacedTime,
+  type TradeMessage,
+  usernameShown,
+} from '@souk/contract'
 import { z } from 'zod'
+import { passedOn } from '../asyncapi/passed-on.ts'
 import { spacedMoment } from '../wire-times.ts'
 
 const tradeId = z.union(
@@ -8,6 +17,7 @@ const tradeId = z.union(
     z
       .string()
       .regex(/^\d{1,15}$/)
+      .meta({ pattern: '^0*[1-9]\\d*$', maxLength: 15 })
       .transform(Number)
       .pipe(id()),
   ],
@@ -24,7 +34,11 @@ export const ClientFrame = z.discriminatedUnion('action', [
     sender_id: callerId(),
     token: secret(4096).optional(),
   }),
-  z.object({ action: z.literal('message'), message: z.string(), sender_id: callerId() }),
+  z.object({
+    action: z.literal('message'),
+    message: passedOn(z.string(), contract.trades.chat.send.input.shape.message),
+    sender_id: callerId(),
+  }),
   z.object({ action: z.literal('leave'), trade_id: tradeId.optional() }),
 ])
 export type ClientFrame = z.output<typeof ClientFrame>

@@ -1,19 +1,12 @@
-import { createHash } from 'node:crypto'
 import type { AsyncApi } from '@souk/realtime'
 import { html, raw } from 'hono/html'
+import { hashOf, policyWith } from '../policy.ts'
 import { channelSection, limits, type Shown, shownIn } from './channels.ts'
 import { STYLE } from './style.ts'
 import { type Html, line, paragraphs } from './text.ts'
 
 /** What the page may load and run: its own styles, and nothing else. */
-export const SOCKETS_POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
-  'img-src data:', // its empty icon
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
+export const SOCKETS_POLICY = policyWith({ 'style-src': hashOf(STYLE) })
 
 /** The page that shows the AsyncAPI document, without a script. */
 export function socketsPage(document: AsyncApi): string {

@@ -14,7 +14,8 @@ Every socket of Souk, as a client sees it: what it may **send**, and what it may
 schemas are those that the server reads and writes its frames with.
 
 A client ignores messages and fields that it does not know, for there will be more. The server ignores fields that it
-does not know. Calls made over a socket count like those over HTTP.
+does not know. Lengths of text
+are counted as JavaScript does, and without the space around it; a null byte or half of a surrogate pair is refused in any. Calls made over a socket count like those over HTTP.
 
 \`localhost:8000\` stands for where your Souk answers; where that is by HTTPS, \`ws:\` becomes \`wss:\`.
 

@@ -7,7 +7,10 @@ const id = z
   .union([z.int(), z.string()])
   .describe('Chosen by the client, once for each subscription.')
 const jsonrpc = z.literal('2.0').optional()
-const position = z.string().describe('The id of an event: where the stream goes on after it.')
+const position = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .describe('The id of an event: where the stream goes on after it.')
 const envelope = { id, jsonrpc }
 
 /** The first frame of a client that shows its token so. */

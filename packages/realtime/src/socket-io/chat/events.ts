@@ -1,5 +1,6 @@
 import {
   type AnsweredOffer,
+  contract,
   millisecondTime,
   prefixedId,
   type RoomMessage,
@@ -7,12 +8,15 @@ import {
 } from '@souk/contract'
 import { roomStream } from '@souk/core'
 import { z } from 'zod'
+import { passedOn } from '../../asyncapi/passed-on.ts'
 import { type ClientEvent, clientEvent, type Visit } from '../client-event.ts'
 import { confirmation, responseOf, roomData, userName } from './frames.ts'
 
-// What clients of document 5 may say. What else may stand in a field, the operations behind these know.
+// What clients of document 5 may say. What may stand in a field, the operations behind these know.
 
 const anything = z.unknown().optional()
+const given = (schema: z.ZodType) => passedOn(anything, schema)
+const { send, sendOffer: offering, respond } = contract.rooms
 const room = { room_id: prefixedId('room') }
 
 /** A message or an offer as it was stored, now or when it was sent for the first time. */
@@ -47,20 +51,23 @@ const leaveRoom = clientEvent({
 const message = clientEvent({
   payload: z.object({
     ...room,
-    message: anything,
-    message_type: anything,
-    message_data: z.record(z.string(), anything).nullish(),
-    product_id: anything,
-    client_id: anything,
+    message: given(send.input.shape.content),
+    message_type: given(send.input.shape.messageType.nullish()),
+    message_data: passedOn(
+      z.record(z.string(), z.unknown()).nullish(),
+      send.input.shape.messageData,
+    ),
+    product_id: anything.describe('Names a product, as `PRD_31`; what names none is kept.'),
+    client_id: given(send.input.shape.clientId),
   }),
-  async handle(visit, { room_id: roomId, product_id, message_data, ...given }) {
+  async handle(visit, { room_id: roomId, product_id, message_data, ...said }) {
     const names = product_id === undefined || product_id === null ? {} : { product_id }
     const sent = await visit.call<Sent>('rooms.send', {
       roomId,
-      content: given.message,
-      messageType: given.message_type ?? undefined,
+      content: said.message,
+      messageType: said.message_type ?? undefined,
       messageData: message_data || 'product_id' in names ? { ...message_data, ...names } : null,
-      clientId: given.client_id,
+      clientId: said.client_id,
     })
     const about = { message_id: sent.id, ...confirmation(sent) }
     visit.tell('message_sent', about)
@@ -71,10 +78,10 @@ const message = clientEvent({
 const sendOffer = clientEvent({
   payload: z.object({
     ...room,
-    product_id: anything,
-    offer_amount: anything,
-    message: anything,
-    client_id: anything,
+    product_id: given(offering.input.shape.productId),
+    offer_amount: given(offering.input.shape.price),
+    message: given(offering.input.shape.message),
+    client_id: given(offering.input.shape.clientId),
   }),
   async handle(visit, { room_id: roomId, product_id, offer_amount, message, client_id }) {
     const offered = await visit.call<Sent>('rooms.sendOffer', {
@@ -90,14 +97,22 @@ const sendOffer = clientEvent({
   },
 })
 
+const endsIt = { properties: { response: { enum: ['accept', 'reject'] } } }
+const namesPrice = {
+  required: ['counter_price'],
+  properties: { counter_price: { not: { type: 'null' } } },
+}
+
 const respondToOffer = clientEvent({
-  payload: z.object({
-    offer_id: anything,
-    response: anything,
-    message: anything,
-    counter_price: anything,
-    client_id: anything,
-  }),
+  payload: z
+    .object({
+      offer_id: given(respond.input.shape.offerId),
+      response: given(respond.input.shape.response),
+      message: given(respond.input.shape.message),
+      counter_price: given(respond.input.shape.counterPrice),
+      client_id: anything.describe('Comes back with a refusal, if it is text.'),
+    })
+    .meta({ anyOf: [endsIt, namesPrice] }),
   async handle(visit, { offer_id, response, message, counter_price, client_id }) {
     const answered = await visit.call<AnsweredOffer>('rooms.respond', {
       offerId: offer_id,
