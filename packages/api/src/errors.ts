@@ -67,6 +67,7 @@ function fromTrpc(error: TRPCError): SoukError {
   const unreadable = whyUnreadable(error)
   if (unreadable) return new SoukError('MALFORMED_REQUEST', unreadable, { cause: error })
   const ours = FROM_TRPC[code]
+  // What broke while an input was read tRPC calls a bad request: the cause says whether it was one.
   return ours && !(cause && code === 'BAD_REQUEST')
     ? new SoukError(ours, message, { cause: error })
     : toSoukError(cause ?? new Error(message, { cause: { code } }))

@@ -1,10 +1,17 @@
 import { onServer } from '@souk/database/testing'
 import type { Finding } from '@souk/ledger'
 import { openBooks } from './books.ts'
+import type { HttpClient, TestUser } from './http-client.ts'
 import type { CrashData } from './souk-process.ts'
 
 /** Answers after which the blow falls. */
 export const ENOUGH = 150
+
+/** Signs up so many pairs of people, for each to deal with the other. */
+export function signUpPairs(http: HttpClient, most: number): Promise<[TestUser, TestUser][]> {
+  const pair = (n: number) => Promise.all([http.signUp(`trader${n}`), http.signUp(`other${n}`)])
+  return Promise.all(Array.from({ length: most }, (_, n) => pair(n)))
+}
 
 /** Works without a pause until the server goes away, and says so at each answer. */
 export type Worker = (onAnswer: () => void) => Promise<void>

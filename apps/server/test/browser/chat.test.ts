@@ -2,27 +2,19 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startBrowser, type Visitor, violationsOn, visit } from '../../src/testing/browser.ts'
 import { pictureOf } from '../../src/testing/files.ts'
-import {
-  type CrashData,
-  newCrashData,
-  type SoukProcess,
-  spawnSouk,
-} from '../../src/testing/souk-process.ts'
+import { type LastingSouk, startLastingSouk } from '../../src/testing/lasting-souk.ts'
 
-let data: CrashData
-let souk: SoukProcess
+let souk: LastingSouk
 let browser: Browser
 let amina: Visitor
 let bello: Visitor
 let isAway = false
 beforeAll(async () => {
-  data = await newCrashData()
-  ;[souk, browser] = await Promise.all([spawnSouk(data.dir), startBrowser()])
+  ;[souk, browser] = await Promise.all([startLastingSouk(), startBrowser()])
 }, 60_000)
 afterAll(async () => {
   await browser?.close()
-  await souk?.end('SIGTERM')
-  await data?.remove()
+  await souk?.remove()
 })
 
 type Tab = Pick<Visitor, 'page'>
@@ -147,7 +139,7 @@ test('while the server is started anew nothing is lost, and the chat goes on by 
   await line(amina, 'Connection lost')
   await write(amina, 'Are you still there?')
   await log(amina).getByText('Sending …').waitFor()
-  souk = await spawnSouk(data.dir, { PORT: port })
+  await souk.start({ PORT: port })
   await Promise.all([line(amina, 'Connected'), line(bello, 'Connected')])
   isAway = false
   await seesMessage(bello, 'Are you still there?')

@@ -2,26 +2,19 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { GUIDES } from '../../src/http/guides.ts'
 import { startBrowser, violationsOn, visit } from '../../src/testing/browser.ts'
-import {
-  type CrashData,
-  newCrashData,
-  type SoukProcess,
-  spawnSouk,
-} from '../../src/testing/souk-process.ts'
+import { type LastingSouk, startLastingSouk } from '../../src/testing/lasting-souk.ts'
+import { spawnSouk } from '../../src/testing/souk-process.ts'
 
-let data: CrashData
-let souk: SoukProcess
+let souk: LastingSouk
 let browser: Browser
 let url: string
 beforeAll(async () => {
-  data = await newCrashData()
-  ;[souk, browser] = await Promise.all([spawnSouk(data.dir), startBrowser()])
+  ;[souk, browser] = await Promise.all([startLastingSouk(), startBrowser()])
   url = souk.http.url
 }, 60_000)
 afterAll(async () => {
   await browser?.close()
-  await souk?.end('SIGTERM')
-  await data?.remove()
+  await souk?.remove()
 })
 
 const side = (page: Page, role: 'seller' | 'buyer') => page.getByRole('region', { name: role })
@@ -86,7 +79,7 @@ test.each(LOOKS)(
 )
 
 test('outside the sandbox nothing can be tried, and no script is there', async () => {
-  const serious = await spawnSouk(data.dir, { SANDBOX: 'off' })
+  const serious = await spawnSouk(souk.data.dir, { SANDBOX: 'off' })
   try {
     const { page, faults } = await visit(browser, serious.http.url)
     expect(await page.locator('script, #try').count()).toBe(0)

@@ -1,26 +1,18 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startBrowser, type Visitor, violationsOn, visit } from '../../src/testing/browser.ts'
-import {
-  type CrashData,
-  newCrashData,
-  type SoukProcess,
-  spawnSouk,
-} from '../../src/testing/souk-process.ts'
+import { type LastingSouk, startLastingSouk } from '../../src/testing/lasting-souk.ts'
 
 // Document 5's test client: two people in two browsers haggle over a lamp.
 
-let data: CrashData
-let souk: SoukProcess
+let souk: LastingSouk
 let browser: Browser
 beforeAll(async () => {
-  data = await newCrashData()
-  ;[souk, browser] = await Promise.all([spawnSouk(data.dir), startBrowser()])
+  ;[souk, browser] = await Promise.all([startLastingSouk(), startBrowser()])
 }, 60_000)
 afterAll(async () => {
   await browser?.close()
-  await souk?.end('SIGTERM')
-  await data?.remove()
+  await souk?.remove()
 })
 
 async function signUp({ page }: Visitor): Promise<void> {

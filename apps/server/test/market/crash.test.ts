@@ -1,51 +1,40 @@
 import type { OfferStatus } from '@souk/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Beside, beside, isKept, strike } from '../../src/testing/crash.ts'
+import { type Beside, beside, isKept, signUpPairs, strike } from '../../src/testing/crash.ts'
 import type { HttpClient, TestUser } from '../../src/testing/http-client.ts'
 import { makeDue } from '../../src/testing/jobs.ts'
+import { type LastingSouk, startLastingSouk } from '../../src/testing/lasting-souk.ts'
 import { marketClient } from '../../src/testing/market.ts'
 import { type SmtpSink, startSmtpSink } from '../../src/testing/smtp-sink.ts'
-import {
-  type CrashData,
-  newCrashData,
-  type SoukProcess,
-  spawnSouk,
-} from '../../src/testing/souk-process.ts'
 
 // The real process, killed under a load of offers. Every step that was answered is there afterwards,
 // every coin is where it belongs, every deadline still strikes, and every mail goes out.
 
 const within = { timeout: 20_000, interval: 50 }
 
-let data: CrashData
 let db: Beside
 let sink: SmtpSink
-let souk: SoukProcess
+let souk: LastingSouk
 let pairs: { owner: TestUser; maker: TestUser; ad: number }[]
 beforeAll(async () => {
-  data = await newCrashData()
-  db = beside(data)
   sink = await startSmtpSink()
-  souk = await start()
-  const names = Array.from({ length: 8 }, (_, i) => `trader${i}`)
-  const users = await Promise.all(names.map((name) => souk.http.signUp(name)))
+  souk = await startLastingSouk({ SMTP_URL: sink.url, MAIL_FROM: 'souk@souk.example' })
+  db = beside(souk.data)
+  const signedUp = await signUpPairs(souk.http, 4)
   await db.sql(`update users set email = username || '@example.com'`)
   const market = marketClient(souk.http)
   pairs = await Promise.all(
-    users.slice(0, 4).map(async (owner, i) => ({
+    signedUp.map(async ([owner, maker], i) => ({
       owner,
-      maker: users[i + 4] ?? owner,
+      maker,
       ad: await market.newAd(owner, { crypto_amount: '90', ad_type: i % 2 ? 'buy' : 'sell' }),
     })),
   )
 }, 60_000)
 afterAll(async () => {
-  await souk.end('SIGTERM')
-  await sink.kill()
-  await data.remove()
+  await souk?.remove()
+  await sink?.kill()
 })
-
-const start = () => spawnSouk(data.dir, { SMTP_URL: sink.url, MAIL_FROM: 'souk@souk.example' })
 
 /** Each offer as the last answer about it had it, and who may read it. */
 const promised = new Map<number, { status: OfferStatus; reader: TestUser }>()
@@ -95,7 +84,7 @@ test('killed at work, Souk has kept every answered step, message and coin', asyn
   const dealing = pairs.map((pair) => (onAnswer: () => void) => deal(souk.http, pair, onAnswer))
   await strike(dealing, () => souk.end('SIGKILL'))
   await db.retryJobs()
-  souk = await start()
+  await souk.start()
   expect(promised.size).toBeGreaterThan(20)
   const broken = [...promised].map(async ([id, { status, reader }]) => {
     const { body } = await souk.http.get(`/p2p/offer/detail/${id}/`, reader.token)

@@ -4,31 +4,24 @@ import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { beginUpload, formOf, pdfOf, sendFile } from '../../src/testing/files.ts'
-import {
-  type CrashData,
-  newCrashData,
-  type SoukProcess,
-  spawnSouk,
-} from '../../src/testing/souk-process.ts'
+import { type LastingSouk, startLastingSouk } from '../../src/testing/lasting-souk.ts'
 
 const MIB = 1024 * 1024
 const METRICS_TOKEN = 'a token for the measurements'
 
-let data: CrashData
-let souk: SoukProcess
+let souk: LastingSouk
 
 beforeAll(async () => {
-  data = await newCrashData()
-  souk = await spawnSouk(data.dir, { METRICS_TOKEN })
+  souk = await startLastingSouk({ METRICS_TOKEN })
 }, 60_000)
-afterAll(() => data.remove())
+afterAll(() => souk?.remove())
 
 async function memory(): Promise<number> {
   const { body } = await souk.http.get('/metrics', METRICS_TOKEN)
   return Number(/^process_resident_memory_bytes (\d+)/m.exec(body)?.[1])
 }
 
-const incoming = () => readdir(join(data.dir, 'incoming')).catch(() => [])
+const incoming = () => readdir(join(souk.data.dir, 'incoming')).catch(() => [])
 
 test('twenty slow uploads of 10 MiB at once are not held in memory, and all of them arrive', async () => {
   const users = await Promise.all([1, 2, 3, 4, 5].map((n) => souk.http.signUp(`user${n}`)))
@@ -68,8 +61,7 @@ test('a process that is killed in the middle leaves no file that would be given 
   await expect.poll(incoming).toHaveLength(1)
   await souk.end('SIGKILL')
   socket.destroy()
-  souk = await spawnSouk(data.dir)
+  await souk.start()
   const { body } = await sendFile(souk.http.url, { content: pdfOf(2 * MIB) }, { token })
   expect(body.entity.size).toBe(2 * MIB)
-  await souk.end('SIGTERM')
 }, 60_000)

@@ -1,14 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Beside, beside, strike } from '../../src/testing/crash.ts'
+import { type Beside, beside, signUpPairs, strike } from '../../src/testing/crash.ts'
 import type { HttpClient, TestUser } from '../../src/testing/http-client.ts'
+import { type LastingSouk, startLastingSouk } from '../../src/testing/lasting-souk.ts'
 import { ROOMS, roomsClient } from '../../src/testing/rooms.ts'
 import { shopClient } from '../../src/testing/shop.ts'
-import {
-  type CrashData,
-  newCrashData,
-  type SoukProcess,
-  spawnSouk,
-} from '../../src/testing/souk-process.ts'
 
 // The real process, killed while offers are accepted: an accepted offer has its order and its piece, and
 // every other has none.
@@ -22,30 +17,23 @@ interface Pair {
   readonly room: number
 }
 
-let data: CrashData
 let db: Beside
-let souk: SoukProcess
+let souk: LastingSouk
 let pairs: Pair[]
 beforeAll(async () => {
-  data = await newCrashData()
-  db = beside(data)
-  souk = await spawnSouk(data.dir)
+  souk = await startLastingSouk()
+  db = beside(souk.data)
   const [shop, rooms] = [shopClient(souk.http), roomsClient(souk.http)]
-  const names = Array.from({ length: 8 }, (_, i) => `trader${i}`)
-  const users = await Promise.all(names.map((name) => souk.http.signUp(name)))
+  const signedUp = await signUpPairs(souk.http, 4)
   pairs = await Promise.all(
-    users.slice(0, 4).map(async (seller, i) => {
+    signedUp.map(async ([seller, buyer]) => {
       await shop.newSeller(seller)
       const product = await shop.newProduct(seller, { stockQuantity: STOCK, priceBtc: 0.00001 })
-      const buyer = users[i + 4] ?? seller
       return { seller, buyer, product, room: await rooms.newRoom(buyer, seller, product) }
     }),
   )
 }, 180_000)
-afterAll(async () => {
-  await souk.end('SIGTERM')
-  await data.remove()
-})
+afterAll(() => souk?.remove())
 
 /** What was answered: each message by the name its client gave it, and how each offer stands. */
 const messages = new Map<string, number>()
@@ -79,7 +67,7 @@ test('killed while offers are accepted, Souk has kept each answer, and nothing b
   const talks = pairs.map((pair) => (onAnswer: () => void) => negotiate(souk.http, pair, onAnswer))
   await strike(talks, () => souk.end('SIGKILL'))
   await db.retryJobs()
-  souk = await spawnSouk(data.dir)
+  await souk.start()
   expect(offers.size).toBeGreaterThan(20)
   for (const [id, { status, order }] of offers) {
     const kept = `room_offers where id = ${id} and status = '${status}'

@@ -1,16 +1,11 @@
 import type { OrderStatus } from '@souk/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Beside, beside, isKept, strike } from '../../src/testing/crash.ts'
+import { type Beside, beside, isKept, signUpPairs, strike } from '../../src/testing/crash.ts'
 import type { Answer, HttpClient, TestUser } from '../../src/testing/http-client.ts'
 import { makeDue } from '../../src/testing/jobs.ts'
+import { type LastingSouk, startLastingSouk } from '../../src/testing/lasting-souk.ts'
 import { shopClient, type Who } from '../../src/testing/shop.ts'
 import { RELEASE_CODE } from '../../src/testing/shop-deals.ts'
-import {
-  type CrashData,
-  newCrashData,
-  type SoukProcess,
-  spawnSouk,
-} from '../../src/testing/souk-process.ts'
 
 // The real process, killed under a load of orders. What was answered is there afterwards, what was asked
 // for twice was done once, every piece and coin is where it belongs, and every deadline still strikes.
@@ -33,29 +28,23 @@ interface Keyed {
   readonly key: string
 }
 
-let data: CrashData
 let db: Beside
-let souk: SoukProcess
+let souk: LastingSouk
 let pairs: Pair[]
 beforeAll(async () => {
-  data = await newCrashData()
-  db = beside(data)
-  souk = await spawnSouk(data.dir)
+  souk = await startLastingSouk()
+  db = beside(souk.data)
   const shop = shopClient(souk.http)
-  const names = Array.from({ length: 8 }, (_, i) => `trader${i}`)
-  const users = await Promise.all(names.map((name) => souk.http.signUp(name)))
+  const signedUp = await signUpPairs(souk.http, 4)
   pairs = await Promise.all(
-    users.slice(0, 4).map(async (seller, i) => {
+    signedUp.map(async ([seller, buyer]) => {
       await shop.newSeller(seller)
       const product = await shop.newProduct(seller, { stockQuantity: STOCK, priceBtc: 0.0001 })
-      return { seller, buyer: users[i + 4] ?? seller, product }
+      return { seller, buyer, product }
     }),
   )
 }, 60_000)
-afterAll(async () => {
-  await souk.end('SIGTERM')
-  await data.remove()
-})
+afterAll(() => souk?.remove())
 
 /** Each order as the last answer about it had it, and who may read it. */
 const promised = new Map<string, { status: OrderStatus; readonly reader: Who }>()
@@ -123,7 +112,7 @@ test('killed at work, Souk has kept every answered order, payment and release', 
   const trading = pairs.map((pair) => (onAnswer: () => void) => trade(souk.http, pair, onAnswer))
   await strike(trading, () => souk.end('SIGKILL'))
   await db.retryJobs()
-  souk = await spawnSouk(data.dir)
+  await souk.start()
   expect(promised.size).toBeGreaterThan(20)
   const broken = [...promised].map(async ([order, { status, reader }]) => {
     const { body } = await souk.http.get(`/api/orders/${order}`, reader.token)

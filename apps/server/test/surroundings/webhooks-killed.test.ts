@@ -1,11 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestUser } from '../../src/testing/http-client.ts'
-import {
-  type CrashData,
-  newCrashData,
-  type SoukProcess,
-  spawnSouk,
-} from '../../src/testing/souk-process.ts'
+import { type LastingSouk, startLastingSouk } from '../../src/testing/lasting-souk.ts'
 import { startWebhookReceiver, type WebhookReceiver } from '../../src/testing/webhook-receiver.ts'
 
 // The real process, killed while it reads on, writes and sends: whatever was answered with success is
@@ -15,16 +10,13 @@ const within = { timeout: 60_000, interval: 50 }
 /** Of each user, between two kills. */
 const TRADES = 60
 const ENDPOINTS = ['/one', '/two', '/three', '/four', '/five', '/six']
-const environment = { WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8' }
 
-let data: CrashData
-let souk: SoukProcess
+let souk: LastingSouk
 let receiver: WebhookReceiver
 let users: TestUser[]
 beforeAll(async () => {
   receiver = await startWebhookReceiver()
-  data = await newCrashData()
-  souk = await spawnSouk(data.dir, environment)
+  souk = await startLastingSouk({ WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8' })
   users = await Promise.all(Array.from({ length: 4 }, (_, i) => souk.http.signUp(`owner${i}`)))
   for (const { token } of users) {
     for (const path of ENDPOINTS) {
@@ -34,9 +26,8 @@ beforeAll(async () => {
   }
 })
 afterAll(async () => {
-  await souk.end('SIGTERM')
-  await data.remove()
-  await receiver.close()
+  await souk?.remove()
+  await receiver?.close()
 })
 
 /** Makes trades until the process is gone, or there are enough. Notes the ids that were promised. */
@@ -58,7 +49,7 @@ test('two kills in the middle of fanning out and sending lose nothing', async ()
     await expect.poll(() => receiver.received.length, within).toBeGreaterThan(kill * 100)
     await souk.end('SIGKILL')
     await trading
-    souk = await spawnSouk(data.dir, environment)
+    await souk.start()
   }
   expect(promised.size).toBeGreaterThan(30)
   const missing = () =>

@@ -1,16 +1,10 @@
 import { Agent, request } from 'node:http'
 import type { TradeStatus } from '@souk/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { beside, ENOUGH, isKept, strike } from '../../src/testing/crash.ts'
+import { beside, ENOUGH, isKept, signUpPairs, strike } from '../../src/testing/crash.ts'
 import type { HttpClient, TestUser } from '../../src/testing/http-client.ts'
-import {
-  type CrashData,
-  isAlive,
-  newCrashData,
-  postmasterOf,
-  type SoukProcess,
-  spawnSouk,
-} from '../../src/testing/souk-process.ts'
+import { type LastingSouk, startLastingSouk } from '../../src/testing/lasting-souk.ts'
+import { isAlive, postmasterOf } from '../../src/testing/souk-process.ts'
 
 // The real process with the real, durable PostgreSQL, ended in the worst moments. What was answered
 // with success must be there afterwards, and the books must be in order.
@@ -20,24 +14,14 @@ interface Pair {
   readonly buyer: TestUser
 }
 
-let data: CrashData
-let souk: SoukProcess
+let souk: LastingSouk
 let pairs: Pair[]
 beforeAll(async () => {
-  data = await newCrashData()
-  souk = await spawnSouk(data.dir)
-  const users = await Promise.all(
-    Array.from({ length: 12 }, (_, i) => souk.http.signUp(`trader${i}`)),
-  )
-  pairs = users.flatMap((seller, i) => {
-    const buyer = users[i + 1]
-    return i % 2 === 0 && buyer ? [{ seller, buyer }] : []
-  })
+  souk = await startLastingSouk()
+  const signedUp = await signUpPairs(souk.http, 6)
+  pairs = signedUp.map(([seller, buyer]) => ({ seller, buyer }))
 })
-afterAll(async () => {
-  await souk.end('SIGTERM')
-  await data.remove()
-})
+afterAll(() => souk?.remove())
 
 /** A trade as the last answer about it had it. */
 interface Promised {
@@ -122,7 +106,7 @@ async function expectPromisesKept(): Promise<void> {
     return kept && lost.length === 0 ? [] : [{ id, status, now: body.status, lost }]
   })
   expect((await Promise.all(broken)).flat()).toEqual([])
-  expect(await beside(data).findings()).toEqual([])
+  expect(await beside(souk.data).findings()).toEqual([])
 }
 
 /** Whoever got no answer asks again under the same key, and has one trade for each key. */
@@ -135,23 +119,23 @@ async function expectEachMadeOnce(): Promise<void> {
 }
 
 test('killed at work, Souk takes over its PostgreSQL at the next start and has kept every promise', async () => {
-  const postmaster = await postmasterOf(data.dir)
+  const postmaster = await postmasterOf(souk.data.dir)
   await strikeTrading(() => souk.end('SIGKILL'))
   expect(isAlive(postmaster)).toBe(true)
-  souk = await spawnSouk(data.dir)
-  expect(await postmasterOf(data.dir)).toBe(postmaster)
+  await souk.start()
+  expect(await postmasterOf(souk.data.dir)).toBe(postmaster)
   await expectPromisesKept()
   await expectEachMadeOnce()
 })
 
 test('killed at work together with its PostgreSQL, Souk starts that again and has kept every promise', async () => {
-  const postmaster = await postmasterOf(data.dir)
+  const postmaster = await postmasterOf(souk.data.dir)
   await strikeTrading(() => {
     process.kill(postmaster, 'SIGKILL')
     return souk.end('SIGKILL')
   })
-  souk = await spawnSouk(data.dir)
-  expect(await postmasterOf(data.dir)).not.toBe(postmaster)
+  await souk.start()
+  expect(await postmasterOf(souk.data.dir)).not.toBe(postmaster)
   await expectPromisesKept()
   await expectEachMadeOnce()
 })
@@ -202,7 +186,7 @@ function send(
 }
 
 test('asked to stop at work, Souk answers what it was sent, ends its PostgreSQL and says so with 0', async () => {
-  const postmaster = await postmasterOf(data.dir)
+  const postmaster = await postmasterOf(souk.data.dir)
   const agent = new Agent({ keepAlive: true, maxSockets: pairs.length * 2 })
   const underWay = new Set<Sent>()
   const enough = Promise.withResolvers<void>()
@@ -237,6 +221,6 @@ test('asked to stop at work, Souk answers what it was sent, ends its PostgreSQL 
   expect(accepted.map(({ answer }) => answer)).toEqual(
     accepted.map(() => ({ status: 201, id: expect.any(Number) })),
   )
-  souk = await spawnSouk(data.dir)
+  await souk.start()
   await expectPromisesKept()
 })

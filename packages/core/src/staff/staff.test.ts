@@ -172,7 +172,7 @@ test('a ban ends every session and says so to the sockets', async () => {
   expect(await live()).toBeUndefined()
   expect(core.woken).toContain(`sessions:${user.userId}`)
   await set({ isActive: true })
-  expect(await live()).toBeUndefined() // he logs in again
+  expect(await live()).toBeUndefined() // they log in again
 })
 
 test('users are listed with what they have in usdt, and found by a part of a name', async () => {

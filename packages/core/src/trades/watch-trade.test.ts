@@ -23,7 +23,7 @@ const newTrade = async () => (await createTrade(core.as(seller), { asset: 'btc',
 const say = (user: SignedIn, tradeId: number, message: string) =>
   sendTradeMessage(core.as(user), { tradeId, message })
 
-/** Everything a watcher hears until he is put out, or has heard `enough`. */
+/** Everything a watcher hears until they are put out, or have heard `enough`. */
 async function heard(
   ctx: Ctx,
   input: { tradeId: number; lastEventId?: number },
@@ -37,7 +37,7 @@ async function heard(
   return messages
 }
 
-/** The caller's context, in which other things happen right after each of his first queries. */
+/** The caller's context, in which other things happen right after each of their first queries. */
 function interrupted(ctx: Ctx, happenings: (() => Promise<unknown>)[]): Ctx {
   const query: Db['query'] = async (statement, values) => {
     const rows = await ctx.db.query(statement, values)

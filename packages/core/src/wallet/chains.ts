@@ -15,7 +15,7 @@ export interface Payout {
  * is safe to repeat.
  */
 export interface Chains {
-  /** Where this user is to send their coins; null where staff tell him. Somebody waits for it. */
+  /** Where this user is to send their coins; null where staff tell them. Somebody waits for it. */
   depositAddress(coin: Coin, userId: number): Promise<string | null>
   /**
    * Sends coins. Called by a job, again and again while it throws.
