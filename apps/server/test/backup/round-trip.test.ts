@@ -225,6 +225,20 @@ test.each(['', '-'])('"%s" names no file', async (name) => {
   await expect(backUp(souk.databaseUrl, name)).rejects.toThrow('goes into a file')
 })
 
+test('a database that a newer Souk has upgraded is left to that one', async () => {
+  const newer = await createTestDatabase()
+  const other = join(folder.dir, 'newer.backup')
+  try {
+    await onServer(newer.url, (run) =>
+      run(`insert into migrations (name) values ('Migration3000')`),
+    )
+    await expect(backUp(newer.url, other)).rejects.toThrow(/newer Souk.*\(Migration3000\)/)
+    expect((await readdir(folder.dir)).filter((name) => name.startsWith('newer'))).toEqual([])
+  } finally {
+    await newer.drop()
+  }
+})
+
 test('a backup that is interrupted leaves nothing', async () => {
   const signal = AbortSignal.abort(new Error('interrupted'))
   const other = join(folder.dir, 'other.backup')
