@@ -44,6 +44,7 @@ export async function restoreBackup(backup: Inspected, target: RestoreTarget): P
       sequences,
       leap,
       fill: (load) => fill(load, backup, target),
+      signal: target.signal,
     })
   } finally {
     progress.end()

@@ -6,6 +6,7 @@ import type { BackupKey } from './backup-key.ts'
 import { CONTENTS, type Contents, FORMAT, fileName, HEAD, type Head, partName } from './format.ts'
 import { partsOf } from './parts.ts'
 import type { Progress } from './progress.ts'
+import { BackupRefused } from './refused.ts'
 
 export interface BackupSource {
   readonly database: Database
@@ -30,7 +31,7 @@ export interface Written extends Contents {
 
 /**
  * Writes everything as it is at this moment into a file, while others go on.
- * @throws BackupRefused when there is a file of that name
+ * @throws BackupRefused with the reason, such as a file of that name
  */
 export async function writeBackup(path: string, source: BackupSource): Promise<Written> {
   const archive = await createArchive(path)
@@ -49,6 +50,12 @@ export async function writeBackup(path: string, source: BackupSource): Promise<W
 
 async function write(archive: ArchiveWriter, snapshot: Snapshot, source: BackupSource) {
   const { blobs, key, progress } = source
+  if (snapshot.unknown.length > 0) {
+    const names = snapshot.unknown.join(', ')
+    throw new BackupRefused(
+      `A newer Souk has upgraded the database (${names}): back it up with that one.`,
+    )
+  }
   const head: Head = {
     souk: 'backup',
     format: FORMAT,

@@ -29,7 +29,10 @@ export async function withDatabase<T>(
     return await work(database, where)
   } catch (error) {
     // Its disk, its rights, its end: nothing that a stack would explain.
-    throw isUnavailable(error) ? new ConfigError(`${where}: ${deepest(error).message}`) : error
+    if (!isUnavailable(error)) throw error
+    throw new ConfigError(
+      `There is no going on with the database at ${where}: ${deepest(error).message}.`,
+    )
   } finally {
     await close()
   }

@@ -1,6 +1,8 @@
 import { readdir, readFile, stat, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createDiskStore } from '@souk/blobs'
 import { createClient } from '@souk/client'
+import type { Database } from '@souk/database'
 import {
   createTestDatabase,
   describeAll,
@@ -11,10 +13,12 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createArchive } from '../../src/backup/archive-writer.ts'
 import { newBackupKey } from '../../src/backup/backup-key.ts'
+import { restoreBackup } from '../../src/backup/restore-backup.ts'
 import { startSouk } from '../../src/compose.ts'
 import { readConfig } from '../../src/config/config.ts'
 import {
   backUp,
+  inspect,
   newFolder,
   restoreInto,
   SECRET,
@@ -221,11 +225,52 @@ test.each(['', '-'])('"%s" names no file', async (name) => {
   await expect(backUp(souk.databaseUrl, name)).rejects.toThrow('goes into a file')
 })
 
+test('a database that a newer Souk has upgraded is left to that one', async () => {
+  const newer = await createTestDatabase()
+  const other = join(folder.dir, 'newer.backup')
+  try {
+    await onServer(newer.url, (run) =>
+      run(`insert into migrations (name) values ('Migration3000')`),
+    )
+    await expect(backUp(newer.url, other)).rejects.toThrow(/newer Souk.*\(Migration3000\)/)
+    expect((await readdir(folder.dir)).filter((name) => name.startsWith('newer'))).toEqual([])
+  } finally {
+    await newer.drop()
+  }
+})
+
 test('a backup that is interrupted leaves nothing', async () => {
   const signal = AbortSignal.abort(new Error('interrupted'))
   const other = join(folder.dir, 'other.backup')
   await expect(backUp(souk.databaseUrl, other, { signal })).rejects.toThrow('interrupted')
   expect((await readdir(folder.dir)).filter((name) => name.startsWith('other'))).toEqual([])
+})
+
+test('a restore that is interrupted once all rows are there leaves nothing either', async () => {
+  const target = await createTestDatabase('template0')
+  const stop = new AbortController()
+  const rest = { spool: folder.dir, leap: 0, progress: { begin() {}, advance() {}, end() {} } }
+  try {
+    const backup = await inspect(path)
+    const restoring = withDatabase(target.url, (database) => {
+      const rebuild: Database['rebuild'] = (wanted) =>
+        database.rebuild({
+          ...wanted,
+          async fill(load) {
+            await wanted.fill(load)
+            stop.abort(new Error('interrupted'))
+          },
+        })
+      const blobs = createDiskStore(join(folder.dir, 'blobs'))
+      const into = { ...rest, database: { ...database, rebuild }, blobs, signal: stop.signal }
+      return restoreBackup(backup, into)
+    })
+    await expect(restoring).rejects.toThrow('interrupted')
+    const left = await onServer(target.url, (run) => run('select from pg_class where oid > 16384'))
+    expect(left).toEqual([])
+  } finally {
+    await target.drop()
+  }
 })
 
 test('who owns the database restores it, without being a superuser', async () => {

@@ -1,4 +1,6 @@
-import { copyFile, mkdir, readdir, stat } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { copyFile, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onServer } from '@souk/database/testing'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
@@ -62,6 +64,20 @@ test('one that is there already is not overwritten', async () => {
   const { code, errors } = await run(data.dir, 'backup', file('first')).ended
   expect([code, errors]).toEqual([2, `${file('first')} is there already: name another file.\n`])
   expect(await stat(file('first'))).toMatchObject({ mtimeMs: before.mtimeMs, size: before.size })
+})
+
+test('on a disk that is full it says so, and leaves nothing', async (context) => {
+  const disk = await mkdtemp(join(tmpdir(), 'souk-full-'))
+  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', disk])
+  try {
+    if (status !== 0) return context.skip('no small disk can be mounted here')
+    const { code, errors } = await run(data.dir, 'backup', join(disk, 'full')).ended
+    expect([code, await readdir(disk)]).toEqual([2, []])
+    expect(errors).toMatch(/\n\S*full cannot be written: ENOSPC: no space left on device[^\n]*\n$/)
+  } finally {
+    spawnSync('umount', ['-l', disk])
+    await rm(disk, { recursive: true, force: true })
+  }
 })
 
 /** Kills a command once something has happened. */

@@ -10,15 +10,18 @@ import type { Table } from './tables.ts'
 export async function loosen(
   client: ClientBase,
   tables: readonly Pick<Table, 'name'>[],
-): Promise<() => Promise<void>> {
+): Promise<(signal: AbortSignal | undefined) => Promise<void>> {
   const names = tables.map(({ name }) => name)
   const { rows } = await client.query<{ away: string; back: string }>(PARTS, [names])
   for (const { away } of rows) await client.query(away)
   for (const name of names) await client.query(`alter table ${name} disable trigger user`)
-  return async () => {
+  return async (signal) => {
     for (const name of names) await client.query(`alter table ${name} enable trigger user`)
     // Foreign keys were taken first, and go back last: they lean on unique indexes.
-    for (const { back } of rows.toReversed()) await client.query(back)
+    for (const { back } of rows.toReversed()) {
+      signal?.throwIfAborted() // where there are many rows, each takes a while
+      await client.query(back)
+    }
   }
 }
 

@@ -25,6 +25,8 @@ export interface Rebuild {
   readonly leap: number
   /** Loads all rows. What it throws undoes everything. */
   fill(load: Load): Promise<void>
+  /** Ends it early, with nothing done. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Loads rows as COPY writes them, whole lines. @returns how many rows those were */
@@ -57,7 +59,7 @@ function inOneTransaction(
   orm: MikroORM,
   client: PoolClient,
   { kept, current }: Means,
-  { schema, tables, sequences, leap, fill }: Rebuild,
+  { schema, tables, sequences, leap, fill, signal }: Rebuild,
 ): Promise<void> {
   return orm.em.fork().transactional(async (em) => {
     await refuseFilled(client, kept)
@@ -69,7 +71,7 @@ function inOneTransaction(
     // Migrations write rows too: what has become of them is loaded.
     await client.query(`truncate ${namesOf(tables)} cascade`)
     await fill((table, lines) => load(client, table, lines))
-    await putBack()
+    await putBack(signal)
     for (const { name, value, isCalled } of sequences) {
       await client.query('select setval($1::regclass, $2, $3)', [name, value, isCalled])
     }

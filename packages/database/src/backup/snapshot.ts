@@ -17,6 +17,8 @@ export interface SchemaIdentity {
 /** What is in a database at one moment, read while others go on. */
 export interface Snapshot {
   readonly schema: SchemaIdentity
+  /** Migrations of a newer Souk, whose tables cannot be told from those of others. */
+  readonly unknown: readonly string[]
   /** PostgreSQL's version, such as `18.4`. */
   readonly server: string
   readonly at: Date
@@ -60,6 +62,7 @@ async function begin(client: PoolClient, kept: Kept): Promise<Snapshot> {
   const { server, at, migrations, sql } = await identify(client)
   return {
     schema: { migrations, sql },
+    unknown: migrations.filter((name) => !kept.migrations.has(name)),
     server,
     at: new Date(at),
     tables,

@@ -42,6 +42,8 @@ export interface Kept {
   readonly tables: ReadonlySet<string>
   /** Where what is none of them is somebody else's. */
   readonly schemas: readonly string[]
+  /** What has made them. */
+  readonly migrations: ReadonlySet<string>
 }
 
 const MADE = /^create table ([\w.]+)/gim
@@ -56,7 +58,8 @@ export async function keptOf(
   const made = names.map((name) => (name.includes('.') ? name : `public.${name}`))
   const schemas = patterns.filter((name) => name.endsWith('.*')).map((name) => name.slice(0, -2))
   const tables = made.filter((name) => schemas.includes(schemaOf(name)) && !OURS.includes(name))
-  return { tables: new Set([...patterns, ...tables]), schemas }
+  const known = new Set(migrations.map(({ name }) => name))
+  return { tables: new Set([...patterns, ...tables]), schemas, migrations: known }
 }
 
 export const schemaOf = (name: string) => name.slice(0, name.indexOf('.'))
