@@ -57,8 +57,8 @@ export function clampedPageFields(perPage: number) {
 }
 
 /**
- * One page of a list, with the total over all pages (counted up to 10,000) and the cursor of the
- * next one, if there is one.
+ * One page of a list, with the total over all pages (counted up to 10,000; exact of messages) and the
+ * cursor of the next one, if there is one.
  */
 export function pageOf<T extends z.ZodType>(item: T) {
   return z.object({
@@ -74,7 +74,7 @@ export interface Page<T> {
   items: T[]
   page: number
   perPage: number
-  /** Counted up to 10,000. */
+  /** Counted up to 10,000; of messages it is exact. */
   total: number
   /** The `cursor` that the next page begins after; none on the last. */
   nextCursor?: string | undefined

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { median } from '../rate.ts'
 import { type Call, type Given, make } from './call.ts'
-import { type BigRead, bigReads, PLANS, type Plans } from './reads.ts'
+import { PLANS, type Plans, type Read, readsOfCalls } from './reads.ts'
 import type { Side } from './side.ts'
 
 /** After five runs on a connection PostgreSQL may keep one plan for all arguments. */
@@ -50,30 +50,63 @@ async function timeOf(side: Side, call: Call): Promise<number> {
   return performance.now() - start
 }
 
-/** What each call reads of big tables, with plans of either kind. */
-export async function readsOf(
-  side: Side,
-  calls: readonly Call[],
-): Promise<ReadonlyMap<Call, readonly BigRead[]>> {
-  const reads = new Map<Call, BigRead[]>(calls.map((call) => [call, []]))
-  for (const plans of PLANS) {
-    const found = new Map<Call, BigRead[]>()
-    for (const call of calls) found.set(call, await readOnce(side, call, plans))
-    // A job that came at the same moment does not come twice. By now, no total is remembered.
-    for (const [call, first] of found) {
-      const again = first.length > 0 ? await readOnce(side, call, plans) : []
-      reads
-        .get(call)
-        ?.push(...again.filter(({ table }) => first.some((read) => read.table === table)))
-    }
-  }
-  return reads
+/** What calls read: rows of tables that are big on the big database, on either, and what is much of one. */
+export interface ReadByCall {
+  readonly small: number
+  readonly big: number
+  readonly much: readonly MuchRead[]
 }
 
-async function readOnce(side: Side, call: Call, plans: Plans): Promise<BigRead[]> {
+/** What one call reads much of. */
+export interface MuchRead extends Read {
+  readonly plans: Plans
+}
+
+/** A list shows a hundred at most, and finds out about some more on the way. */
+const MANY = 500
+
+/** What each call reads, with plans of either kind. */
+export async function readsOf(
+  sides: Sides,
+  calls: readonly Call[],
+): Promise<ReadonlyMap<Call, ReadByCall>> {
+  const much = new Map<Call, MuchRead[]>(calls.map((call) => [call, []]))
+  const found = new Map<Call, ReadByCall>()
+  for (const plans of PLANS) {
+    for (const [call, muchOf] of much) {
+      const big = await readBy(sides.big, call, plans)
+      muchOf.push(...big.filter(isMuch).map((read) => ({ ...read, plans })))
+      if (plans !== 'auto') continue
+      const small = await readBy(sides.small, call, plans)
+      found.set(call, { small: rowsOf(small, big), big: rowsOf(big, big), much: muchOf })
+    }
+  }
+  return found
+}
+
+const isMuch = ({ isBig, endToEnd, rows }: Read) => isBig && (endToEnd || rows >= MANY)
+
+/** Rows of those tables that are big on the big database. */
+function rowsOf(reads: readonly Read[], onBig: readonly Read[]): number {
+  const big = new Set(onBig.filter(({ isBig }) => isBig).map(({ table }) => table))
+  return reads.reduce((sum, { table, rows }) => sum + (big.has(table) ? rows : 0), 0)
+}
+
+/** Where much is read it is looked twice: a job that came at the same moment does not come again. */
+async function readBy(side: Side, call: Call, plans: Plans): Promise<Read[]> {
+  const first = await readOnce(side, call, plans)
+  if (!first.some(isMuch)) return first
+  const again = new Map((await readOnce(side, call, plans)).map((read) => [read.table, read]))
+  return first.map((read) => {
+    const other = again.get(read.table) ?? read
+    return other.rows < read.rows ? other : read
+  })
+}
+
+async function readOnce(side: Side, call: Call, plans: Plans): Promise<Read[]> {
   const given: Given[] = []
   for (let n = 0; n < READ_CALLS; n += 1) given.push(await givenTo(side, call))
-  return bigReads(side, plans, READ_CALLS, async () => {
+  return readsOfCalls(side, plans, READ_CALLS, async () => {
     for (const each of given) await make(side, call, each)
   })
 }

@@ -11,21 +11,19 @@ interface Counters {
 
 /** A table with so many rows must not be read from end to end. */
 const BIG = 20_000
-/** A list shows a hundred at most, and finds out about some more on the way. */
-const MANY = 500
-
-/** Whether PostgreSQL chooses between a plan for the arguments and one for all, or takes the latter. */
-export const PLANS = ['auto', 'force_generic_plan'] as const
+/** Whether PostgreSQL takes one plan for all arguments, or chooses between that and one for those given, as it comes. */
+export const PLANS = ['force_generic_plan', 'auto'] as const
 export type Plans = (typeof PLANS)[number]
 
-/** What one call reads of one big table. */
-export interface BigRead {
+/** What one call reads of one table. */
+export interface Read {
   readonly table: string
-  readonly plans: Plans
   /** Rows on average, by whatever way. */
   readonly rows: number
   /** All of it, or all of an index; or without one, by every call. */
   readonly endToEnd: boolean
+  /** The table has many rows. */
+  readonly isBig: boolean
 }
 
 const COUNTERS = `
@@ -33,22 +31,23 @@ const COUNTERS = `
          t.seq_scan::float as scans, t.seq_tup_read::float as scanned,
          (select coalesce(sum(idx_tup_read), 0)::float from pg_stat_user_indexes i
            where i.relid = t.relid) as "byIndex"
-    from pg_stat_user_tables t join pg_class c on c.oid = t.relid where c.reltuples >= ${BIG}`
+    from pg_stat_user_tables t join pg_class c on c.oid = t.relid
+   where t.schemaname <> 'pgboss'`
 
-/** What calls read of big tables, a call. */
-export async function bigReads(
+/** What calls read, a call. */
+export async function readsOfCalls(
   side: Side,
   plans: Plans,
   calls: number,
   work: () => Promise<void>,
-): Promise<BigRead[]> {
+): Promise<Read[]> {
   await planBy(side.client, plans)
   await endConnections(side)
   const before = await counters(side)
   await work()
   await endConnections(side)
   const after = await counters(side)
-  return [...after].flatMap(([table, now]) => {
+  return [...after].map(([table, now]) => {
     const then = before.get(table) ?? now
     const scans = now.scans - then.scans
     const scanned = now.scanned - then.scanned
@@ -56,7 +55,7 @@ export async function bigReads(
     const half = now.rows / 2
     // A scan that stops at what it looks for had luck with where that lies.
     const endToEnd = scans >= calls / 2 || (scans > 0 && scanned / scans > half) || rows > half
-    return endToEnd || rows >= MANY ? [{ table, plans, rows, endToEnd }] : []
+    return { table, rows, endToEnd, isBig: now.rows >= BIG }
   })
 }
 

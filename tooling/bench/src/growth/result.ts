@@ -1,15 +1,15 @@
 import type { Row } from '../report.ts'
-import type { BigRead } from './reads.ts'
+import type { ReadByCall } from './measure.ts'
 
 /** How much longer a call may take on the big database. */
 const GOAL = 1.3
 
-/** What has been found out about a call: milliseconds, and what it reads of big tables. */
+/** What has been found out about a call: milliseconds, and what it reads. */
 export interface Measured {
   readonly name: string
   readonly small: number
   readonly big: number
-  readonly reads: readonly BigRead[]
+  readonly reads: ReadByCall
 }
 
 /** Sums up what has been measured, the worst first. */
@@ -20,7 +20,7 @@ export function rowOf(measured: readonly Measured[]): Row {
   const ratio = worst ? ratioOf(worst) : Number.NaN
   const scanned = new Set(
     measured.flatMap(({ reads }) =>
-      reads.filter((read) => read.endToEnd).map((read) => read.table),
+      reads.much.filter((read) => read.endToEnd).map((read) => read.table),
     ),
   )
   return {
@@ -36,13 +36,14 @@ export function rowOf(measured: readonly Measured[]): Row {
 
 /** One call, for people. */
 function shown(one: Measured): string {
-  const reads = one.reads.map(
+  const much = one.reads.much.map(
     ({ table, plans, rows, endToEnd }) =>
       `${endToEnd ? 'SCANS ' : ''}${table} (${rows}${plans === 'auto' ? '' : ', generic plans'})`,
   )
   const times = `${one.small.toFixed(2)} → ${one.big.toFixed(2)} ms`
-  const from = reads.length > 0 ? `, reads ${reads.join(', ')}` : ''
-  return `${ratioOf(one).toFixed(2)} ${one.name}: ${times}${from}`
+  const rows = `${one.reads.small} → ${one.reads.big} rows`
+  const from = much.length > 0 ? `, reads ${much.join(', ')}` : ''
+  return `${ratioOf(one).toFixed(2)} ${one.name}: ${times}, ${rows}${from}`
 }
 
 const ratioOf = ({ small, big }: Measured) => Math.round((big / small) * 100) / 100

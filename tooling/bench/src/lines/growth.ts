@@ -30,10 +30,10 @@ export async function growth(world: World, options: Options): Promise<Row[]> {
   say('filling two databases …')
   const small = await openFilled(world, 'small', SMALL)
   const big = await openFilled(world, 'big', BIG)
+  say('looking at what they read …')
+  const reads = await readsOf({ small, big }, calls)
   say('taking the time …')
   const times = await timesOf({ small, big }, calls)
-  say('looking at what they read …')
-  const reads = await readsOf(big, calls)
   await small.souk.stop()
   await big.souk.stop()
   return [
@@ -41,7 +41,7 @@ export async function growth(world: World, options: Options): Promise<Row[]> {
       [...times].map(([call, time]) => ({
         name: nameOf(call),
         ...time,
-        reads: reads.get(call) ?? [],
+        reads: reads.get(call) ?? { small: 0, big: 0, much: [] },
       })),
     ),
   ]

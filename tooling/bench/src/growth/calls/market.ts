@@ -77,6 +77,8 @@ const adCalls: readonly Call[] = [
   { operation: 'GET /p2p/ads/', query: 'sort=-price', as: 'buyer' },
   { operation: 'GET /p2p/ads/', query: 'fiat_currency=usd', as: 'buyer' },
   { operation: 'GET /p2p/ads/', query: 'payment_method=shells', as: 'buyer' },
+  { operation: 'GET /p2p/ads/', query: 'fiat_amount=500', as: 'buyer' },
+  { operation: 'GET /p2p/ads/', query: 'fiat_amount=100000000', as: 'buyer' },
   { operation: 'GET /p2p/ads/mine/', as: 'buyer' },
   { operation: 'GET /p2p/ads/mine/', query: 'status=closed', as: 'buyer' },
 ]
