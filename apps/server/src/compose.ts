@@ -6,6 +6,7 @@ import { SoukError } from '@souk/contract'
 import {
   type Ctx,
   ensureStaff,
+  findUnreadable,
   giveBackTime,
   housekeeping,
   mail,
@@ -128,6 +129,7 @@ export async function startSouk(
     undo.push(() => flush(core))
     const system = () => systemContext(core, database)
     await ensureAdmin(system(), config, log)
+    await warnOfOtherKey(system(), log)
     await beat(system(), log)
     const live = async () => {
       await synchronise()
@@ -239,6 +241,18 @@ async function ensureAdmin(ctx: Ctx, config: Config, log: Logger): Promise<void>
     if (!(error instanceof SoukError) || error.code !== 'RESTRICTED') throw error
     log.warn(`ADMIN_USERNAME: ${error.message}`)
   })
+}
+
+/** Signs that the secret key is not the one that was there before. */
+async function warnOfOtherKey(ctx: Ctx, log: Logger): Promise<void> {
+  const lost = await findUnreadable(ctx)
+  if (lost.length === 0) return
+  log.warn(
+    { lost },
+    'SECRET_KEY is not the one under which this database was used: access tokens are refused, ' +
+      'and who has no refresh token has to sign in again. ' +
+      'If that was not meant, stop, and start with the key there was',
+  )
 }
 
 /** Does something every now and then, unless it is still at it. @returns how to stop. */

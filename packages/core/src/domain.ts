@@ -31,6 +31,8 @@ export interface Domain {
   readonly resources?: Sources['resources']
   /** Moves its running deadlines on by the time that people lost while Souk was away. */
   readonly giveBackTime?: GiveBackTime
+  /** What it keeps sealed under the secret key, for people, if the newest of that cannot be opened. */
+  readonly unreadable?: (ctx: Ctx) => Promise<string | undefined>
   /** Removes what has expired, and finds out what older versions did not ask. */
   readonly cleanUp?: (ctx: Ctx) => Promise<void>
 }

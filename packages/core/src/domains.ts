@@ -96,6 +96,9 @@ export const fanOutWebhooks = createFanOut({
   resources: Object.assign({}, ...all(({ resources }) => resources)),
 })
 
+/** How domains find out that what they keep sealed can no longer be opened. */
+export const unreadables = all(({ unreadable }) => unreadable)
+
 /** How domains remove what has expired. */
 export const cleanUps = all(({ cleanUp }) => cleanUp)
 

@@ -41,6 +41,7 @@ export {
   userStream,
 } from './events/streams.ts'
 export type { Watched } from './events/watch.ts'
+export { findUnreadable } from './find-unreadable.ts'
 export { housekeeping } from './housekeeping.ts'
 export { isKeyUsed, runOnce } from './idempotency/run-once.ts'
 export type { Work } from './jobs/queue.ts'

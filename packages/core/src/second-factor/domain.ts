@@ -1,6 +1,7 @@
 import { statement } from '@souk/database'
 import type { Domain } from '../domain.ts'
 import { secondFactorEntities } from './entities.ts'
+import { unreadableApps } from './unreadable.ts'
 
 const removeDevices = statement<object>(
   'clean-up-remembered-devices',
@@ -11,6 +12,7 @@ const removeDevices = statement<object>(
 export const secondFactor = {
   sql: new URL('./sql/', import.meta.url),
   entities: secondFactorEntities,
+  unreadable: unreadableApps,
   async cleanUp(ctx) {
     await ctx.db.query(removeDevices, [ctx.clock()])
   },

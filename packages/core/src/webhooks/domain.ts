@@ -13,6 +13,7 @@ import { redeliverOne, redeliverSince } from './redeliver.ts'
 import { removeDeliveries } from './remove-deliveries.ts'
 import { rotateSecret } from './rotate-secret.ts'
 import { testWebhook } from './test-webhook.ts'
+import { unreadableWebhooks } from './unreadable.ts'
 import { updateWebhook } from './update-webhook.ts'
 import { webhookEventOf } from './webhook-events.ts'
 
@@ -35,5 +36,6 @@ export const webhooks = {
   },
   mails,
   eventOf: webhookEventOf,
+  unreadable: unreadableWebhooks,
   cleanUp: removeDeliveries,
 } satisfies Domain

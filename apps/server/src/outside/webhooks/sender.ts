@@ -82,6 +82,8 @@ async function attempt(
   { networks, resolve }: Required<Pick<SenderOptions, 'networks' | 'resolve'>>,
   signal: AbortSignal,
 ): Promise<Answer> {
+  // Whoever is stopping does not begin to look up a name, which could take its time.
+  signal.throwIfAborted()
   const target = targetOf(request.url, networks)
   const found = target.addresses ?? (await resolve(target.host, signal))
   signal.throwIfAborted()
