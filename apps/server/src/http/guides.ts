@@ -17,6 +17,7 @@ export const GUIDES = [
   'chat-client',
   'market-bot',
   'webhook-receiver',
+  'other-languages',
   'errors',
   'operating',
   'settings',
