@@ -7,6 +7,8 @@ export function banner(souk: Souk, config: Config, milliseconds: number): string
   const lines: [string, string][] = [
     ['API', base],
     ['Docs', `${base}/docs`],
+    ['Guides', `${base}/docs/guides`],
+    ['Sockets', `${base}/docs/sockets`],
     ['Trade chat', tradeChatAt(souk)],
     ['Market feed', `ws://localhost:${souk.port}/ws/p2p/`],
     ['Data', souk.dataAt],
