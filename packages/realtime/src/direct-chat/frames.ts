@@ -9,22 +9,41 @@ import {
 import { z } from 'zod'
 import { offsetMoment } from '../wire-times.ts'
 
-const user = z.union([z.string(), z.number()], 'must be the id of a user')
+const user = z
+  .union([z.string(), z.number()], 'must be the id of a user')
+  .describe('Somebody’s UUID or user number.')
 
 /** What a client may send: the first in document 4; the others beyond it. */
 export const ClientFrame = z.discriminatedUnion('action', [
   z.object({
     action: z.literal('chat_message'),
-    message_body: z.string(),
+    message_body: z
+      .string()
+      .describe('What is said: up to 4,000 characters; empty only with a file.'),
     receiver_id: user,
     sender_id: callerId(),
-    client_id: z.string().nullish(),
-    attachment_id: z.string().nullish(),
+    client_id: z
+      .string()
+      .nullish()
+      .describe('A name of the client’s own: sent again under it, the message is stored once.'),
+    attachment_id: z
+      .string()
+      .nullish()
+      .describe('The `id` of a file that `POST /chat/attachments/` has taken.'),
   }),
-  z.object({ action: z.literal('mark_read'), receiver_id: user, up_to: id().nullish() }),
+  z.object({
+    action: z.literal('mark_read'),
+    receiver_id: user,
+    up_to: id()
+      .nullish()
+      .describe('The newest message that was read; without it, all that there are.'),
+  }),
   z.object({ action: z.literal('typing'), receiver_id: user }),
   z.object({ action: z.literal('delete_message'), message_id: id() }),
-  z.object({ action: z.literal('resume'), since: id() }),
+  z.object({
+    action: z.literal('resume'),
+    since: id().describe('The `created_msg_id` of the last message that the client has.'),
+  }),
 ])
 export type ClientFrame = z.output<typeof ClientFrame>
 

@@ -22,9 +22,15 @@ export const ClientFrame = z.discriminatedUnion('action', [
     action: z.literal('join'),
     trade_id: tradeId,
     sender_id: callerId(),
-    token: secret(4096).optional(),
+    token: secret(4096)
+      .optional()
+      .describe('A credential, on a connection that has opened without one.'),
   }),
-  z.object({ action: z.literal('message'), message: z.string(), sender_id: callerId() }),
+  z.object({
+    action: z.literal('message'),
+    message: z.string().describe('What is said: 1 to 4,000 characters.'),
+    sender_id: callerId(),
+  }),
   z.object({ action: z.literal('leave'), trade_id: tradeId.optional() }),
 ])
 export type ClientFrame = z.output<typeof ClientFrame>

@@ -16,7 +16,7 @@ schemas are those that the server reads and writes its frames with.
 A client ignores messages and fields that it does not know, for there will be more. The server ignores fields that it
 does not know. Calls made over a socket count like those over HTTP.
 
-\`localhost:8000\` stands for where your Souk answers; where that is by HTTPS, \`ws:\` becomes \`wss:\`.
+\`localhost:8000\` stands for where Souk answers; where that is by HTTPS, \`ws:\` becomes \`wss:\`.
 
 The calls themselves are in the OpenAPI document at \`/openapi.json\`.
 `

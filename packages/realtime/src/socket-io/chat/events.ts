@@ -14,6 +14,13 @@ import { confirmation, responseOf, roomData, userName } from './frames.ts'
 
 const anything = z.unknown().optional()
 const room = { room_id: prefixedId('room') }
+const product = anything.describe(
+  'The id of one of the seller’s products: `PRD_31`, or its number.',
+)
+const aWord = anything.describe('A word with it: text of up to 1,000 characters.')
+const clientName = anything.describe(
+  'A name of the client’s own, of up to 100 characters: sent again under it, it is stored once.',
+)
 
 /** A message or an offer as it was stored, now or when it was sent for the first time. */
 type Sent = RoomMessage & { readonly isRepeated: boolean }
@@ -47,11 +54,16 @@ const leaveRoom = clientEvent({
 const message = clientEvent({
   payload: z.object({
     ...room,
-    message: anything,
-    message_type: anything,
-    message_data: z.record(z.string(), anything).nullish(),
-    product_id: anything,
-    client_id: anything,
+    message: anything.describe('What is said: text of 1 to 1,000 characters.'),
+    message_type: anything.describe(
+      'How to show it: `text` unless given, `image`, `video` or `product`.',
+    ),
+    message_data: z
+      .record(z.string(), anything)
+      .nullish()
+      .describe('Anything: at most 64 KiB. A `product_id` in it names a product.'),
+    product_id: product,
+    client_id: clientName,
   }),
   async handle(visit, { room_id: roomId, product_id, message_data, ...given }) {
     const names = product_id === undefined || product_id === null ? {} : { product_id }
@@ -71,10 +83,10 @@ const message = clientEvent({
 const sendOffer = clientEvent({
   payload: z.object({
     ...room,
-    product_id: anything,
-    offer_amount: anything,
-    message: anything,
-    client_id: anything,
+    product_id: product,
+    offer_amount: anything.describe('The price of one piece, in EUR: a number or text.'),
+    message: aWord,
+    client_id: clientName,
   }),
   async handle(visit, { room_id: roomId, product_id, offer_amount, message, client_id }) {
     const offered = await visit.call<Sent>('rooms.sendOffer', {
@@ -92,11 +104,11 @@ const sendOffer = clientEvent({
 
 const respondToOffer = clientEvent({
   payload: z.object({
-    offer_id: anything,
-    response: anything,
-    message: anything,
-    counter_price: anything,
-    client_id: anything,
+    offer_id: anything.describe('The `id` of the offer, as its message has it.'),
+    response: anything.describe('`accept`, `reject` or `counter`.'),
+    message: aWord,
+    counter_price: anything.describe('With `counter`: the price of one piece, in EUR.'),
+    client_id: clientName,
   }),
   async handle(visit, { offer_id, response, message, counter_price, client_id }) {
     const answered = await visit.call<AnsweredOffer>('rooms.respond', {
@@ -121,7 +133,7 @@ const typing = (action: 'start' | 'stop', name: 'typingStarts' | 'typingStops'):
   })
 
 const ping = clientEvent({
-  payload: anything,
+  payload: anything.describe('Nothing is read from it.'),
   quota: { name: 'pings', beyond: 'refuse' },
   async handle(visit) {
     const about = { timestamp: timestamp(visit), user_id: userName(visit.user.userId) }
