@@ -17709,7 +17709,10 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @enum {string} */
+                    /**
+                     * @description The next step; in either case.
+                     * @enum {string}
+                     */
                     status?: "PENDING" | "PAID" | "CONFIRMED" | "SHIPPED" | "DELIVERED" | "COMPLETED" | "CANCELLED" | "REFUNDED";
                     /** @description The buyer: paid by this, outside Souk. A seller: it has arrived. */
                     paymentHash?: string | null;
