@@ -7,19 +7,23 @@ export function banner(souk: Souk, config: Config, milliseconds: number): string
   const lines: [string, string][] = [
     ['API', base],
     ['Docs', `${base}/docs`],
+    ['Guides', `${base}/docs/guides`],
+    ['Sockets', `${base}/docs/sockets`],
     ['Trade chat', tradeChatAt(souk)],
     ['Market feed', `ws://localhost:${souk.port}/ws/p2p/`],
     ['Data', souk.dataAt],
     ['Sandbox', config.sandbox ? 'on: new accounts get play money (SANDBOX=off ends it)' : 'off'],
-    ...(config.sandbox ? sandboxPages(base) : []),
+    ...(config.sandbox ? sandboxLines(base, config) : []),
     ['Stop', 'Ctrl-C'],
   ]
   const rows = lines.map(([name, value]) => `  ${name.padEnd(11)} ${value}`)
   return `\n  Souk is ready (${milliseconds} ms)\n\n${rows.join('\n')}\n\n`
 }
 
-function sandboxPages(base: string): [string, string][] {
+function sandboxLines(base: string, { RATE_LIMIT_ANONYMOUS: most }: Config): [string, string][] {
+  const limit = `${most} requests in 15 minutes without a token (RATE_LIMIT_ANONYMOUS=off ends it)`
   return [
+    ['Limit', most === null ? 'off' : limit],
     ['Mail', `${base}/sandbox/mail`],
     ['Try chat', `${base}/chat/try`],
   ]

@@ -1,8 +1,27 @@
 import { contract, procedures } from '@souk/contract'
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { soukAsyncApiText } from '../src/asyncapi/committed.ts'
 import { generateSoukAsyncApi, textOf } from '../src/asyncapi/souk/document.ts'
 import { soukSockets } from '../src/asyncapi/souk/sockets.ts'
+
+interface Field {
+  readonly description?: string
+  readonly const?: unknown
+  readonly anyOf?: readonly Field[]
+}
+
+const propertiesOf = (schema: z.ZodType) =>
+  (z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }).properties ?? {}) as Record<
+    string,
+    Field
+  >
+
+/** A word that is always the same says itself. */
+const isDescribed = (field: Field): boolean =>
+  field.description !== undefined ||
+  field.const !== undefined ||
+  (field.anyOf ?? []).some(isDescribed)
 
 describe('the document of Souk’s sockets', async () => {
   const sockets = await soukSockets()
@@ -44,6 +63,16 @@ describe('the document of Souk’s sockets', async () => {
     expect(Object.keys(document.components.messages)).toHaveLength(
       messages.length + acknowledged.length,
     )
+  })
+
+  test('says of every field that a client sends what it is, unless that is an id by its name', () => {
+    const sent = sockets.filter(({ id }) => id !== 'trpc').flatMap(({ sends }) => sends)
+    const silent = sent.flatMap(({ name, schema }) =>
+      Object.entries(propertiesOf(schema))
+        .filter(([key, field]) => !/_id$/.test(key) && !isDescribed(field))
+        .map(([key]) => `${name}.${key}`),
+    )
+    expect(silent).toEqual([])
   })
 
   test('speaks to nobody in particular', () => {

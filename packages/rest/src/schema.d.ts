@@ -18378,7 +18378,10 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @enum {string} */
+                    /**
+                     * @description The next step; in either case.
+                     * @enum {string}
+                     */
                     status?: "PENDING" | "PAID" | "CONFIRMED" | "SHIPPED" | "DELIVERED" | "COMPLETED" | "CANCELLED" | "REFUNDED";
                     /** @description The buyer: paid by this, outside Souk. A seller: it has arrived. */
                     paymentHash?: string | null;

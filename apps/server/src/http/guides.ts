@@ -16,6 +16,7 @@ export const GUIDES = [
   'chat-client',
   'market-bot',
   'webhook-receiver',
+  'other-languages',
   'errors',
   'operating',
   'settings',

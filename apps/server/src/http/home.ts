@@ -35,6 +35,7 @@ const READ = `
 <h2>Read</h2>
 <ul>
 <li><a href="/docs/guides/first-trade">A first trade</a>, the first of the <a href="/docs/guides">guides</a></li>
+<li><a href="/docs/guides/errors">Errors</a>: each code, when, and what to do</li>
 <li><a href="/docs">The API reference</a>: every operation, in curl, TypeScript and Python</li>
 <li><a href="/docs/sockets">The sockets</a>: every channel and frame</li>
 <li><a href="/openapi.json">The OpenAPI document</a> and <a href="/asyncapi.json">the AsyncAPI document</a>, for generators</li>
@@ -43,7 +44,7 @@ const READ = `
 <ul>
 <li><code>npm install @souk/client</code>: every procedure typed, streams that resume, retries that do nothing twice</li>
 <li><code>npm install @souk/rest</code>: types and a small client for the documented REST paths</li>
-<li>Other languages: generate a client from <a href="/openapi.json">the OpenAPI document</a></li>
+<li>Other languages: <a href="/docs/guides/other-languages">how, in Python</a>, or a client generated from <a href="/openapi.json">the OpenAPI document</a></li>
 </ul>
 <h2>This server</h2>
 <ul>

@@ -42,7 +42,7 @@ export function callerId() {
     .union([z.number(rule).int(rule).positive(rule), z.string(rule).regex(USER_ID, rule)], rule)
     .transform(String)
     .describe(
-      'Yourself: your user number or UUID. May be left out; naming anybody else is refused.',
+      'The caller: their user number or UUID. May be left out; naming anybody else is refused.',
     )
   callerFields.add(schema, { caller: true })
   return schema.nullish()

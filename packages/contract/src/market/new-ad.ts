@@ -44,7 +44,11 @@ const fields = z.object({
     .default('fixed')
     .describe('`fixed` at `price_per_unit`, or `floating` by `margin` with the reference rate.'),
   pricePerUnit: amount().nullish().describe('In the fiat currency; of a fixed price.'),
-  margin: margin().nullish().describe('Of a floating price: percent over the reference rate.'),
+  margin: margin()
+    .nullish()
+    .describe(
+      'Of a floating price: percent over the reference rate, from -50 to 100; below zero is under it.',
+    ),
   adType: z.enum(AD_TYPES).describe('What the owner wants to do with the coin.'),
   paymentMethod: paymentMethod(),
   fiatCurrency: fiat(),

@@ -56,7 +56,7 @@ const bankField = (most: number) => line(1, most).optional()
 
 const newOffer = z.object({
   ad: adNumber.describe('The number of the ad.'),
-  currencyAmount: atMost(FINEST_COIN, amount()).describe('Of the coin.'),
+  currencyAmount: atMost(FINEST_COIN, amount()).describe('How much of the coin.'),
   fiatAmount: atMost(MOST_FIAT_DECIMALS, amount()).describe(
     'What it costs: the amount times the price, to the smallest unit of the currency.',
   ),

@@ -172,7 +172,7 @@ function piecesOf(items: readonly CartLine[], productId: number): number {
 export const OrderStep = z
   .object({
     id: prefixedId('order'),
-    status: anyCase(ORDER_STATUSES).optional(),
+    status: anyCase(ORDER_STATUSES).optional().describe('The next step; in either case.'),
     paymentHash: line(1, 200)
       .nullish()
       .describe('The buyer: paid by this, outside Souk. A seller: it has arrived.'),

@@ -24,7 +24,11 @@ import {
 } from './trade.ts'
 
 const newTrade = z
-  .object({ sellerId: callerId(), asset: coin(), amount: amount().describe('Of the coin.') })
+  .object({
+    sellerId: callerId(),
+    asset: coin(),
+    amount: amount().describe('How much of the coin.'),
+  })
   .superRefine((input, ctx) => {
     const problem = decimalsProblem(input.asset, input.amount)
     if (problem) ctx.addIssue({ code: 'custom', path: ['amount'], message: problem })

@@ -17,7 +17,7 @@ import {
 /** An amount of a coin, no finer than the coin is, and what else is given with it. */
 const exact = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z
-    .object({ currency: coin(), amount: amount().describe('Of the coin.'), ...shape })
+    .object({ currency: coin(), amount: amount().describe('How much of the coin.'), ...shape })
     .superRefine((input, ctx) => {
       const { currency, amount } = input as { currency: Coin; amount: string }
       const problem = decimalsProblem(currency, amount)
@@ -68,7 +68,7 @@ export const wallet = {
       summary: 'Announce a deposit',
       description: 'It is credited to the main wallet once the coins have been seen on the chain.',
       input: exact({
-        amount: depositAmount().describe('Of the coin.'),
+        amount: depositAmount().describe('How much of the coin.'),
         transactionId: transactionId()
           .optional()
           .describe('The chain’s name for it, if it is known.'),

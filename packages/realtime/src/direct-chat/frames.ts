@@ -11,7 +11,9 @@ import { z } from 'zod'
 import { passedOn } from '../asyncapi/passed-on.ts'
 import { offsetMoment } from '../wire-times.ts'
 
-const user = z.union([z.string(), z.number()], 'must be the id of a user')
+const user = z
+  .union([z.string(), z.number()], 'must be the id of a user')
+  .describe('Somebody’s UUID or user number.')
 
 const sent = contract.chat.send.input.shape
 const showsText = { properties: { message_body: { pattern: '\\S' } } }
@@ -32,10 +34,19 @@ export const ClientFrame = z.discriminatedUnion('action', [
       attachment_id: passedOn(z.string().nullish(), sent.attachmentId.nullable()),
     })
     .meta({ anyOf: [showsText, bringsFile] }),
-  z.object({ action: z.literal('mark_read'), receiver_id: user, up_to: id().nullish() }),
+  z.object({
+    action: z.literal('mark_read'),
+    receiver_id: user,
+    up_to: id()
+      .nullish()
+      .describe('The newest message that was read; without it, all that there are.'),
+  }),
   z.object({ action: z.literal('typing'), receiver_id: user }),
   z.object({ action: z.literal('delete_message'), message_id: id() }),
-  z.object({ action: z.literal('resume'), since: id() }),
+  z.object({
+    action: z.literal('resume'),
+    since: id().describe('The `created_msg_id` of the last message that the client has.'),
+  }),
 ])
 export type ClientFrame = z.output<typeof ClientFrame>
 

@@ -32,7 +32,9 @@ export const ClientFrame = z.discriminatedUnion('action', [
     action: z.literal('join'),
     trade_id: tradeId,
     sender_id: callerId(),
-    token: secret(4096).optional(),
+    token: secret(4096)
+      .optional()
+      .describe('A credential, on a connection that has opened without one.'),
   }),
   z.object({
     action: z.literal('message'),

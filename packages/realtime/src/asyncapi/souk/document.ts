@@ -17,7 +17,7 @@ A client ignores messages and fields that it does not know, for there will be mo
 does not know. Lengths of text
 are counted as JavaScript does, and without the space around it; a null byte or half of a surrogate pair is refused in any. Calls made over a socket count like those over HTTP.
 
-\`localhost:8000\` stands for where your Souk answers; where that is by HTTPS, \`ws:\` becomes \`wss:\`.
+\`localhost:8000\` stands for where Souk answers; where that is by HTTPS, \`ws:\` becomes \`wss:\`.
 
 The calls themselves are in the OpenAPI document at \`/openapi.json\`.
 `

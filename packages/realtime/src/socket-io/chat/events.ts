@@ -136,7 +136,7 @@ const typing = (action: 'start' | 'stop', name: 'typingStarts' | 'typingStops'):
   })
 
 const ping = clientEvent({
-  payload: anything,
+  payload: anything.describe('Nothing is read from it.'),
   quota: { name: 'pings', beyond: 'refuse' },
   async handle(visit) {
     const about = { timestamp: timestamp(visit), user_id: userName(visit.user.userId) }

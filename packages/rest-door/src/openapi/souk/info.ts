@@ -9,8 +9,11 @@ hour; \`POST /auth/login\` gives a refresh token beside it, and \`POST /auth/ref
 rely on the \`session\` cookie that a log-in sets. [The guide for other languages](/docs/guides/other-languages) does
 all of this in Python.
 
+**Samples** take the server’s address from \`SOUK\` (in Python \`souk\`) and the token from \`TOKEN\` (\`token\`): set them
+first. Those of TypeScript call \`souk\`, a client of the SDK.
+
 **Amounts** are exact decimals in whole coins, never in their smallest units. Send them as text (\`"0.1"\`); a JSON
-number of up to 15 digits is taken too. No amount has more decimals than its coin: 8 for BTC and LTC, 18 for ETH and BNB,
+number of up to 15 digits is taken too. They are shown as text, under \`/api/\` as numbers. No amount has more decimals than its coin: 8 for BTC and LTC, 18 for ETH and BNB,
 6 for USDT and TRX. **Times** are in UTC, also where a path shows them without a zone.
 
 **Doing things once.** Every request that changes something takes an \`Idempotency-Key\`. A request that
