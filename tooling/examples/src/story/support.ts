@@ -25,7 +25,10 @@ async function asked({ bisi, femi, tunde }: People, suffix: string): Promise<voi
   const answer = { path, body: ANSWER }
   const { id: upTo } = await tunde.does(`support.messages.send${suffix}`, 'Tunde answers', answer)
   await bisi.does(`support.messages.list${suffix}`, 'Bisi reads', { path })
-  await bisi.does(`support.messages.markRead${suffix}`, 'Bisi has read it', { path, body: { upTo } })
+  await bisi.does(`support.messages.markRead${suffix}`, 'Bisi has read it', {
+    path,
+    body: { upTo },
+  })
   await bisi.does(`support.list${suffix}`, 'Bisi looks what became of it', {
     query: { status: 'in_progress' },
   })
