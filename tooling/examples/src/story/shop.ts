@@ -103,12 +103,12 @@ async function sold({ settled }: World, people: People, map: string): Promise<vo
   await settled()
   await bisi.does('shop.escrow.get', 'Bisi looks at the escrow', { path: { id: escrow.id } })
   await bisi.does('shop.escrow.list', 'Bisi looks at what is held', {
-    query: { status: 'confirmed' },
+    query: { status: 'CONFIRMED' },
   })
   await ada.quietly('shop.orders.update', step(orderId, 'SHIPPED'))
   await settled()
   await bisi.does('shop.orders.list', 'Bisi looks at what was sent', {
-    query: { status: 'shipped' },
+    query: { status: 'SHIPPED' },
   })
   await bisi.quietly('shop.orders.update', step(orderId, 'DELIVERED'))
   await settled()
