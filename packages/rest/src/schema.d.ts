@@ -55,7 +55,7 @@ export interface paths {
         put?: never;
         /**
          * Log in with a username or an e-mail address
-         * @description The access token is good for an hour; `POST /auth/login` gives a refresh token beside it. Sets the `session` cookie as well. Repeated failures are slowed down (429).
+         * @description Sets the `session` cookie as well. Repeated failures are slowed down (429).
          */
         post: operations["auth.login"];
         delete?: never;
@@ -75,7 +75,7 @@ export interface paths {
         put?: never;
         /**
          * Log in with a username or an e-mail address
-         * @description The access token is good for an hour; `POST /auth/login` gives a refresh token beside it. Sets the `session` cookie as well. Repeated failures are slowed down (429).
+         * @description Sets the `session` cookie as well. Repeated failures are slowed down (429).
          */
         post: operations["auth.login.entity"];
         delete?: never;
@@ -674,7 +674,7 @@ export interface paths {
         put?: never;
         /**
          * Advertise buying or selling a coin
-         * @description A sell ad holds its whole amount from the p2p wallet. One whose end has passed is expired at once. The `Location` header says where the new ad is.
+         * @description A sell ad holds its whole amount from the p2p wallet. One whose end has passed is expired at once.
          */
         post: operations["market.ads.create"];
         delete?: never;
@@ -2246,26 +2246,6 @@ export interface paths {
          * @description As it was when it was reported. That somebody has looked is recorded in the audit log. For staff only.
          */
         get: operations["staff.reports.get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/exec/chat/reports/{id}/file/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get the file of a reported message
-         * @description Always as a download. Also when its sender has deleted the message since; then until the report is settled. That somebody has looked is recorded in the audit log. For staff only.
-         */
-        get: operations["staff.reports.file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4682,17 +4662,12 @@ export interface components {
             created_at: string;
         };
         NotificationSettings: {
-            /** @description One’s trades. */
             trades: boolean;
-            /** @description Ads and offers of the market. */
             offers: boolean;
             /** @description Deposits and withdrawals. */
             wallet: boolean;
-            /** @description What one has bought and sold in the shop. */
             orders: boolean;
-            /** @description The escrow of orders. */
             escrow: boolean;
-            /** @description One’s tickets. */
             support: boolean;
             /** @description What people look for, and offers on it. */
             requests: boolean;
@@ -5585,23 +5560,14 @@ export interface components {
             };
             /** @description False bans: sessions end at once, and logging in is refused. */
             is_active: boolean;
-            /** @description May make new deals in BTC. */
             can_trade_btc: boolean;
-            /** @description May make new deals in LTC. */
             can_trade_ltc: boolean;
-            /** @description May make new deals in USDT. */
             can_trade_usdt: boolean;
-            /** @description May make new deals in BNB. */
             can_trade_bnb: boolean;
-            /** @description May make new deals in ETH. */
             can_trade_eth: boolean;
-            /** @description May make new deals in TRX. */
             can_trade_trx?: boolean;
-            /** @description May ask for withdrawals. */
             can_withdraw?: boolean;
-            /** @description May announce deposits. */
             can_deposit?: boolean;
-            /** @description May move money between the main and the p2p wallet. */
             can_transfer?: boolean;
         };
         Limit: {
@@ -5803,15 +5769,6 @@ export interface components {
                 two_factor_enabled: boolean;
                 two_factor_type: string;
             };
-            /** @description What the message was sent with, until the report is settled and the message deleted. */
-            file: {
-                /** @description As it was sent, cleaned; its ending is that of its type. */
-                name: string;
-                /** @enum {string} */
-                type: "image/jpeg" | "image/png" | "image/webp" | "application/pdf";
-                /** @description In bytes, as it is kept: pictures are made anew, without what cameras add. */
-                size: number;
-            } | null;
             /** @description What staff have written about it. */
             note: string | null;
             resolved_by: string | null;
@@ -5852,15 +5809,6 @@ export interface components {
                 two_factor_enabled: boolean;
                 two_factor_type: string;
             };
-            /** @description What the message was sent with, until the report is settled and the message deleted. */
-            file: {
-                /** @description As it was sent, cleaned; its ending is that of its type. */
-                name: string;
-                /** @enum {string} */
-                type: "image/jpeg" | "image/png" | "image/webp" | "application/pdf";
-                /** @description In bytes, as it is kept: pictures are made anew, without what cameras add. */
-                size: number;
-            } | null;
             /** @description What staff have written about it. */
             note: string | null;
             resolved_by: string | null;
@@ -6854,7 +6802,7 @@ export interface components {
                 };
             };
         };
-        /** @description `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
+        /** @description `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
         TwoFactorRequired: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6871,7 +6819,7 @@ export interface components {
                 };
             };
         };
-        /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
+        /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
         EntityTwoFactorRequired: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7207,7 +7155,7 @@ export interface components {
                 };
             };
         };
-        /** @description `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
+        /** @description `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
         DataTwoFactorRequired: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7305,69 +7253,6 @@ export interface components {
                 };
             };
         };
-        /** @description A field is missing, of the wrong type or out of range; the message names it. */
-        EntityValidationFailed: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
-                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
-                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": {
-                    /** @constant */
-                    status: "failure";
-                    entity: null;
-                    message: string;
-                    /** @constant */
-                    success: false;
-                };
-            };
-        };
-        /**
-         * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
-         *     - The caller may not do this, names somebody else, or sends a cookie from another site.
-         */
-        EntityTwoFactorRequiredOrForbidden: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
-                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
-                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": {
-                    /** @constant */
-                    status: "failure";
-                    entity: null;
-                    message: string;
-                    /** @constant */
-                    success: false;
-                };
-            };
-        };
-        /** @description There is no such thing, or none that the caller may know of. */
-        EntityNotFound: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
-                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
-                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": {
-                    /** @constant */
-                    status: "failure";
-                    entity: null;
-                    message: string;
-                    /** @constant */
-                    success: false;
-                };
-            };
-        };
         /**
          * @description - `AUTHENTICATION_REQUIRED`: No credential was sent.
          *     - `INVALID_TOKEN`: The credential is unknown, expired or revoked, or its account is switched off.
@@ -7407,7 +7292,7 @@ export interface components {
                 };
             };
         };
-        /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
+        /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
         RoomsTwoFactorRequired: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7476,20 +7361,12 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description 3 to 32 letters and digits of any script, `_`, `.` or `-`. */
                     username: string;
-                    /**
-                     * Format: email
-                     * @description Where they get mail; good for logging in too.
-                     */
+                    /** Format: email */
                     email?: string;
-                    /** @description 8 to 128 characters, and none of those that are guessed first. */
                     password: string;
-                    /** @description What others see instead of the username. */
                     fullname?: string;
-                    /** @description With the last name, what others see without a full name. */
                     first_name?: string;
-                    /** @description See the first name. */
                     last_name?: string;
                 };
             };
@@ -7572,20 +7449,12 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /**
-                     * Format: email
-                     * @description Where they get mail; good for logging in too.
-                     */
+                    /** Format: email */
                     email: string;
-                    /** @description 3 to 32 letters and digits of any script, `_`, `.` or `-`. */
                     username?: string;
-                    /** @description 8 to 128 characters, and none of those that are guessed first. */
                     password: string;
-                    /** @description What others see instead of the username. */
                     fullname?: string;
-                    /** @description With the last name, what others see without a full name. */
                     first_name?: string;
-                    /** @description See the first name. */
                     last_name?: string;
                 };
             };
@@ -7658,11 +7527,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Their username or e-mail address; needed unless `email` is given. */
                     username?: string;
-                    /** @description The same, under another name. */
                     email?: string;
-                    /** @description Their password. */
                     password: string;
                     /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
                     code?: string;
@@ -7707,7 +7573,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["MalformedRequest"];
-            /** @description `INVALID_CREDENTIALS`: Unknown name or wrong password, which of the two is not told; or, with both right, a two-factor code that is wrong or used. */
+            /** @description `INVALID_CREDENTIALS`: Unknown name or wrong password; which of the two is not told. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7765,11 +7631,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Their username or e-mail address; needed unless `email` is given. */
                     username?: string;
-                    /** @description The same, under another name. */
                     email?: string;
-                    /** @description Their password. */
                     password: string;
                     /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
                     code?: string;
@@ -7827,7 +7690,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Unknown name or wrong password, which of the two is not told; or, with both right, a two-factor code that is wrong or used. */
+            /** @description Unknown name or wrong password; which of the two is not told. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7869,7 +7732,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description What the last log-in or refresh has given. */
                     refresh: string;
                 };
             };
@@ -7943,7 +7805,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description Taken and not needed: the credential says which session ends. */
                     refresh?: string;
                 };
             };
@@ -7997,7 +7858,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -8040,7 +7901,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description Taken and not needed: the credential says which session ends. */
                     refresh?: string;
                 };
             };
@@ -8069,7 +7929,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -8138,7 +7998,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description Taken and not needed: the credential says which session ends. */
                     refresh?: string;
                 };
             };
@@ -8177,7 +8036,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -8215,9 +8074,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description The password until now. */
                     current_password: string;
-                    /** @description 8 to 128 characters, and none of those that are guessed first. */
                     new_password: string;
                 };
             };
@@ -8271,7 +8128,7 @@ export interface operations {
             /**
              * @description - No credential was sent.
              *     - The credential is unknown, expired or revoked, or its account is switched off.
-             *     - Unknown name or wrong password, which of the two is not told; or, with both right, a two-factor code that is wrong or used.
+             *     - Unknown name or wrong password; which of the two is not told.
              */
             401: {
                 headers: {
@@ -8294,7 +8151,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -8337,7 +8194,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description As the mail has it. */
                     code: string;
                 };
             };
@@ -8391,7 +8247,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -8481,7 +8337,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -8541,7 +8397,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8624,7 +8480,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description 3 to 32 letters and digits of any script, `_`, `.` or `-`. */
                     username?: string;
                     /** @description An `https:` address, or null for none. */
                     avatar?: string | null;
@@ -8665,7 +8520,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -8831,9 +8686,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description The account’s token: `cs_…`. */
                     accessToken: string;
-                    /** @description A session of 30 days; with two-factor authentication, once a code is verified. */
                     rememberDevice?: boolean;
                     /** @description Of a remembered device: then no code is needed. */
                     deviceToken?: string;
@@ -8920,7 +8773,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description The token that is to be replaced. */
                     accessToken: string;
                     /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
                     code?: string;
@@ -8962,7 +8814,7 @@ export interface operations {
             /**
              * @description - `AUTHENTICATION_REQUIRED`: No credential was sent.
              *     - `INVALID_TOKEN`: The credential is unknown, expired or revoked, or its account is switched off.
-             *     - `INVALID_CREDENTIALS`: Unknown name or wrong password, which of the two is not told; or, with both right, a two-factor code that is wrong or used.
+             *     - `INVALID_CREDENTIALS`: Unknown name or wrong password; which of the two is not told.
              */
             401: {
                 headers: {
@@ -8987,7 +8839,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -9056,7 +8908,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description Refused: the server makes the secret. */
                     secret?: unknown;
                 };
             };
@@ -9088,7 +8939,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -9181,9 +9032,7 @@ export interface operations {
                 "application/json": {
                     /** @description A code of the app, or a backup code. */
                     token: string;
-                    /** @description A session of 30 days, and no code on this device meanwhile. */
                     rememberDevice?: boolean;
-                    /** @description Refused: the server makes the secret. */
                     secret?: unknown;
                 };
             };
@@ -9343,7 +9192,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Releases take a code too, like withdrawals. */
                     confirmReleases: boolean;
                     /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
                     code?: string;
@@ -9372,7 +9220,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -9465,9 +9313,7 @@ export interface operations {
                 "application/json": {
                     /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
                     code?: string;
-                    /** @description Of an account that has one. */
                     password?: string;
-                    /** @description Of an account that is nothing but a token. */
                     accessToken?: string;
                 };
             };
@@ -9496,7 +9342,7 @@ export interface operations {
             /**
              * @description - `AUTHENTICATION_REQUIRED`: No credential was sent.
              *     - `INVALID_TOKEN`: The credential is unknown, expired or revoked, or its account is switched off.
-             *     - `INVALID_CREDENTIALS`: Unknown name or wrong password, which of the two is not told; or, with both right, a two-factor code that is wrong or used.
+             *     - `INVALID_CREDENTIALS`: Unknown name or wrong password; which of the two is not told.
              */
             401: {
                 headers: {
@@ -9521,7 +9367,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -9642,7 +9488,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -9826,7 +9672,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -9968,7 +9814,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9998,7 +9844,6 @@ export interface operations {
             query?: {
                 /** @description Only messages before this one. */
                 before?: number;
-                /** @description What is read counts as seen. */
                 mark_read?: boolean;
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -10067,7 +9912,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10128,7 +9973,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description What is said. */
                     message: string;
                     /** @description A name of the client’s own: sent again under it, the message is stored once, and answered as it was. */
                     client_id?: string;
@@ -10210,7 +10054,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -10276,7 +10120,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description A message; without it, all that there are. */
                     up_to?: number;
                 };
             };
@@ -10332,7 +10175,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -10443,7 +10286,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -10554,7 +10397,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -10619,7 +10462,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description What is wrong with it, for staff. */
                     reason: string;
                 };
             };
@@ -10672,7 +10514,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -10786,7 +10628,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10873,7 +10715,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -10985,7 +10827,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -11048,10 +10890,7 @@ export interface operations {
         requestBody: {
             content: {
                 "multipart/form-data": {
-                    /**
-                     * Format: binary
-                     * @description The file itself, with its name.
-                     */
+                    /** Format: binary */
                     file: string;
                 };
             };
@@ -11106,7 +10945,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -11223,7 +11062,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11330,7 +11169,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -11394,12 +11233,11 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description The coin; accepted in either case.
+                     * @description Accepted in either case.
                      * @enum {string}
                      */
                     crypto_currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
                     /**
-                     * @description `fixed` at `price_per_unit`, or `floating` by `margin` with the reference rate.
                      * @default fixed
                      * @enum {string}
                      */
@@ -11413,11 +11251,8 @@ export interface operations {
                      * @enum {string}
                      */
                     ad_type: "buy" | "sell";
-                    /** @description How is paid, in the owner’s words, such as `bank_transfer`; in either case. */
                     payment_method: string;
-                    /** @description A national currency by its ISO 4217 code, such as `usd`; accepted in either case. */
                     fiat_currency: string;
-                    /** @description How much of the coin, all offers together. */
                     crypto_amount: (string & (unknown & unknown)) | number;
                     /** @description The first day of the ad, in UTC; today unless given. */
                     start_date?: string | null;
@@ -11425,9 +11260,7 @@ export interface operations {
                     end_date?: string | null;
                     /** @description Opens the chat of each offer. */
                     auto_reply_message?: string | null;
-                    /** @description What whoever makes an offer agrees to. */
                     terms_of_trade?: string | null;
-                    /** @description Anything else that is shown with the ad. */
                     additional_information?: string | null;
                     /** @description Minutes a buyer has to pay; 0 stands for 30. */
                     time_to_pay?: number | null;
@@ -11492,7 +11325,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -11574,7 +11407,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11692,7 +11525,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11720,7 +11553,6 @@ export interface operations {
     "market.ads.mine": {
         parameters: {
             query?: {
-                /** @description Only ads that stand so. */
                 status?: "active" | "in_progress" | "completed" | "closed" | "expired";
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -11783,7 +11615,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11872,7 +11704,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -11915,17 +11747,14 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description The number of the ad. */
                     ad: number | string;
                     /** @description Of the coin. */
                     currency_amount: (string & (unknown & unknown)) | number;
                     /** @description What it costs: the amount times the price, to the smallest unit of the currency. */
                     fiat_amount: (string & (unknown & unknown)) | number;
-                    /** @description Whose account the buyer pays to; needed on a buy ad, together with its number and bank. */
+                    /** @description Where the buyer pays to; on a buy ad. */
                     bank_account_name?: string;
-                    /** @description See `bank_account_name`. */
                     bank_account_number?: string;
-                    /** @description See `bank_account_name`. */
                     bank_name?: string;
                 };
             };
@@ -11984,7 +11813,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -12066,7 +11895,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12114,7 +11943,6 @@ export interface operations {
     "market.offers.list": {
         parameters: {
             query?: {
-                /** @description Only offers that stand so. */
                 status?: "pending" | "paid" | "released" | "cancelled" | "expired" | "disputed";
                 /** @description Only offers on this ad. */
                 ad?: number;
@@ -12179,7 +12007,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12268,7 +12096,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -12362,7 +12190,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -12463,7 +12291,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -12508,7 +12336,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description What is wrong, for staff. */
                     reason: string;
                 };
             };
@@ -12564,7 +12391,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -12609,12 +12436,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /**
-                     * @description `release`: the buyer gets the coin. `refund`: the seller has it back.
-                     * @enum {string}
-                     */
+                    /** @enum {string} */
                     outcome: "release" | "refund";
-                    /** @description Why, for both sides. */
                     note?: string;
                 };
             };
@@ -12670,7 +12493,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -12715,9 +12538,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Content, or not. */
                     positive: boolean;
-                    /** @description A word on it. */
                     comment?: string | null;
                 };
             };
@@ -12773,7 +12594,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -12869,7 +12690,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12929,7 +12750,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description What is said. */
                     message: string;
                 };
             };
@@ -12983,7 +12803,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -13087,7 +12907,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -13169,7 +12989,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13229,7 +13049,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description One’s side of it. */
                     statement: string;
                 };
             };
@@ -13285,7 +13104,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -13318,7 +13137,6 @@ export interface operations {
     "market.disputes.list": {
         parameters: {
             query?: {
-                /** @description Only disputes that stand so. */
                 status?: "open" | "escalated" | "resolved";
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -13382,7 +13200,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -13479,7 +13297,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -13544,7 +13362,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description For staff alone. */
                     note: string;
                 };
             };
@@ -13598,7 +13415,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -13796,7 +13613,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13841,7 +13658,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13874,7 +13691,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description Which ones; all, unless given. */
                     ids?: (number | string)[];
                 };
             };
@@ -13906,7 +13722,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -13975,7 +13791,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description Which ones; all, unless given. */
                     notification_ids?: (number | string)[];
                 };
             };
@@ -14018,7 +13833,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -14089,17 +13904,12 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description One’s trades. */
                     trades?: boolean;
-                    /** @description Ads and offers of the market. */
                     offers?: boolean;
                     /** @description Deposits and withdrawals. */
                     wallet?: boolean;
-                    /** @description What one has bought and sold in the shop. */
                     orders?: boolean;
-                    /** @description The escrow of orders. */
                     escrow?: boolean;
-                    /** @description One’s tickets. */
                     support?: boolean;
                     /** @description What people look for, and offers on it. */
                     requests?: boolean;
@@ -14128,7 +13938,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -14244,7 +14054,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["RoomsInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14277,9 +14087,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description What they look for, in a line. */
                     title: string;
-                    /** @description The same at length. */
                     description: string;
                     /** @description In EUR. */
                     budget?: ((string & (unknown & unknown)) | number) | null;
@@ -14327,7 +14135,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -14425,7 +14233,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14485,7 +14293,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["RoomsInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14535,13 +14343,10 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description What they look for, in a line. */
                     title?: string;
-                    /** @description The same at length. */
                     description?: string;
                     /** @description In EUR. */
                     budget?: ((string & (unknown & unknown)) | number) | null;
-                    /** @description Within a year. */
                     expires_at?: string | null;
                     /** @description Whatever the client wants to keep with it: 64 KiB at most. */
                     metadata?: {
@@ -14585,7 +14390,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -14687,7 +14492,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -14743,10 +14548,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /**
-                     * @description How it is to stand from now on.
-                     * @enum {string}
-                     */
+                    /** @enum {string} */
                     status: "OPEN" | "FULFILLED" | "CLOSED" | "EXPIRED";
                 };
             };
@@ -14786,7 +14588,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -14900,7 +14702,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14952,9 +14754,7 @@ export interface operations {
                 "application/json": {
                     /** @description In EUR. */
                     price: (string & (unknown & unknown)) | number;
-                    /** @description A word with it. */
                     message?: string | null;
-                    /** @description Which of one’s products it is. */
                     product_id?: (number | string) | null;
                 };
             };
@@ -14994,7 +14794,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -15105,7 +14905,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -15173,7 +14973,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -15277,7 +15077,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -15381,7 +15181,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -15491,7 +15291,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -15530,7 +15330,6 @@ export interface operations {
                     seller_id?: (number | string) | null;
                     /** @description One of the seller’s. */
                     product_id?: (number | string) | null;
-                    /** @description What they talk about: a request of the buyer’s. */
                     request_id?: (number | string) | null;
                 };
             };
@@ -15584,7 +15383,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -15665,7 +15464,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
             403: {
@@ -15744,7 +15543,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
             403: {
@@ -15781,15 +15580,13 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description What is said. */
                     content: string;
                     /**
-                     * @description How clients are to show it.
                      * @default text
                      * @enum {string}
                      */
                     message_type?: "text" | "image" | "video" | "product";
-                    /** @description Anything: at most 64 KiB, nested at most 32 deep. A `product_id` in it names a product. */
+                    /** @description Anything: at most 64 KiB. A `product_id` in it names a product. */
                     message_data?: {
                         [key: string]: unknown;
                     } | null;
@@ -15847,7 +15644,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -15890,9 +15687,7 @@ export interface operations {
                 "application/json": {
                     /** @description One of the seller’s. */
                     product_id: number | string;
-                    /** @description Of one piece, in EUR. */
                     price: (string & (unknown & unknown)) | number;
-                    /** @description A word with it. */
                     message: string;
                     /** @description A name of the client’s own: sent again under it, the message is stored once, and answered as it was. */
                     client_id?: string | null;
@@ -15948,7 +15743,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -16019,14 +15814,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /**
-                     * @description `counter` offers another price.
-                     * @enum {string}
-                     */
+                    /** @enum {string} */
                     response: "accept" | "reject" | "counter";
-                    /** @description A word with it. */
                     message: string;
-                    /** @description Needed with `counter`: of one piece, in EUR. */
                     counter_price?: ((string & (unknown & unknown)) | number) | null;
                 };
             };
@@ -16068,7 +15858,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - Staff have taken this right from the caller.
              *     - The caller is no side of this deal, or not the side that may do this.
@@ -16168,7 +15958,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -16220,7 +16010,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
             403: {
@@ -16272,10 +16062,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /**
-                     * @description In either case.
-                     * @enum {string}
-                     */
+                    /** @enum {string} */
                     reaction_type: "THUMBS_UP" | "THUMBS_DOWN" | "HEART" | "FIRE" | "STAR" | "MONEY" | "SHOPPING" | "CHECK" | "EYES" | "CLAP" | "ROCKET" | "SMILE";
                 };
             };
@@ -16305,7 +16092,7 @@ export interface operations {
             400: components["responses"]["RoomsMalformedRequest"];
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -16357,7 +16144,6 @@ export interface operations {
             };
             path: {
                 message_id: number | string;
-                /** @description In either case. */
                 reaction_type: "THUMBS_UP" | "THUMBS_DOWN" | "HEART" | "FIRE" | "STAR" | "MONEY" | "SHOPPING" | "CHECK" | "EYES" | "CLAP" | "ROCKET" | "SMILE";
             };
             cookie?: never;
@@ -16379,7 +16165,7 @@ export interface operations {
             400: components["responses"]["RoomsMalformedRequest"];
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -16433,7 +16219,6 @@ export interface operations {
                 minPrice?: number | string;
                 /** @description In BTC. */
                 maxPrice?: number | string;
-                /** @description Only what this seller sells. */
                 sellerId?: number | string;
                 /** @description One of rating, price, created, popularity, createdAt, priceBtc, priceEur, seller.rating, seller.totalSales; anything else is `rating`. */
                 sortBy: string;
@@ -16519,56 +16304,28 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description What it is called. */
                     name: string;
-                    /**
-                     * @description What there is to say of it.
-                     * @default
-                     */
+                    /** @default  */
                     description?: string;
-                    /** @description Of one piece, in BTC: what is paid. */
                     priceBtc: (string & (unknown & unknown)) | number;
-                    /** @description Of one piece, in EUR, for show. Without it, the rate of the moment counts. */
+                    /** @description Without it, the rate of the moment counts. */
                     priceEur?: ((string & (unknown & unknown)) | number) | null;
-                    /** @description What it is filed under, in the owner’s words; `All` is none. */
                     category: string;
-                    /**
-                     * @description Addresses of pictures.
-                     * @default []
-                     */
+                    /** @default [] */
                     images?: string[];
-                    /**
-                     * @description Words that it is found by.
-                     * @default []
-                     */
+                    /** @default [] */
                     tags?: string[];
-                    /**
-                     * @description It is on sale, if there are some left.
-                     * @default true
-                     */
+                    /** @default true */
                     inStock?: boolean;
-                    /**
-                     * @description How many there are; each order takes some.
-                     * @default 1
-                     */
+                    /** @default 1 */
                     stockQuantity?: number;
-                    /** @description In words, such as `2 to 3 days`. */
                     deliveryTime?: string | null;
-                    /**
-                     * @description Nothing has to be sent by post.
-                     * @default true
-                     */
+                    /** @default true */
                     digitalProduct?: boolean;
-                    /** @description Where buyers get it: shown to those who have paid. */
                     downloadUrl?: string | null;
-                    /**
-                     * @description Facts about it, in this order.
-                     * @default []
-                     */
+                    /** @default [] */
                     specifications?: {
-                        /** @description Such as `Format`. */
                         key: string;
-                        /** @description Such as `PDF`. */
                         value: string;
                     }[];
                 };
@@ -16596,7 +16353,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -16747,40 +16504,26 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description What it is called. */
                     name?: string;
-                    /** @description What there is to say of it. */
                     description?: string;
-                    /** @description Of one piece, in BTC: what is paid. */
                     priceBtc?: (string & (unknown & unknown)) | number;
-                    /** @description Of one piece, in EUR, for show. Without it, the rate of the moment counts. */
+                    /** @description Without it, the rate of the moment counts. */
                     priceEur?: ((string & (unknown & unknown)) | number) | null;
-                    /** @description What it is filed under, in the owner’s words; `All` is none. */
                     category?: string;
-                    /** @description Addresses of pictures. */
                     images?: string[];
-                    /** @description Words that it is found by. */
                     tags?: string[];
-                    /** @description It is on sale, if there are some left. */
                     inStock?: boolean;
-                    /** @description How many there are; each order takes some. */
                     stockQuantity?: number;
                     /**
                      * @description As it is, for clients that send back all that they were shown.
                      * @constant
                      */
                     isActive?: true;
-                    /** @description In words, such as `2 to 3 days`. */
                     deliveryTime?: string | null;
-                    /** @description Nothing has to be sent by post. */
                     digitalProduct?: boolean;
-                    /** @description Where buyers get it: shown to those who have paid. */
                     downloadUrl?: string | null;
-                    /** @description Facts about it, in this order. */
                     specifications?: {
-                        /** @description Such as `Format`. */
                         key: string;
-                        /** @description Such as `PDF`. */
                         value: string;
                     }[];
                 };
@@ -16808,7 +16551,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -16922,7 +16665,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -17093,17 +16836,10 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description What the store is called. */
                     storeName: string;
-                    /**
-                     * @description What the store says of itself.
-                     * @default
-                     */
+                    /** @default  */
                     description?: string;
-                    /**
-                     * @description What it is filed under, in the owner’s words; `All` is none.
-                     * @default Other
-                     */
+                    /** @default Other */
                     category?: string;
                     /** @description How soon they usually answer: `2 hours`. */
                     responseTime?: string | null;
@@ -17132,7 +16868,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -17304,13 +17040,9 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description What the store is called. */
                     storeName?: string;
-                    /** @description What the store says of itself. */
                     description?: string;
-                    /** @description What it is filed under, in the owner’s words; `All` is none. */
                     category?: string;
-                    /** @description How soon they usually answer: `2 hours`. */
                     responseTime?: string | null;
                 };
             };
@@ -17337,7 +17069,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -17486,7 +17218,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -17635,7 +17367,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -17822,9 +17554,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Stars: 1 to 5. */
                     rating: number;
-                    /** @description What there is to say. */
                     content: string;
                 };
             };
@@ -17851,7 +17581,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -17986,7 +17716,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -18149,10 +17879,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description What is bought, of one seller or several. */
                     items: {
                         productId: number | string;
-                        /** @description How many pieces. */
                         quantity: number;
                     }[];
                 };
@@ -18205,7 +17933,7 @@ export interface operations {
             };
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - `INSUFFICIENT_PERMISSIONS`: Staff have taken this right from the caller.
              */
@@ -18378,10 +18106,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /**
-                     * @description The next step; in either case.
-                     * @enum {string}
-                     */
+                    /** @enum {string} */
                     status?: "PENDING" | "PAID" | "CONFIRMED" | "SHIPPED" | "DELIVERED" | "COMPLETED" | "CANCELLED" | "REFUNDED";
                     /** @description The buyer: paid by this, outside Souk. A seller: it has arrived. */
                     paymentHash?: string | null;
@@ -18434,7 +18159,7 @@ export interface operations {
             };
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller is no side of this deal, or not the side that may do this.
              */
@@ -18582,7 +18307,7 @@ export interface operations {
             };
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -18647,7 +18372,6 @@ export interface operations {
             content: {
                 "application/json": {
                     orderId: number | string;
-                    /** @description A secret of the buyer’s: whoever has it can release the money. Souk keeps no copy. */
                     releaseCode: string;
                 };
             };
@@ -18674,7 +18398,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -18868,7 +18592,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description What the buyer has given away on delivery. */
                     releaseCode: string;
                     /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
                     code?: string;
@@ -18897,7 +18620,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller is no side of this deal, or not the side that may do this.
              */
@@ -19013,7 +18736,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description What is wrong, for staff. */
                     reason: string;
                 };
             };
@@ -19040,7 +18762,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller is no side of this deal, or not the side that may do this.
              */
@@ -19156,12 +18878,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /**
-                     * @description Who gets the money: the sellers, the buyer, or both a share.
-                     * @enum {string}
-                     */
+                    /** @enum {string} */
                     outcome: "release" | "refund" | "split";
-                    /** @description Why, for both sides. */
                     note?: string;
                     /** @description In a split: what the sellers get, each by their part. */
                     sellerBtc?: 0 | "0" | (string | number);
@@ -19192,7 +18910,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller is no side of this deal, or not the side that may do this.
              */
@@ -19339,7 +19057,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description A Bitcoin address. */
                     address: string;
                     /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
                     code?: string;
@@ -19368,7 +19085,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -19475,7 +19192,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -19537,9 +19254,7 @@ export interface operations {
             query?: {
                 /** @description A part of a name or an e-mail address. */
                 search?: string;
-                /** @description Only accounts that are switched on, or off. */
                 is_active?: boolean;
-                /** @description Only members of staff, or only others. */
                 is_staff?: boolean;
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -19603,7 +19318,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -19649,9 +19364,7 @@ export interface operations {
                 "application/json": {
                     /** @description A part of a name or an e-mail address. */
                     search?: string;
-                    /** @description Only accounts that are switched on, or off. */
                     is_active?: boolean;
-                    /** @description Only members of staff, or only others. */
                     is_staff?: boolean;
                     /**
                      * @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on.
@@ -19721,7 +19434,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -19781,7 +19494,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -19875,7 +19588,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -19990,7 +19703,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -20107,7 +19820,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -20222,7 +19935,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -20289,23 +20002,14 @@ export interface operations {
                 "application/json": {
                     /** @description False bans: sessions end at once, and logging in is refused. */
                     is_active?: boolean;
-                    /** @description May make new deals in BTC. */
                     can_trade_btc?: boolean;
-                    /** @description May make new deals in LTC. */
                     can_trade_ltc?: boolean;
-                    /** @description May make new deals in USDT. */
                     can_trade_usdt?: boolean;
-                    /** @description May make new deals in BNB. */
                     can_trade_bnb?: boolean;
-                    /** @description May make new deals in ETH. */
                     can_trade_eth?: boolean;
-                    /** @description May make new deals in TRX. */
                     can_trade_trx?: boolean;
-                    /** @description May ask for withdrawals. */
                     can_withdraw?: boolean;
-                    /** @description May announce deposits. */
                     can_deposit?: boolean;
-                    /** @description May move money between the main and the p2p wallet. */
                     can_transfer?: boolean;
                 };
             };
@@ -20346,23 +20050,14 @@ export interface operations {
                             };
                             /** @description False bans: sessions end at once, and logging in is refused. */
                             is_active: boolean;
-                            /** @description May make new deals in BTC. */
                             can_trade_btc: boolean;
-                            /** @description May make new deals in LTC. */
                             can_trade_ltc: boolean;
-                            /** @description May make new deals in USDT. */
                             can_trade_usdt: boolean;
-                            /** @description May make new deals in BNB. */
                             can_trade_bnb: boolean;
-                            /** @description May make new deals in ETH. */
                             can_trade_eth: boolean;
-                            /** @description May make new deals in TRX. */
                             can_trade_trx?: boolean;
-                            /** @description May ask for withdrawals. */
                             can_withdraw?: boolean;
-                            /** @description May announce deposits. */
                             can_deposit?: boolean;
-                            /** @description May move money between the main and the p2p wallet. */
                             can_transfer?: boolean;
                             /**
                              * @description Nothing has changed: a second member of staff must make the same call within a day.
@@ -20401,7 +20096,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -20468,23 +20163,14 @@ export interface operations {
                 "application/json": {
                     /** @description False bans: sessions end at once, and logging in is refused. */
                     is_active?: boolean;
-                    /** @description May make new deals in BTC. */
                     can_trade_btc?: boolean;
-                    /** @description May make new deals in LTC. */
                     can_trade_ltc?: boolean;
-                    /** @description May make new deals in USDT. */
                     can_trade_usdt?: boolean;
-                    /** @description May make new deals in BNB. */
                     can_trade_bnb?: boolean;
-                    /** @description May make new deals in ETH. */
                     can_trade_eth?: boolean;
-                    /** @description May make new deals in TRX. */
                     can_trade_trx?: boolean;
-                    /** @description May ask for withdrawals. */
                     can_withdraw?: boolean;
-                    /** @description May announce deposits. */
                     can_deposit?: boolean;
-                    /** @description May move money between the main and the p2p wallet. */
                     can_transfer?: boolean;
                 };
             };
@@ -20518,23 +20204,14 @@ export interface operations {
                             };
                             /** @description False bans: sessions end at once, and logging in is refused. */
                             is_active: boolean;
-                            /** @description May make new deals in BTC. */
                             can_trade_btc: boolean;
-                            /** @description May make new deals in LTC. */
                             can_trade_ltc: boolean;
-                            /** @description May make new deals in USDT. */
                             can_trade_usdt: boolean;
-                            /** @description May make new deals in BNB. */
                             can_trade_bnb: boolean;
-                            /** @description May make new deals in ETH. */
                             can_trade_eth: boolean;
-                            /** @description May make new deals in TRX. */
                             can_trade_trx?: boolean;
-                            /** @description May ask for withdrawals. */
                             can_withdraw?: boolean;
-                            /** @description May announce deposits. */
                             can_deposit?: boolean;
-                            /** @description May move money between the main and the p2p wallet. */
                             can_transfer?: boolean;
                             /**
                              * @description Nothing has changed: a second member of staff must make the same call within a day.
@@ -20573,7 +20250,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -20640,23 +20317,14 @@ export interface operations {
                 "application/json": {
                     /** @description False bans: sessions end at once, and logging in is refused. */
                     is_active?: boolean;
-                    /** @description May make new deals in BTC. */
                     can_trade_btc?: boolean;
-                    /** @description May make new deals in LTC. */
                     can_trade_ltc?: boolean;
-                    /** @description May make new deals in USDT. */
                     can_trade_usdt?: boolean;
-                    /** @description May make new deals in BNB. */
                     can_trade_bnb?: boolean;
-                    /** @description May make new deals in ETH. */
                     can_trade_eth?: boolean;
-                    /** @description May make new deals in TRX. */
                     can_trade_trx?: boolean;
-                    /** @description May ask for withdrawals. */
                     can_withdraw?: boolean;
-                    /** @description May announce deposits. */
                     can_deposit?: boolean;
-                    /** @description May move money between the main and the p2p wallet. */
                     can_transfer?: boolean;
                 };
             };
@@ -20690,23 +20358,14 @@ export interface operations {
                             };
                             /** @description False bans: sessions end at once, and logging in is refused. */
                             is_active: boolean;
-                            /** @description May make new deals in BTC. */
                             can_trade_btc: boolean;
-                            /** @description May make new deals in LTC. */
                             can_trade_ltc: boolean;
-                            /** @description May make new deals in USDT. */
                             can_trade_usdt: boolean;
-                            /** @description May make new deals in BNB. */
                             can_trade_bnb: boolean;
-                            /** @description May make new deals in ETH. */
                             can_trade_eth: boolean;
-                            /** @description May make new deals in TRX. */
                             can_trade_trx?: boolean;
-                            /** @description May ask for withdrawals. */
                             can_withdraw?: boolean;
-                            /** @description May announce deposits. */
                             can_deposit?: boolean;
-                            /** @description May move money between the main and the p2p wallet. */
                             can_transfer?: boolean;
                             /**
                              * @description Nothing has changed: a second member of staff must make the same call within a day.
@@ -20745,7 +20404,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -20799,7 +20458,6 @@ export interface operations {
         parameters: {
             query?: {
                 coin?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
-                /** @description Only those of this user. */
                 user_id?: string | number;
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -20863,7 +20521,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -20904,15 +20562,12 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description The coin; accepted in either case.
+                     * @description Accepted in either case.
                      * @enum {string}
                      */
                     coin?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
-                    /** @description Of one user, instead of everybody. */
                     user_id?: string | number;
-                    /** @description How is paid, in the owner’s words, such as `bank_transfer`; in either case. */
                     payment_method?: string;
-                    /** @description A national currency by its ISO 4217 code, such as `usd`; accepted in either case. */
                     fiat_currency?: string;
                     /** @description Null removes the limit. */
                     maximum: ((string & (unknown & unknown)) | number) | null;
@@ -20978,7 +20633,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -21031,12 +20686,9 @@ export interface operations {
     "staff.transactions.list": {
         parameters: {
             query?: {
-                /** @description Only those of this user. */
                 user_id?: string | number;
-                /** @description Only what is of this kind. */
                 transaction_type?: "DEPOSIT" | "WITHDRAWAL" | "TRANSFER";
                 coin?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
-                /** @description Only those that stand so. */
                 status?: "PENDING" | "COMPLETED" | "REJECTED" | "CANCELLED";
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -21088,7 +20740,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -21118,10 +20770,8 @@ export interface operations {
     "staff.deposits.list": {
         parameters: {
             query?: {
-                /** @description Only those of this user. */
                 user_id?: string | number;
                 coin?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
-                /** @description Only those that stand so. */
                 status?: "pending" | "credited" | "rejected";
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -21173,7 +20823,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -21270,7 +20920,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -21335,7 +20985,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Why, for the user. */
                     reason: string;
                 };
             };
@@ -21389,7 +21038,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -21442,10 +21091,8 @@ export interface operations {
     "staff.withdrawals.list": {
         parameters: {
             query?: {
-                /** @description Only those of this user. */
                 user_id?: string | number;
                 coin?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
-                /** @description Only those that stand so. */
                 status?: "pending" | "approved" | "rejected" | "cancelled";
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -21497,7 +21144,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -21592,7 +21239,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -21657,7 +21304,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Why, for the user. */
                     reason: string;
                 };
             };
@@ -21711,7 +21357,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -21764,11 +21410,8 @@ export interface operations {
     "staff.audit.list": {
         parameters: {
             query?: {
-                /** @description Only what this member did. */
                 staff_id?: string | number;
-                /** @description Only this, such as `coin.enabled`. */
                 action?: string;
-                /** @description Only what was done to this, such as `coin:ltc`. */
                 subject?: string;
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -21832,7 +21475,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -21924,7 +21567,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -22018,7 +21661,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -22071,7 +21714,6 @@ export interface operations {
     "staff.reports.list": {
         parameters: {
             query?: {
-                /** @description Only those that stand so. */
                 status?: "open" | "actioned" | "dismissed";
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -22135,7 +21777,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -22215,7 +21857,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -22262,43 +21904,6 @@ export interface operations {
             503: components["responses"]["EntityUnavailable"];
         };
     };
-    "staff.reports.file": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Success */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
-                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
-                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
-                    "Content-Disposition": components["headers"]["Content-Disposition"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "image/jpeg": string;
-                    "image/png": string;
-                    "image/webp": string;
-                    "application/pdf": string;
-                };
-            };
-            400: components["responses"]["EntityValidationFailed"];
-            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            403: components["responses"]["EntityTwoFactorRequiredOrForbidden"];
-            404: components["responses"]["EntityNotFound"];
-            429: components["responses"]["EntityRateLimited"];
-            500: components["responses"]["EntityInternalError"];
-            503: components["responses"]["EntityUnavailable"];
-        };
-    };
     "staff.reports.resolve": {
         parameters: {
             query?: never;
@@ -22314,12 +21919,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /**
-                     * @description Whether anything was done about it.
-                     * @enum {string}
-                     */
+                    /** @enum {string} */
                     outcome: "actioned" | "dismissed";
-                    /** @description Why, for staff. */
                     note?: string;
                 };
             };
@@ -22373,7 +21974,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -22510,17 +22111,13 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description What it is about, in a line. */
                     subject: string;
-                    /** @description The question. */
                     content: string;
                     /**
-                     * @description How urgent it is; in either case.
                      * @default MEDIUM
                      * @enum {string}
                      */
                     priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
-                    /** @description What it is filed under, in the owner’s words; `All` is none. */
                     category: string;
                 };
             };
@@ -22547,7 +22144,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -22690,17 +22287,13 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description What it is about, in a line. */
                     subject: string;
-                    /** @description The question. */
                     content: string;
                     /**
-                     * @description How urgent it is; in either case.
                      * @default MEDIUM
                      * @enum {string}
                      */
                     priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
-                    /** @description What it is filed under, in the owner’s words; `All` is none. */
                     category: string;
                 };
             };
@@ -22727,7 +22320,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -22877,15 +22470,9 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /**
-                     * @description Where it stands; in either case.
-                     * @enum {string}
-                     */
+                    /** @enum {string} */
                     status?: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
-                    /**
-                     * @description How urgent it is; in either case.
-                     * @enum {string}
-                     */
+                    /** @enum {string} */
                     priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
                     /** @description A member of staff; `null` for nobody any more. */
                     assigneeId?: (number | string) | null;
@@ -22914,7 +22501,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -23108,15 +22695,9 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /**
-                     * @description Where it stands; in either case.
-                     * @enum {string}
-                     */
+                    /** @enum {string} */
                     status?: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
-                    /**
-                     * @description How urgent it is; in either case.
-                     * @enum {string}
-                     */
+                    /** @enum {string} */
                     priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
                     /** @description A member of staff; `null` for nobody any more. */
                     assigneeId?: (number | string) | null;
@@ -23145,7 +22726,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -23254,9 +22835,7 @@ export interface operations {
                 category?: string;
                 /** @description In any case. `All` finds everything. */
                 priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
-                /** @description Only those this member of staff looks after. */
                 assigneeId?: number | string;
-                /** @description Only those of this user. */
                 userId?: number | string;
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -23298,7 +22877,7 @@ export interface operations {
             };
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -23458,7 +23037,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description What is said. */
                     content: string;
                 };
             };
@@ -23485,7 +23063,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -23694,7 +23272,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description What is said. */
                     content: string;
                 };
             };
@@ -23721,7 +23298,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -23863,7 +23440,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -23983,7 +23560,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -24064,7 +23641,6 @@ export interface operations {
     "trades.list": {
         parameters: {
             query?: {
-                /** @description Only trades that stand so. */
                 status?: "open" | "in_progress" | "completed" | "cancelled" | "disputed";
                 asset?: "BTC" | "LTC" | "ETH" | "BNB" | "USDT" | "TRX";
                 /** @description Only trades the caller is a side of. */
@@ -24098,7 +23674,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
-            /** @description `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
+            /** @description `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -24152,11 +23728,10 @@ export interface operations {
                 "application/json": {
                     seller_id?: (number | string) | null;
                     /**
-                     * @description The coin; accepted in either case.
+                     * @description Accepted in either case.
                      * @enum {string}
                      */
                     asset: "BTC" | "LTC" | "ETH" | "BNB" | "USDT" | "TRX";
-                    /** @description Of the coin. */
                     amount: (string & (unknown & unknown)) | number;
                 };
             };
@@ -24204,7 +23779,7 @@ export interface operations {
             };
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `FORBIDDEN`: The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - `RESTRICTED`: Staff have taken this right from the caller.
              */
@@ -24276,7 +23851,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["InvalidToken"];
-            /** @description `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
+            /** @description `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -24394,7 +23969,7 @@ export interface operations {
             };
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `FORBIDDEN`: The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - `RESTRICTED`: Staff have taken this right from the caller.
              */
@@ -24518,7 +24093,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `FORBIDDEN`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -24639,7 +24214,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `FORBIDDEN`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -24734,7 +24309,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description What is wrong, for staff. */
                     reason: string;
                 };
             };
@@ -24761,7 +24335,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `FORBIDDEN`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -24856,12 +24430,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /**
-                     * @description `release`: the buyer gets the amount. `refund`: the seller has it back.
-                     * @enum {string}
-                     */
+                    /** @enum {string} */
                     outcome: "release" | "refund";
-                    /** @description Why, for both sides. */
                     note?: string;
                 };
             };
@@ -24888,7 +24458,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `FORBIDDEN`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -25002,7 +24572,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
-            /** @description `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
+            /** @description `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -25074,7 +24644,6 @@ export interface operations {
             content: {
                 "application/json": {
                     sender_id?: (number | string) | null;
-                    /** @description What is said. */
                     message: string;
                 };
             };
@@ -25101,7 +24670,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `FORBIDDEN`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -25202,7 +24771,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `FORBIDDEN`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -25278,30 +24847,17 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /**
-                     * Format: email
-                     * @description Where they get mail; good for logging in too.
-                     */
+                    /** Format: email */
                     email: string;
-                    /** @description 8 to 128 characters, and none of those that are guessed first. */
                     password: string;
-                    /** @description 3 to 32 letters and digits of any script, `_`, `.` or `-`. */
                     username?: string;
-                    /** @description A seller has a store at once; a buyer may open one later. */
                     account_type?: ("buyer" | "seller") | null;
                     /** @description Of the store, for a seller. */
                     seller_data?: {
-                        /** @description What the store is called. */
                         shop_name?: string;
-                        /**
-                         * @description What the store says of itself.
-                         * @default
-                         */
+                        /** @default  */
                         description?: string;
-                        /**
-                         * @description What it is filed under, in the owner’s words; `All` is none.
-                         * @default Other
-                         */
+                        /** @default Other */
                         category?: string;
                     } | null;
                 };
@@ -25377,9 +24933,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Their e-mail address. */
                     email: string;
-                    /** @description Their password. */
                     password: string;
                     /** @description As what they want to be shown; it changes no rights. */
                     account_type?: ("buyer" | "seller") | null;
@@ -25422,7 +24976,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Unknown name or wrong password, which of the two is not told; or, with both right, a two-factor code that is wrong or used. */
+            /** @description Unknown name or wrong password; which of the two is not told. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -25469,7 +25023,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -25502,9 +25056,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description 3 to 32 letters and digits of any script, `_`, `.` or `-`. */
                     username?: string;
-                    /** @description An `https:` address, or null for none. */
                     profile_picture?: string | null;
                 };
             };
@@ -25544,7 +25096,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -25614,7 +25166,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -25653,21 +25205,14 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description The coin; accepted in either case.
+                     * @description Accepted in either case.
                      * @enum {string}
                      */
                     currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
-                    /** @description Of the coin. */
                     amount: (string & (unknown & unknown)) | number;
-                    /**
-                     * @description Where the money is.
-                     * @enum {string}
-                     */
+                    /** @enum {string} */
                     from: "main" | "p2p";
-                    /**
-                     * @description The other wallet.
-                     * @enum {string}
-                     */
+                    /** @enum {string} */
                     to: "main" | "p2p";
                 };
             };
@@ -25723,7 +25268,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -25757,7 +25302,6 @@ export interface operations {
         parameters: {
             query?: {
                 currency?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
-                /** @description Only those that stand so. */
                 status?: "pending" | "credited" | "rejected";
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -25820,7 +25364,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -25859,15 +25403,12 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description The coin; accepted in either case.
+                     * @description Accepted in either case.
                      * @enum {string}
                      */
                     currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
-                    /** @description Of the coin. */
                     amount: (string & (unknown & unknown)) | number;
-                    /** @description The chain’s name for it, if it is known. */
                     transaction_id?: string;
-                    /** @description Where the coins come from. */
                     from_address?: string;
                 };
             };
@@ -25922,7 +25463,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -25956,7 +25497,6 @@ export interface operations {
         parameters: {
             query?: {
                 currency?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
-                /** @description Only those that stand so. */
                 status?: "pending" | "approved" | "rejected" | "cancelled";
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -26019,7 +25559,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -26058,13 +25598,11 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description The coin; accepted in either case.
+                     * @description Accepted in either case.
                      * @enum {string}
                      */
                     currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
-                    /** @description Of the coin. */
                     amount: (string & (unknown & unknown)) | number;
-                    /** @description Where the coins are to go, on the coin’s own chain. */
                     address: string;
                     /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
                     code?: string;
@@ -26122,7 +25660,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -26214,7 +25752,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -26347,11 +25885,10 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Where to send it: an `https:` address on the internet, or one in a network that the operator has allowed. */
                     url: string;
                     /** @description What to be told of. */
                     events: ("order.created" | "order.updated" | "escrow.created" | "escrow.updated" | "escrow.released" | "escrow.disputed" | "escrow.resolved" | "support.ticket_created" | "support.ticket_updated" | "support.message_created" | "trade.created" | "trade.taken" | "trade.released" | "trade.cancelled" | "trade.disputed" | "trade.resolved" | "message.sent" | "ad.created" | "ad.closed" | "ad.expired" | "ad.completed" | "offer.created" | "offer.paid" | "offer.cancelled" | "offer.expired" | "offer.released" | "offer.disputed" | "offer.statement" | "offer.escalated" | "offer.resolved" | "offer.message" | "wallet.transferred" | "deposit.announced" | "deposit.credited" | "deposit.rejected" | "withdrawal.requested" | "withdrawal.approved" | "withdrawal.rejected" | "withdrawal.cancelled" | "withdrawal.paid" | "notification.created")[];
-                    /** @description What is sent is signed with it: see the headers under *Webhooks*. Without one, a good one is made: `whsec_` and 32 bytes in Base64. */
+                    /** @description What is sent is signed with it. Without one, a good one is made. */
                     secret?: string;
                 };
             };
@@ -26378,7 +25915,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -26550,7 +26087,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description Where to send it: an `https:` address on the internet, or one in a network that the operator has allowed. */
                     url?: string;
                     /** @description What to be told of. */
                     events?: ("order.created" | "order.updated" | "escrow.created" | "escrow.updated" | "escrow.released" | "escrow.disputed" | "escrow.resolved" | "support.ticket_created" | "support.ticket_updated" | "support.message_created" | "trade.created" | "trade.taken" | "trade.released" | "trade.cancelled" | "trade.disputed" | "trade.resolved" | "message.sent" | "ad.created" | "ad.closed" | "ad.expired" | "ad.completed" | "offer.created" | "offer.paid" | "offer.cancelled" | "offer.expired" | "offer.released" | "offer.disputed" | "offer.statement" | "offer.escalated" | "offer.resolved" | "offer.message" | "wallet.transferred" | "deposit.announced" | "deposit.credited" | "deposit.rejected" | "withdrawal.requested" | "withdrawal.approved" | "withdrawal.rejected" | "withdrawal.cancelled" | "withdrawal.paid" | "notification.created")[];
@@ -26581,7 +26117,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -26695,7 +26231,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -26788,7 +26324,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description Where to send it: an `https:` address on the internet, or one in a network that the operator has allowed. */
                     url?: string;
                     /** @description What to be told of. */
                     events?: ("order.created" | "order.updated" | "escrow.created" | "escrow.updated" | "escrow.released" | "escrow.disputed" | "escrow.resolved" | "support.ticket_created" | "support.ticket_updated" | "support.message_created" | "trade.created" | "trade.taken" | "trade.released" | "trade.cancelled" | "trade.disputed" | "trade.resolved" | "message.sent" | "ad.created" | "ad.closed" | "ad.expired" | "ad.completed" | "offer.created" | "offer.paid" | "offer.cancelled" | "offer.expired" | "offer.released" | "offer.disputed" | "offer.statement" | "offer.escalated" | "offer.resolved" | "offer.message" | "wallet.transferred" | "deposit.announced" | "deposit.credited" | "deposit.rejected" | "withdrawal.requested" | "withdrawal.approved" | "withdrawal.rejected" | "withdrawal.cancelled" | "withdrawal.paid" | "notification.created")[];
@@ -26819,7 +26354,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -26912,7 +26447,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description What is sent is signed with it: see the headers under *Webhooks*. Without one, a good one is made: `whsec_` and 32 bytes in Base64. */
+                    /** @description What is sent is signed with it. Without one, a good one is made. */
                     secret?: string;
                 };
             };
@@ -26939,7 +26474,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -27052,7 +26587,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -27207,7 +26742,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -27519,7 +27054,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -27627,9 +27162,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27640,7 +27175,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "order.created",
-                 *       "timestamp": "2026-03-14T09:33:36Z",
+                 *       "timestamp": "2026-03-14T09:33:39Z",
                  *       "data": {
                  *         "id": "order_1",
                  *         "buyerId": "user_4",
@@ -27654,9 +27189,9 @@ export interface operations {
                  *         "feeBtc": 0,
                  *         "paymentHash": null,
                  *         "paymentConfirmed": false,
-                 *         "expiresAt": "2026-03-14T10:03:36Z",
-                 *         "createdAt": "2026-03-14T09:33:36Z",
-                 *         "updatedAt": "2026-03-14T09:33:36Z",
+                 *         "expiresAt": "2026-03-14T10:03:39Z",
+                 *         "createdAt": "2026-03-14T09:33:39Z",
+                 *         "updatedAt": "2026-03-14T09:33:39Z",
                  *         "completedAt": null,
                  *         "orderItems": [
                  *           {
@@ -27729,9 +27264,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27742,7 +27277,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "order.updated",
-                 *       "timestamp": "2026-03-14T09:33:42Z",
+                 *       "timestamp": "2026-03-14T09:33:45Z",
                  *       "data": {
                  *         "id": "order_1",
                  *         "buyerId": "user_4",
@@ -27756,9 +27291,9 @@ export interface operations {
                  *         "feeBtc": 0,
                  *         "paymentHash": null,
                  *         "paymentConfirmed": true,
-                 *         "expiresAt": "2026-03-14T10:03:36Z",
-                 *         "createdAt": "2026-03-14T09:33:36Z",
-                 *         "updatedAt": "2026-03-14T09:33:42Z",
+                 *         "expiresAt": "2026-03-14T10:03:39Z",
+                 *         "createdAt": "2026-03-14T09:33:39Z",
+                 *         "updatedAt": "2026-03-14T09:33:45Z",
                  *         "completedAt": null,
                  *         "orderItems": [
                  *           {
@@ -27805,12 +27340,12 @@ export interface operations {
                  *           "releaseCode": "[redacted]",
                  *           "disputeRaised": false,
                  *           "disputeResolved": false,
-                 *           "createdAt": "2026-03-14T09:33:38Z",
+                 *           "createdAt": "2026-03-14T09:33:41Z",
                  *           "participants": [
                  *             {
                  *               "userId": "user_4",
                  *               "role": "BUYER",
-                 *               "agreedAt": "2026-03-14T09:33:38Z",
+                 *               "agreedAt": "2026-03-14T09:33:41Z",
                  *               "user": {
                  *                 "username": "bisi",
                  *                 "avatar": null
@@ -27851,9 +27386,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27864,7 +27399,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "escrow.created",
-                 *       "timestamp": "2026-03-14T09:33:38Z",
+                 *       "timestamp": "2026-03-14T09:33:41Z",
                  *       "data": {
                  *         "id": "escrow_1",
                  *         "orderId": "order_1",
@@ -27884,8 +27419,8 @@ export interface operations {
                  *         "refundedAt": null,
                  *         "disputedAt": null,
                  *         "resolvedAt": null,
-                 *         "createdAt": "2026-03-14T09:33:38Z",
-                 *         "updatedAt": "2026-03-14T09:33:38Z",
+                 *         "createdAt": "2026-03-14T09:33:41Z",
+                 *         "updatedAt": "2026-03-14T09:33:41Z",
                  *         "order": {
                  *           "id": "order_1",
                  *           "status": "PENDING",
@@ -27918,7 +27453,7 @@ export interface operations {
                  *             "id": "participant_1",
                  *             "userId": "user_4",
                  *             "role": "BUYER",
-                 *             "agreedAt": "2026-03-14T09:33:38Z",
+                 *             "agreedAt": "2026-03-14T09:33:41Z",
                  *             "user": {
                  *               "username": "bisi",
                  *               "avatar": null
@@ -27958,9 +27493,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27971,7 +27506,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "escrow.updated",
-                 *       "timestamp": "2026-03-14T09:33:42Z",
+                 *       "timestamp": "2026-03-14T09:33:45Z",
                  *       "data": {
                  *         "id": "escrow_1",
                  *         "orderId": "order_1",
@@ -27985,14 +27520,14 @@ export interface operations {
                  *         "disputeReason": null,
                  *         "resolution": null,
                  *         "resolutionNote": null,
-                 *         "fundedAt": "2026-03-14T09:33:42Z",
+                 *         "fundedAt": "2026-03-14T09:33:45Z",
                  *         "confirmedAt": null,
                  *         "releasedAt": null,
                  *         "refundedAt": null,
                  *         "disputedAt": null,
                  *         "resolvedAt": null,
-                 *         "createdAt": "2026-03-14T09:33:38Z",
-                 *         "updatedAt": "2026-03-14T09:33:42Z",
+                 *         "createdAt": "2026-03-14T09:33:41Z",
+                 *         "updatedAt": "2026-03-14T09:33:45Z",
                  *         "order": {
                  *           "id": "order_1",
                  *           "status": "PAID",
@@ -28025,7 +27560,7 @@ export interface operations {
                  *             "id": "participant_1",
                  *             "userId": "user_4",
                  *             "role": "BUYER",
-                 *             "agreedAt": "2026-03-14T09:33:38Z",
+                 *             "agreedAt": "2026-03-14T09:33:41Z",
                  *             "user": {
                  *               "username": "bisi",
                  *               "avatar": null
@@ -28065,9 +27600,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -28078,7 +27613,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "escrow.released",
-                 *       "timestamp": "2026-03-14T09:33:50Z",
+                 *       "timestamp": "2026-03-14T09:33:53Z",
                  *       "data": {
                  *         "id": "escrow_1",
                  *         "orderId": "order_1",
@@ -28092,14 +27627,14 @@ export interface operations {
                  *         "disputeReason": null,
                  *         "resolution": null,
                  *         "resolutionNote": null,
-                 *         "fundedAt": "2026-03-14T09:33:42Z",
-                 *         "confirmedAt": "2026-03-14T09:33:44Z",
-                 *         "releasedAt": "2026-03-14T09:33:50Z",
+                 *         "fundedAt": "2026-03-14T09:33:45Z",
+                 *         "confirmedAt": "2026-03-14T09:33:47Z",
+                 *         "releasedAt": "2026-03-14T09:33:53Z",
                  *         "refundedAt": null,
                  *         "disputedAt": null,
                  *         "resolvedAt": null,
-                 *         "createdAt": "2026-03-14T09:33:38Z",
-                 *         "updatedAt": "2026-03-14T09:33:50Z",
+                 *         "createdAt": "2026-03-14T09:33:41Z",
+                 *         "updatedAt": "2026-03-14T09:33:53Z",
                  *         "order": {
                  *           "id": "order_1",
                  *           "status": "COMPLETED",
@@ -28132,7 +27667,7 @@ export interface operations {
                  *             "id": "participant_1",
                  *             "userId": "user_4",
                  *             "role": "BUYER",
-                 *             "agreedAt": "2026-03-14T09:33:38Z",
+                 *             "agreedAt": "2026-03-14T09:33:41Z",
                  *             "user": {
                  *               "username": "bisi",
                  *               "avatar": null
@@ -28142,7 +27677,7 @@ export interface operations {
                  *             "id": "participant_2",
                  *             "userId": "user_2",
                  *             "role": "SELLER",
-                 *             "agreedAt": "2026-03-14T09:33:44Z",
+                 *             "agreedAt": "2026-03-14T09:33:47Z",
                  *             "user": {
                  *               "username": "ada",
                  *               "avatar": null
@@ -28182,9 +27717,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -28195,7 +27730,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "escrow.disputed",
-                 *       "timestamp": "2026-03-14T09:34:08Z",
+                 *       "timestamp": "2026-03-14T09:34:11Z",
                  *       "data": {
                  *         "id": "escrow_2",
                  *         "orderId": "order_3",
@@ -28209,14 +27744,14 @@ export interface operations {
                  *         "disputeReason": "The file cannot be opened.",
                  *         "resolution": null,
                  *         "resolutionNote": null,
-                 *         "fundedAt": "2026-03-14T09:34:02Z",
-                 *         "confirmedAt": "2026-03-14T09:34:03Z",
+                 *         "fundedAt": "2026-03-14T09:34:05Z",
+                 *         "confirmedAt": "2026-03-14T09:34:06Z",
                  *         "releasedAt": null,
                  *         "refundedAt": null,
-                 *         "disputedAt": "2026-03-14T09:34:08Z",
+                 *         "disputedAt": "2026-03-14T09:34:11Z",
                  *         "resolvedAt": null,
-                 *         "createdAt": "2026-03-14T09:34:00Z",
-                 *         "updatedAt": "2026-03-14T09:34:08Z",
+                 *         "createdAt": "2026-03-14T09:34:03Z",
+                 *         "updatedAt": "2026-03-14T09:34:11Z",
                  *         "order": {
                  *           "id": "order_3",
                  *           "status": "CONFIRMED",
@@ -28249,7 +27784,7 @@ export interface operations {
                  *             "id": "participant_5",
                  *             "userId": "user_4",
                  *             "role": "BUYER",
-                 *             "agreedAt": "2026-03-14T09:34:00Z",
+                 *             "agreedAt": "2026-03-14T09:34:03Z",
                  *             "user": {
                  *               "username": "bisi",
                  *               "avatar": null
@@ -28259,7 +27794,7 @@ export interface operations {
                  *             "id": "participant_6",
                  *             "userId": "user_2",
                  *             "role": "SELLER",
-                 *             "agreedAt": "2026-03-14T09:34:03Z",
+                 *             "agreedAt": "2026-03-14T09:34:06Z",
                  *             "user": {
                  *               "username": "ada",
                  *               "avatar": null
@@ -28299,9 +27834,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -28312,7 +27847,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "escrow.resolved",
-                 *       "timestamp": "2026-03-14T09:34:09Z",
+                 *       "timestamp": "2026-03-14T09:34:12Z",
                  *       "data": {
                  *         "id": "escrow_2",
                  *         "orderId": "order_3",
@@ -28326,14 +27861,14 @@ export interface operations {
                  *         "disputeReason": "The file cannot be opened.",
                  *         "resolution": "split",
                  *         "resolutionNote": "Half of it came.",
-                 *         "fundedAt": "2026-03-14T09:34:02Z",
-                 *         "confirmedAt": "2026-03-14T09:34:03Z",
-                 *         "releasedAt": "2026-03-14T09:34:09Z",
+                 *         "fundedAt": "2026-03-14T09:34:05Z",
+                 *         "confirmedAt": "2026-03-14T09:34:06Z",
+                 *         "releasedAt": "2026-03-14T09:34:12Z",
                  *         "refundedAt": null,
-                 *         "disputedAt": "2026-03-14T09:34:08Z",
-                 *         "resolvedAt": "2026-03-14T09:34:09Z",
-                 *         "createdAt": "2026-03-14T09:34:00Z",
-                 *         "updatedAt": "2026-03-14T09:34:09Z",
+                 *         "disputedAt": "2026-03-14T09:34:11Z",
+                 *         "resolvedAt": "2026-03-14T09:34:12Z",
+                 *         "createdAt": "2026-03-14T09:34:03Z",
+                 *         "updatedAt": "2026-03-14T09:34:12Z",
                  *         "order": {
                  *           "id": "order_3",
                  *           "status": "COMPLETED",
@@ -28366,7 +27901,7 @@ export interface operations {
                  *             "id": "participant_5",
                  *             "userId": "user_4",
                  *             "role": "BUYER",
-                 *             "agreedAt": "2026-03-14T09:34:00Z",
+                 *             "agreedAt": "2026-03-14T09:34:03Z",
                  *             "user": {
                  *               "username": "bisi",
                  *               "avatar": null
@@ -28376,7 +27911,7 @@ export interface operations {
                  *             "id": "participant_6",
                  *             "userId": "user_2",
                  *             "role": "SELLER",
-                 *             "agreedAt": "2026-03-14T09:34:03Z",
+                 *             "agreedAt": "2026-03-14T09:34:06Z",
                  *             "user": {
                  *               "username": "ada",
                  *               "avatar": null
@@ -28416,9 +27951,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -28429,7 +27964,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "support.ticket_created",
-                 *       "timestamp": "2026-03-14T09:36:20Z",
+                 *       "timestamp": "2026-03-14T09:36:23Z",
                  *       "data": {
                  *         "id": "ticket_1",
                  *         "userId": "user_4",
@@ -28438,8 +27973,8 @@ export interface operations {
                  *         "status": "OPEN",
                  *         "priority": "MEDIUM",
                  *         "category": "Delivery",
-                 *         "createdAt": "2026-03-14T09:36:20Z",
-                 *         "updatedAt": "2026-03-14T09:36:20Z",
+                 *         "createdAt": "2026-03-14T09:36:23Z",
+                 *         "updatedAt": "2026-03-14T09:36:23Z",
                  *         "resolvedAt": null,
                  *         "user": {
                  *           "username": "bisi",
@@ -28479,9 +28014,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -28492,7 +28027,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "support.ticket_updated",
-                 *       "timestamp": "2026-03-14T09:36:22Z",
+                 *       "timestamp": "2026-03-14T09:36:25Z",
                  *       "data": {
                  *         "id": "ticket_1",
                  *         "userId": "user_4",
@@ -28501,8 +28036,8 @@ export interface operations {
                  *         "status": "OPEN",
                  *         "priority": "MEDIUM",
                  *         "category": "Delivery",
-                 *         "createdAt": "2026-03-14T09:36:20Z",
-                 *         "updatedAt": "2026-03-14T09:36:22Z",
+                 *         "createdAt": "2026-03-14T09:36:23Z",
+                 *         "updatedAt": "2026-03-14T09:36:25Z",
                  *         "resolvedAt": null,
                  *         "user": {
                  *           "username": "bisi",
@@ -28542,9 +28077,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -28555,14 +28090,14 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "support.message_created",
-                 *       "timestamp": "2026-03-14T09:36:20Z",
+                 *       "timestamp": "2026-03-14T09:36:23Z",
                  *       "data": {
-                 *         "id": "msg_16",
+                 *         "id": "msg_17",
                  *         "ticketId": "ticket_1",
                  *         "userId": "user_4",
                  *         "content": "The map of the harbour has not come, though the order says it was sent.",
                  *         "isStaff": false,
-                 *         "createdAt": "2026-03-14T09:36:20Z",
+                 *         "createdAt": "2026-03-14T09:36:23Z",
                  *         "user": {
                  *           "username": "bisi",
                  *           "avatar": null
@@ -28600,9 +28135,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -28658,9 +28193,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -28716,9 +28251,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -28774,9 +28309,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -28832,9 +28367,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -28890,9 +28425,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -28948,9 +28483,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -29002,9 +28537,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -29113,9 +28648,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -29224,9 +28759,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -29234,6 +28769,34 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "event": "ad.expired",
+                 *       "timestamp": "2026-03-14T09:38:57Z",
+                 *       "data": {
+                 *         "id": 8,
+                 *         "crypto_currency": "usdt",
+                 *         "price_per_unit": "1.02",
+                 *         "ad_type": "sell",
+                 *         "payment_method": "bank_transfer",
+                 *         "fiat_currency": "usd",
+                 *         "crypto_amount": "500.00000000000000000000",
+                 *         "start_date": "2026-02-01",
+                 *         "end_date": "2026-02-28",
+                 *         "auto_reply_message": "Hello! Please write the number of the offer into your payment.",
+                 *         "terms_of_trade": "Payments from your own account only.",
+                 *         "additional_information": null,
+                 *         "status": "expired",
+                 *         "max_limit": "510.0000000000",
+                 *         "min_limit": "20.0000000000",
+                 *         "total_available": "0.0000000000",
+                 *         "trade_started_at": null,
+                 *         "trade_completed_at": null,
+                 *         "asset_id": null,
+                 *         "time_to_pay": 30
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     /** @constant */
                     event: "ad.expired";
@@ -29307,9 +28870,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -29317,6 +28880,34 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "event": "ad.completed",
+                 *       "timestamp": "2026-03-14T09:33:24Z",
+                 *       "data": {
+                 *         "id": 6,
+                 *         "crypto_currency": "usdt",
+                 *         "price_per_unit": "1.02",
+                 *         "ad_type": "sell",
+                 *         "payment_method": "bank_transfer",
+                 *         "fiat_currency": "usd",
+                 *         "crypto_amount": "40.00000000000000000000",
+                 *         "start_date": "2026-03-14",
+                 *         "end_date": "2026-04-14",
+                 *         "auto_reply_message": "Hello! Please write the number of the offer into your payment.",
+                 *         "terms_of_trade": "Payments from your own account only.",
+                 *         "additional_information": null,
+                 *         "status": "completed",
+                 *         "max_limit": "40.8000000000",
+                 *         "min_limit": "20.0000000000",
+                 *         "total_available": "0.0000000000",
+                 *         "trade_started_at": "2026-03-14T09:33:23.000000Z",
+                 *         "trade_completed_at": "2026-03-14T09:33:24.000000Z",
+                 *         "asset_id": null,
+                 *         "time_to_pay": 30
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     /** @constant */
                     event: "ad.completed";
@@ -29390,9 +28981,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -29467,9 +29058,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -29544,9 +29135,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -29621,9 +29212,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -29631,6 +29222,43 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "event": "offer.expired",
+                 *       "timestamp": "2026-03-15T09:38:57Z",
+                 *       "data": {
+                 *         "id": 5,
+                 *         "created_at": "2026-03-14T09:33:13.000000Z",
+                 *         "currency_amount": "300.00000000000000000000",
+                 *         "status": "expired",
+                 *         "fiat_amount": "306.00",
+                 *         "has_indicated_paid": false,
+                 *         "ad": 3,
+                 *         "user": "471ade85-ec70-4557-8ee3-f67b49757129",
+                 *         "ad_type": "buy",
+                 *         "crypto_currency": "usdt",
+                 *         "fiat_currency": "usd",
+                 *         "payment_method": "bank_transfer",
+                 *         "price_per_unit": "1.02",
+                 *         "maker_id": 2,
+                 *         "seller_id": 2,
+                 *         "seller_name": "Ada Okafor",
+                 *         "seller_username": "ada",
+                 *         "buyer_id": 4,
+                 *         "buyer_name": "Bisi Adeyemi",
+                 *         "buyer_username": "bisi",
+                 *         "bank_account_name": "Ada Okafor",
+                 *         "bank_account_number": "0123456789",
+                 *         "bank_name": "First Bank",
+                 *         "expires_at": "2026-03-14T10:03:13.000000Z",
+                 *         "paid_at": null,
+                 *         "released_at": null,
+                 *         "dispute_reason": null,
+                 *         "resolution": null,
+                 *         "updated_at": "2026-03-15T09:38:57.000000Z"
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     /** @constant */
                     event: "offer.expired";
@@ -29661,9 +29289,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -29738,9 +29366,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -29815,9 +29443,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -29892,9 +29520,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -29902,6 +29530,43 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "event": "offer.escalated",
+                 *       "timestamp": "2026-03-15T09:38:57Z",
+                 *       "data": {
+                 *         "id": 4,
+                 *         "created_at": "2026-03-14T09:33:05.000000Z",
+                 *         "currency_amount": "50.00000000000000000000",
+                 *         "status": "disputed",
+                 *         "fiat_amount": "51.00",
+                 *         "has_indicated_paid": true,
+                 *         "ad": 1,
+                 *         "user": "047c5fa5-e61a-42ff-8e9b-4112210f58f1",
+                 *         "ad_type": "sell",
+                 *         "crypto_currency": "usdt",
+                 *         "fiat_currency": "usd",
+                 *         "payment_method": "bank_transfer",
+                 *         "price_per_unit": "1.02",
+                 *         "maker_id": 1,
+                 *         "seller_id": 2,
+                 *         "seller_name": "Ada Okafor",
+                 *         "seller_username": "ada",
+                 *         "buyer_id": 1,
+                 *         "buyer_name": "tunde",
+                 *         "buyer_username": "tunde",
+                 *         "bank_account_name": null,
+                 *         "bank_account_number": null,
+                 *         "bank_name": null,
+                 *         "expires_at": "2026-03-14T10:03:05.000000Z",
+                 *         "paid_at": "2026-03-14T09:33:06.000000Z",
+                 *         "released_at": null,
+                 *         "dispute_reason": "Paid an hour ago; the seller does not answer.",
+                 *         "resolution": null,
+                 *         "updated_at": "2026-03-14T09:33:07.000000Z"
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     /** @constant */
                     event: "offer.escalated";
@@ -29932,9 +29597,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -30009,9 +29674,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -30064,9 +29729,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -30077,14 +29742,14 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "wallet.transferred",
-                 *       "timestamp": "2026-03-14T09:36:46Z",
+                 *       "timestamp": "2026-03-14T09:36:49Z",
                  *       "data": {
                  *         "id": "8fc5764a-c7cb-4215-8795-c61726dda046",
                  *         "currency": "ltc",
                  *         "amount": "3.00",
                  *         "from": "main",
                  *         "to": "p2p",
-                 *         "created_at": "2026-03-14T09:36:46.000000Z"
+                 *         "created_at": "2026-03-14T09:36:49.000000Z"
                  *       }
                  *     }
                  */
@@ -30118,9 +29783,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -30131,7 +29796,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "deposit.announced",
-                 *       "timestamp": "2026-03-14T09:36:48Z",
+                 *       "timestamp": "2026-03-14T09:36:51Z",
                  *       "data": {
                  *         "id": "e5df73e2-9387-411c-8428-094bf5059994",
                  *         "currency": "ltc",
@@ -30141,8 +29806,8 @@ export interface operations {
                  *         "from_address": null,
                  *         "transaction_id": "b7e1a0c35d2f4c8896d1e0f4a7b3c2d5e6f708192a3b4c5d6e7f8091a2b3c4d5",
                  *         "reason": null,
-                 *         "created_at": "2026-03-14T09:36:48.000000Z",
-                 *         "updated_at": "2026-03-14T09:36:48.000000Z"
+                 *         "created_at": "2026-03-14T09:36:51.000000Z",
+                 *         "updated_at": "2026-03-14T09:36:51.000000Z"
                  *       }
                  *     }
                  */
@@ -30176,9 +29841,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -30189,7 +29854,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "deposit.credited",
-                 *       "timestamp": "2026-03-14T09:36:49Z",
+                 *       "timestamp": "2026-03-14T09:36:52Z",
                  *       "data": {
                  *         "id": "e5df73e2-9387-411c-8428-094bf5059994",
                  *         "currency": "ltc",
@@ -30199,8 +29864,8 @@ export interface operations {
                  *         "from_address": null,
                  *         "transaction_id": "b7e1a0c35d2f4c8896d1e0f4a7b3c2d5e6f708192a3b4c5d6e7f8091a2b3c4d5",
                  *         "reason": null,
-                 *         "created_at": "2026-03-14T09:36:48.000000Z",
-                 *         "updated_at": "2026-03-14T09:36:49.000000Z"
+                 *         "created_at": "2026-03-14T09:36:51.000000Z",
+                 *         "updated_at": "2026-03-14T09:36:52.000000Z"
                  *       }
                  *     }
                  */
@@ -30234,9 +29899,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -30247,7 +29912,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "deposit.rejected",
-                 *       "timestamp": "2026-03-14T09:36:51Z",
+                 *       "timestamp": "2026-03-14T09:36:54Z",
                  *       "data": {
                  *         "id": "51afb2b7-51a4-472c-8bc1-63a45da68372",
                  *         "currency": "ltc",
@@ -30257,8 +29922,8 @@ export interface operations {
                  *         "from_address": null,
                  *         "transaction_id": "b7e1a0c35d2f4c8896d1e0f4a7b3c2d5e6f708192a3b4c5d6e7f8091a2b3c4d6",
                  *         "reason": "The coins never arrived.",
-                 *         "created_at": "2026-03-14T09:36:50.000000Z",
-                 *         "updated_at": "2026-03-14T09:36:51.000000Z"
+                 *         "created_at": "2026-03-14T09:36:53.000000Z",
+                 *         "updated_at": "2026-03-14T09:36:54.000000Z"
                  *       }
                  *     }
                  */
@@ -30292,9 +29957,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -30305,7 +29970,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "withdrawal.requested",
-                 *       "timestamp": "2026-03-14T09:36:54Z",
+                 *       "timestamp": "2026-03-14T09:36:57Z",
                  *       "data": {
                  *         "id": "39502d4c-cfea-4b7a-8aa0-ea91573377f0",
                  *         "currency": "btc",
@@ -30314,8 +29979,8 @@ export interface operations {
                  *         "address": "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
                  *         "transaction_id": null,
                  *         "reason": null,
-                 *         "created_at": "2026-03-14T09:36:54.000000Z",
-                 *         "updated_at": "2026-03-14T09:36:54.000000Z"
+                 *         "created_at": "2026-03-14T09:36:57.000000Z",
+                 *         "updated_at": "2026-03-14T09:36:57.000000Z"
                  *       }
                  *     }
                  */
@@ -30349,9 +30014,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -30362,7 +30027,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "withdrawal.approved",
-                 *       "timestamp": "2026-03-14T09:36:58Z",
+                 *       "timestamp": "2026-03-14T09:37:01Z",
                  *       "data": {
                  *         "id": "39502d4c-cfea-4b7a-8aa0-ea91573377f0",
                  *         "currency": "btc",
@@ -30371,8 +30036,8 @@ export interface operations {
                  *         "address": "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
                  *         "transaction_id": null,
                  *         "reason": null,
-                 *         "created_at": "2026-03-14T09:36:54.000000Z",
-                 *         "updated_at": "2026-03-14T09:36:58.000000Z"
+                 *         "created_at": "2026-03-14T09:36:57.000000Z",
+                 *         "updated_at": "2026-03-14T09:37:01.000000Z"
                  *       }
                  *     }
                  */
@@ -30406,9 +30071,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -30419,7 +30084,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "withdrawal.rejected",
-                 *       "timestamp": "2026-03-14T09:37:01Z",
+                 *       "timestamp": "2026-03-14T09:37:04Z",
                  *       "data": {
                  *         "id": "1b047d8f-9f8b-4f3f-8358-bda09ce398d2",
                  *         "currency": "btc",
@@ -30428,8 +30093,8 @@ export interface operations {
                  *         "address": "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
                  *         "transaction_id": null,
                  *         "reason": "The address is on a list of stolen funds.",
-                 *         "created_at": "2026-03-14T09:37:00.000000Z",
-                 *         "updated_at": "2026-03-14T09:37:01.000000Z"
+                 *         "created_at": "2026-03-14T09:37:03.000000Z",
+                 *         "updated_at": "2026-03-14T09:37:04.000000Z"
                  *       }
                  *     }
                  */
@@ -30463,9 +30128,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -30476,7 +30141,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "withdrawal.cancelled",
-                 *       "timestamp": "2026-03-14T09:36:57Z",
+                 *       "timestamp": "2026-03-14T09:37:00Z",
                  *       "data": {
                  *         "id": "f585d2aa-b594-46b4-851c-838109452b9f",
                  *         "currency": "btc",
@@ -30485,8 +30150,8 @@ export interface operations {
                  *         "address": "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
                  *         "transaction_id": null,
                  *         "reason": null,
-                 *         "created_at": "2026-03-14T09:36:56.000000Z",
-                 *         "updated_at": "2026-03-14T09:36:57.000000Z"
+                 *         "created_at": "2026-03-14T09:36:59.000000Z",
+                 *         "updated_at": "2026-03-14T09:37:00.000000Z"
                  *       }
                  *     }
                  */
@@ -30520,9 +30185,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -30533,7 +30198,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "withdrawal.paid",
-                 *       "timestamp": "2026-03-14T09:36:59Z",
+                 *       "timestamp": "2026-03-14T09:37:02Z",
                  *       "data": {
                  *         "id": "39502d4c-cfea-4b7a-8aa0-ea91573377f0",
                  *         "currency": "btc",
@@ -30542,8 +30207,8 @@ export interface operations {
                  *         "address": "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
                  *         "transaction_id": "b7e1a0c35d2f4c8896d1e0f4a7b3c2d5e6f708192a3b4c5d6e7f8091a2b3e6f7",
                  *         "reason": null,
-                 *         "created_at": "2026-03-14T09:36:54.000000Z",
-                 *         "updated_at": "2026-03-14T09:36:59.000000Z"
+                 *         "created_at": "2026-03-14T09:36:57.000000Z",
+                 *         "updated_at": "2026-03-14T09:37:02.000000Z"
                  *       }
                  *     }
                  */
@@ -30577,9 +30242,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -30634,9 +30299,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
+                /** @description The HMAC-SHA256 of the body alone. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -30647,7 +30312,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "webhook.test",
-                 *       "timestamp": "2026-03-14T09:37:41Z",
+                 *       "timestamp": "2026-03-14T09:37:44Z",
                  *       "data": {
                  *         "id": "webhook_4",
                  *         "url": "https://hooks.ada.example/souk",
@@ -30660,8 +30325,8 @@ export interface operations {
                  *         "offReason": null,
                  *         "failingSince": null,
                  *         "previousSecretUntil": null,
-                 *         "createdAt": "2026-03-14T09:37:40Z",
-                 *         "updatedAt": "2026-03-14T09:37:40Z"
+                 *         "createdAt": "2026-03-14T09:37:43Z",
+                 *         "updatedAt": "2026-03-14T09:37:43Z"
                  *       }
                  *     }
                  */

@@ -22,10 +22,7 @@ const FORMS: readonly (readonly [RegExp, Make])[] = [
     /[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}/,
     (n) => digest(n).replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/, '$1-$2-4$3-8$4-$5'),
   ],
-  [
-    /eyJ[\w-]+\.[\w-]+\.[\w-]+/,
-    (n) => `eyJhbGciOiJIUzI1NiJ9.an-access-token-${n}.its-signature`,
-  ],
+  [/eyJ[\w-]+\.[\w-]+\.[\w-]+/, (n) => `eyJhbGciOiJIUzI1NiJ9.an-access-token-${n}.its-signature`],
   [
     /cs_[\da-z]{9,10}_[\da-z]+/,
     (n, { length }) => `cs_${repeated(n, 9)}_${repeated(n, Math.min(length - 13, 25))}`,

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { type Dialect, type ErrorCode, WEBHOOKS } from '@souk/contract'
 import type { Recorded } from '@souk/rest-door/recorded'
 import { refusalsOf } from '@souk/rest-door/refusals'
@@ -11,18 +10,20 @@ import { startWorld, type World } from './world.ts'
 const FILE = new URL('../../../packages/rest-door/recorded.json', import.meta.url)
 
 let world: World
+let recorded: Recorded
+let text: string
 beforeAll(async () => {
   world = await startWorld()
-}, 120_000)
+  recorded = await tellStory(world)
+  text = `${JSON.stringify(recorded, null, 2)}\n`
+}, 600_000)
 afterAll(() => world?.stop())
 
 test('what is recorded is what happens (pnpm generate records it anew)', async () => {
-  const text = `${JSON.stringify(await tellStory(world), null, 2)}\n`
   await expect(text).toMatchFileSnapshot(FILE.pathname)
-}, 600_000)
+})
 
 describe('of every operation', () => {
-  const recorded: Recorded = JSON.parse(readFileSync(FILE, 'utf8'))
   const of = (id: string) => recorded.operations[id] ?? { calls: [], refusals: {} }
   const saidBy = (id: string, dialect: Dialect, code: ErrorCode) =>
     of(id).refusals[code] ?? recorded.refusals[dialect]?.[code]
@@ -47,10 +48,19 @@ describe('of every operation', () => {
       const { calls, refusals } = of(id)
       for (const { summary, body, status, answer } of calls) {
         if (body && !takesFile)
-          expect([id, summary, requestBodyProblems(rest.method, rest.path, body)]).toEqual([id, summary, []])
-        if (answer === undefined) expect([id, Boolean(fileTypes) || status === 204]).toEqual([id, true])
+          expect([id, summary, requestBodyProblems(rest.method, rest.path, body)]).toEqual([
+            id,
+            summary,
+            [],
+          ])
+        if (answer === undefined)
+          expect([id, Boolean(fileTypes) || status === 204]).toEqual([id, true])
         else
-          expect([id, summary, answerBodyProblems({ ...rest, status }, answer)]).toEqual([id, summary, []])
+          expect([id, summary, answerBodyProblems({ ...rest, status }, answer)]).toEqual([
+            id,
+            summary,
+            [],
+          ])
       }
       for (const [code, { answer }] of Object.entries(refusals)) {
         const status = dialect.statuses[code as ErrorCode]
@@ -65,8 +75,11 @@ describe('of every operation', () => {
       const common = recorded.refusals[rest.dialect] ?? {}
       for (const code of refusalsOf(operation).filter((one) => common[one])) {
         const status = dialect.statuses[code]
-        expect([operation.id, code, answerBodyProblems({ ...rest, status }, common[code]?.answer)])
-          .toEqual([operation.id, code, []])
+        expect([
+          operation.id,
+          code,
+          answerBodyProblems({ ...rest, status }, common[code]?.answer),
+        ]).toEqual([operation.id, code, []])
       }
     }
   })
@@ -76,7 +89,6 @@ describe('of every operation', () => {
   })
 
   test('nothing is a secret, and nothing says on which machine it was', () => {
-    const text = readFileSync(FILE, 'utf8')
     expect(text).not.toMatch(/\/(?:tmp|home|root|work)\/|127\.0\.0\.1:\d/)
   })
 })

@@ -1,7 +1,7 @@
 import { contract, type Dialect, type ErrorCode } from '@souk/contract'
 import { type Operation, operationsOf } from '@souk/rest-door/operations'
-import { refusalsOf } from '@souk/rest-door/refusals'
 import type { RecordedCall, RecordedRefusal, RecordedRefusals } from '@souk/rest-door/recorded'
+import { refusalsOf } from '@souk/rest-door/refusals'
 import { passTime } from '@souk/server/testing/jobs'
 import type { TestSouk } from '@souk/server/testing/test-souk'
 import { type Answered, type Asked, ask, type SentFile } from './ask.ts'
@@ -69,10 +69,7 @@ const COMMON: readonly ErrorCode[] = [
 
 type Refusals = Partial<Record<ErrorCode, RecordedRefusal>>
 
-export function createRecorder(
-  souk: Pick<TestSouk, 'url' | 'sql'>,
-  time: { now: Date },
-): Recorder {
+export function createRecorder(souk: Pick<TestSouk, 'url' | 'sql'>, time: { now: Date }): Recorder {
   const operations = operationsOf(contract)
   const byId = new Map(operations.map((operation) => [operation.id, operation]))
   const calls = new Map(operations.map(({ id }): [string, RecordedCall[]] => [id, []]))
@@ -101,7 +98,7 @@ export function createRecorder(
   }
 
   function as(token: string | undefined): Actor {
-    async function calls_(id: string, given: Given) {
+    async function asks(id: string, given: Given) {
       const operation = found(id)
       await passTime(souk, time, STEP)
       const { procedure } = operation
@@ -109,7 +106,7 @@ export function createRecorder(
       return { operation, answered }
     }
     async function succeeds(id: string, given: Given) {
-      const { operation, answered } = await calls_(id, given)
+      const { operation, answered } = await asks(id, given)
       if (!successesOf(operation).includes(answered.status)) throw unexpected(id, answered)
       return { operation, answered }
     }
@@ -134,7 +131,7 @@ export function createRecorder(
         return shownIn(operation, answered)
       },
       async isRefused(id, code, summary, given = {}) {
-        const { operation, answered } = await calls_(id, given)
+        const { operation, answered } = await asks(id, given)
         if (!isRefusal(operation, code, answered)) throw unexpected(`${id} ${code}`, answered)
         const refusal = { summary, ...recordedRequest(given), answer: answered.body }
         if (refused.has(`${id} ${code}`)) throw new Error(`${id} was refused with ${code} before`)

@@ -62,7 +62,10 @@ const PROVOCATIONS: Partial<Record<ErrorCode, Provocation>> = {
   UNSUPPORTED_MEDIA_TYPE: {
     summary: 'As another type',
     attempts: ({ given, token }) => [
-      { given, more: { token, body: 'x', file: undefined, headers: { 'content-type': 'text/plain' } } },
+      {
+        given,
+        more: { token, body: 'x', file: undefined, headers: { 'content-type': 'text/plain' } },
+      },
     ],
   },
   IDEMPOTENCY_KEY_REUSED: {
@@ -76,7 +79,12 @@ const PROVOCATIONS: Partial<Record<ErrorCode, Provocation>> = {
     attempts: ({ given, token, operation }, { somebody }) =>
       operation.procedure.access === 'staff'
         ? [{ given, more: { token: somebody } }]
-        : [{ given, more: { token: undefined, headers: { ...ELSEWHERE, cookie: `session=${token}` } } }],
+        : [
+            {
+              given,
+              more: { token: undefined, headers: { ...ELSEWHERE, cookie: `session=${token}` } },
+            },
+          ],
   },
   NOT_FOUND: {
     summary: 'Of something that there is not',

@@ -13,7 +13,11 @@ export async function provokeTrouble({ souk, recorder }: World): Promise<void> {
   const token = 'cs_of_anybody'
   const sessions = (change: string) => souk.sql(`alter table sessions ${change}`)
   await sessions('rename column token_hash to lost')
-  await refuse(recorder, souk.url, { code: 'INTERNAL_ERROR', summary: 'Something is broken', token })
+  await refuse(recorder, souk.url, {
+    code: 'INTERNAL_ERROR',
+    summary: 'Something is broken',
+    token,
+  })
   await sessions('rename to lost')
   await refuse(recorder, souk.url, { code: 'UNAVAILABLE', summary: 'The database is away', token })
 }
@@ -41,7 +45,9 @@ async function refuse(recorder: Recorder, url: string, { code, summary, token }:
     const { method, path } = operation.rest
     const answered = await ask(url, { method, path, token })
     if (!isRefusal(operation, code, answered))
-      throw new Error(`${path}: no ${code}, but ${answered.status} ${JSON.stringify(answered.body)}`)
+      throw new Error(
+        `${path}: no ${code}, but ${answered.status} ${JSON.stringify(answered.body)}`,
+      )
     recorder.keepRefusal(operation, code, { summary, answer: answered.body })
   }
 }

@@ -11,7 +11,7 @@ import { ADMIN, startTestSouk, type TestSouk } from '../../src/testing/test-souk
 interface Operation {
   readonly method: string
   readonly path: string
-  /** The document's example of a body. */
+  /** The document's first example of a body. */
   readonly example: Record<string, unknown> | undefined
   readonly query: readonly string[]
 }
@@ -25,7 +25,8 @@ const OPERATIONS = Object.entries(soukOpenApi().paths ?? {}).flatMap(([path, ite
     const { parameters = [], requestBody } = operation
     const query = parameters.flatMap((one) => ('name' in one && one.in === 'query' ? one.name : []))
     const media = requestBody && 'content' in requestBody ? requestBody.content : {}
-    const example = media['application/json']?.example
+    const [first] = Object.values(media['application/json']?.examples ?? {})
+    const example = first && 'value' in first ? first.value : undefined
     return [{ method: method.toUpperCase(), path, example, query }]
   }),
 )

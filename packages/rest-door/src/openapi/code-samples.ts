@@ -32,7 +32,11 @@ export function codeSamples(operation: Operation, call: RecordedCall | undefined
     {
       lang: 'typescript',
       label: '@souk/client',
-      source: typescriptSample(operation.path, operation.procedure, call && inputOf(operation, call)),
+      source: typescriptSample(
+        operation.path,
+        operation.procedure,
+        call && inputOf(operation, call),
+      ),
     },
     { lang: 'python', label: 'Python', source: pythonSample(request) },
   ]

@@ -129,9 +129,7 @@ function overlaySuccess(
       ...(procedure.session === 'may open' && COOKIE_IF_OPENED),
     },
     ...(rest.status !== NO_CONTENT && {
-      content: fileTypes
-        ? bytesOf(fileTypes)
-        : withExamples(content, examples),
+      content: fileTypes ? bytesOf(fileTypes) : withExamples(content, examples),
     }),
   }
 }

@@ -3,8 +3,8 @@ import type { ZodOpenApiPathsObject, ZodOpenApiResponseObject } from 'zod-openap
 import { failureSchema, shownCode } from './failure.ts'
 import { ALWAYS, headers } from './headers.ts'
 import type { Operation } from './operations.ts'
-import { examplesOf } from './recorded-examples.ts'
 import type { Recorded, RecordedRefusals } from './recorded.ts'
+import { examplesOf } from './recorded-examples.ts'
 import { REFUSAL_WORDS } from './refusal-words.ts'
 import { byStatus, refusalsOf } from './refusals.ts'
 

@@ -30,10 +30,7 @@ const headers = z.object({
 })
 
 /** Every event, each on a path of its own. */
-export function webhookPaths(
-  recorded: Recorded,
-  shown: TranslatorOf,
-): ZodOpenApiPathsObject {
+export function webhookPaths(recorded: Recorded, shown: TranslatorOf): ZodOpenApiPathsObject {
   if (recorded === NOTHING_RECORDED) return {}
   const events = Object.keys(WEBHOOKS) as ToldEvent[] // a record has no others
   return Object.fromEntries(

@@ -140,7 +140,10 @@ async function ofSecondFactors(world: World, people: People): Promise<void> {
 }
 
 async function withDevices(kemi: Actor): Promise<void> {
-  const [device] = await kemi.does('auth.twoFactor.devices.list', 'Kemi sees where no code is asked')
+  const [device] = await kemi.does(
+    'auth.twoFactor.devices.list',
+    'Kemi sees where no code is asked',
+  )
   const path = { id: device.id }
   await kemi.does('auth.twoFactor.devices.forget', 'Kemi wants to be asked there', { path })
 }

@@ -145,7 +145,11 @@ async function bought({ ada, bisi }: People): Promise<void> {
     body: { ...AD, ...wanted, crypto_amount: '500000' },
   })
   const [large] = await bisi.quietly('market.ads.mine')
-  const much = { ...offerOn(large.id, '400000', '408000.00').body, ...bank, bank_name: 'First Bank' }
+  const much = {
+    ...offerOn(large.id, '400000', '408000.00').body,
+    ...bank,
+    bank_name: 'First Bank',
+  }
   await ada.isRefused('market.offers.create', 'INSUFFICIENT_FUNDS', 'Ada does not have as much', {
     body: much,
   })

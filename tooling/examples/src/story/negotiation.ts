@@ -7,7 +7,11 @@ export async function tellOfRooms({ ada, bisi }: People, map: string): Promise<v
   const { id: room_id } = await bisi.does('rooms.open', 'Bisi goes to Ada about the map', { body })
   await bisi.does('rooms.open', 'Bisi comes back', { body })
   const path = { room_id }
-  const said = { content: 'Is it still to be had?', message_data: { product_id }, client_id: 'b3f1' }
+  const said = {
+    content: 'Is it still to be had?',
+    message_data: { product_id },
+    client_id: 'b3f1',
+  }
   const { id: message_id } = await bisi.does('rooms.send', 'Bisi asks', { path, body: said })
   await ada.does('rooms.list', 'Ada looks who has come')
   await ada.does('rooms.get', 'Ada looks in', { path })
@@ -90,7 +94,10 @@ export async function tellOfRequests(people: People): Promise<void> {
     path,
     body: price,
   })
-  const offer = await chidi.does('requests.offers.create', 'Chidi offers one', { path, body: price })
+  const offer = await chidi.does('requests.offers.create', 'Chidi offers one', {
+    path,
+    body: price,
+  })
   const other = await ada.quietly('requests.offers.create', { path, body: { price: '190.00' } })
   await chidi.does('requests.offers.mine', 'Chidi looks at their offers')
   await bisi.does('requests.get', 'Bisi looks who has offered', { path })
@@ -109,14 +116,15 @@ export async function tellOfRequests(people: People): Promise<void> {
 /** Requests that somebody may have open. */
 const MOST_OPEN = 50
 
-async function settle({ bisi, femi }: People, asked: object): Promise<void> {
+async function settle({ bisi, femi }: People, asked: Readonly<Record<string, unknown>>): Promise<void> {
   const ask = async () => (await bisi.quietly('requests.create', { body: { ...asked } })).id
   const body = { status: 'CLOSED' }
   await bisi.does('requests.setStatus', 'Bisi looks no more', { path: { id: await ask() }, body })
   const path = { id: await ask() }
   await femi.isRefused('requests.delete', 'NOT_A_PARTY', 'It is Bisi’s', { path })
   await bisi.does('requests.delete', 'Bisi wants another gone', { path })
-  for (let open = 0; open < MOST_OPEN; open += 1) await femi.quietly('requests.create', { body: asked })
+  for (let open = 0; open < MOST_OPEN; open += 1)
+    await femi.quietly('requests.create', { body: asked })
   await femi.isRefused('requests.create', 'CONFLICT', 'Femi looks for too much at once', {
     body: asked,
   })

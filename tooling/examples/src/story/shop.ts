@@ -70,7 +70,9 @@ async function wallets({ bisi }: People): Promise<void> {
   await bisi.does('shop.wallet.setPayoutAddress', 'Bisi says where to pay out', { body })
 }
 
-const itemsOf = (productId: string, quantity = 2) => ({ body: { items: [{ productId, quantity }] } })
+const itemsOf = (productId: string, quantity = 2) => ({
+  body: { items: [{ productId, quantity }] },
+})
 
 async function sold({ settled }: World, people: People, map: string): Promise<void> {
   const { ada, bisi, femi } = people
@@ -82,18 +84,32 @@ async function sold({ settled }: World, people: People, map: string): Promise<vo
   const escrow = await bisi.does('shop.escrow.create', 'Bisi chooses a code', deal)
   await settled()
   await bisi.isRefused('shop.escrow.create', 'CONFLICT', 'There is one', deal)
-  await bisi.isRefused('shop.orders.update', 'CONFLICT', 'Nothing was sent', step(orderId, 'DELIVERED'))
+  await bisi.isRefused(
+    'shop.orders.update',
+    'CONFLICT',
+    'Nothing was sent',
+    step(orderId, 'DELIVERED'),
+  )
   await femi.isRefused('shop.orders.update', 'NOT_FOUND', 'It is not Femi’s', step(orderId, 'PAID'))
   await bisi.does('shop.orders.update', 'Bisi pays', step(orderId, 'PAID'))
   await settled()
-  await ada.isRefused('shop.orders.update', 'NOT_A_PARTY', 'That is for Bisi to say', step(orderId, 'DELIVERED'))
+  await ada.isRefused(
+    'shop.orders.update',
+    'NOT_A_PARTY',
+    'That is for Bisi to say',
+    step(orderId, 'DELIVERED'),
+  )
   await ada.does('shop.orders.update', 'Ada confirms', step(orderId, 'CONFIRMED'))
   await settled()
   await bisi.does('shop.escrow.get', 'Bisi looks at the escrow', { path: { id: escrow.id } })
-  await bisi.does('shop.escrow.list', 'Bisi looks at what is held', { query: { status: 'confirmed' } })
+  await bisi.does('shop.escrow.list', 'Bisi looks at what is held', {
+    query: { status: 'CONFIRMED' },
+  })
   await ada.quietly('shop.orders.update', step(orderId, 'SHIPPED'))
   await settled()
-  await bisi.does('shop.orders.list', 'Bisi looks at what was sent', { query: { status: 'shipped' } })
+  await bisi.does('shop.orders.list', 'Bisi looks at what was sent', {
+    query: { status: 'SHIPPED' },
+  })
   await bisi.quietly('shop.orders.update', step(orderId, 'DELIVERED'))
   await settled()
   const release = { path: { id: escrow.id }, body: { releaseCode: CODE } }
@@ -134,7 +150,12 @@ async function disputed({ settled }: World, people: People, map: string): Promis
   await settled()
   await ada.quietly('shop.orders.update', { path: { id: orderId }, body: { status: 'CONFIRMED' } })
   await settled()
-  const split = { outcome: 'split', sellerBtc: '0.0006', buyerBtc: '0.0004', note: 'Half of it came.' }
+  const split = {
+    outcome: 'split',
+    sellerBtc: '0.0006',
+    buyerBtc: '0.0004',
+    note: 'Half of it came.',
+  }
   await tunde.isRefused('shop.escrow.resolve', 'CONFLICT', 'Nobody disputes it', {
     path,
     body: split,
@@ -158,7 +179,9 @@ async function reviewed({ settled }: World, { bisi, femi }: People, map: string)
   await femi.isRefused('shop.reviews.create', 'FORBIDDEN', 'Femi has bought none', { path, body })
   const { id } = await bisi.does('shop.reviews.create', 'Bisi is content', { path, body })
   await bisi.isRefused('shop.reviews.create', 'CONFLICT', 'Bisi has said so', { path, body })
-  await bisi.isRefused('shop.reviews.markHelpful', 'FORBIDDEN', 'It is Bisi’s own', { path: { id } })
+  await bisi.isRefused('shop.reviews.markHelpful', 'FORBIDDEN', 'It is Bisi’s own', {
+    path: { id },
+  })
   await femi.does('shop.reviews.markHelpful', 'Femi finds that helpful', { path: { id } })
   await settled()
   await femi.does('shop.reviews.list', 'Femi reads what is said', { path })
@@ -166,7 +189,13 @@ async function reviewed({ settled }: World, { bisi, femi }: People, map: string)
 
 async function lookedAt({ femi }: People, { store, map }: { store: string; map: string }) {
   await femi.does('shop.products.list', 'Femi looks for maps', {
-    query: { category: 'art', search: 'harb', maxPrice: '0.001', sortBy: 'price', sortOrder: 'asc' },
+    query: {
+      category: 'art',
+      search: 'harb',
+      maxPrice: '0.001',
+      sortBy: 'price',
+      sortOrder: 'asc',
+    },
   })
   await femi.does('shop.products.get', 'Femi looks at one', { path: { id: map } })
   const query = { category: 'art', sortBy: 'sales', verifiedOnly: true }

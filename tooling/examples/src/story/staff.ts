@@ -60,4 +60,3 @@ async function ofSecondFactors(world: World, { tunde, kemi }: People): Promise<v
   await tunde.does('staff.twoFactor.reset', 'Tunde wants Kemi’s taken away', { path })
   await tunde.does('staff.confirmations.list', 'Tunde looks what waits for a second one', {})
 }
-

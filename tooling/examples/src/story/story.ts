@@ -1,5 +1,5 @@
-import type { Recorded } from '@souk/rest-door/recorded'
 import { TEST_EVENT, WEBHOOKS } from '@souk/contract'
+import type { Recorded } from '@souk/rest-door/recorded'
 import { provokeRefusals } from '../refusals.ts'
 import { provokeTrouble } from '../trouble.ts'
 import type { World } from '../world.ts'
@@ -19,7 +19,11 @@ import { listen, tellOfWebhooks, toldBy } from './webhooks.ts'
 /** Tells the whole story. @returns what was recorded of it */
 export async function tellStory(world: World): Promise<Recorded> {
   const people = await signUpAll(world)
-  await listen(world, people, Object.keys(WEBHOOKS).filter((event) => event !== TEST_EVENT))
+  await listen(
+    world,
+    people,
+    Object.keys(WEBHOOKS).filter((event) => event !== TEST_EVENT),
+  )
   await world.settled()
   const unverified = await tellOfAccounts(world, people)
   await tellOfTrades(world, people)

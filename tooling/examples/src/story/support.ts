@@ -11,7 +11,7 @@ const ANSWER = { content: 'We have asked the seller, and will write again tomorr
 export async function tellOfSupport(people: People): Promise<void> {
   for (const suffix of ['', '.data']) await asked(people, suffix)
   const { tunde } = people
-  const query = { category: 'delivery', priority: 'medium' }
+  const query = { category: 'delivery', priority: 'MEDIUM' }
   await tunde.does('support.all', 'Tunde looks who waits', { query })
 }
 
@@ -25,17 +25,20 @@ async function asked({ bisi, femi, tunde }: People, suffix: string): Promise<voi
   const answer = { path, body: ANSWER }
   const { id: upTo } = await tunde.does(`support.messages.send${suffix}`, 'Tunde answers', answer)
   await bisi.does(`support.messages.list${suffix}`, 'Bisi reads', { path })
-  await bisi.does(`support.messages.markRead${suffix}`, 'Bisi has read it', { path, body: { upTo } })
+  await bisi.does(`support.messages.markRead${suffix}`, 'Bisi has read it', {
+    path,
+    body: { upTo },
+  })
   await bisi.does(`support.list${suffix}`, 'Bisi looks what became of it', {
-    query: { status: 'in_progress' },
+    query: { status: 'IN_PROGRESS' },
   })
   await bisi.does(`support.get${suffix}`, 'Bisi looks at it', { path })
   await femi.isRefused(`support.get${suffix}`, 'NOT_FOUND', 'It is not Femi’s', { path })
-  await bisi.quietly(`support.update${suffix}`, { path, body: { status: 'closed' } })
+  await bisi.quietly(`support.update${suffix}`, { path, body: { status: 'CLOSED' } })
   const late = 'It is closed'
   await tunde.isRefused(`support.update${suffix}`, 'CONFLICT', late, {
     path,
-    body: { status: 'in_progress' },
+    body: { status: 'IN_PROGRESS' },
   })
   await bisi.isRefused(`support.messages.send${suffix}`, 'CONFLICT', late, answer)
 }

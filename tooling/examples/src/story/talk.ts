@@ -40,7 +40,9 @@ async function withFiles({ ada, bisi }: People): Promise<void> {
   await ada.does('chat.download', 'Ada looks at it', { path: { id: file.id } })
   await bisi.isRefused('chat.discard', 'CONFLICT', 'It is sent', { path: { id: file.id } })
   const wrong = await bisi.quietly('chat.upload', { file: RECEIPT })
-  await bisi.does('chat.discard', 'Bisi has uploaded another for nothing', { path: { id: wrong.id } })
+  await bisi.does('chat.discard', 'Bisi has uploaded another for nothing', {
+    path: { id: wrong.id },
+  })
 }
 
 /** As if there were very many files of Bisi’s. */

@@ -2,7 +2,8 @@ import type { World } from '../world.ts'
 import type { People } from './people.ts'
 
 const ADDRESS = '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa'
-const transaction = (end: string) => `b7e1a0c35d2f4c8896d1e0f4a7b3c2d5e6f708192a3b4c5d6e7f8091a2b3${end}`
+const transaction = (end: string) =>
+  `b7e1a0c35d2f4c8896d1e0f4a7b3c2d5e6f708192a3b4c5d6e7f8091a2b3${end}`
 
 /** Money comes in, moves, and goes out. */
 export async function tellOfMoney({ settled }: World, people: People): Promise<void> {
@@ -33,7 +34,9 @@ async function cameIn({ ada, tunde }: People): Promise<void> {
   const body = { reason: 'The coins never arrived.' }
   await tunde.does('staff.deposits.reject', 'Tunde finds none', { path, body })
   await tunde.isRefused('staff.deposits.credit', 'CONFLICT', 'It is rejected', { path })
-  await ada.does('wallet.deposits.list', 'Ada looks what came of it', { query: { currency: 'ltc' } })
+  await ada.does('wallet.deposits.list', 'Ada looks what came of it', {
+    query: { currency: 'ltc' },
+  })
 }
 
 async function wentOut({ ada, tunde }: People): Promise<void> {

@@ -6,7 +6,9 @@ import type { People } from './people.ts'
 export async function tellOfWebhooks({ receiver, settled }: World, { ada }: People): Promise<void> {
   const url = `${receiver.url}/souk`
   const events = ['order.created', 'escrow.released', 'support.message_created']
-  const { id } = await ada.does('webhooks.create', 'Ada wants to be told', { body: { url, events } })
+  const { id } = await ada.does('webhooks.create', 'Ada wants to be told', {
+    body: { url, events },
+  })
   const path = { id }
   await ada.does('webhooks.test', 'Ada wants to see whether it works', { path })
   await settled()
@@ -55,7 +57,8 @@ export async function listen({ receiver }: World, people: People, events: readon
 
 /** The first that was told of each event, whoever heard it. */
 export function toldBy({ received }: WebhookReceiver): Record<string, unknown> {
-  const order = ({ body, path }: (typeof received)[number]) => `${body.timestamp} ${path} ${JSON.stringify(body.data)}`
+  const order = ({ body, path }: (typeof received)[number]) =>
+    `${body.timestamp} ${path} ${JSON.stringify(body.data)}`
   const sorted = received.toSorted((a, b) => (order(a) < order(b) ? -1 : 1))
   const events = new Map(sorted.toReversed().map(({ body }) => [body.event as string, body]))
   return Object.fromEntries([...events].toSorted(([a], [b]) => (a < b ? -1 : 1)))
