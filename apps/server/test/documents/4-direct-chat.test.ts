@@ -78,7 +78,7 @@ test('it goes to every connection of the receiver’s, and to the sender’s oth
   const confirmed = await nextOf(receiver, 'conf_message', 're_message')
   expect(confirmed.action).toBe('conf_message')
   for (const client of [one, two, other]) {
-    expect(await client.next()).toEqual({ ...confirmed, action: 're_message' })
+    expect(await nextOf(client, 're_message')).toEqual({ ...confirmed, action: 're_message' })
   }
 })
 
