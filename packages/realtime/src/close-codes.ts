@@ -10,11 +10,14 @@ export const CLOSE = {
   POLICY: 1008,
 } as const
 
+/** What Souk closes with; the AsyncAPI document names each. */
+export type CloseCode = (typeof CLOSE)[keyof typeof CLOSE]
+
 /**
  * Code and reason for a socket whose owner could not be found out. Only a dead credential is called
  * one: a client throws its token away then, which it must not do when a database was out of reach.
  */
-export function closingFor(error: unknown): [code: number, reason: string] {
+export function closingFor(error: unknown): [code: CloseCode, reason: string] {
   const { code, message } = toSoukError(error)
   if (code === 'RATE_LIMITED') return [CLOSE.POLICY, message]
   const isOurs = code === 'UNAVAILABLE' || code === 'INTERNAL_ERROR'

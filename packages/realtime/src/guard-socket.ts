@@ -3,7 +3,7 @@ import type { Bus } from '@souk/core'
 import type { WebSocket } from 'ws'
 import type { Guest } from './accept.ts'
 import { boundFrames } from './bound-frames.ts'
-import { CLOSE } from './close-codes.ts'
+import { CLOSE, type CloseCode } from './close-codes.ts'
 import { createOwnership, type Ownership } from './ownership.ts'
 
 /** Bytes a client may leave unread before it is dropped. */
@@ -13,14 +13,14 @@ export const MAX_UNREAD = 1024 * 1024
 export interface GuardedSocket extends Pick<Ownership, 'belongsTo' | 'user'> {
   /** Looks for life and at the credential; called every now and then. */
   check(): void
-  close(code: number, reason: string): void
+  close(code: CloseCode, reason: string): void
 }
 
 /** Watches over a guest's socket until it closes. */
 export function guardSocket(socket: WebSocket, { ctx, transport }: Guest, bus: Bus): GuardedSocket {
   let alive = true
   // A frame has room for so much; `ws` throws when it is more.
-  const close = (code: number, reason: string) => socket.close(code, shortened(reason))
+  const close = (code: CloseCode, reason: string) => socket.close(code, shortened(reason))
   const owner = createOwnership(bus, close)
   socket.on('pong', () => {
     alive = true

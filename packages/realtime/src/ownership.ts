@@ -1,5 +1,5 @@
 import { type Bus, type SignedIn, sessionStream } from '@souk/core'
-import { closingFor } from './close-codes.ts'
+import { type CloseCode, closingFor } from './close-codes.ts'
 import type { Place } from './places.ts'
 
 /** Finds out again who a socket belongs to; throws when its credential is no longer good. */
@@ -21,7 +21,7 @@ export interface Ownership {
 
 export function createOwnership(
   bus: Bus,
-  close: (code: number, reason: string) => void,
+  close: (code: CloseCode, reason: string) => void,
 ): Ownership {
   let isOver = false
   let user: SignedIn | undefined

@@ -8,9 +8,9 @@ import {
 } from '@souk/api'
 import type { QuotaName } from '@souk/contract'
 import type { WebSocket } from 'ws'
-import { CLOSE, closingFor } from './close-codes.ts'
+import { CLOSE, type CloseCode, closingFor } from './close-codes.ts'
 
-type Close = (code: number, reason: string) => void
+type Close = (code: CloseCode, reason: string) => void
 
 /** How tRPC's clients see to it that the line is up. */
 const SIGNS_OF_LIFE: ReadonlySet<string> = new Set(['PING', 'PONG'])

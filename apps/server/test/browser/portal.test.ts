@@ -57,6 +57,108 @@ test('by the keyboard alone somebody gets to the trade, and to the text', async 
   expect(faults).toEqual([])
 })
 
+test('whoever presses a button by the keyboard stays there', async () => {
+  const { page } = await visit(browser, url)
+  const begin = page.getByRole('button', { name: 'Sign two people up' })
+  await begin.focus()
+  await page.keyboard.press('Enter')
+  const offer = side(page, 'seller').getByRole('button', { name: 'Offer 10 BTC' })
+  await offer.focus()
+  await page.keyboard.press('Enter')
+  await hears(page, 'seller', '10 BTC are offered')
+  await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('Offer 10 BTC')
+  await page.keyboard.press('Enter')
+  await press(page, 'buyer', 'Take the trade')
+  await hears(page, 'seller', 'The trade is taken')
+  expect(await page.getByRole('alert').textContent()).toBe('')
+})
+
+test('while the server is started anew the two go on by themselves, and hear each thing once', async () => {
+  let isAway = false
+  const { page, faults } = await visit(browser, url, { isAway: () => isAway })
+  await page.getByRole('button', { name: 'Sign two people up' }).click()
+  await press(page, 'seller', 'Offer 10 BTC')
+  await hears(page, 'buyer', '10 BTC are offered')
+  isAway = true
+  await souk.end('SIGTERM')
+  await press(page, 'buyer', 'Take the trade')
+  souk = await spawnSouk(data.dir, { PORT: new URL(url).port })
+  await side(page, 'seller').getByRole('log').getByText('The trade is taken').waitFor(PATIENTLY)
+  isAway = false
+  await press(page, 'buyer', 'Say that you have paid')
+  await hears(page, 'seller', 'Paid')
+  await press(page, 'seller', 'Release them')
+  await side(page, 'buyer').getByText('110.00 BTC').waitFor(PATIENTLY)
+  const heard = await side(page, 'seller').getByRole('log').getByRole('listitem').allTextContents()
+  expect(heard).toHaveLength(new Set(heard).size)
+  expect(faults).toEqual([])
+}, 120_000)
+
+const PATIENTLY = { timeout: 30_000 }
+
+test('a session whose hour is over is renewed unseen', async () => {
+  let isOver = false
+  // The console tells of the refusal.
+  const { page, faults } = await visit(browser, url, { isAway: () => false })
+  await page.getByRole('button', { name: 'Sign two people up' }).click()
+  await side(page, 'seller').getByText('100.00 BTC').waitFor()
+  await page.route('**/trpc/trades.create*', async (route) => {
+    const headers = { ...route.request().headers() }
+    if (!isOver) headers.authorization = 'Bearer of-an-hour-ago'
+    isOver = true
+    await route.continue({ headers })
+  })
+  await press(page, 'seller', 'Offer 10 BTC')
+  await hears(page, 'buyer', '10 BTC are offered')
+  expect(await page.getByRole('alert').textContent()).toBe('')
+  expect(faults.filter((fault) => !fault.includes('401'))).toEqual([])
+})
+
+test('a second tab has two people of its own', async () => {
+  const { page } = await visit(browser, url)
+  const other = await page.context().newPage()
+  await other.goto(url)
+  const names = await Promise.all(
+    [page, other].map(async (tab) => {
+      await tab.getByRole('button', { name: 'Sign two people up' }).click()
+      return side(tab, 'seller').getByRole('heading').textContent()
+    }),
+  )
+  expect(names[0]).not.toBe(names[1])
+  await press(page, 'seller', 'Offer 10 BTC')
+  await hears(page, 'buyer', '10 BTC are offered')
+  expect(await side(other, 'buyer').getByRole('log').getByRole('listitem').count()).toBe(0)
+})
+
+test('an answer that is long in coming blocks the button', async () => {
+  const { page } = await visit(browser, url)
+  const held = Promise.withResolvers<void>()
+  await page.route('**/trpc/auth.signUp*', async (route) => {
+    await held.promise
+    await route.continue()
+  })
+  const begin = page.getByRole('button', { name: 'Sign two people up' })
+  await begin.click()
+  await expect.poll(() => begin.isDisabled()).toBe(true)
+  held.resolve()
+  await side(page, 'seller').getByText('100.00 BTC').waitFor()
+})
+
+test('without JavaScript everything can be read, and what cannot be tried says so', async () => {
+  const { page, faults } = await visit(browser, url, { javaScriptEnabled: false })
+  await page.getByText('This part needs JavaScript').waitFor()
+  for (const place of ['Guides', 'Sockets']) {
+    await page.getByRole('link', { name: place, exact: true }).click()
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.goto(url)
+  }
+  for (const path of ['/docs', '/chat/try', '/test/chat']) {
+    await page.goto(url + path)
+    await page.getByText('needs JavaScript').waitFor()
+  }
+  expect(faults).toEqual([])
+})
+
 const LOOKS = [
   { colorScheme: 'light', viewport: { width: 1280, height: 800 } },
   { colorScheme: 'dark', viewport: { width: 1280, height: 800 } },

@@ -8,6 +8,7 @@ import {
   nextOf,
 } from '../../src/testing/chat.ts'
 import { differences, documentExamples } from '../../src/testing/documented.ts'
+import { malformed } from '../../src/testing/malformed.ts'
 import { closeSockets, connectSocket } from '../../src/testing/socket-client.ts'
 import { startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
 
@@ -77,7 +78,7 @@ test('it goes to every connection of the receiver’s, and to the sender’s oth
   const confirmed = await nextOf(receiver, 'conf_message', 're_message')
   expect(confirmed.action).toBe('conf_message')
   for (const client of [one, two, other]) {
-    expect(await client.next()).toEqual({ ...confirmed, action: 're_message' })
+    expect(await nextOf(client, 're_message')).toEqual({ ...confirmed, action: 're_message' })
   }
 })
 
@@ -153,10 +154,12 @@ test('a refusal is a frame, and the connection lives on', async () => {
   const refused: [unknown, string][] = [
     [{ ...chatMessage(amara, 'x'), receiver_id: nobody }, 'Invalid recipient'],
     [chatMessage(sender, 'to myself'), 'receiver_id: must be somebody else'],
+    [chatMessage(amara, 'x', { sender_id: amara.uuid }), expect.stringContaining('sender_id')],
+  ]
+  const unreadable: [unknown, string][] = [
     [chatMessage(amara, '  '), 'message_body: must not be empty'],
     [chatMessage(amara, 'x'.repeat(4001)), 'message_body: must have at most 4000 characters'],
     [{ action: 'chat_message', receiver_id: amara.uuid }, 'message_body: is required'],
-    [chatMessage(amara, 'x', { sender_id: amara.uuid }), expect.stringContaining('sender_id')],
     [
       { action: 'dance' },
       'Unknown action: use chat_message, mark_read, typing, delete_message or resume',
@@ -167,7 +170,10 @@ test('a refusal is a frame, and the connection lives on', async () => {
   for (const [frame, message] of refused) {
     expect(await client.ask(frame)).toEqual({ action: 'error', message })
   }
-  client.socket.send(Buffer.from([1, 2, 3]))
+  for (const [frame, message] of unreadable) {
+    expect(await client.ask(malformed(frame))).toEqual({ action: 'error', message })
+  }
+  client.send(malformed(Buffer.from([1, 2, 3])))
   expect(await client.next()).toEqual({ action: 'error', message: 'Frames must be JSON text' })
   const longest = await client.ask(chatMessage(amara, 'x'.repeat(4000)))
   expect(longest).toMatchObject({ action: 'conf_message' })

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
 import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { malformed } from '../../src/testing/malformed.ts'
 import { closeSockets, connectSocket } from '../../src/testing/socket-client.ts'
 import { ADMIN, startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
 
@@ -464,7 +465,7 @@ describe('nothing left of a quota', () => {
     const answers: string[] = []
     for (let n = 0; n < 14; n += 1) {
       const guess = { action: 'join', trade_id: 1, token: `guess-${n}` }
-      answers.push((await client.ask(n % 2 ? guess : 'nonsense')).message)
+      answers.push((await client.ask(n % 2 ? guess : malformed('nonsense'))).message)
     }
     expect(answers.slice(0, 11).filter((said) => /Rate limit/.test(said))).toEqual([])
     expect(answers.slice(11).every((said) => /Rate limit/.test(said))).toBe(true)

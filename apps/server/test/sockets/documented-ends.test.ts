@@ -175,7 +175,9 @@ describe('a credential', () => {
   test.each(all)('comes as $way to $server$address', async ({ way, server, address }) => {
     if (server !== 'socketIo') {
       const port = server === 'tradeChat' ? souk.chatUrl : base()
-      return ways[way]?.(port + address) ?? expect.fail('nobody tries that')
+      const open = ways[way] ?? expect.fail('nobody tries that')
+      await open(port + address)
+      return
     }
     const { socket, connected } = socketIoClient(souk.url + address, inNamespaces[way]?.())
     await connected()

@@ -3,7 +3,7 @@ import { type ApiContext, admit, operations } from '@souk/api'
 import { SoukError } from '@souk/contract'
 import { headsOf, type Positions, type Reader, type SignedIn, streamHead } from '@souk/core'
 import type { Socket } from 'socket.io'
-import { CLOSE } from '../close-codes.ts'
+import { CLOSE, type CloseCode } from '../close-codes.ts'
 import type { GuardedSocket } from '../guard-socket.ts'
 import { createOwnership } from '../ownership.ts'
 import type { Place } from '../places.ts'
@@ -79,7 +79,7 @@ export function createMember(
   let seated: Seated | undefined
   let isOver = false
 
-  const close = (code: number) => {
+  const close = (code: CloseCode) => {
     // The end of a namespace is for good; when its line is cut a client comes back.
     if (code === CLOSE.UNAUTHORIZED) socket.disconnect()
     else void line.drop()

@@ -15,7 +15,8 @@ schemas are those that the server reads and writes its frames with.
 
 A client ignores messages and fields that it does not know, for there will be more. The server ignores fields that it
 does not know. Lengths of text
-are counted as JavaScript does, and without the space around it; a null byte or half of a surrogate pair is refused in any. Calls made over a socket count like those over HTTP.
+are counted as JavaScript does, and without the space around it; a null byte or half of a surrogate pair is refused in any. Of a number 15 digits
+are kept: an amount with more is refused, unless it is a string. Calls made over a socket count like those over HTTP.
 
 \`localhost:8000\` stands for where Souk answers; where that is by HTTPS, \`ws:\` becomes \`wss:\`.
 
