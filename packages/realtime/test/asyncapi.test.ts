@@ -2,6 +2,7 @@ import { contract, procedures } from '@souk/contract'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { soukAsyncApiText } from '../src/asyncapi/committed.ts'
+import { asked } from '../src/asyncapi/passed-on.ts'
 import { generateSoukAsyncApi, textOf } from '../src/asyncapi/souk/document.ts'
 import { soukSockets } from '../src/asyncapi/souk/sockets.ts'
 
@@ -68,7 +69,7 @@ describe('the document of Souk’s sockets', async () => {
   test('says of every field that a client sends what it is, unless that is an id by its name', () => {
     const sent = sockets.filter(({ id }) => id !== 'trpc').flatMap(({ sends }) => sends)
     const silent = sent.flatMap(({ name, schema }) =>
-      Object.entries(propertiesOf(schema))
+      Object.entries(propertiesOf(asked(schema)))
         .filter(([key, field]) => !/_id$/.test(key) && !isDescribed(field))
         .map(([key]) => `${name}.${key}`),
     )
