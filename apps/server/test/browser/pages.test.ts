@@ -1,28 +1,20 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startBrowser, violationsOn, visit } from '../../src/testing/browser.ts'
-import {
-  type CrashData,
-  newCrashData,
-  type SoukProcess,
-  spawnSouk,
-} from '../../src/testing/souk-process.ts'
+import { type LastingSouk, startLastingSouk } from '../../src/testing/lasting-souk.ts'
 
 // The API reference, whose markup is a third party's, and the mail of the sandbox.
 
-let data: CrashData
-let souk: SoukProcess
+let souk: LastingSouk
 let browser: Browser
 let url: string
 beforeAll(async () => {
-  data = await newCrashData()
-  ;[souk, browser] = await Promise.all([spawnSouk(data.dir), startBrowser()])
+  ;[souk, browser] = await Promise.all([startLastingSouk(), startBrowser()])
   url = souk.http.url
 }, 60_000)
 afterAll(async () => {
   await browser?.close()
-  await souk?.end('SIGTERM')
-  await data?.remove()
+  await souk?.remove()
 })
 
 const LOOKS = [

@@ -82,7 +82,7 @@ test('while the server is started anew the two go on by themselves, and hear eac
   isAway = true
   await souk.end('SIGTERM')
   await press(page, 'buyer', 'Take the trade')
-  souk = await spawnSouk(data.dir, { PORT: new URL(url).port })
+  await souk.start({ PORT: new URL(url).port })
   await side(page, 'seller').getByRole('log').getByText('The trade is taken').waitFor(PATIENTLY)
   isAway = false
   await press(page, 'buyer', 'Say that you have paid')
