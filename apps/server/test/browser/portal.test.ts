@@ -70,7 +70,7 @@ test('whoever presses a button by the keyboard stays there', async () => {
   await page.keyboard.press('Enter')
   await press(page, 'buyer', 'Take the trade')
   await hears(page, 'seller', 'The trade is taken')
-  expect(await page.getByRole('alert').textContent()).toBe('')
+  expect(await page.getByRole('alert').count()).toBe(0)
 })
 
 test('while the server is started anew the two go on by themselves, and hear each thing once', async () => {
@@ -92,9 +92,9 @@ test('while the server is started anew the two go on by themselves, and hear eac
   const heard = await side(page, 'seller').getByRole('log').getByRole('listitem').allTextContents()
   expect(heard).toHaveLength(new Set(heard).size)
   expect(faults).toEqual([])
-}, 120_000)
+}, 240_000)
 
-const PATIENTLY = { timeout: 30_000 }
+const PATIENTLY = { timeout: 90_000 }
 
 test('a session whose hour is over is renewed unseen', async () => {
   let isOver = false
@@ -110,7 +110,7 @@ test('a session whose hour is over is renewed unseen', async () => {
   })
   await press(page, 'seller', 'Offer 10 BTC')
   await hears(page, 'buyer', '10 BTC are offered')
-  expect(await page.getByRole('alert').textContent()).toBe('')
+  expect(await page.getByRole('alert').count()).toBe(0)
   expect(faults.filter((fault) => !fault.includes('401'))).toEqual([])
 })
 
@@ -146,7 +146,7 @@ test('an answer that is long in coming blocks the button', async () => {
 
 test('without JavaScript everything can be read, and what cannot be tried says so', async () => {
   const { page, faults } = await visit(browser, url, { javaScriptEnabled: false })
-  await page.getByText('This part needs JavaScript').waitFor()
+  expect(await page.content()).toContain('This part needs JavaScript')
   for (const place of ['Guides', 'Sockets']) {
     await page.getByRole('link', { name: place, exact: true }).click()
     await page.getByRole('heading', { level: 1 }).waitFor()
@@ -154,7 +154,7 @@ test('without JavaScript everything can be read, and what cannot be tried says s
   }
   for (const path of ['/docs', '/chat/try', '/test/chat']) {
     await page.goto(url + path)
-    await page.getByText('needs JavaScript').waitFor()
+    expect(await page.content()).toContain('needs JavaScript')
   }
   expect(faults).toEqual([])
 })
@@ -178,6 +178,7 @@ test.each(LOOKS)(
     }
     expect(faults).toEqual([])
   },
+  120_000,
 )
 
 test('outside the sandbox nothing can be tried, and no script is there', async () => {
