@@ -63,6 +63,7 @@ const RELEASED: Readonly<Record<string, string>> = {
   Migration20261128000046_webhook_turns: '18e80357abb26c06',
   Migration20261128000047_together: 'dc6552edcca89a78',
   Migration20261128000048_room_offers_btc: 'cacff13c545d6d47',
+  Migration20261128000050_requests_indexes: '39035bbcdb92f4c4',
 }
 
 /** Its text comes with pg-boss. */
