@@ -857,9 +857,9 @@ create table requests (
   constraint requests_status_check CHECK ((status = ANY (ARRAY['OPEN'::text, 'FULFILLED'::text, 'CLOSED'::text, 'EXPIRED'::text, 'DELETED'::text]))),
   constraint requests_pkey PRIMARY KEY (id)
 );
-CREATE INDEX requests_newest ON requests USING btree (id) WHERE (status <> 'DELETED'::text);
+CREATE INDEX requests_newest ON requests USING btree (id) INCLUDE (user_id) WHERE (status <> 'DELETED'::text);
 CREATE INDEX requests_open ON requests USING btree (expires_at) WHERE (status = 'OPEN'::text);
-CREATE INDEX requests_status ON requests USING btree (status, id);
+CREATE INDEX requests_status ON requests USING btree (status, id) INCLUDE (user_id, expires_at);
 CREATE INDEX requests_user ON requests USING btree (user_id, id) WHERE (status <> 'DELETED'::text);
 CREATE INDEX requests_user_status ON requests USING btree (user_id, status, id);
 CREATE INDEX requests_words ON requests USING gin (((search || array_to_tsvector(ARRAY[('@'::text || status)])))) WHERE (status <> 'DELETED'::text);

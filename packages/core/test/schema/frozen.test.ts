@@ -66,6 +66,7 @@ const RELEASED: Readonly<Record<string, string>> = {
   Migration20261128000055_reported_files: 'dab8106adce524c3',
   Migration20261128000052_outbox: 'ebf0c15f345f3fbe',
   Migration20261128000049_event_floor: '8ed3e21e54eba05e',
+  Migration20261128000050_requests_indexes: '39035bbcdb92f4c4',
 }
 
 /** Its text comes with pg-boss. */

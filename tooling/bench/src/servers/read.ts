@@ -1,6 +1,8 @@
 import { serve } from '@hono/node-server'
 import type { ContextDeps } from '@souk/api'
 import { UNLIMITED } from '@souk/api'
+import { createServices, createStaticRates } from '@souk/core'
+import type { Database } from '@souk/database'
 import { initTRPC } from '@trpc/server'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { Hono } from 'hono'
@@ -37,11 +39,13 @@ const SHOWN = {
 /** Souk's own doors with the database call replaced by a constant. */
 function ours() {
   const db = { query: async () => [ROW] }
+  const database = { db: () => db, pool: { options: { max: 10 } } } as unknown as Database
+  const clock = () => new Date()
   const deps = {
-    database: { db: () => db },
-    sessions: {},
+    ...createServices(database, clock, { rates: createStaticRates(), mails: {} }),
+    database,
     bus: { wake() {}, subscribe: () => () => {}, tell() {}, hear: () => () => {} },
-    clock: () => new Date(),
+    clock,
     settings: { secretKey: new Uint8Array(32), sandbox: false, feePercent: '0' },
     limiter: UNLIMITED,
     allowedOrigins: [],
