@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import { type IncomingMessage, request as send } from 'node:https'
+import type { IncomingMessage } from 'node:http'
+import { request as send } from 'node:https'
 import { createClient, type SoukClient } from '@souk/client'
 import { createTestDatabase, type TestDatabase } from '@souk/database/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
