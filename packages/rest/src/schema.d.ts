@@ -10874,7 +10874,7 @@ export interface operations {
                     price_type?: "fixed" | "floating";
                     /** @description In the fiat currency; of a fixed price. */
                     price_per_unit?: ((string & (unknown & unknown)) | number) | null;
-                    /** @description Of a floating price: percent over the reference rate. */
+                    /** @description Of a floating price: percent over the reference rate, from -50 to 100; below zero is under it. */
                     margin?: string | number | null;
                     /**
                      * @description What the owner wants to do with the coin.
@@ -11483,7 +11483,7 @@ export interface operations {
                 "application/json": {
                     /** @description The number of the ad. */
                     ad: number | string;
-                    /** @description Of the coin. */
+                    /** @description How much of the coin. */
                     currency_amount: (string & (unknown & unknown)) | number;
                     /** @description What it costs: the amount times the price, to the smallest unit of the currency. */
                     fiat_amount: (string & (unknown & unknown)) | number;
@@ -22390,7 +22390,7 @@ export interface operations {
                      * @enum {string}
                      */
                     asset: "BTC" | "LTC" | "ETH" | "BNB" | "USDT" | "TRX";
-                    /** @description Of the coin. */
+                    /** @description How much of the coin. */
                     amount: (string & (unknown & unknown)) | number;
                 };
             };
@@ -23502,7 +23502,7 @@ export interface operations {
                      * @enum {string}
                      */
                     currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
-                    /** @description Of the coin. */
+                    /** @description How much of the coin. */
                     amount: (string & (unknown & unknown)) | number;
                     /**
                      * @description Where the money is.
@@ -23696,7 +23696,7 @@ export interface operations {
                      * @enum {string}
                      */
                     currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
-                    /** @description Of the coin. */
+                    /** @description How much of the coin. */
                     amount: (string & (unknown & unknown)) | number;
                     /** @description The chain’s name for it, if it is known. */
                     transaction_id?: string;
@@ -23886,7 +23886,7 @@ export interface operations {
                      * @enum {string}
                      */
                     currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
-                    /** @description Of the coin. */
+                    /** @description How much of the coin. */
                     amount: (string & (unknown & unknown)) | number;
                     /** @description Where the coins are to go, on the coin’s own chain. */
                     address: string;
