@@ -116,7 +116,10 @@ export async function tellOfRequests(people: People): Promise<void> {
 /** Requests that somebody may have open. */
 const MOST_OPEN = 50
 
-async function settle({ bisi, femi }: People, asked: Readonly<Record<string, unknown>>): Promise<void> {
+async function settle(
+  { bisi, femi }: People,
+  asked: Readonly<Record<string, unknown>>,
+): Promise<void> {
   const ask = async () => (await bisi.quietly('requests.create', { body: { ...asked } })).id
   const body = { status: 'CLOSED' }
   await bisi.does('requests.setStatus', 'Bisi looks no more', { path: { id: await ask() }, body })
