@@ -55,7 +55,7 @@ export interface paths {
         put?: never;
         /**
          * Log in with a username or an e-mail address
-         * @description Sets the `session` cookie as well. Repeated failures are slowed down (429).
+         * @description The access token is good for an hour; `POST /auth/login` gives a refresh token beside it. Sets the `session` cookie as well. Repeated failures are slowed down (429).
          */
         post: operations["auth.login"];
         delete?: never;
@@ -75,7 +75,7 @@ export interface paths {
         put?: never;
         /**
          * Log in with a username or an e-mail address
-         * @description Sets the `session` cookie as well. Repeated failures are slowed down (429).
+         * @description The access token is good for an hour; `POST /auth/login` gives a refresh token beside it. Sets the `session` cookie as well. Repeated failures are slowed down (429).
          */
         post: operations["auth.login.entity"];
         delete?: never;
@@ -674,7 +674,7 @@ export interface paths {
         put?: never;
         /**
          * Advertise buying or selling a coin
-         * @description A sell ad holds its whole amount from the p2p wallet. One whose end has passed is expired at once.
+         * @description A sell ad holds its whole amount from the p2p wallet. One whose end has passed is expired at once. The `Location` header says where the new ad is.
          */
         post: operations["market.ads.create"];
         delete?: never;
@@ -2246,6 +2246,26 @@ export interface paths {
          * @description As it was when it was reported. That somebody has looked is recorded in the audit log. For staff only.
          */
         get: operations["staff.reports.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exec/chat/reports/{id}/file/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the file of a reported message
+         * @description Always as a download. Also when its sender has deleted the message since; then until the report is settled. That somebody has looked is recorded in the audit log. For staff only.
+         */
+        get: operations["staff.reports.file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4662,12 +4682,17 @@ export interface components {
             created_at: string;
         };
         NotificationSettings: {
+            /** @description One’s trades. */
             trades: boolean;
+            /** @description Ads and offers of the market. */
             offers: boolean;
             /** @description Deposits and withdrawals. */
             wallet: boolean;
+            /** @description What one has bought and sold in the shop. */
             orders: boolean;
+            /** @description The escrow of orders. */
             escrow: boolean;
+            /** @description One’s tickets. */
             support: boolean;
             /** @description What people look for, and offers on it. */
             requests: boolean;
@@ -5560,14 +5585,23 @@ export interface components {
             };
             /** @description False bans: sessions end at once, and logging in is refused. */
             is_active: boolean;
+            /** @description May make new deals in BTC. */
             can_trade_btc: boolean;
+            /** @description May make new deals in LTC. */
             can_trade_ltc: boolean;
+            /** @description May make new deals in USDT. */
             can_trade_usdt: boolean;
+            /** @description May make new deals in BNB. */
             can_trade_bnb: boolean;
+            /** @description May make new deals in ETH. */
             can_trade_eth: boolean;
+            /** @description May make new deals in TRX. */
             can_trade_trx?: boolean;
+            /** @description May ask for withdrawals. */
             can_withdraw?: boolean;
+            /** @description May announce deposits. */
             can_deposit?: boolean;
+            /** @description May move money between the main and the p2p wallet. */
             can_transfer?: boolean;
         };
         Limit: {
@@ -5769,6 +5803,15 @@ export interface components {
                 two_factor_enabled: boolean;
                 two_factor_type: string;
             };
+            /** @description What the message was sent with, until the report is settled and the message deleted. */
+            file: {
+                /** @description As it was sent, cleaned; its ending is that of its type. */
+                name: string;
+                /** @enum {string} */
+                type: "image/jpeg" | "image/png" | "image/webp" | "application/pdf";
+                /** @description In bytes, as it is kept: pictures are made anew, without what cameras add. */
+                size: number;
+            } | null;
             /** @description What staff have written about it. */
             note: string | null;
             resolved_by: string | null;
@@ -5809,6 +5852,15 @@ export interface components {
                 two_factor_enabled: boolean;
                 two_factor_type: string;
             };
+            /** @description What the message was sent with, until the report is settled and the message deleted. */
+            file: {
+                /** @description As it was sent, cleaned; its ending is that of its type. */
+                name: string;
+                /** @enum {string} */
+                type: "image/jpeg" | "image/png" | "image/webp" | "application/pdf";
+                /** @description In bytes, as it is kept: pictures are made anew, without what cameras add. */
+                size: number;
+            } | null;
             /** @description What staff have written about it. */
             note: string | null;
             resolved_by: string | null;
@@ -6802,7 +6854,7 @@ export interface components {
                 };
             };
         };
-        /** @description `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+        /** @description `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
         TwoFactorRequired: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6819,7 +6871,7 @@ export interface components {
                 };
             };
         };
-        /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+        /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
         EntityTwoFactorRequired: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7155,7 +7207,7 @@ export interface components {
                 };
             };
         };
-        /** @description `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+        /** @description `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
         DataTwoFactorRequired: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7292,7 +7344,7 @@ export interface components {
                 };
             };
         };
-        /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+        /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
         RoomsTwoFactorRequired: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7361,12 +7413,20 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description 3 to 32 letters and digits of any script, `_`, `.` or `-`. */
                     username: string;
-                    /** Format: email */
+                    /**
+                     * Format: email
+                     * @description Where they get mail; good for logging in too.
+                     */
                     email?: string;
+                    /** @description 8 to 128 characters, and none of those that are guessed first. */
                     password: string;
+                    /** @description What others see instead of the username. */
                     fullname?: string;
+                    /** @description With the last name, what others see without a full name. */
                     first_name?: string;
+                    /** @description See the first name. */
                     last_name?: string;
                 };
             };
@@ -7449,12 +7509,20 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** Format: email */
+                    /**
+                     * Format: email
+                     * @description Where they get mail; good for logging in too.
+                     */
                     email: string;
+                    /** @description 3 to 32 letters and digits of any script, `_`, `.` or `-`. */
                     username?: string;
+                    /** @description 8 to 128 characters, and none of those that are guessed first. */
                     password: string;
+                    /** @description What others see instead of the username. */
                     fullname?: string;
+                    /** @description With the last name, what others see without a full name. */
                     first_name?: string;
+                    /** @description See the first name. */
                     last_name?: string;
                 };
             };
@@ -7527,8 +7595,11 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Their username or e-mail address; needed unless `email` is given. */
                     username?: string;
+                    /** @description The same, under another name. */
                     email?: string;
+                    /** @description Their password. */
                     password: string;
                     /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
                     code?: string;
@@ -7573,7 +7644,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["MalformedRequest"];
-            /** @description `INVALID_CREDENTIALS`: Unknown name or wrong password; which of the two is not told. */
+            /** @description `INVALID_CREDENTIALS`: Unknown name or wrong password, which of the two is not told; or, with both right, a two-factor code that is wrong or used. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7631,8 +7702,11 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Their username or e-mail address; needed unless `email` is given. */
                     username?: string;
+                    /** @description The same, under another name. */
                     email?: string;
+                    /** @description Their password. */
                     password: string;
                     /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
                     code?: string;
@@ -7690,7 +7764,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Unknown name or wrong password; which of the two is not told. */
+            /** @description Unknown name or wrong password, which of the two is not told; or, with both right, a two-factor code that is wrong or used. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7732,6 +7806,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description What the last log-in or refresh has given. */
                     refresh: string;
                 };
             };
@@ -7805,6 +7880,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
+                    /** @description Taken and not needed: the credential says which session ends. */
                     refresh?: string;
                 };
             };
@@ -7858,7 +7934,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -7901,6 +7977,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
+                    /** @description Taken and not needed: the credential says which session ends. */
                     refresh?: string;
                 };
             };
@@ -7929,7 +8006,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -7998,6 +8075,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
+                    /** @description Taken and not needed: the credential says which session ends. */
                     refresh?: string;
                 };
             };
@@ -8036,7 +8114,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -8074,7 +8152,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description The password until now. */
                     current_password: string;
+                    /** @description 8 to 128 characters, and none of those that are guessed first. */
                     new_password: string;
                 };
             };
@@ -8128,7 +8208,7 @@ export interface operations {
             /**
              * @description - No credential was sent.
              *     - The credential is unknown, expired or revoked, or its account is switched off.
-             *     - Unknown name or wrong password; which of the two is not told.
+             *     - Unknown name or wrong password, which of the two is not told; or, with both right, a two-factor code that is wrong or used.
              */
             401: {
                 headers: {
@@ -8151,7 +8231,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -8194,6 +8274,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description As the mail has it. */
                     code: string;
                 };
             };
@@ -8247,7 +8328,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -8337,7 +8418,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -8397,7 +8478,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8480,6 +8561,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
+                    /** @description 3 to 32 letters and digits of any script, `_`, `.` or `-`. */
                     username?: string;
                     /** @description An `https:` address, or null for none. */
                     avatar?: string | null;
@@ -8520,7 +8602,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -8686,7 +8768,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description The account’s token: `cs_…`. */
                     accessToken: string;
+                    /** @description A session of 30 days; with two-factor authentication, once a code is verified. */
                     rememberDevice?: boolean;
                     /** @description Of a remembered device: then no code is needed. */
                     deviceToken?: string;
@@ -8773,6 +8857,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description The token that is to be replaced. */
                     accessToken: string;
                     /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
                     code?: string;
@@ -8814,7 +8899,7 @@ export interface operations {
             /**
              * @description - `AUTHENTICATION_REQUIRED`: No credential was sent.
              *     - `INVALID_TOKEN`: The credential is unknown, expired or revoked, or its account is switched off.
-             *     - `INVALID_CREDENTIALS`: Unknown name or wrong password; which of the two is not told.
+             *     - `INVALID_CREDENTIALS`: Unknown name or wrong password, which of the two is not told; or, with both right, a two-factor code that is wrong or used.
              */
             401: {
                 headers: {
@@ -8839,7 +8924,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -8908,6 +8993,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
+                    /** @description Refused: the server makes the secret. */
                     secret?: unknown;
                 };
             };
@@ -8939,7 +9025,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -9032,7 +9118,9 @@ export interface operations {
                 "application/json": {
                     /** @description A code of the app, or a backup code. */
                     token: string;
+                    /** @description A session of 30 days, and no code on this device meanwhile. */
                     rememberDevice?: boolean;
+                    /** @description Refused: the server makes the secret. */
                     secret?: unknown;
                 };
             };
@@ -9192,6 +9280,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Releases take a code too, like withdrawals. */
                     confirmReleases: boolean;
                     /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
                     code?: string;
@@ -9220,7 +9309,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -9313,7 +9402,9 @@ export interface operations {
                 "application/json": {
                     /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
                     code?: string;
+                    /** @description Of an account that has one. */
                     password?: string;
+                    /** @description Of an account that is nothing but a token. */
                     accessToken?: string;
                 };
             };
@@ -9342,7 +9433,7 @@ export interface operations {
             /**
              * @description - `AUTHENTICATION_REQUIRED`: No credential was sent.
              *     - `INVALID_TOKEN`: The credential is unknown, expired or revoked, or its account is switched off.
-             *     - `INVALID_CREDENTIALS`: Unknown name or wrong password; which of the two is not told.
+             *     - `INVALID_CREDENTIALS`: Unknown name or wrong password, which of the two is not told; or, with both right, a two-factor code that is wrong or used.
              */
             401: {
                 headers: {
@@ -9367,7 +9458,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -9488,7 +9579,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -9672,7 +9763,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -9814,7 +9905,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9844,6 +9935,7 @@ export interface operations {
             query?: {
                 /** @description Only messages before this one. */
                 before?: number;
+                /** @description What is read counts as seen. */
                 mark_read?: boolean;
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -9912,7 +10004,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9973,6 +10065,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description What is said. */
                     message: string;
                     /** @description A name of the client’s own: sent again under it, the message is stored once, and answered as it was. */
                     client_id?: string;
@@ -10054,7 +10147,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -10120,6 +10213,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
+                    /** @description A message; without it, all that there are. */
                     up_to?: number;
                 };
             };
@@ -10175,7 +10269,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -10286,7 +10380,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -10397,7 +10491,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -10462,6 +10556,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description What is wrong with it, for staff. */
                     reason: string;
                 };
             };
@@ -10514,7 +10609,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -10628,7 +10723,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10715,7 +10810,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -10827,7 +10922,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -10890,7 +10985,10 @@ export interface operations {
         requestBody: {
             content: {
                 "multipart/form-data": {
-                    /** Format: binary */
+                    /**
+                     * Format: binary
+                     * @description The file itself, with its name.
+                     */
                     file: string;
                 };
             };
@@ -10945,7 +11043,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -11062,7 +11160,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11169,7 +11267,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -11233,26 +11331,30 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Accepted in either case.
+                     * @description The coin; accepted in either case.
                      * @enum {string}
                      */
                     crypto_currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
                     /**
+                     * @description `fixed` at `price_per_unit`, or `floating` by `margin` with the reference rate.
                      * @default fixed
                      * @enum {string}
                      */
                     price_type?: "fixed" | "floating";
                     /** @description In the fiat currency; of a fixed price. */
                     price_per_unit?: ((string & (unknown & unknown)) | number) | null;
-                    /** @description Of a floating price: percent over the reference rate. */
+                    /** @description Of a floating price: percent over the reference rate, from -50 to 100; below zero is under it. */
                     margin?: string | number | null;
                     /**
                      * @description What the owner wants to do with the coin.
                      * @enum {string}
                      */
                     ad_type: "buy" | "sell";
+                    /** @description How is paid, in the owner’s words, such as `bank_transfer`; in either case. */
                     payment_method: string;
+                    /** @description A national currency by its ISO 4217 code, such as `usd`; accepted in either case. */
                     fiat_currency: string;
+                    /** @description How much of the coin, all offers together. */
                     crypto_amount: (string & (unknown & unknown)) | number;
                     /** @description The first day of the ad, in UTC; today unless given. */
                     start_date?: string | null;
@@ -11260,7 +11362,9 @@ export interface operations {
                     end_date?: string | null;
                     /** @description Opens the chat of each offer. */
                     auto_reply_message?: string | null;
+                    /** @description What whoever makes an offer agrees to. */
                     terms_of_trade?: string | null;
+                    /** @description Anything else that is shown with the ad. */
                     additional_information?: string | null;
                     /** @description Minutes a buyer has to pay; 0 stands for 30. */
                     time_to_pay?: number | null;
@@ -11325,7 +11429,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -11407,7 +11511,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11525,7 +11629,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11553,6 +11657,7 @@ export interface operations {
     "market.ads.mine": {
         parameters: {
             query?: {
+                /** @description Only ads that stand so. */
                 status?: "active" | "in_progress" | "completed" | "closed" | "expired";
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -11615,7 +11720,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11704,7 +11809,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -11747,14 +11852,17 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description The number of the ad. */
                     ad: number | string;
-                    /** @description Of the coin. */
+                    /** @description How much of the coin. */
                     currency_amount: (string & (unknown & unknown)) | number;
                     /** @description What it costs: the amount times the price, to the smallest unit of the currency. */
                     fiat_amount: (string & (unknown & unknown)) | number;
-                    /** @description Where the buyer pays to; on a buy ad. */
+                    /** @description Whose account the buyer pays to; needed on a buy ad, together with its number and bank. */
                     bank_account_name?: string;
+                    /** @description See `bank_account_name`. */
                     bank_account_number?: string;
+                    /** @description See `bank_account_name`. */
                     bank_name?: string;
                 };
             };
@@ -11813,7 +11921,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -11895,7 +12003,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11943,6 +12051,7 @@ export interface operations {
     "market.offers.list": {
         parameters: {
             query?: {
+                /** @description Only offers that stand so. */
                 status?: "pending" | "paid" | "released" | "cancelled" | "expired" | "disputed";
                 /** @description Only offers on this ad. */
                 ad?: number;
@@ -12007,7 +12116,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12096,7 +12205,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -12190,7 +12299,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -12291,7 +12400,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -12336,6 +12445,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description What is wrong, for staff. */
                     reason: string;
                 };
             };
@@ -12391,7 +12501,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -12436,8 +12546,12 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @enum {string} */
+                    /**
+                     * @description `release`: the buyer gets the coin. `refund`: the seller has it back.
+                     * @enum {string}
+                     */
                     outcome: "release" | "refund";
+                    /** @description Why, for both sides. */
                     note?: string;
                 };
             };
@@ -12493,7 +12607,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -12538,7 +12652,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Content, or not. */
                     positive: boolean;
+                    /** @description A word on it. */
                     comment?: string | null;
                 };
             };
@@ -12594,7 +12710,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -12690,7 +12806,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12750,6 +12866,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description What is said. */
                     message: string;
                 };
             };
@@ -12803,7 +12920,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -12907,7 +13024,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -12989,7 +13106,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13049,6 +13166,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description One’s side of it. */
                     statement: string;
                 };
             };
@@ -13104,7 +13222,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -13137,6 +13255,7 @@ export interface operations {
     "market.disputes.list": {
         parameters: {
             query?: {
+                /** @description Only disputes that stand so. */
                 status?: "open" | "escalated" | "resolved";
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -13200,7 +13319,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -13297,7 +13416,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -13362,6 +13481,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description For staff alone. */
                     note: string;
                 };
             };
@@ -13415,7 +13535,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -13613,7 +13733,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13658,7 +13778,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13691,6 +13811,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
+                    /** @description Which ones; all, unless given. */
                     ids?: (number | string)[];
                 };
             };
@@ -13722,7 +13843,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -13791,6 +13912,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
+                    /** @description Which ones; all, unless given. */
                     notification_ids?: (number | string)[];
                 };
             };
@@ -13833,7 +13955,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -13904,12 +14026,17 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
+                    /** @description One’s trades. */
                     trades?: boolean;
+                    /** @description Ads and offers of the market. */
                     offers?: boolean;
                     /** @description Deposits and withdrawals. */
                     wallet?: boolean;
+                    /** @description What one has bought and sold in the shop. */
                     orders?: boolean;
+                    /** @description The escrow of orders. */
                     escrow?: boolean;
+                    /** @description One’s tickets. */
                     support?: boolean;
                     /** @description What people look for, and offers on it. */
                     requests?: boolean;
@@ -13938,7 +14065,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -14054,7 +14181,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["RoomsInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14087,7 +14214,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description What they look for, in a line. */
                     title: string;
+                    /** @description The same at length. */
                     description: string;
                     /** @description In EUR. */
                     budget?: ((string & (unknown & unknown)) | number) | null;
@@ -14135,7 +14264,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -14233,7 +14362,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14293,7 +14422,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["RoomsInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14343,10 +14472,13 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
+                    /** @description What they look for, in a line. */
                     title?: string;
+                    /** @description The same at length. */
                     description?: string;
                     /** @description In EUR. */
                     budget?: ((string & (unknown & unknown)) | number) | null;
+                    /** @description Within a year. */
                     expires_at?: string | null;
                     /** @description Whatever the client wants to keep with it: 64 KiB at most. */
                     metadata?: {
@@ -14390,7 +14522,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -14492,7 +14624,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -14548,7 +14680,10 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @enum {string} */
+                    /**
+                     * @description How it is to stand from now on.
+                     * @enum {string}
+                     */
                     status: "OPEN" | "FULFILLED" | "CLOSED" | "EXPIRED";
                 };
             };
@@ -14588,7 +14723,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -14702,7 +14837,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14754,7 +14889,9 @@ export interface operations {
                 "application/json": {
                     /** @description In EUR. */
                     price: (string & (unknown & unknown)) | number;
+                    /** @description A word with it. */
                     message?: string | null;
+                    /** @description Which of one’s products it is. */
                     product_id?: (number | string) | null;
                 };
             };
@@ -14794,7 +14931,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -14905,7 +15042,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14973,7 +15110,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -15077,7 +15214,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -15181,7 +15318,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -15291,7 +15428,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -15330,6 +15467,7 @@ export interface operations {
                     seller_id?: (number | string) | null;
                     /** @description One of the seller’s. */
                     product_id?: (number | string) | null;
+                    /** @description What they talk about: a request of the buyer’s. */
                     request_id?: (number | string) | null;
                 };
             };
@@ -15383,7 +15521,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -15464,7 +15602,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
             403: {
@@ -15543,7 +15681,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
             403: {
@@ -15580,13 +15718,15 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description What is said. */
                     content: string;
                     /**
+                     * @description How clients are to show it.
                      * @default text
                      * @enum {string}
                      */
                     message_type?: "text" | "image" | "video" | "product";
-                    /** @description Anything: at most 64 KiB. A `product_id` in it names a product. */
+                    /** @description Anything: at most 64 KiB, nested at most 32 deep. A `product_id` in it names a product. */
                     message_data?: {
                         [key: string]: unknown;
                     } | null;
@@ -15644,7 +15784,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -15687,7 +15827,9 @@ export interface operations {
                 "application/json": {
                     /** @description One of the seller’s. */
                     product_id: number | string;
+                    /** @description Of one piece, in EUR. */
                     price: (string & (unknown & unknown)) | number;
+                    /** @description A word with it. */
                     message: string;
                     /** @description A name of the client’s own: sent again under it, the message is stored once, and answered as it was. */
                     client_id?: string | null;
@@ -15743,7 +15885,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -15814,9 +15956,14 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @enum {string} */
+                    /**
+                     * @description `counter` offers another price.
+                     * @enum {string}
+                     */
                     response: "accept" | "reject" | "counter";
+                    /** @description A word with it. */
                     message: string;
+                    /** @description Needed with `counter`: of one piece, in EUR. */
                     counter_price?: ((string & (unknown & unknown)) | number) | null;
                 };
             };
@@ -15858,7 +16005,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - Staff have taken this right from the caller.
              *     - The caller is no side of this deal, or not the side that may do this.
@@ -15958,7 +16105,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -16010,7 +16157,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
             403: {
@@ -16062,7 +16209,10 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @enum {string} */
+                    /**
+                     * @description In either case.
+                     * @enum {string}
+                     */
                     reaction_type: "THUMBS_UP" | "THUMBS_DOWN" | "HEART" | "FIRE" | "STAR" | "MONEY" | "SHOPPING" | "CHECK" | "EYES" | "CLAP" | "ROCKET" | "SMILE";
                 };
             };
@@ -16092,7 +16242,7 @@ export interface operations {
             400: components["responses"]["RoomsMalformedRequest"];
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -16144,6 +16294,7 @@ export interface operations {
             };
             path: {
                 message_id: number | string;
+                /** @description In either case. */
                 reaction_type: "THUMBS_UP" | "THUMBS_DOWN" | "HEART" | "FIRE" | "STAR" | "MONEY" | "SHOPPING" | "CHECK" | "EYES" | "CLAP" | "ROCKET" | "SMILE";
             };
             cookie?: never;
@@ -16165,7 +16316,7 @@ export interface operations {
             400: components["responses"]["RoomsMalformedRequest"];
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - The caller is no side of this deal, or not the side that may do this.
              */
@@ -16219,6 +16370,7 @@ export interface operations {
                 minPrice?: number | string;
                 /** @description In BTC. */
                 maxPrice?: number | string;
+                /** @description Only what this seller sells. */
                 sellerId?: number | string;
                 /** @description One of rating, price, created, popularity, createdAt, priceBtc, priceEur, seller.rating, seller.totalSales; anything else is `rating`. */
                 sortBy: string;
@@ -16304,28 +16456,56 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description What it is called. */
                     name: string;
-                    /** @default  */
+                    /**
+                     * @description What there is to say of it.
+                     * @default
+                     */
                     description?: string;
+                    /** @description Of one piece, in BTC: what is paid. */
                     priceBtc: (string & (unknown & unknown)) | number;
-                    /** @description Without it, the rate of the moment counts. */
+                    /** @description Of one piece, in EUR, for show. Without it, the rate of the moment counts. */
                     priceEur?: ((string & (unknown & unknown)) | number) | null;
+                    /** @description What it is filed under, in the owner’s words; `All` is none. */
                     category: string;
-                    /** @default [] */
+                    /**
+                     * @description Addresses of pictures.
+                     * @default []
+                     */
                     images?: string[];
-                    /** @default [] */
+                    /**
+                     * @description Words that it is found by.
+                     * @default []
+                     */
                     tags?: string[];
-                    /** @default true */
+                    /**
+                     * @description It is on sale, if there are some left.
+                     * @default true
+                     */
                     inStock?: boolean;
-                    /** @default 1 */
+                    /**
+                     * @description How many there are; each order takes some.
+                     * @default 1
+                     */
                     stockQuantity?: number;
+                    /** @description In words, such as `2 to 3 days`. */
                     deliveryTime?: string | null;
-                    /** @default true */
+                    /**
+                     * @description Nothing has to be sent by post.
+                     * @default true
+                     */
                     digitalProduct?: boolean;
+                    /** @description Where buyers get it: shown to those who have paid. */
                     downloadUrl?: string | null;
-                    /** @default [] */
+                    /**
+                     * @description Facts about it, in this order.
+                     * @default []
+                     */
                     specifications?: {
+                        /** @description Such as `Format`. */
                         key: string;
+                        /** @description Such as `PDF`. */
                         value: string;
                     }[];
                 };
@@ -16353,7 +16533,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -16504,26 +16684,40 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
+                    /** @description What it is called. */
                     name?: string;
+                    /** @description What there is to say of it. */
                     description?: string;
+                    /** @description Of one piece, in BTC: what is paid. */
                     priceBtc?: (string & (unknown & unknown)) | number;
-                    /** @description Without it, the rate of the moment counts. */
+                    /** @description Of one piece, in EUR, for show. Without it, the rate of the moment counts. */
                     priceEur?: ((string & (unknown & unknown)) | number) | null;
+                    /** @description What it is filed under, in the owner’s words; `All` is none. */
                     category?: string;
+                    /** @description Addresses of pictures. */
                     images?: string[];
+                    /** @description Words that it is found by. */
                     tags?: string[];
+                    /** @description It is on sale, if there are some left. */
                     inStock?: boolean;
+                    /** @description How many there are; each order takes some. */
                     stockQuantity?: number;
                     /**
                      * @description As it is, for clients that send back all that they were shown.
                      * @constant
                      */
                     isActive?: true;
+                    /** @description In words, such as `2 to 3 days`. */
                     deliveryTime?: string | null;
+                    /** @description Nothing has to be sent by post. */
                     digitalProduct?: boolean;
+                    /** @description Where buyers get it: shown to those who have paid. */
                     downloadUrl?: string | null;
+                    /** @description Facts about it, in this order. */
                     specifications?: {
+                        /** @description Such as `Format`. */
                         key: string;
+                        /** @description Such as `PDF`. */
                         value: string;
                     }[];
                 };
@@ -16551,7 +16745,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -16665,7 +16859,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -16836,10 +17030,17 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description What the store is called. */
                     storeName: string;
-                    /** @default  */
+                    /**
+                     * @description What the store says of itself.
+                     * @default
+                     */
                     description?: string;
-                    /** @default Other */
+                    /**
+                     * @description What it is filed under, in the owner’s words; `All` is none.
+                     * @default Other
+                     */
                     category?: string;
                     /** @description How soon they usually answer: `2 hours`. */
                     responseTime?: string | null;
@@ -16868,7 +17069,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -17040,9 +17241,13 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
+                    /** @description What the store is called. */
                     storeName?: string;
+                    /** @description What the store says of itself. */
                     description?: string;
+                    /** @description What it is filed under, in the owner’s words; `All` is none. */
                     category?: string;
+                    /** @description How soon they usually answer: `2 hours`. */
                     responseTime?: string | null;
                 };
             };
@@ -17069,7 +17274,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -17218,7 +17423,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -17367,7 +17572,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -17554,7 +17759,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Stars: 1 to 5. */
                     rating: number;
+                    /** @description What there is to say. */
                     content: string;
                 };
             };
@@ -17581,7 +17788,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -17716,7 +17923,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -17879,8 +18086,10 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description What is bought, of one seller or several. */
                     items: {
                         productId: number | string;
+                        /** @description How many pieces. */
                         quantity: number;
                     }[];
                 };
@@ -17933,7 +18142,7 @@ export interface operations {
             };
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - `INSUFFICIENT_PERMISSIONS`: Staff have taken this right from the caller.
              */
@@ -18106,7 +18315,10 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @enum {string} */
+                    /**
+                     * @description The next step; in either case.
+                     * @enum {string}
+                     */
                     status?: "PENDING" | "PAID" | "CONFIRMED" | "SHIPPED" | "DELIVERED" | "COMPLETED" | "CANCELLED" | "REFUNDED";
                     /** @description The buyer: paid by this, outside Souk. A seller: it has arrived. */
                     paymentHash?: string | null;
@@ -18159,7 +18371,7 @@ export interface operations {
             };
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller is no side of this deal, or not the side that may do this.
              */
@@ -18307,7 +18519,7 @@ export interface operations {
             };
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -18372,6 +18584,7 @@ export interface operations {
             content: {
                 "application/json": {
                     orderId: number | string;
+                    /** @description A secret of the buyer’s: whoever has it can release the money. Souk keeps no copy. */
                     releaseCode: string;
                 };
             };
@@ -18398,7 +18611,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -18592,6 +18805,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description What the buyer has given away on delivery. */
                     releaseCode: string;
                     /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
                     code?: string;
@@ -18620,7 +18834,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller is no side of this deal, or not the side that may do this.
              */
@@ -18736,6 +18950,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description What is wrong, for staff. */
                     reason: string;
                 };
             };
@@ -18762,7 +18977,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller is no side of this deal, or not the side that may do this.
              */
@@ -18878,8 +19093,12 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @enum {string} */
+                    /**
+                     * @description Who gets the money: the sellers, the buyer, or both a share.
+                     * @enum {string}
+                     */
                     outcome: "release" | "refund" | "split";
+                    /** @description Why, for both sides. */
                     note?: string;
                     /** @description In a split: what the sellers get, each by their part. */
                     sellerBtc?: 0 | "0" | (string | number);
@@ -18910,7 +19129,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller is no side of this deal, or not the side that may do this.
              */
@@ -19057,6 +19276,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description A Bitcoin address. */
                     address: string;
                     /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
                     code?: string;
@@ -19085,7 +19305,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -19192,7 +19412,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -19254,7 +19474,9 @@ export interface operations {
             query?: {
                 /** @description A part of a name or an e-mail address. */
                 search?: string;
+                /** @description Only accounts that are switched on, or off. */
                 is_active?: boolean;
+                /** @description Only members of staff, or only others. */
                 is_staff?: boolean;
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -19318,7 +19540,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -19364,7 +19586,9 @@ export interface operations {
                 "application/json": {
                     /** @description A part of a name or an e-mail address. */
                     search?: string;
+                    /** @description Only accounts that are switched on, or off. */
                     is_active?: boolean;
+                    /** @description Only members of staff, or only others. */
                     is_staff?: boolean;
                     /**
                      * @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on.
@@ -19434,7 +19658,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -19494,7 +19718,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -19588,7 +19812,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -19703,7 +19927,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -19820,7 +20044,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -19935,7 +20159,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -20002,14 +20226,23 @@ export interface operations {
                 "application/json": {
                     /** @description False bans: sessions end at once, and logging in is refused. */
                     is_active?: boolean;
+                    /** @description May make new deals in BTC. */
                     can_trade_btc?: boolean;
+                    /** @description May make new deals in LTC. */
                     can_trade_ltc?: boolean;
+                    /** @description May make new deals in USDT. */
                     can_trade_usdt?: boolean;
+                    /** @description May make new deals in BNB. */
                     can_trade_bnb?: boolean;
+                    /** @description May make new deals in ETH. */
                     can_trade_eth?: boolean;
+                    /** @description May make new deals in TRX. */
                     can_trade_trx?: boolean;
+                    /** @description May ask for withdrawals. */
                     can_withdraw?: boolean;
+                    /** @description May announce deposits. */
                     can_deposit?: boolean;
+                    /** @description May move money between the main and the p2p wallet. */
                     can_transfer?: boolean;
                 };
             };
@@ -20050,14 +20283,23 @@ export interface operations {
                             };
                             /** @description False bans: sessions end at once, and logging in is refused. */
                             is_active: boolean;
+                            /** @description May make new deals in BTC. */
                             can_trade_btc: boolean;
+                            /** @description May make new deals in LTC. */
                             can_trade_ltc: boolean;
+                            /** @description May make new deals in USDT. */
                             can_trade_usdt: boolean;
+                            /** @description May make new deals in BNB. */
                             can_trade_bnb: boolean;
+                            /** @description May make new deals in ETH. */
                             can_trade_eth: boolean;
+                            /** @description May make new deals in TRX. */
                             can_trade_trx?: boolean;
+                            /** @description May ask for withdrawals. */
                             can_withdraw?: boolean;
+                            /** @description May announce deposits. */
                             can_deposit?: boolean;
+                            /** @description May move money between the main and the p2p wallet. */
                             can_transfer?: boolean;
                             /**
                              * @description Nothing has changed: a second member of staff must make the same call within a day.
@@ -20096,7 +20338,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -20163,14 +20405,23 @@ export interface operations {
                 "application/json": {
                     /** @description False bans: sessions end at once, and logging in is refused. */
                     is_active?: boolean;
+                    /** @description May make new deals in BTC. */
                     can_trade_btc?: boolean;
+                    /** @description May make new deals in LTC. */
                     can_trade_ltc?: boolean;
+                    /** @description May make new deals in USDT. */
                     can_trade_usdt?: boolean;
+                    /** @description May make new deals in BNB. */
                     can_trade_bnb?: boolean;
+                    /** @description May make new deals in ETH. */
                     can_trade_eth?: boolean;
+                    /** @description May make new deals in TRX. */
                     can_trade_trx?: boolean;
+                    /** @description May ask for withdrawals. */
                     can_withdraw?: boolean;
+                    /** @description May announce deposits. */
                     can_deposit?: boolean;
+                    /** @description May move money between the main and the p2p wallet. */
                     can_transfer?: boolean;
                 };
             };
@@ -20204,14 +20455,23 @@ export interface operations {
                             };
                             /** @description False bans: sessions end at once, and logging in is refused. */
                             is_active: boolean;
+                            /** @description May make new deals in BTC. */
                             can_trade_btc: boolean;
+                            /** @description May make new deals in LTC. */
                             can_trade_ltc: boolean;
+                            /** @description May make new deals in USDT. */
                             can_trade_usdt: boolean;
+                            /** @description May make new deals in BNB. */
                             can_trade_bnb: boolean;
+                            /** @description May make new deals in ETH. */
                             can_trade_eth: boolean;
+                            /** @description May make new deals in TRX. */
                             can_trade_trx?: boolean;
+                            /** @description May ask for withdrawals. */
                             can_withdraw?: boolean;
+                            /** @description May announce deposits. */
                             can_deposit?: boolean;
+                            /** @description May move money between the main and the p2p wallet. */
                             can_transfer?: boolean;
                             /**
                              * @description Nothing has changed: a second member of staff must make the same call within a day.
@@ -20250,7 +20510,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -20317,14 +20577,23 @@ export interface operations {
                 "application/json": {
                     /** @description False bans: sessions end at once, and logging in is refused. */
                     is_active?: boolean;
+                    /** @description May make new deals in BTC. */
                     can_trade_btc?: boolean;
+                    /** @description May make new deals in LTC. */
                     can_trade_ltc?: boolean;
+                    /** @description May make new deals in USDT. */
                     can_trade_usdt?: boolean;
+                    /** @description May make new deals in BNB. */
                     can_trade_bnb?: boolean;
+                    /** @description May make new deals in ETH. */
                     can_trade_eth?: boolean;
+                    /** @description May make new deals in TRX. */
                     can_trade_trx?: boolean;
+                    /** @description May ask for withdrawals. */
                     can_withdraw?: boolean;
+                    /** @description May announce deposits. */
                     can_deposit?: boolean;
+                    /** @description May move money between the main and the p2p wallet. */
                     can_transfer?: boolean;
                 };
             };
@@ -20358,14 +20627,23 @@ export interface operations {
                             };
                             /** @description False bans: sessions end at once, and logging in is refused. */
                             is_active: boolean;
+                            /** @description May make new deals in BTC. */
                             can_trade_btc: boolean;
+                            /** @description May make new deals in LTC. */
                             can_trade_ltc: boolean;
+                            /** @description May make new deals in USDT. */
                             can_trade_usdt: boolean;
+                            /** @description May make new deals in BNB. */
                             can_trade_bnb: boolean;
+                            /** @description May make new deals in ETH. */
                             can_trade_eth: boolean;
+                            /** @description May make new deals in TRX. */
                             can_trade_trx?: boolean;
+                            /** @description May ask for withdrawals. */
                             can_withdraw?: boolean;
+                            /** @description May announce deposits. */
                             can_deposit?: boolean;
+                            /** @description May move money between the main and the p2p wallet. */
                             can_transfer?: boolean;
                             /**
                              * @description Nothing has changed: a second member of staff must make the same call within a day.
@@ -20404,7 +20682,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -20458,6 +20736,7 @@ export interface operations {
         parameters: {
             query?: {
                 coin?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                /** @description Only those of this user. */
                 user_id?: string | number;
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -20521,7 +20800,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -20562,12 +20841,15 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Accepted in either case.
+                     * @description The coin; accepted in either case.
                      * @enum {string}
                      */
                     coin?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                    /** @description Of one user, instead of everybody. */
                     user_id?: string | number;
+                    /** @description How is paid, in the owner’s words, such as `bank_transfer`; in either case. */
                     payment_method?: string;
+                    /** @description A national currency by its ISO 4217 code, such as `usd`; accepted in either case. */
                     fiat_currency?: string;
                     /** @description Null removes the limit. */
                     maximum: ((string & (unknown & unknown)) | number) | null;
@@ -20633,7 +20915,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -20686,9 +20968,12 @@ export interface operations {
     "staff.transactions.list": {
         parameters: {
             query?: {
+                /** @description Only those of this user. */
                 user_id?: string | number;
+                /** @description Only what is of this kind. */
                 transaction_type?: "DEPOSIT" | "WITHDRAWAL" | "TRANSFER";
                 coin?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                /** @description Only those that stand so. */
                 status?: "PENDING" | "COMPLETED" | "REJECTED" | "CANCELLED";
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -20740,7 +21025,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -20770,8 +21055,10 @@ export interface operations {
     "staff.deposits.list": {
         parameters: {
             query?: {
+                /** @description Only those of this user. */
                 user_id?: string | number;
                 coin?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                /** @description Only those that stand so. */
                 status?: "pending" | "credited" | "rejected";
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -20823,7 +21110,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -20920,7 +21207,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -20985,6 +21272,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Why, for the user. */
                     reason: string;
                 };
             };
@@ -21038,7 +21326,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -21091,8 +21379,10 @@ export interface operations {
     "staff.withdrawals.list": {
         parameters: {
             query?: {
+                /** @description Only those of this user. */
                 user_id?: string | number;
                 coin?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                /** @description Only those that stand so. */
                 status?: "pending" | "approved" | "rejected" | "cancelled";
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -21144,7 +21434,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -21239,7 +21529,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -21304,6 +21594,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Why, for the user. */
                     reason: string;
                 };
             };
@@ -21357,7 +21648,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -21410,8 +21701,11 @@ export interface operations {
     "staff.audit.list": {
         parameters: {
             query?: {
+                /** @description Only what this member did. */
                 staff_id?: string | number;
+                /** @description Only this, such as `coin.enabled`. */
                 action?: string;
+                /** @description Only what was done to this, such as `coin:ltc`. */
                 subject?: string;
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -21475,7 +21769,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -21567,7 +21861,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -21661,7 +21955,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -21714,6 +22008,7 @@ export interface operations {
     "staff.reports.list": {
         parameters: {
             query?: {
+                /** @description Only those that stand so. */
                 status?: "open" | "actioned" | "dismissed";
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -21777,7 +22072,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -21857,7 +22152,104 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
+             *     - The caller may not do this, names somebody else, or sends a cookie from another site.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            /** @description There is no such thing, or none that the caller may know of. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            429: components["responses"]["EntityRateLimited"];
+            500: components["responses"]["EntityInternalError"];
+            503: components["responses"]["EntityUnavailable"];
+        };
+    };
+    "staff.reports.file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                    "image/png": string;
+                    "image/webp": string;
+                    "application/pdf": string;
+                };
+            };
+            /** @description A field is missing, of the wrong type or out of range; the message names it. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "failure";
+                        entity: null;
+                        message: string;
+                        /** @constant */
+                        success: false;
+                    };
+                };
+            };
+            401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
+            /**
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -21919,8 +22311,12 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @enum {string} */
+                    /**
+                     * @description Whether anything was done about it.
+                     * @enum {string}
+                     */
                     outcome: "actioned" | "dismissed";
+                    /** @description Why, for staff. */
                     note?: string;
                 };
             };
@@ -21974,7 +22370,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -22111,13 +22507,17 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description What it is about, in a line. */
                     subject: string;
+                    /** @description The question. */
                     content: string;
                     /**
+                     * @description How urgent it is; in either case.
                      * @default MEDIUM
                      * @enum {string}
                      */
                     priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+                    /** @description What it is filed under, in the owner’s words; `All` is none. */
                     category: string;
                 };
             };
@@ -22144,7 +22544,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -22287,13 +22687,17 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description What it is about, in a line. */
                     subject: string;
+                    /** @description The question. */
                     content: string;
                     /**
+                     * @description How urgent it is; in either case.
                      * @default MEDIUM
                      * @enum {string}
                      */
                     priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+                    /** @description What it is filed under, in the owner’s words; `All` is none. */
                     category: string;
                 };
             };
@@ -22320,7 +22724,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -22470,9 +22874,15 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @enum {string} */
+                    /**
+                     * @description Where it stands; in either case.
+                     * @enum {string}
+                     */
                     status?: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
-                    /** @enum {string} */
+                    /**
+                     * @description How urgent it is; in either case.
+                     * @enum {string}
+                     */
                     priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
                     /** @description A member of staff; `null` for nobody any more. */
                     assigneeId?: (number | string) | null;
@@ -22501,7 +22911,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -22695,9 +23105,15 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @enum {string} */
+                    /**
+                     * @description Where it stands; in either case.
+                     * @enum {string}
+                     */
                     status?: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
-                    /** @enum {string} */
+                    /**
+                     * @description How urgent it is; in either case.
+                     * @enum {string}
+                     */
                     priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
                     /** @description A member of staff; `null` for nobody any more. */
                     assigneeId?: (number | string) | null;
@@ -22726,7 +23142,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -22835,7 +23251,9 @@ export interface operations {
                 category?: string;
                 /** @description In any case. `All` finds everything. */
                 priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+                /** @description Only those this member of staff looks after. */
                 assigneeId?: number | string;
+                /** @description Only those of this user. */
                 userId?: number | string;
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -22877,7 +23295,7 @@ export interface operations {
             };
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -23037,6 +23455,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description What is said. */
                     content: string;
                 };
             };
@@ -23063,7 +23482,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -23272,6 +23691,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description What is said. */
                     content: string;
                 };
             };
@@ -23298,7 +23718,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -23440,7 +23860,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -23560,7 +23980,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -23641,6 +24061,7 @@ export interface operations {
     "trades.list": {
         parameters: {
             query?: {
+                /** @description Only trades that stand so. */
                 status?: "open" | "in_progress" | "completed" | "cancelled" | "disputed";
                 asset?: "BTC" | "LTC" | "ETH" | "BNB" | "USDT" | "TRX";
                 /** @description Only trades the caller is a side of. */
@@ -23674,7 +24095,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
-            /** @description `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+            /** @description `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -23728,10 +24149,11 @@ export interface operations {
                 "application/json": {
                     seller_id?: (number | string) | null;
                     /**
-                     * @description Accepted in either case.
+                     * @description The coin; accepted in either case.
                      * @enum {string}
                      */
                     asset: "BTC" | "LTC" | "ETH" | "BNB" | "USDT" | "TRX";
+                    /** @description How much of the coin. */
                     amount: (string & (unknown & unknown)) | number;
                 };
             };
@@ -23779,7 +24201,7 @@ export interface operations {
             };
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `FORBIDDEN`: The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - `RESTRICTED`: Staff have taken this right from the caller.
              */
@@ -23851,7 +24273,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["InvalidToken"];
-            /** @description `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+            /** @description `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -23969,7 +24391,7 @@ export interface operations {
             };
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `FORBIDDEN`: The caller may not do this, names somebody else, or sends a cookie from another site.
              *     - `RESTRICTED`: Staff have taken this right from the caller.
              */
@@ -24093,7 +24515,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `FORBIDDEN`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -24214,7 +24636,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `FORBIDDEN`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -24309,6 +24731,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description What is wrong, for staff. */
                     reason: string;
                 };
             };
@@ -24335,7 +24758,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `FORBIDDEN`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -24430,8 +24853,12 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @enum {string} */
+                    /**
+                     * @description `release`: the buyer gets the amount. `refund`: the seller has it back.
+                     * @enum {string}
+                     */
                     outcome: "release" | "refund";
+                    /** @description Why, for both sides. */
                     note?: string;
                 };
             };
@@ -24458,7 +24885,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `FORBIDDEN`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -24572,7 +24999,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
-            /** @description `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+            /** @description `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -24644,6 +25071,7 @@ export interface operations {
             content: {
                 "application/json": {
                     sender_id?: (number | string) | null;
+                    /** @description What is said. */
                     message: string;
                 };
             };
@@ -24670,7 +25098,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `FORBIDDEN`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -24771,7 +25199,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `FORBIDDEN`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -24847,17 +25275,30 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** Format: email */
+                    /**
+                     * Format: email
+                     * @description Where they get mail; good for logging in too.
+                     */
                     email: string;
+                    /** @description 8 to 128 characters, and none of those that are guessed first. */
                     password: string;
+                    /** @description 3 to 32 letters and digits of any script, `_`, `.` or `-`. */
                     username?: string;
+                    /** @description A seller has a store at once; a buyer may open one later. */
                     account_type?: ("buyer" | "seller") | null;
                     /** @description Of the store, for a seller. */
                     seller_data?: {
+                        /** @description What the store is called. */
                         shop_name?: string;
-                        /** @default  */
+                        /**
+                         * @description What the store says of itself.
+                         * @default
+                         */
                         description?: string;
-                        /** @default Other */
+                        /**
+                         * @description What it is filed under, in the owner’s words; `All` is none.
+                         * @default Other
+                         */
                         category?: string;
                     } | null;
                 };
@@ -24933,7 +25374,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Their e-mail address. */
                     email: string;
+                    /** @description Their password. */
                     password: string;
                     /** @description As what they want to be shown; it changes no rights. */
                     account_type?: ("buyer" | "seller") | null;
@@ -24976,7 +25419,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Unknown name or wrong password; which of the two is not told. */
+            /** @description Unknown name or wrong password, which of the two is not told; or, with both right, a two-factor code that is wrong or used. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -25023,7 +25466,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -25056,7 +25499,9 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
+                    /** @description 3 to 32 letters and digits of any script, `_`, `.` or `-`. */
                     username?: string;
+                    /** @description An `https:` address, or null for none. */
                     profile_picture?: string | null;
                 };
             };
@@ -25096,7 +25541,7 @@ export interface operations {
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -25166,7 +25611,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -25205,14 +25650,21 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Accepted in either case.
+                     * @description The coin; accepted in either case.
                      * @enum {string}
                      */
                     currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                    /** @description How much of the coin. */
                     amount: (string & (unknown & unknown)) | number;
-                    /** @enum {string} */
+                    /**
+                     * @description Where the money is.
+                     * @enum {string}
+                     */
                     from: "main" | "p2p";
-                    /** @enum {string} */
+                    /**
+                     * @description The other wallet.
+                     * @enum {string}
+                     */
                     to: "main" | "p2p";
                 };
             };
@@ -25268,7 +25720,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -25302,6 +25754,7 @@ export interface operations {
         parameters: {
             query?: {
                 currency?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                /** @description Only those that stand so. */
                 status?: "pending" | "credited" | "rejected";
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -25364,7 +25817,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -25403,12 +25856,15 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Accepted in either case.
+                     * @description The coin; accepted in either case.
                      * @enum {string}
                      */
                     currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                    /** @description How much of the coin. */
                     amount: (string & (unknown & unknown)) | number;
+                    /** @description The chain’s name for it, if it is known. */
                     transaction_id?: string;
+                    /** @description Where the coins come from. */
                     from_address?: string;
                 };
             };
@@ -25463,7 +25919,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -25497,6 +25953,7 @@ export interface operations {
         parameters: {
             query?: {
                 currency?: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                /** @description Only those that stand so. */
                 status?: "pending" | "approved" | "rejected" | "cancelled";
                 /** @description Page number, from 1. Numbers reach 10,000 entries; a cursor goes on. */
                 page?: number;
@@ -25559,7 +26016,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
-            /** @description The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified. */
+            /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -25598,11 +26055,13 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Accepted in either case.
+                     * @description The coin; accepted in either case.
                      * @enum {string}
                      */
                     currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+                    /** @description How much of the coin. */
                     amount: (string & (unknown & unknown)) | number;
+                    /** @description Where the coins are to go, on the coin’s own chain. */
                     address: string;
                     /** @description With two-factor authentication on: a current code of the authenticator app, or a backup code. It works once. */
                     code?: string;
@@ -25660,7 +26119,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -25752,7 +26211,7 @@ export interface operations {
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -25885,10 +26344,11 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Where to send it: an `https:` address on the internet, or one in a network that the operator has allowed. */
                     url: string;
                     /** @description What to be told of. */
                     events: ("order.created" | "order.updated" | "escrow.created" | "escrow.updated" | "escrow.released" | "escrow.disputed" | "escrow.resolved" | "support.ticket_created" | "support.ticket_updated" | "support.message_created" | "trade.created" | "trade.taken" | "trade.released" | "trade.cancelled" | "trade.disputed" | "trade.resolved" | "message.sent" | "ad.created" | "ad.closed" | "ad.expired" | "ad.completed" | "offer.created" | "offer.paid" | "offer.cancelled" | "offer.expired" | "offer.released" | "offer.disputed" | "offer.statement" | "offer.escalated" | "offer.resolved" | "offer.message" | "wallet.transferred" | "deposit.announced" | "deposit.credited" | "deposit.rejected" | "withdrawal.requested" | "withdrawal.approved" | "withdrawal.rejected" | "withdrawal.cancelled" | "withdrawal.paid" | "notification.created")[];
-                    /** @description What is sent is signed with it. Without one, a good one is made. */
+                    /** @description What is sent is signed with it: see the headers under *Webhooks*. Without one, a good one is made: `whsec_` and 32 bytes in Base64. */
                     secret?: string;
                 };
             };
@@ -25915,7 +26375,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -26087,6 +26547,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
+                    /** @description Where to send it: an `https:` address on the internet, or one in a network that the operator has allowed. */
                     url?: string;
                     /** @description What to be told of. */
                     events?: ("order.created" | "order.updated" | "escrow.created" | "escrow.updated" | "escrow.released" | "escrow.disputed" | "escrow.resolved" | "support.ticket_created" | "support.ticket_updated" | "support.message_created" | "trade.created" | "trade.taken" | "trade.released" | "trade.cancelled" | "trade.disputed" | "trade.resolved" | "message.sent" | "ad.created" | "ad.closed" | "ad.expired" | "ad.completed" | "offer.created" | "offer.paid" | "offer.cancelled" | "offer.expired" | "offer.released" | "offer.disputed" | "offer.statement" | "offer.escalated" | "offer.resolved" | "offer.message" | "wallet.transferred" | "deposit.announced" | "deposit.credited" | "deposit.rejected" | "withdrawal.requested" | "withdrawal.approved" | "withdrawal.rejected" | "withdrawal.cancelled" | "withdrawal.paid" | "notification.created")[];
@@ -26117,7 +26578,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -26231,7 +26692,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -26324,6 +26785,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
+                    /** @description Where to send it: an `https:` address on the internet, or one in a network that the operator has allowed. */
                     url?: string;
                     /** @description What to be told of. */
                     events?: ("order.created" | "order.updated" | "escrow.created" | "escrow.updated" | "escrow.released" | "escrow.disputed" | "escrow.resolved" | "support.ticket_created" | "support.ticket_updated" | "support.message_created" | "trade.created" | "trade.taken" | "trade.released" | "trade.cancelled" | "trade.disputed" | "trade.resolved" | "message.sent" | "ad.created" | "ad.closed" | "ad.expired" | "ad.completed" | "offer.created" | "offer.paid" | "offer.cancelled" | "offer.expired" | "offer.released" | "offer.disputed" | "offer.statement" | "offer.escalated" | "offer.resolved" | "offer.message" | "wallet.transferred" | "deposit.announced" | "deposit.credited" | "deposit.rejected" | "withdrawal.requested" | "withdrawal.approved" | "withdrawal.rejected" | "withdrawal.cancelled" | "withdrawal.paid" | "notification.created")[];
@@ -26354,7 +26816,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -26447,7 +26909,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description What is sent is signed with it. Without one, a good one is made. */
+                    /** @description What is sent is signed with it: see the headers under *Webhooks*. Without one, a good one is made: `whsec_` and 32 bytes in Base64. */
                     secret?: string;
                 };
             };
@@ -26474,7 +26936,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -26587,7 +27049,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -26742,7 +27204,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -27054,7 +27516,7 @@ export interface operations {
             400: components["responses"]["DataMalformedRequest"];
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
             /**
-             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing, wrong or used; or its token came alone, before a code was verified.
+             * @description - `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified.
              *     - `INSUFFICIENT_PERMISSIONS`: The caller may not do this, names somebody else, or sends a cookie from another site.
              */
             403: {
@@ -27162,9 +27624,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27264,9 +27726,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27386,9 +27848,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27493,9 +27955,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27600,9 +28062,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27717,9 +28179,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27834,9 +28296,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27951,9 +28413,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -27964,7 +28426,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "support.ticket_created",
-                 *       "timestamp": "2026-03-14T09:36:23Z",
+                 *       "timestamp": "2026-03-14T09:36:25Z",
                  *       "data": {
                  *         "id": "ticket_1",
                  *         "userId": "user_4",
@@ -27973,8 +28435,8 @@ export interface operations {
                  *         "status": "OPEN",
                  *         "priority": "MEDIUM",
                  *         "category": "Delivery",
-                 *         "createdAt": "2026-03-14T09:36:23Z",
-                 *         "updatedAt": "2026-03-14T09:36:23Z",
+                 *         "createdAt": "2026-03-14T09:36:25Z",
+                 *         "updatedAt": "2026-03-14T09:36:25Z",
                  *         "resolvedAt": null,
                  *         "user": {
                  *           "username": "bisi",
@@ -28014,9 +28476,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -28027,7 +28489,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "support.ticket_updated",
-                 *       "timestamp": "2026-03-14T09:36:25Z",
+                 *       "timestamp": "2026-03-14T09:36:27Z",
                  *       "data": {
                  *         "id": "ticket_1",
                  *         "userId": "user_4",
@@ -28036,8 +28498,8 @@ export interface operations {
                  *         "status": "OPEN",
                  *         "priority": "MEDIUM",
                  *         "category": "Delivery",
-                 *         "createdAt": "2026-03-14T09:36:23Z",
-                 *         "updatedAt": "2026-03-14T09:36:25Z",
+                 *         "createdAt": "2026-03-14T09:36:25Z",
+                 *         "updatedAt": "2026-03-14T09:36:27Z",
                  *         "resolvedAt": null,
                  *         "user": {
                  *           "username": "bisi",
@@ -28077,9 +28539,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -28090,14 +28552,14 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "support.message_created",
-                 *       "timestamp": "2026-03-14T09:36:23Z",
+                 *       "timestamp": "2026-03-14T09:36:25Z",
                  *       "data": {
                  *         "id": "msg_17",
                  *         "ticketId": "ticket_1",
                  *         "userId": "user_4",
                  *         "content": "The map of the harbour has not come, though the order says it was sent.",
                  *         "isStaff": false,
-                 *         "createdAt": "2026-03-14T09:36:23Z",
+                 *         "createdAt": "2026-03-14T09:36:25Z",
                  *         "user": {
                  *           "username": "bisi",
                  *           "avatar": null
@@ -28135,9 +28597,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -28193,9 +28655,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -28251,9 +28713,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -28309,9 +28771,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -28367,9 +28829,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -28425,9 +28887,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -28483,9 +28945,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -28537,9 +28999,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -28648,9 +29110,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -28759,9 +29221,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -28772,7 +29234,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "ad.expired",
-                 *       "timestamp": "2026-03-14T09:38:57Z",
+                 *       "timestamp": "2026-03-14T09:38:59Z",
                  *       "data": {
                  *         "id": 8,
                  *         "crypto_currency": "usdt",
@@ -28870,9 +29332,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -28981,9 +29443,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -29058,9 +29520,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -29135,9 +29597,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -29212,9 +29674,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -29225,7 +29687,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "offer.expired",
-                 *       "timestamp": "2026-03-15T09:38:57Z",
+                 *       "timestamp": "2026-03-15T09:38:59Z",
                  *       "data": {
                  *         "id": 5,
                  *         "created_at": "2026-03-14T09:33:13.000000Z",
@@ -29255,7 +29717,7 @@ export interface operations {
                  *         "released_at": null,
                  *         "dispute_reason": null,
                  *         "resolution": null,
-                 *         "updated_at": "2026-03-15T09:38:57.000000Z"
+                 *         "updated_at": "2026-03-15T09:38:59.000000Z"
                  *       }
                  *     }
                  */
@@ -29289,9 +29751,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -29366,9 +29828,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -29443,9 +29905,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -29520,9 +29982,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -29533,7 +29995,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "offer.escalated",
-                 *       "timestamp": "2026-03-15T09:38:57Z",
+                 *       "timestamp": "2026-03-15T09:38:59Z",
                  *       "data": {
                  *         "id": 4,
                  *         "created_at": "2026-03-14T09:33:05.000000Z",
@@ -29597,9 +30059,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -29674,9 +30136,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -29729,9 +30191,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -29742,14 +30204,14 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "wallet.transferred",
-                 *       "timestamp": "2026-03-14T09:36:49Z",
+                 *       "timestamp": "2026-03-14T09:36:51Z",
                  *       "data": {
                  *         "id": "8fc5764a-c7cb-4215-8795-c61726dda046",
                  *         "currency": "ltc",
                  *         "amount": "3.00",
                  *         "from": "main",
                  *         "to": "p2p",
-                 *         "created_at": "2026-03-14T09:36:49.000000Z"
+                 *         "created_at": "2026-03-14T09:36:51.000000Z"
                  *       }
                  *     }
                  */
@@ -29783,9 +30245,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -29796,7 +30258,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "deposit.announced",
-                 *       "timestamp": "2026-03-14T09:36:51Z",
+                 *       "timestamp": "2026-03-14T09:36:53Z",
                  *       "data": {
                  *         "id": "e5df73e2-9387-411c-8428-094bf5059994",
                  *         "currency": "ltc",
@@ -29806,8 +30268,8 @@ export interface operations {
                  *         "from_address": null,
                  *         "transaction_id": "b7e1a0c35d2f4c8896d1e0f4a7b3c2d5e6f708192a3b4c5d6e7f8091a2b3c4d5",
                  *         "reason": null,
-                 *         "created_at": "2026-03-14T09:36:51.000000Z",
-                 *         "updated_at": "2026-03-14T09:36:51.000000Z"
+                 *         "created_at": "2026-03-14T09:36:53.000000Z",
+                 *         "updated_at": "2026-03-14T09:36:53.000000Z"
                  *       }
                  *     }
                  */
@@ -29841,9 +30303,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -29854,7 +30316,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "deposit.credited",
-                 *       "timestamp": "2026-03-14T09:36:52Z",
+                 *       "timestamp": "2026-03-14T09:36:54Z",
                  *       "data": {
                  *         "id": "e5df73e2-9387-411c-8428-094bf5059994",
                  *         "currency": "ltc",
@@ -29864,8 +30326,8 @@ export interface operations {
                  *         "from_address": null,
                  *         "transaction_id": "b7e1a0c35d2f4c8896d1e0f4a7b3c2d5e6f708192a3b4c5d6e7f8091a2b3c4d5",
                  *         "reason": null,
-                 *         "created_at": "2026-03-14T09:36:51.000000Z",
-                 *         "updated_at": "2026-03-14T09:36:52.000000Z"
+                 *         "created_at": "2026-03-14T09:36:53.000000Z",
+                 *         "updated_at": "2026-03-14T09:36:54.000000Z"
                  *       }
                  *     }
                  */
@@ -29899,9 +30361,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -29912,7 +30374,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "deposit.rejected",
-                 *       "timestamp": "2026-03-14T09:36:54Z",
+                 *       "timestamp": "2026-03-14T09:36:56Z",
                  *       "data": {
                  *         "id": "51afb2b7-51a4-472c-8bc1-63a45da68372",
                  *         "currency": "ltc",
@@ -29922,8 +30384,8 @@ export interface operations {
                  *         "from_address": null,
                  *         "transaction_id": "b7e1a0c35d2f4c8896d1e0f4a7b3c2d5e6f708192a3b4c5d6e7f8091a2b3c4d6",
                  *         "reason": "The coins never arrived.",
-                 *         "created_at": "2026-03-14T09:36:53.000000Z",
-                 *         "updated_at": "2026-03-14T09:36:54.000000Z"
+                 *         "created_at": "2026-03-14T09:36:55.000000Z",
+                 *         "updated_at": "2026-03-14T09:36:56.000000Z"
                  *       }
                  *     }
                  */
@@ -29957,9 +30419,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -29970,7 +30432,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "withdrawal.requested",
-                 *       "timestamp": "2026-03-14T09:36:57Z",
+                 *       "timestamp": "2026-03-14T09:36:59Z",
                  *       "data": {
                  *         "id": "39502d4c-cfea-4b7a-8aa0-ea91573377f0",
                  *         "currency": "btc",
@@ -29979,8 +30441,8 @@ export interface operations {
                  *         "address": "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
                  *         "transaction_id": null,
                  *         "reason": null,
-                 *         "created_at": "2026-03-14T09:36:57.000000Z",
-                 *         "updated_at": "2026-03-14T09:36:57.000000Z"
+                 *         "created_at": "2026-03-14T09:36:59.000000Z",
+                 *         "updated_at": "2026-03-14T09:36:59.000000Z"
                  *       }
                  *     }
                  */
@@ -30014,9 +30476,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -30027,7 +30489,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "withdrawal.approved",
-                 *       "timestamp": "2026-03-14T09:37:01Z",
+                 *       "timestamp": "2026-03-14T09:37:03Z",
                  *       "data": {
                  *         "id": "39502d4c-cfea-4b7a-8aa0-ea91573377f0",
                  *         "currency": "btc",
@@ -30036,8 +30498,8 @@ export interface operations {
                  *         "address": "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
                  *         "transaction_id": null,
                  *         "reason": null,
-                 *         "created_at": "2026-03-14T09:36:57.000000Z",
-                 *         "updated_at": "2026-03-14T09:37:01.000000Z"
+                 *         "created_at": "2026-03-14T09:36:59.000000Z",
+                 *         "updated_at": "2026-03-14T09:37:03.000000Z"
                  *       }
                  *     }
                  */
@@ -30071,9 +30533,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -30084,7 +30546,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "withdrawal.rejected",
-                 *       "timestamp": "2026-03-14T09:37:04Z",
+                 *       "timestamp": "2026-03-14T09:37:06Z",
                  *       "data": {
                  *         "id": "1b047d8f-9f8b-4f3f-8358-bda09ce398d2",
                  *         "currency": "btc",
@@ -30093,8 +30555,8 @@ export interface operations {
                  *         "address": "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
                  *         "transaction_id": null,
                  *         "reason": "The address is on a list of stolen funds.",
-                 *         "created_at": "2026-03-14T09:37:03.000000Z",
-                 *         "updated_at": "2026-03-14T09:37:04.000000Z"
+                 *         "created_at": "2026-03-14T09:37:05.000000Z",
+                 *         "updated_at": "2026-03-14T09:37:06.000000Z"
                  *       }
                  *     }
                  */
@@ -30128,9 +30590,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -30141,7 +30603,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "withdrawal.cancelled",
-                 *       "timestamp": "2026-03-14T09:37:00Z",
+                 *       "timestamp": "2026-03-14T09:37:02Z",
                  *       "data": {
                  *         "id": "f585d2aa-b594-46b4-851c-838109452b9f",
                  *         "currency": "btc",
@@ -30150,8 +30612,8 @@ export interface operations {
                  *         "address": "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
                  *         "transaction_id": null,
                  *         "reason": null,
-                 *         "created_at": "2026-03-14T09:36:59.000000Z",
-                 *         "updated_at": "2026-03-14T09:37:00.000000Z"
+                 *         "created_at": "2026-03-14T09:37:01.000000Z",
+                 *         "updated_at": "2026-03-14T09:37:02.000000Z"
                  *       }
                  *     }
                  */
@@ -30185,9 +30647,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -30198,7 +30660,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "withdrawal.paid",
-                 *       "timestamp": "2026-03-14T09:37:02Z",
+                 *       "timestamp": "2026-03-14T09:37:04Z",
                  *       "data": {
                  *         "id": "39502d4c-cfea-4b7a-8aa0-ea91573377f0",
                  *         "currency": "btc",
@@ -30207,8 +30669,8 @@ export interface operations {
                  *         "address": "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
                  *         "transaction_id": "b7e1a0c35d2f4c8896d1e0f4a7b3c2d5e6f708192a3b4c5d6e7f8091a2b3e6f7",
                  *         "reason": null,
-                 *         "created_at": "2026-03-14T09:36:57.000000Z",
-                 *         "updated_at": "2026-03-14T09:37:02.000000Z"
+                 *         "created_at": "2026-03-14T09:36:59.000000Z",
+                 *         "updated_at": "2026-03-14T09:37:04.000000Z"
                  *       }
                  *     }
                  */
@@ -30242,9 +30704,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -30299,9 +30761,9 @@ export interface operations {
                 "webhook-id": string;
                 /** @description Seconds since 1970, of this try. */
                 "webhook-timestamp": string;
-                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. After a change of the secret two for a day, with a space between them. */
+                /** @description As Standard Webhooks has it: `v1,` and the HMAC-SHA256 of id, timestamp and body, joined by dots, in Base64. The key is what the secret has after `whsec_`, decoded from Base64; of a secret without that, its UTF-8. After a change of the secret two for a day, with a space between them. */
                 "webhook-signature": string;
-                /** @description The HMAC-SHA256 of the body alone. */
+                /** @description `sha256=` and the HMAC-SHA256 of the body alone, in hex. The key is the whole secret as it stands, `whsec_` included. */
                 "x-webhook-signature": string;
             };
             path?: never;
@@ -30312,7 +30774,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "event": "webhook.test",
-                 *       "timestamp": "2026-03-14T09:37:44Z",
+                 *       "timestamp": "2026-03-14T09:37:46Z",
                  *       "data": {
                  *         "id": "webhook_4",
                  *         "url": "https://hooks.ada.example/souk",
@@ -30325,8 +30787,8 @@ export interface operations {
                  *         "offReason": null,
                  *         "failingSince": null,
                  *         "previousSecretUntil": null,
-                 *         "createdAt": "2026-03-14T09:37:43Z",
-                 *         "updatedAt": "2026-03-14T09:37:43Z"
+                 *         "createdAt": "2026-03-14T09:37:45Z",
+                 *         "updatedAt": "2026-03-14T09:37:45Z"
                  *       }
                  *     }
                  */

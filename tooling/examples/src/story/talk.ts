@@ -57,7 +57,9 @@ async function fullOfFiles({ souk }: World, { bisi }: People): Promise<void> {
 async function unwanted({ ada, femi, tunde }: People): Promise<void> {
   const message = 'Pay outside, or else.'
   const toAda = { uid: ada.uuid }
-  const { id } = await femi.quietly('chat.send', { path: toAda, body: { message } })
+  const file = await femi.quietly('chat.upload', { file: { ...RECEIPT, name: 'where-to-pay.pdf' } })
+  const sent = { message, attachment_id: file.id }
+  const { id } = await femi.quietly('chat.send', { path: toAda, body: sent })
   const body = { reason: 'This is the third time today.' }
   const report = await ada.does('chat.report', 'Ada shows staff what Femi wrote', {
     path: { id },
@@ -74,6 +76,9 @@ async function unwanted({ ada, femi, tunde }: People): Promise<void> {
   const open = { status: 'open' }
   await tunde.does('staff.reports.list', 'Tunde looks what was reported', { query: open })
   await tunde.does('staff.reports.get', 'Tunde reads it', { path: { id: report.id } })
+  await tunde.does('staff.reports.file', 'Tunde looks where Ada was to pay', {
+    path: { id: report.id },
+  })
   const resolution = { outcome: 'actioned', note: 'Warned.' }
   await tunde.does('staff.reports.resolve', 'Tunde has warned Femi', {
     path: { id: report.id },
