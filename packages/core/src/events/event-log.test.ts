@@ -138,14 +138,8 @@ test('streams go on above the floor, new ones too, and those that are above it a
   await core.sql(`select setval('event_floor', 1000)`)
   await record(['old:1', 'new:1', 'high:1'], {})
   await recordMany(['old:1', 'newer:1', 'high:1'], 2)
-  await core.sql(
-    `select next_event_seq(name) from unnest(array['old:1', 'newest:1', 'high:1']) name`,
-  )
-  await recordMany(['old:1'], 1)
-  expect(await numbersOf('old:1')).toEqual([1, 2, 1001, 1002, 1003, 1005])
+  expect(await numbersOf('old:1')).toEqual([1, 2, 1001, 1002, 1003])
   expect(await numbersOf('new:1')).toEqual([1001])
   expect(await numbersOf('newer:1')).toEqual([1001, 1002])
-  expect(await streamHead(ctx.db, 'newest:1')).toBe(1001)
   expect(await numbersOf('high:1')).toEqual([1, 2, 5001, 5002, 5003])
-  expect(await streamHead(ctx.db, 'high:1')).toBe(5004)
 })

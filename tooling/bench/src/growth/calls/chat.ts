@@ -51,8 +51,8 @@ async function attached(side: Side) {
   const [{ uid }, { file }] = [await thread(side), await loose(side)]
   const { souk, people } = side
   const message = { message: '', attachment_id: file }
-  await souk.post(`/chat/messages/${uid}/`, people.buyer.token, message)
-  return { id: file }
+  const sent = await souk.post(`/chat/messages/${uid}/`, people.buyer.token, message)
+  return { id: file, message: (sent as { entity: { id: number } }).entity.id }
 }
 
 async function looseFor(side: Side) {
@@ -103,9 +103,9 @@ export const chatCalls: readonly Call[] = [
 ]
 
 async function reported(side: Side) {
-  const { id } = await written(side)
+  const { message } = await attached(side)
   const { souk, people } = side
-  const path = `/chat/message/${id}/report/`
+  const path = `/chat/message/${message}/report/`
   const made = await souk.post(path, people.seller.token, { reason: 'Rude' })
   return { id: (made as { entity: { id: number } }).entity.id }
 }
@@ -115,6 +115,7 @@ export const reportCalls: readonly Call[] = [
   { operation: 'GET /exec/chat/reports/', query: 'status=open', as: 'staff' },
   { operation: 'GET /exec/chat/reports/', query: 'page=20', as: 'staff' },
   { operation: 'GET /exec/chat/reports/{id}/', given: reported, as: 'staff' },
+  { operation: 'GET /exec/chat/reports/{id}/file/', given: reported, as: 'staff' },
   {
     operation: 'POST /exec/chat/reports/{id}/resolve/',
     given: reported,
