@@ -14,6 +14,8 @@ const STYLE = `
   --scalar-color-purple: #6238a6;
 }
 .dark-mode { --scalar-color-2: #b4b4b4; --scalar-color-3: #a0a0a0 }
+/* On a phone an operation is two pixels too wide. */
+html { overflow-x: clip }
 `
 
 /** How the API reference looks and, above all, what it does not do: it asks no other server. */
@@ -36,9 +38,16 @@ const CONFIGURATION = {
 /** The reference's zod would try out whether it may `eval`; the policy below says it may not. */
 const NO_EVAL = 'globalThis.__zod_globalConfig = { jitless: true }'
 
+/** Its buttons to copy a sample have no name that could be read aloud. */
+const NAME_BUTTONS = `new MutationObserver(() => {
+  for (const button of document.querySelectorAll('.scalar-code-copy:not([aria-label])')) {
+    button.setAttribute('aria-label', 'Copy')
+  }
+}).observe(document, { childList: true, subtree: true })`
+
 /** What the page may load and run: its own script and styles, and answers of this server. */
 export const DOCS_POLICY = policyWith({
-  'script-src': `'self' ${hashOf(NO_EVAL)}`,
+  'script-src': `'self' ${hashOf(NO_EVAL)} ${hashOf(NAME_BUTTONS)}`,
   'style-src': "'unsafe-inline'", // the reference writes its styles into the page
   'img-src': "'self' data:",
   'font-src': 'data:',
@@ -60,6 +69,7 @@ export function docsPage(script: string): string {
 <noscript>This page needs JavaScript; <a href="/openapi.json">the OpenAPI document</a> does not.</noscript>
 <div id="api-reference" data-configuration="${configuration}"></div>
 <script>${NO_EVAL}</script>
+<script>${NAME_BUTTONS}</script>
 <script src="${script}"></script>
 </body>
 </html>
