@@ -14,8 +14,6 @@ const STYLE = `
   --scalar-color-purple: #6238a6;
 }
 .dark-mode { --scalar-color-2: #b4b4b4; --scalar-color-3: #a0a0a0 }
-/* On a phone an operation is two pixels too wide. */
-html { overflow-x: clip }
 `
 
 /** How the API reference looks and, above all, what it does not do: it asks no other server. */
