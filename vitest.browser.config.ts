@@ -9,7 +9,6 @@ export default defineConfig({
     exclude: configDefaults.exclude,
     // A browser and a Souk share the machine with whatever else is at work on it.
     testTimeout: 60_000,
-    expect: { poll: { timeout: 10_000 } },
     // They start a Souk with its own PostgreSQL.
     globalSetup: [],
   },

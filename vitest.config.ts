@@ -13,6 +13,8 @@ export default defineConfig({
     globalSetup: './tooling/testing/global-setup.ts',
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // What is waited for comes when it comes, on a busy machine too.
+    expect: { poll: { timeout: 10_000 } },
     // One more than two cores: half of the time of most files is spent waiting.
     maxWorkers: 3,
     // Nothing runs at import, so files may share what they import; a third of the time went there.
