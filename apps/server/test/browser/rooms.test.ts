@@ -36,8 +36,21 @@ test('a buyer and a seller meet in a room, write, and agree on a price', async (
   await seller.page.getByRole('heading', { name: /Brass lamp/ }).waitFor()
 
   const field = buyer.page.getByLabel('Message', { exact: true })
-  await field.pressSequentially('Hello')
-  await seller.page.getByText(/is writing …/).waitFor()
+  const isSeen = () =>
+    seller.page
+      .getByText(/is writing …/)
+      .waitFor({ timeout: 1000 })
+      .then(
+        () => true,
+        () => false,
+      )
+  // Who comes into the room only now has not been told.
+  const writesAnew = async () => {
+    await field.fill('')
+    await field.pressSequentially('Hello')
+    return isSeen()
+  }
+  await expect.poll(writesAnew).toBe(true)
   await field.fill(HTML)
   await field.press('Enter')
   for (const { page } of [buyer, seller]) {
