@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, onTestFinished, test, vi } from 'vitest'
+import { describe, type TestContext, test, vi } from 'vitest'
 
 const MAIN = new URL('../src/main.ts', import.meta.url).pathname
 /** Each makes a PostgreSQL as durable as a real one. */
@@ -13,8 +13,8 @@ const PATIENCE = 60_000
 describe.skipIf(process.platform !== 'linux').concurrent('the bench leaves nothing running', () => {
   test(
     'when it is interrupted, and once more, in the middle of a line',
-    async ({ expect }) => {
-      const bench = await startBench(['start'])
+    async ({ expect, onTestFinished }) => {
+      const bench = await startBench(onTestFinished, ['start'])
       const souk = /apps\/server\/src\/main.ts/
       await vi.waitFor(async () => expect(await bench.processes()).toMatch(souk), PATIENCE)
       bench.signal('SIGINT')
@@ -29,8 +29,8 @@ describe.skipIf(process.platform !== 'linux').concurrent('the bench leaves nothi
 
   test(
     'when it is told to end while its PostgreSQL is being made',
-    async ({ expect }) => {
-      const bench = await startBench(['start'])
+    async ({ expect, onTestFinished }) => {
+      const bench = await startBench(onTestFinished, ['start'])
       await vi.waitFor(async () => expect(await bench.processes()).toContain('initdb'), PATIENCE)
       bench.signal('SIGTERM')
       expect(await bench.ended()).toBe(1)
@@ -42,8 +42,8 @@ describe.skipIf(process.platform !== 'linux').concurrent('the bench leaves nothi
 
   test(
     'when a line fails',
-    async ({ expect }) => {
-      const bench = await startBench(['start'], { SMTP_URL: 'no address' })
+    async ({ expect, onTestFinished }) => {
+      const bench = await startBench(onTestFinished, ['start'], { SMTP_URL: 'no address' })
       expect(await bench.ended()).toBe(1)
       expect(bench.said()).toContain('Souk stopped with 1')
       expect(await bench.processes()).toBe('')
@@ -53,8 +53,15 @@ describe.skipIf(process.platform !== 'linux').concurrent('the bench leaves nothi
   )
 })
 
-/** Runs the bench as a terminal does, in a process group of its own, on a folder of its own. */
-async function startBench(lines: readonly string[], environment: Record<string, string> = {}) {
+/**
+ * Runs the bench as a terminal does, in a process group of its own, on a folder of its own.
+ * @param onTestFinished of the test itself, beside which others run
+ */
+async function startBench(
+  onTestFinished: TestContext['onTestFinished'],
+  lines: readonly string[],
+  environment: Record<string, string> = {},
+) {
   const folder = await mkdtemp(join(tmpdir(), 'souk-bench-test-'))
   // PostgreSQL's own account must pass when root runs the tests.
   await chmod(folder, 0o755)
