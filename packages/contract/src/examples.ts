@@ -10,7 +10,6 @@ export async function readWords(contract: ContractNode): Promise<ContractWords> 
     domains: Object.assign({}, ...all.map(({ domains }) => domains)),
     names: Object.assign({}, ...all.map(({ names }) => names)),
     examples: new Map(all.flatMap(({ examples }) => [...examples])),
-    webhooks: all.find(({ webhooks }) => webhooks)?.webhooks,
   }
 }
 

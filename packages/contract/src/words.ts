@@ -1,6 +1,5 @@
 import type { z } from 'zod'
 import type { Procedure } from './define.ts'
-import type { ToldEvent } from './webhooks/names.ts'
 
 /** One call of a procedure, in the contract's words; each dialect makes its own of it. */
 export interface Example {
@@ -20,9 +19,8 @@ export interface ContractWords {
   readonly domains: Readonly<Record<string, DomainWords>>
   /** Names for what operations show, or list, by the operation's id. */
   readonly names: Readonly<Record<string, string>>
+  /** What the sockets' document shows; the OpenAPI document shows what was recorded. */
   readonly examples: ReadonlyMap<Procedure, Example>
-  /** What events of webhooks are about, in the contract's words. */
-  readonly webhooks?: ReadonlyMap<ToldEvent, unknown> | undefined
 }
 
 /** Pairs a procedure with an example of a call, which the compiler checks. */

@@ -1,21 +1,6 @@
 import type { z } from 'zod'
-import type { Procedure } from '../define.ts'
-import { words as marketWords } from '../market/examples.ts'
-import { market } from '../market/routes.ts'
-import { words as notificationWords } from '../notifications/examples.ts'
-import { notifications } from '../notifications/routes.ts'
-import { words as shopWords } from '../shop/examples.ts'
-import { shop } from '../shop/routes.ts'
-import { words as supportWords } from '../support/examples.ts'
-import { support } from '../support/routes.ts'
-import { words as tradeWords } from '../trades/examples.ts'
-import { trades } from '../trades/routes.ts'
-import { words as walletWords } from '../wallet/examples.ts'
-import { wallet } from '../wallet/routes.ts'
 import { type ContractWords, exampleOf } from '../words.ts'
-import type { ToldEvent } from './names.ts'
 import { webhooks } from './routes.ts'
-import { WEBHOOKS } from './shown.ts'
 
 const domains = {
   webhooks: {
@@ -109,32 +94,4 @@ const examples = new Map([
   exampleOf(webhooks.deliveries.redeliver, { id, deliveryId }, delivery),
 ])
 
-const outputOf = ({ examples }: ContractWords, procedure: Procedure) =>
-  examples.get(procedure)?.output
-
-const firstOf = (words: ContractWords, procedure: Procedure) =>
-  (outputOf(words, procedure) as { items: unknown[] } | undefined)?.items[0]
-
-/** What events are about, as the examples of REST have it; messages by their events. */
-const ABOUT: Readonly<Record<string, unknown>> = {
-  order: outputOf(shopWords, shop.orders.get),
-  escrow: outputOf(shopWords, shop.escrow.get),
-  ticket: outputOf(supportWords, support.update),
-  trade: outputOf(tradeWords, trades.get),
-  ad: outputOf(marketWords, market.ads.get),
-  offer: outputOf(marketWords, market.offers.get),
-  transfer: outputOf(walletWords, wallet.transfer),
-  deposit: firstOf(walletWords, wallet.deposits.list),
-  withdrawal: firstOf(walletWords, wallet.withdrawals.list),
-  notification: firstOf(notificationWords, notifications.list),
-  webhook,
-  'support.message_created': firstOf(supportWords, support.messages.list),
-  'message.sent': firstOf(tradeWords, trades.chat.list),
-  'offer.message': firstOf(marketWords, market.offers.chat.list),
-}
-
-const told = Object.entries(WEBHOOKS).map(
-  ([event, { about }]) => [event as ToldEvent, ABOUT[event] ?? ABOUT[about]] as const,
-)
-
-export const words: ContractWords = { domains, names, examples, webhooks: new Map(told) }
+export const words: ContractWords = { domains, names, examples }
