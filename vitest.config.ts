@@ -10,6 +10,7 @@ export default defineConfig({
   test: {
     include: ['{apps,packages,tooling}/*/{src,test}/**/*.test.ts'],
     exclude: [...configDefaults.exclude, SURROUNDINGS, BROWSER],
+    alias: { '@node-rs/argon2': `${import.meta.dirname}/tooling/testing/quick-argon2.ts` },
     globalSetup: './tooling/testing/global-setup.ts',
     testTimeout: 30_000,
     hookTimeout: 30_000,

@@ -25,19 +25,34 @@ export function findOperation(
   method: string,
   path: string,
 ): Located<DocumentedOperation> | undefined {
+  const key = method.toLowerCase()
   const segments = segmentsOf(path.split('?')[0] ?? '')
-  const item = Object.entries(soukOpenApi().paths ?? {})
-    .filter(([template]) => fits(segmentsOf(template), segments))
-    // Of `/offers/mine` and `/offers/{id}` the one with fewer parameters is meant.
-    .sort(([a], [b]) => parameters(a) - parameters(b))
-    .find(([, operations]) => method.toLowerCase() in operations)
-  if (!item) return undefined
-  const [template, operations] = item
-  const key = method.toLowerCase() as 'get'
+  templates ??= readTemplates()
+  const found = templates
+    .get(segments.length)
+    ?.find((one) => key in one.operations && fits(one.segments, segments))
+  if (!found) return undefined
   return {
-    pointer: pointerTo('paths', template, key),
-    value: operations[key] as DocumentedOperation,
+    pointer: pointerTo('paths', found.template, key),
+    value: found.operations[key as keyof object] as DocumentedOperation,
   }
+}
+
+interface Template {
+  readonly template: string
+  readonly segments: readonly string[]
+  readonly operations: object
+}
+
+let templates: Map<number, Template[]> | undefined
+
+/** The document's paths by how many segments they have: of each answer it is asked where it stands. */
+function readTemplates(): Map<number, Template[]> {
+  const read = Object.entries(soukOpenApi().paths ?? {})
+    .map(([template, operations]) => ({ template, segments: segmentsOf(template), operations }))
+    // Of `/offers/mine` and `/offers/{id}` the one with fewer parameters is meant.
+    .toSorted((a, b) => parameters(a.template) - parameters(b.template))
+  return Map.groupBy(read, ({ segments }) => segments.length)
 }
 
 /** What an operation says of a status. */
@@ -75,9 +90,9 @@ const segmentsOf = (path: string) => path.replace(/\/$/, '').split('/').slice(1)
 
 const parameters = (template: string) => template.split('{').length
 
+/** Whether as many segments are what a path with parameters may be. */
 function fits(template: readonly string[], segments: readonly string[]): boolean {
-  return (
-    template.length === segments.length &&
-    template.every((part, i) => (part.startsWith('{') ? segments[i] !== '' : part === segments[i]))
+  return template.every((part, i) =>
+    part.startsWith('{') ? segments[i] !== '' : part === segments[i],
   )
 }

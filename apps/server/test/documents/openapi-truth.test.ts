@@ -107,7 +107,9 @@ describe('whatever it is asked', () => {
   test.each(OPERATIONS)('$method $path answers as the document says', async (operation) => {
     await logInAgain()
     const statuses = new Set<number>()
-    const asked = [...questions(operation, user), ...questions(operation, staff)]
+    const [first] = questions(operation, user)
+    const isForStaff = first && (await souk.request(operation.method, ...first)).status === 403
+    const asked = [...questions(operation, isForStaff ? staff : user)]
     for (const [path, options] of asked) {
       const { status } = await souk.request(operation.method, path, options)
       statuses.add(status)

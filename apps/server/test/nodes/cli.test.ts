@@ -90,6 +90,14 @@ test('staff added on the command line can log in and are staff', async () => {
   await souk.logIn('zoe', 'another-password-2')
 })
 
+test('a password costs whoever guesses at its hash what OWASP recommends', async () => {
+  await run(['staff', 'add', 'wanda'], 'wandas-password-1\n')
+  const kept = await souk.sql(`select password_hash from users where username = 'wanda'`)
+  expect(kept).toEqual([
+    { password_hash: expect.stringMatching(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/) },
+  ])
+})
+
 test('a second factor that was lost is reset on the command line, and only where there is one', async () => {
   await run(['staff', 'add', 'xenia'], 'xenias-password-1\n')
   const reset = () => run(['staff', 'reset-two-factor', 'xenia'], '')

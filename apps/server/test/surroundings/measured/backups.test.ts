@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onServer } from '@souk/database/testing'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { newFolder } from '../../src/testing/backups.ts'
-import { beside } from '../../src/testing/crash.ts'
-import type { TestUser } from '../../src/testing/http-client.ts'
-import { type SoukCommand, soukCommand } from '../../src/testing/souk-command.ts'
+import { newFolder } from '../../../src/testing/backups.ts'
+import { beside } from '../../../src/testing/crash.ts'
+import type { TestUser } from '../../../src/testing/http-client.ts'
+import { type SoukCommand, soukCommand } from '../../../src/testing/souk-command.ts'
 import {
   type CrashData,
   isAlive,
@@ -15,7 +15,7 @@ import {
   postmasterOf,
   type SoukProcess,
   spawnSouk,
-} from '../../src/testing/souk-process.ts'
+} from '../../../src/testing/souk-process.ts'
 
 // `souk backup` and `souk restore` with the embedded PostgreSQL: beside a Souk, without one, killed in
 // the middle, and with more rows than memory should ever hold. One test after another.

@@ -1,8 +1,8 @@
 import { createTestDatabase, type TestDatabase } from '@souk/database/testing'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { startTcpProxy, type TcpProxy } from '../../src/testing/tcp-proxy.ts'
-import { startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
+import { startTcpProxy, type TcpProxy } from '../../../src/testing/tcp-proxy.ts'
+import { startTestSouk, type TestSouk } from '../../../src/testing/test-souk.ts'
 
 // After a failover, or behind a router that forgot them, connections say nothing and never end.
 

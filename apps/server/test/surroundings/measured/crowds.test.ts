@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Answer, tally } from '../../src/testing/http-client.ts'
-import { startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
+import { type Answer, tally } from '../../../src/testing/http-client.ts'
+import { startTestSouk, type TestSouk } from '../../../src/testing/test-souk.ts'
 
 let souk: TestSouk
 beforeAll(async () => {

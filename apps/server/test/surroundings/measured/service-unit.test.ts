@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { guideFile } from '../../src/testing/guide-file.ts'
-import { isHere } from '../../src/testing/program.ts'
-import { isAlive, newCrashData, postmasterOf } from '../../src/testing/souk-process.ts'
+import { guideFile } from '../../../src/testing/guide-file.ts'
+import { isHere } from '../../../src/testing/program.ts'
+import { isAlive, newCrashData, postmasterOf } from '../../../src/testing/souk-process.ts'
 
 // The unit of the guide to operating: what systemd finds wrong with it, and what it would start and stop.
 
-const ROOT = fileURLToPath(new URL('../../../../', import.meta.url)).replace(/\/$/, '')
+const ROOT = fileURLToPath(new URL('../../../../../', import.meta.url)).replace(/\/$/, '')
 
 let dir: string
 beforeEach(() => {

@@ -9,10 +9,10 @@ import {
   connectChat,
   newChatPerson,
   nextOf,
-} from '../../src/testing/chat.ts'
-import { newNegotiation } from '../../src/testing/room-socket.ts'
-import { closeSockets } from '../../src/testing/socket-client.ts'
-import { startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
+} from '../../../src/testing/chat.ts'
+import { newNegotiation } from '../../../src/testing/room-socket.ts'
+import { closeSockets } from '../../../src/testing/socket-client.ts'
+import { startTestSouk, type TestSouk } from '../../../src/testing/test-souk.ts'
 
 // Sockets that take nothing of what they are sent, as many as somebody may have.
 

@@ -1,16 +1,20 @@
 import { createClient, type SoukClient } from '@souk/client'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { type ChatPerson, connectChat, newChatPerson } from '../../src/testing/chat.ts'
-import { freePort } from '../../src/testing/program.ts'
-import { chatting } from '../../src/testing/room-socket.ts'
-import { closeSockets, connectSocket, type SocketClient } from '../../src/testing/socket-client.ts'
-import { closeSocketIo, type SocketIoClient } from '../../src/testing/socket-io-client.ts'
+import { type ChatPerson, connectChat, newChatPerson } from '../../../src/testing/chat.ts'
+import { freePort } from '../../../src/testing/program.ts'
+import { chatting } from '../../../src/testing/room-socket.ts'
+import {
+  closeSockets,
+  connectSocket,
+  type SocketClient,
+} from '../../../src/testing/socket-client.ts'
+import { closeSocketIo, type SocketIoClient } from '../../../src/testing/socket-io-client.ts'
 import {
   type CrashData,
   newCrashData,
   type SoukProcess,
   spawnSouk,
-} from '../../src/testing/souk-process.ts'
+} from '../../../src/testing/souk-process.ts'
 
 // Very many are connected, by every kind of socket, when Souk is told to stop.
 
