@@ -10,6 +10,8 @@ export default defineConfig({
   test: {
     include: ['{apps,packages,tooling}/*/{src,test}/**/*.test.ts'],
     exclude: [...configDefaults.exclude, SURROUNDINGS, BROWSER],
+    // Processes that tests start find their TypeScript compiled.
+    env: { NODE_COMPILE_CACHE: `${import.meta.dirname}/node_modules/.cache/node` },
     alias: { '@node-rs/argon2': `${import.meta.dirname}/tooling/testing/quick-argon2.ts` },
     globalSetup: './tooling/testing/global-setup.ts',
     testTimeout: 30_000,

@@ -51,6 +51,12 @@ export function killLeftovers(): void {
   for (const child of running) child.kill('SIGKILL')
 }
 
+/** What a process that a test starts has from it, and no setting besides. */
+export function inherited() {
+  const { PATH, NODE_COMPILE_CACHE } = process.env
+  return { PATH, NODE_COMPILE_CACHE }
+}
+
 /** Starts `main.ts` as an operator would, and waits until it says that it is ready. */
 export async function spawnSouk(
   dataDir: string,
@@ -58,7 +64,7 @@ export async function spawnSouk(
 ): Promise<SoukProcess> {
   const child = spawn(process.execPath, [MAIN], {
     env: {
-      PATH: process.env.PATH,
+      ...inherited(),
       DATA_DIR: dataDir,
       HOST: '127.0.0.1',
       PORT: '0',
