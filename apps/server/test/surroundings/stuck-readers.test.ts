@@ -1,5 +1,4 @@
 import { once } from 'node:events'
-import { connect, type Socket } from 'node:net'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
@@ -93,22 +92,3 @@ test('a socket of rooms that takes nothing is not answered without end', async (
   expect((held() - before) / STUCK / MIB).toBeLessThan(3)
   for (const socket of stuck) socket.terminate()
 })
-
-test.each(['/openapi.json', '/asyncapi.json'])(
-  'whoever leaves %s unread waits for the same bytes as all others',
-  async (path) => {
-    const { byteLength } = await (await fetch(souk.url + path)).arrayBuffer()
-    const before = held()
-    const stuck = await Promise.all(Array.from({ length: STUCK }, () => askAndLeave(path)))
-    expect((held() - before) / STUCK).toBeLessThan(byteLength / 4)
-    for (const socket of stuck) socket.destroy()
-  },
-)
-
-/** Takes the beginning of an answer, and nothing more. */
-async function askAndLeave(path: string): Promise<Socket> {
-  const socket = connect(Number(new URL(souk.url).port), '127.0.0.1')
-  socket.write(`GET ${path} HTTP/1.1\r\nHost: souk\r\n\r\n`)
-  await once(socket, 'readable')
-  return socket
-}
