@@ -46,8 +46,7 @@ function apiReference(): { folder: string; version: string } {
 const PREFLIGHT = cors({ allowMethods: ['GET', 'HEAD'] })
 
 const DOCUMENT_HEADERS = {
-  // Public, whatever origins may use the API itself. Set here: what goes through Hono's `cors` is sent as a stream, which
-  // takes the processor ten times as long.
+  // Public, whatever origins may use the API itself.
   'access-control-allow-origin': '*',
   'cache-control': REVALIDATED,
   'content-type': 'application/json; charset=utf-8',
