@@ -902,6 +902,7 @@ create table room_offers (
   counter_offer_id bigint,
   created_at timestamp with time zone not null,
   price_btc numeric,
+  by_rate boolean,
   constraint room_offers_check CHECK (((status = 'pending'::text) = (answered_at IS NULL))),
   constraint room_offers_check1 CHECK (((status = 'accepted'::text) = (order_id IS NOT NULL))),
   constraint room_offers_check2 CHECK (((status = 'countered'::text) = (counter_offer_id IS NOT NULL))),

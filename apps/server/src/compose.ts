@@ -263,15 +263,15 @@ function repeat(
   { log, metrics }: { log: Logger; metrics: Metrics },
 ): () => void {
   let underWay = false
-  metrics.expectJob(name)
+  const count = metrics.job(name)
   const timer = setInterval(() => {
     if (underWay) return
     underWay = true
     work()
       .then(
-        () => metrics.job(name, 'done'),
+        () => count('done'),
         (error) => {
-          metrics.job(name, 'failed')
+          count('failed')
           log.error({ err: error }, `${name} failed`)
         },
       )

@@ -6,16 +6,17 @@ export interface Gauges {
   readonly pool: () => { total: number; idle: number; waiting: number }
 }
 
+/** Counts one run. */
+export type CountRun = (outcome: 'done' | 'failed') => void
+
 /** The process's measurements, for Prometheus. */
 export interface Metrics {
   /** Counts one answered request. */
   request(route: string, method: string, status: number, seconds: number): void
   /** Counts events handed to sockets and subscriptions. */
   delivered(events: number): void
-  /** Begins to count the runs of something: whoever sees the first failure has to have seen none. */
-  expectJob(name: string): void
-  /** Counts one run of something Souk does by itself. */
-  job(name: string, outcome: 'done' | 'failed'): void
+  /** Begins to count the runs of something Souk does by itself: whoever sees the first failure has to have seen none. */
+  job(name: string): CountRun
   scrape(): Promise<{ type: string; text: string }>
 }
 
@@ -59,10 +60,10 @@ export function createMetrics(gauges: Gauges): Metrics {
       durations.observe({ route, method }, seconds)
     },
     delivered: (events) => delivered.inc(events),
-    expectJob(job) {
+    job(job) {
       for (const outcome of ['done', 'failed']) jobs.inc({ job, outcome }, 0)
+      return (outcome) => jobs.inc({ job, outcome })
     },
-    job: (job, outcome) => jobs.inc({ job, outcome }),
     scrape: async () => ({ type: registry.contentType, text: await registry.metrics() }),
   }
 }

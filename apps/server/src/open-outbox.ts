@@ -20,6 +20,7 @@ export interface OutboxOptions {
 export function openOutbox({ system, log, metrics, onWake }: OutboxOptions): {
   stop(): Promise<void>
 } {
+  const count = metrics.job('outbox')
   const stopping = new AbortController()
   const pause = createPause(stopping.signal)
   const stopHearing = onWake((streams) => {
@@ -29,9 +30,11 @@ export function openOutbox({ system, log, metrics, onWake }: OutboxOptions): {
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
       try {
-        if (!(await relayOutbox(system()))) await pause.begin(POLL)
+        const { relayed, mayHaveMore } = await relayOutbox(system())
+        if (relayed > 0) count('done')
+        if (!mayHaveMore) await pause.begin(POLL)
       } catch (error) {
-        metrics.job('outbox', 'failed')
+        count('failed')
         log.warn({ err: error }, 'the outbox cannot be relayed')
         await pause.rest(POLL)
       }

@@ -1,3 +1,5 @@
+import { isWithin } from './within.ts'
+
 /** Totals of this size and more may be up to this old; smaller ones are always counted afresh. */
 const LARGE = 1000
 const MAX_AGE = 2000
@@ -13,7 +15,7 @@ export function createCounts(clock: () => Date): Counts {
     async total(key, count) {
       const now = clock().getTime()
       const last = known.get(key)
-      if (last && now - last.at < MAX_AGE) return last.total
+      if (last && isWithin(MAX_AGE, now, last.at)) return last.total
       known.delete(key)
       const total = await count()
       if (total >= LARGE) remember(key, total, now)
@@ -22,7 +24,7 @@ export function createCounts(clock: () => Date): Counts {
   }
 
   function remember(key: string, total: number, at: number): void {
-    for (const [old, { at: then }] of known) if (at - then >= MAX_AGE) known.delete(old)
+    for (const [old, { at: then }] of known) if (!isWithin(MAX_AGE, at, then)) known.delete(old)
     known.set(key, { total, at })
   }
 }

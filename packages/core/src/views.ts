@@ -1,4 +1,5 @@
 import type { Database, Statement } from '@souk/database'
+import { isWithin } from './within.ts'
 import { writeBehind } from './write-behind.ts'
 
 /** Minutes in which something is viewed once by the same viewer, however often they look. */
@@ -32,7 +33,7 @@ export function createViews(
       const key = `${viewed} ${viewer}`
       const now = clock().getTime()
       const before = lastSeen.get(key)
-      if (before !== undefined && now - before < ONCE_IN * 60_000) return
+      if (before !== undefined && isWithin(ONCE_IN * 60_000, now, before)) return
       lastSeen.delete(key)
       lastSeen.set(key, now)
       const [oldest] = lastSeen.size > MOST ? lastSeen.keys() : []

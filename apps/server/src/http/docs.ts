@@ -18,9 +18,7 @@ export function docs(counted: MiddlewareHandler): Hono {
   const { folder, version } = apiReference()
   const script = `/docs/scalar-${version}.js`
   const app = new Hono()
-  // The documents are public, whatever origins may use the API itself.
-  app.use('/openapi.json', cors())
-  app.use('/asyncapi.json', cors())
+  app.options('/openapi.json', PREFLIGHT).options('/asyncapi.json', PREFLIGHT)
   const file = (paths: string[], text: () => string | Buffer, headers: FileHeaders) =>
     serveFile(app, counted, paths, text, headers)
   file(['/openapi.json'], soukOpenApiText, DOCUMENT_HEADERS)
@@ -45,7 +43,11 @@ function apiReference(): { folder: string; version: string } {
   return { folder, version }
 }
 
+const PREFLIGHT = cors({ allowMethods: ['GET', 'HEAD'] })
+
 const DOCUMENT_HEADERS = {
+  // Public, whatever origins may use the API itself.
+  'access-control-allow-origin': '*',
   'cache-control': REVALIDATED,
   'content-type': 'application/json; charset=utf-8',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",

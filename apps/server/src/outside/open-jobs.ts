@@ -3,7 +3,7 @@ import type { Database } from '@souk/database'
 import type { PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
 import { PATIENCE } from '../drain.ts'
-import type { Metrics } from '../metrics.ts'
+import type { CountRun, Metrics } from '../metrics.ts'
 import { within } from '../within.ts'
 import { MAILS_AT_ONCE } from './open-mailer.ts'
 
@@ -44,9 +44,9 @@ export async function openJobs(options: JobOptions): Promise<OpenJobs> {
     pollingIntervalSeconds: (options.pace ?? PACE).poll,
   } as const
   for (const [queue, work] of Object.entries(queues)) {
-    options.metrics.expectJob(queue)
+    const count = options.metrics.job(queue)
     await boss.work<object>(queue, worker, (batch) =>
-      Promise.all(batch.map((job) => run({ queue, work }, job, options))),
+      Promise.all(batch.map((job) => run({ queue, work, count }, job, options))),
     )
   }
   return {
@@ -82,16 +82,16 @@ async function startBoss({ database, log, pace = PACE }: JobOptions): Promise<Pg
 
 /** Runs one job. What goes wrong is noted; the queue tries again. */
 async function run(
-  { queue, work }: { queue: string; work: Work },
+  { queue, work, count }: { queue: string; work: Work; count: CountRun },
   { id, data }: { id: string; data: object },
-  { system, log, metrics }: JobOptions,
+  { system, log }: JobOptions,
 ) {
   try {
     await work(system(), data as never)
-    metrics.job(queue, 'done')
+    count('done')
     return { id, status: 'completed' } as const
   } catch (error) {
-    metrics.job(queue, 'failed')
+    count('failed')
     log.warn({ err: error, queue, job: id }, 'a job failed and will be tried again')
     const output = { message: error instanceof Error ? error.message : String(error) }
     return { id, status: 'failed', output } as const

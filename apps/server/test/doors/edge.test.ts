@@ -541,6 +541,13 @@ describe('/metrics', () => {
       expect(headers.get('x-request-id')).toBeTruthy()
     }
   })
+
+  test('count the failures of what Souk does by itself from none on', async () => {
+    const { body } = await ask(`Bearer ${METRICS_TOKEN}`)
+    for (const job of ['outbox', 'webhook.fan-out', 'webhook.send', 'heartbeat', 'offer.expire']) {
+      expect(body).toMatch(new RegExp(`^souk_jobs_total{job="${job}",outcome="failed"} 0$`, 'm'))
+    }
+  })
 })
 
 describe('an unknown path', () => {

@@ -10,9 +10,8 @@ const relayFunction = dbFunction('relay_outbox', ['most'], row<{ relayed: number
 /**
  * Records what the outbox has in the streams that it is for. Processes that do so at a time follow each other;
  * of one that dies in between nothing is done, and nothing lost.
- * @returns whether there may be more
  */
-export async function relayOutbox(ctx: Ctx): Promise<boolean> {
+export async function relayOutbox(ctx: Ctx): Promise<{ relayed: number; mayHaveMore: boolean }> {
   const { relayed } = await call(ctx, relayFunction, { most: MOST })
-  return relayed === MOST
+  return { relayed, mayHaveMore: relayed === MOST }
 }

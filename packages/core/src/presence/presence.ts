@@ -1,5 +1,6 @@
 import { type Database, statement } from '@souk/database'
 import { isoTime } from '../iso-time.ts'
+import { isWithin } from '../within.ts'
 import { writeBehind } from '../write-behind.ts'
 
 /** Milliseconds after a call, or after a socket has closed, for which somebody counts as online. */
@@ -13,7 +14,8 @@ const note = statement<object>(
   'note-seen',
   `insert into last_seen as known (user_id, at)
    select id, $2 from unnest($1::bigint[]) as seen (id) order by id
-   on conflict (user_id) do update set at = excluded.at where known.at < excluded.at`,
+   on conflict (user_id) do update set at = excluded.at
+    where known.at not between excluded.at and excluded.at + interval '1 minute'`,
 )
 
 /** Who is here: a call is noted, and a socket every now and then while it is open. */
@@ -28,7 +30,7 @@ export function createPresence(database: Database, clock: () => Date): Presence 
   return {
     seen(userId) {
       const now = clock().getTime()
-      if (now - (noted.get(userId) ?? 0) < AGAIN_AFTER) return
+      if (isWithin(AGAIN_AFTER, now, noted.get(userId) ?? 0)) return
       if (noted.size >= MOST) noted.clear()
       noted.set(userId, now)
       waiting.add(userId)
@@ -39,5 +41,5 @@ export function createPresence(database: Database, clock: () => Date): Presence 
 
 /** Whether somebody who was last seen then is online now. */
 export function isOnline(seenAt: string | null, now: Date): boolean {
-  return seenAt !== null && now.getTime() - new Date(isoTime(seenAt)).getTime() < ONLINE
+  return seenAt !== null && isWithin(ONLINE, now.getTime(), new Date(isoTime(seenAt)).getTime())
 }

@@ -278,8 +278,10 @@ test('an offer has expired while what was agreed in EUR would cost more BTC than
   const statuses = async () => (await read(buyer)).items.map(({ offer }) => offer?.status)
   const reprice = (prices: object) =>
     updateProduct(core.as(seller), { id: sides.product, ...prices })
-  await reprice({ priceEur: '0.01' })
-  expect(await statuses()).toEqual(['expired', 'expired'])
+  for (const prices of [{ priceEur: null }, { priceEur: '0.01' }]) {
+    await reprice(prices)
+    expect(await statuses()).toEqual(['expired', 'expired'])
+  }
   for (const [who, { id }] of [
     [seller, bid],
     [buyer, ask],
@@ -291,6 +293,13 @@ test('an offer has expired while what was agreed in EUR would cost more BTC than
   await reprice({ priceEur: '100', priceBtc: '0.01' })
   expect(await statuses()).toEqual(['pending', 'pending'])
   expect(await outcomeOf(respond(core, seller, bid.id, { response: 'accept' }))).toBe('done')
+})
+
+test('an offer by the rate goes by the rate of the moment when it is accepted', async () => {
+  const floating = await newProduct(core, seller, { priceBtc: '0.02', stockQuantity: 1 })
+  const { id } = await offered(buyer, '33.33', { productId: floating.id })
+  await updateProduct(core.as(seller), { id: floating.id, priceBtc: '0.5' })
+  expect(await outcomeOf(respond(core, seller, id, { response: 'accept' }))).toBe('done')
 })
 
 test('no order is made for a buyer who was banned', async () => {

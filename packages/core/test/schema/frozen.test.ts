@@ -64,6 +64,7 @@ const RELEASED: Readonly<Record<string, string>> = {
   Migration20261128000047_together: 'dc6552edcca89a78',
   Migration20261128000048_room_offers_btc: 'cacff13c545d6d47',
   Migration20261128000055_reported_files: 'dab8106adce524c3',
+  Migration20261128000056_offers_by_rate: '0862b37f24a9de8c',
   Migration20261128000052_outbox: 'ebf0c15f345f3fbe',
   Migration20261128000049_event_floor: '8ed3e21e54eba05e',
   Migration20261128000050_requests_indexes: '39035bbcdb92f4c4',

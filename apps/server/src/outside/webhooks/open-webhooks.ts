@@ -40,7 +40,8 @@ export interface OpenWebhooks {
 
 /** Starts to tell endpoints what they want to hear, beside all other processes that do. */
 export function openWebhooks({ system, log, metrics, onWake }: WebhookOptions): OpenWebhooks {
-  for (const job of ['webhook.fan-out', 'webhook.send']) metrics.expectJob(job)
+  const countTold = metrics.job('webhook.fan-out')
+  const countSent = metrics.job('webhook.send')
   const stopping = new AbortController()
   const pause = createPause(stopping.signal)
   const stopHearing = onWake((streams) => {
@@ -51,7 +52,7 @@ export function openWebhooks({ system, log, metrics, onWake }: WebhookOptions): 
   async function fanOut(): Promise<boolean> {
     const { streams, faults } = await fanOutWebhooks(system())
     for (const fault of faults) log.warn({ err: fault }, 'an event was not told to webhooks')
-    if (streams > 0) metrics.job('webhook.fan-out', 'done')
+    if (streams > 0) countTold('done')
     return streams > 0
   }
 
@@ -69,9 +70,9 @@ export function openWebhooks({ system, log, metrics, onWake }: WebhookOptions): 
   function work({ working }: Lane, queue: number): void {
     const done = workWebhookQueue(system(), queue, stopping.signal)
       .then(
-        () => metrics.job('webhook.send', 'done'),
+        () => countSent('done'),
         (error) => {
-          metrics.job('webhook.send', 'failed')
+          countSent('failed')
           log.warn({ err: error, queue }, 'webhooks could not be sent and will be')
         },
       )
@@ -91,7 +92,7 @@ export function openWebhooks({ system, log, metrics, onWake }: WebhookOptions): 
         await pause.begin(POLL)
         await pause.rest(start + REST - performance.now())
       } catch (error) {
-        metrics.job('webhook.fan-out', 'failed')
+        countTold('failed')
         log.warn({ err: error }, 'webhooks cannot be looked for')
         await pause.rest(PAUSE)
       }

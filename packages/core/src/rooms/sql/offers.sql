@@ -1,14 +1,15 @@
 -- Offers of a price. See rooms.sql for the order of locks.
 
 -- How an offer stands: pending ones have expired while their product cannot be had, or its seller has since
--- set its prices so that the same in EUR comes to more in BTC, which is what is paid.
+-- set its prices so that the same in EUR comes to more in BTC, which is what is paid; or has taken away the price
+-- in EUR that it went by, where the rate may say anything.
 create or replace function offer_status(o room_offers, p products, p_seller bigint) returns text
 language sql stable as $$
   select case
     when o.status = 'pending' and (p.owner_id <> p_seller or not p.is_active or not p.in_stock
                                    or p.stock_quantity < 1
-                                   or p.price_eur is not null
-                                      and price_in_btc(p, o.price_eur, null) > o.price_btc) then 'expired'
+                                   or case when p.price_eur is null then not o.by_rate
+                                           else price_in_btc(p, o.price_eur, null) > o.price_btc end) then 'expired'
     else o.status end
 $$;
 
@@ -58,9 +59,10 @@ begin
       jsonb_build_object('offer', jsonb_build_object(
         'productId', p.id, 'price', v_price, 'status', 'pending', 'message', p_words))) m;
   if not is_new then return; end if;
-  insert into room_offers (id, room_id, maker_id, product_id, price_eur, price_btc, message, created_at)
+  insert into room_offers
+    (id, room_id, maker_id, product_id, price_eur, price_btc, by_rate, message, created_at)
   values ((message -> 'id')::bigint, r.id, p_ctx.actor_id, p.id, p_price,
-          price_in_btc(p, p_price, p_eur_rate), p_words, p_ctx.at);
+          price_in_btc(p, p_price, p_eur_rate), p.price_eur is null, p_words, p_ctx.at);
   streams := streams || tell_of_offer(
     p_ctx, r, 'MADE', 'You have an offer',
     (message ->> 'senderUsername') || ' offers €' || v_price || ' for ' || p.name, (message -> 'id')::bigint);
