@@ -35,6 +35,10 @@ describe.each([...PAGES, ...TRIES])('%s', (path) => {
     }
   })
 
+  test('leads on to the guides, without JavaScript too', async () => {
+    expect(await (await get(path)).text()).toContain('href="/docs/guides"')
+  })
+
   test('may do nothing that it does not need', async () => {
     const { headers } = await get(path)
     const policy = headers.get('content-security-policy')?.split('; ') ?? []
