@@ -45,15 +45,20 @@ function index(): string {
     const link = `<a href="${PLACE}/${name}">${escapeHtml(titleOf(source))}</a>`
     return `<li><h2>${link}</h2><p>${escapeHtml(leadOf(source))}</p></li>`
   })
-  const main = `<h1>Guides</h1>\n<p>Each is a program or a session in a shell, run by a test.</p>\n<ul class="cards">${items.join('\n')}</ul>`
+  const main = `<h1>Guides</h1>\n<p>Each is a program or a session in a shell, run by a test. Names are taken once: for a second run, choose others.</p>\n<ul class="cards">${items.join('\n')}</ul>`
   return layout({ title: 'Souk: guides', place: PLACE, main })
 }
 
 function guide(name: string): string {
   const source = sourceOf(name)
-  const main = markdown.parse(source, { async: false })
+  const text = markdown.parse(source, { async: false })
+  const main = text.includes(EXAMPLE) ? text.replace('</h1>\n', `$&${WHERE}\n`) : text
   return layout({ title: `Souk: ${titleOf(source)}`, place: PLACE, main })
 }
+
+/** The address that programs and sessions have, and what it is to whoever reads them here. */
+const EXAMPLE = 'localhost:8000'
+const WHERE = `<p><code>${EXAMPLE}</code> stands for where Souk answers.</p>`
 
 /** A heading's address within its page, as GitHub makes it. */
 const anchorOf = (text: string) =>
