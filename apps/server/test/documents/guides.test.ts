@@ -34,7 +34,8 @@ test('every guide of the folder is served, and listed with its title', async () 
 })
 
 test('every link of a page leads to something, and no page asks another host', async () => {
-  for (const path of ['/docs/guides', ...GUIDES.map((name) => `/docs/guides/${name}`)]) {
+  const guides = GUIDES.map((name) => `/docs/guides/${name}`)
+  for (const path of ['/docs/guides', '/docs/deviations', ...guides]) {
     const { html, headers } = await pageOf(path)
     expect(headers.get('content-security-policy')).toContain("default-src 'none'")
     expect(html).not.toMatch(/\b(src|action)=|@import|url\(/)

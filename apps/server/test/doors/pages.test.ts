@@ -14,7 +14,7 @@ afterAll(async () => {
   await Promise.all([sandbox.stop(), real.stop()])
 })
 
-const TEXTS = ['/docs/guides', ...GUIDES.map((name) => `/docs/guides/${name}`)]
+const TEXTS = ['/docs/guides', '/docs/deviations', ...GUIDES.map((name) => `/docs/guides/${name}`)]
 const PAGES = ['/', '/docs', '/docs/sockets', ...TEXTS]
 const DOCUMENTS = ['/openapi.json', '/asyncapi.json']
 const TRIES = ['/chat/try', '/test/chat', '/sandbox/mail']
