@@ -5,7 +5,7 @@ import { TEST_SECRET } from '../testing/test-souk.ts'
 import { openDatabase } from './open-database.ts'
 
 /** Opens a copy of a template, and gives up where a Souk would begin. */
-async function openedOn(template: string | undefined): Promise<string> {
+async function openedOn(template?: string): Promise<string> {
   const copy = await createTestDatabase(template)
   const config = readConfig({ DATABASE_URL: copy.url, SECRET_KEY: TEST_SECRET })
   const onNew = (where: string) => {
@@ -25,5 +25,5 @@ async function openedOn(template: string | undefined): Promise<string> {
 
 test('who asks is told, before anything is made, that no Souk has been there yet', async () => {
   expect(await openedOn('template0')).toMatch(/^Error: new in \S+\/\w+$/)
-  expect(await openedOn(undefined)).toBe('was there')
+  expect(await openedOn()).toBe('was there')
 })
