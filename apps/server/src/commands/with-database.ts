@@ -1,13 +1,8 @@
-import { type Database, isUnavailable, statement } from '@souk/database'
+import { type Database, isUnavailable } from '@souk/database'
 import { type Config, ConfigError } from '../config/config.ts'
 import { deepest } from '../outside/explain-database.ts'
-import { type OpenOptions, openDatabase } from '../outside/open-database.ts'
+import { isSouk, type OpenOptions, openDatabase } from '../outside/open-database.ts'
 import { printError } from './print.ts'
-
-const selectSchema = statement<{ isThere: boolean }>(
-  'schema-is-there',
-  `select to_regclass('public.migrations') is not null as "isThere"`,
-)
 
 /**
  * Opens the database for one command: beside a running Souk, or by starting the embedded one.
@@ -22,6 +17,8 @@ export async function withDatabase<T>(
   const { database, where, close } = await openDatabase(config, {
     migrate,
     onProgress: printError,
+    // Whoever meant the one that serves has forgotten its settings.
+    onNew: (place) => printError(`There is no Souk in ${place} yet: this begins one.`),
     patience: 0, // whoever typed the command can end it
   })
   try {
@@ -39,8 +36,7 @@ export async function withDatabase<T>(
 }
 
 async function refuseEmpty(database: Database, where: string): Promise<void> {
-  const [schema] = await database.db().query(selectSchema, [])
-  if (schema?.isThere) return
+  if (await isSouk(database)) return
   throw new ConfigError(
     `There is nothing in ${where} yet.\nStart Souk, or run \`souk migrate\`, and try again.`,
   )

@@ -60,11 +60,12 @@ export function docsPage(script: string): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <title>Souk API reference</title>
 <link rel="icon" href="data:,">
 </head>
 <body>
-<noscript>This page needs JavaScript; <a href="/openapi.json">the OpenAPI document</a> does not.</noscript>
+<noscript>This page needs JavaScript; <a href="/openapi.json">the OpenAPI document</a>, <a href="/docs/guides">the guides</a> and <a href="/docs/sockets">the sockets</a> do not.</noscript>
 <div id="api-reference" data-configuration="${configuration}"></div>
 <script>${NO_EVAL}</script>
 <script>${NAME_BUTTONS}</script>

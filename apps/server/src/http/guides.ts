@@ -23,13 +23,14 @@ export const GUIDES = [
   'backup',
 ] as const
 
-/** `/docs/guides` and each guide: the Markdown of `docs/guides`, to be read in a browser. */
+/** `/docs/guides`, each guide, and `/docs/deviations`: the Markdown of `docs`, to be read in a browser. */
 export function guides(counted: MiddlewareHandler): Hono {
   const app = new Hono()
   const page = (path: string, html: () => string) =>
     serveFile(app, counted, [path, `${path}/`], html, pageHeaders(TEXT_POLICY))
   page(PLACE, index)
   for (const name of GUIDES) page(`${PLACE}/${name}`, () => guide(name))
+  page('/docs/deviations', () => guide('../deviations'))
   return app
 }
 
@@ -45,15 +46,20 @@ function index(): string {
     const link = `<a href="${PLACE}/${name}">${escapeHtml(titleOf(source))}</a>`
     return `<li><h2>${link}</h2><p>${escapeHtml(leadOf(source))}</p></li>`
   })
-  const main = `<h1>Guides</h1>\n<p>Each is a program or a session in a shell, run by a test.</p>\n<ul class="cards">${items.join('\n')}</ul>`
+  const main = `<h1>Guides</h1>\n<p>Each is a program or a session in a shell, run by a test. Names are taken once: for a second run, choose others.</p>\n<ul class="cards">${items.join('\n')}</ul>`
   return layout({ title: 'Souk: guides', place: PLACE, main })
 }
 
 function guide(name: string): string {
   const source = sourceOf(name)
-  const main = markdown.parse(source, { async: false })
+  const text = markdown.parse(source, { async: false })
+  const main = text.includes(EXAMPLE) ? text.replace('</h1>\n', `$&${WHERE}\n`) : text
   return layout({ title: `Souk: ${titleOf(source)}`, place: PLACE, main })
 }
+
+/** The address that programs and sessions have, and what it is to whoever reads them here. */
+const EXAMPLE = 'localhost:8000'
+const WHERE = `<p><code>${EXAMPLE}</code> stands for where Souk answers.</p>`
 
 /** A heading's address within its page, as GitHub makes it. */
 const anchorOf = (text: string) =>
@@ -68,6 +74,15 @@ const scrolled = (html: string) =>
     .replaceAll('<table>', '<div class="wide" tabindex="0"><table>')
     .replaceAll('</table>', '</table></div>')
 
+/** Where a link leads here: other files of the repository are no pages, and a guide's server is this one. */
+function targetOf(href: string): string | undefined {
+  const [, file, anchor = ''] = /^([\w./-]+\.md|\.\.[\w./-]*)(#.*)?$/.exec(href) ?? []
+  if (file === undefined) return href.replace(/^http:\/\/localhost:8000(?=\/)/, '')
+  if (file === '../deviations.md') return `/docs/deviations${anchor}`
+  const name = GUIDES.find((guide) => file === `${guide}.md` || file === `guides/${guide}.md`)
+  return name && `${PLACE}/${name}${anchor}`
+}
+
 const markdown = new Marked({
   hooks: { postprocess: scrolled },
   renderer: {
@@ -80,11 +95,9 @@ const markdown = new Marked({
       return `<pre tabindex="0"><code>${escapeHtml(text)}</code></pre>\n`
     },
     link({ href, tokens }) {
-      // From one guide to another: files in the repository, pages here. A guide's server is this one.
-      const target = href
-        .replace(/^([\w-]+)\.md(?=#|$)/, `${PLACE}/$1`)
-        .replace(/^http:\/\/localhost:8000(?=\/)/, '')
-      return `<a href="${escapeHtml(target)}">${this.parser.parseInline(tokens)}</a>`
+      const text = this.parser.parseInline(tokens)
+      const target = targetOf(href)
+      return target === undefined ? text : `<a href="${escapeHtml(target)}">${text}</a>`
     },
   },
 })

@@ -38,6 +38,7 @@ const READ = `
 <li><a href="/docs/guides/errors">Errors</a>: each code, when, and what to do</li>
 <li><a href="/docs">The API reference</a>: every operation, in curl, TypeScript and Python</li>
 <li><a href="/docs/sockets">The sockets</a>: every channel and frame</li>
+<li><a href="/docs/deviations">Where Souk differs</a> from the five documents that clients were written against</li>
 <li><a href="/openapi.json">The OpenAPI document</a> and <a href="/asyncapi.json">the AsyncAPI document</a>, for generators</li>
 </ul>
 <h2>SDKs</h2>

@@ -7,6 +7,7 @@ import {
   parseAddress,
   placeOf,
   startEmbeddedPostgres,
+  statement,
 } from '@souk/database'
 import type { Config } from '../config/config.ts'
 import { makeDataDir } from '../config/data-dir.ts'
@@ -16,6 +17,8 @@ export interface OpenOptions {
   /** Bring the schema up to date. */
   readonly migrate: boolean
   readonly onProgress: (message: string) => void
+  /** Told where no Souk has been yet, before the first migration makes one. */
+  readonly onNew?: (where: string) => void
   /** Told when the embedded server has gone and cannot be had back. */
   readonly onLost?: (error: Error) => void
   /** Milliseconds for which an answer of the database is waited for; 0 for as long as it takes. */
@@ -48,6 +51,7 @@ export async function openDatabase(config: Config, options: OpenOptions): Promis
     const database = await connectDatabase({ url, schema, connections, ...patienceOf(options) })
     opened.database = database
     if (options.migrate) {
+      if (options.onNew && !(await isSouk(database))) options.onNew(where)
       await database.migrate()
       // One that has nothing to migrate may only let itself be read all the same.
       await database.tryWriting()
@@ -57,6 +61,17 @@ export async function openDatabase(config: Config, options: OpenOptions): Promis
     await close()
     throw embedded ? error : explainDatabase(error, where)
   }
+}
+
+const selectSchema = statement<{ isThere: boolean }>(
+  'schema-is-there',
+  `select to_regclass('public.migrations') is not null as "isThere"`,
+)
+
+/** Whether a Souk has been in a database. */
+export async function isSouk(database: Database): Promise<boolean> {
+  const [schema] = await database.db().query(selectSchema, [])
+  return schema?.isThere === true
 }
 
 const patienceOf = ({ patience }: OpenOptions) => (patience === undefined ? {} : { patience })

@@ -170,7 +170,12 @@ test.each(LOOKS)(
   'every page of the portal is whole: $colorScheme, $viewport.width wide',
   async (look) => {
     const { page, faults } = await visit(browser, url, look)
-    for (const path of ['/', '/docs/guides', ...GUIDES.map((name) => `/docs/guides/${name}`)]) {
+    for (const path of [
+      '/',
+      '/docs/guides',
+      '/docs/deviations',
+      ...GUIDES.map((name) => `/docs/guides/${name}`),
+    ]) {
       await page.goto(url + path)
       expect([path, await violationsOn(page)]).toEqual([path, []])
       const overflow = 'document.documentElement.scrollWidth - innerWidth'

@@ -5,7 +5,8 @@ import { GUIDES } from '../../src/http/guides.ts'
 import { startTestSouk, type TestSouk } from '../../src/testing/test-souk.ts'
 
 const METRICS_TOKEN = 'the token of a test'
-const FOLDER = new URL('../../../../docs/guides/', import.meta.url)
+const ROOT = new URL('../../../../', import.meta.url)
+const FOLDER = new URL('docs/guides/', ROOT)
 const sourceOf = (name: string) => readFile(new URL(`${name}.md`, FOLDER), 'utf8')
 
 let souk: TestSouk
@@ -33,7 +34,8 @@ test('every guide of the folder is served, and listed with its title', async () 
 })
 
 test('every link of a page leads to something, and no page asks another host', async () => {
-  for (const path of ['/docs/guides', ...GUIDES.map((name) => `/docs/guides/${name}`)]) {
+  const guides = GUIDES.map((name) => `/docs/guides/${name}`)
+  for (const path of ['/docs/guides', '/docs/deviations', ...guides]) {
     const { html, headers } = await pageOf(path)
     expect(headers.get('content-security-policy')).toContain("default-src 'none'")
     expect(html).not.toMatch(/\b(src|action)=|@import|url\(/)
@@ -45,6 +47,41 @@ test('every link of a page leads to something, and no page asks another host', a
     }
   }
 })
+
+test('a guide with an address in it says what that stands for: this Souk may answer elsewhere', async () => {
+  for (const name of GUIDES) {
+    const { html } = await pageOf(`/docs/guides/${name}`)
+    const says = html.includes('<code>localhost:8000</code> stands for where Souk answers')
+    expect([name, says]).toEqual([name, (await sourceOf(name)).includes('//localhost:8000')])
+  }
+})
+
+test('nobody and no store is made in two documents: whoever reads one after the other is not stopped', async () => {
+  const readmes = ['README.md', 'packages/client/README.md', 'packages/rest/README.md']
+  const files = [...readmes, ...GUIDES.map((name) => `docs/guides/${name}.md`)]
+  const made = await Promise.all(
+    files.map(async (file) => {
+      const text = await readFile(new URL(file, ROOT), 'utf8')
+      return [...namesMadeIn(text)].map((name) => ({ name, file }))
+    }),
+  )
+  const places = Map.groupBy(made.flat(), ({ name }) => name)
+  expect([...places.keys()]).toEqual(expect.arrayContaining(PEOPLE))
+  expect([...places.values()].filter(({ length }) => length > 1)).toEqual([])
+})
+
+/** One of each way to sign up. */
+const PEOPLE = ['alice', 'ann', 'ben', 'dora', 'py-bob', 'bot-maker', 'Harbour Maps']
+
+/** Whoever signs up in a document, and the stores that are opened there. */
+function namesMadeIn(text: string): Set<string> {
+  const quoted = text.matchAll(/(?:username|storeName)"?: ?["']([\w -]+)["']/g)
+  const called = text.matchAll(/\b(?:signUp|join)\(["']([\w-]+)["']\)/g)
+  const staff = text.matchAll(/staff add (\w+)$/gm)
+  const looped = text.matchAll(/for NAME in ([\w ]+);/g)
+  const several = [...looped].flatMap(([, names = '']) => names.split(' '))
+  return new Set([...quoted, ...called, ...staff].map(([, name = '']) => name).concat(several))
+}
 
 test('a page that a browser has is not sent again', async () => {
   const url = `${souk.url}/docs/guides/operating`

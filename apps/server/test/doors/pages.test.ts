@@ -14,7 +14,7 @@ afterAll(async () => {
   await Promise.all([sandbox.stop(), real.stop()])
 })
 
-const TEXTS = ['/docs/guides', ...GUIDES.map((name) => `/docs/guides/${name}`)]
+const TEXTS = ['/docs/guides', '/docs/deviations', ...GUIDES.map((name) => `/docs/guides/${name}`)]
 const PAGES = ['/', '/docs', '/docs/sockets', ...TEXTS]
 const DOCUMENTS = ['/openapi.json', '/asyncapi.json']
 const TRIES = ['/chat/try', '/test/chat', '/sandbox/mail']
@@ -33,6 +33,10 @@ describe.each([...PAGES, ...TRIES])('%s', (path) => {
         expect([method, status, headers.get('allow')]).toEqual([method, 405, 'GET, HEAD'])
       }
     }
+  })
+
+  test('leads on to the guides, without JavaScript too', async () => {
+    expect(await (await get(path)).text()).toContain('href="/docs/guides"')
   })
 
   test('may do nothing that it does not need', async () => {

@@ -360,6 +360,16 @@ describe('a seat', () => {
     expect(await client.ask(say('let me'))).toMatchObject({ message: 'Join a trade first' })
   })
 
+  test('is left by whoever asks for a trade that is not there: what they write goes nowhere', async () => {
+    const trade = await newTrade()
+    const client = await joined(bob, trade)
+    client.send(join(999_999))
+    client.send(say('for the other one'))
+    expect(await client.next()).toMatchObject({ message: 'Trade not found' })
+    expect(await client.next()).toMatchObject({ message: 'Join a trade first' })
+    expect((await souk.get(`/trades/${trade}/messages`, bob.token)).body).toEqual([])
+  })
+
   test('gives its place back when the socket becomes somebody else’s', async () => {
     const grace = await souk.signUp('grace')
     const trade = await newTrade()

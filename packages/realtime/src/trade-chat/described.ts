@@ -7,7 +7,7 @@ export const tradeChat: Socket = {
   id: 'tradeChat',
   title: 'Trade chat',
   description:
-    'The chat of one trade at a time. While the trade is open everybody may join it; once it is taken its two sides and staff, and the others are put out. A client joins, and hears then what anybody writes there, over REST too, itself included. A bad credential is refused before the socket opens; without one it opens, and the token comes with `join`. A refused frame is answered by `error`, and the connection goes on.',
+    'The chat of one trade at a time. While the trade is open everybody may join it; once it is taken its two sides and staff, and the others are put out. A client joins, and hears then what anybody writes there, over REST too, itself included. A bad credential is refused before the socket opens; without one it opens, and the token comes with `join`. A refused frame is answered by `error`, and the connection goes on; whoever has asked for another trade has left the one before all the same, so that nothing they write goes there.',
   places: [
     { server: 'main', address: '/ws/trades' },
     { server: 'tradeChat', address: '/' },

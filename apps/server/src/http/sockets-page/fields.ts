@@ -52,7 +52,7 @@ function propertiesOf({ properties = {}, required = [] }: Schema, path: string):
       path: at,
       type: typeOf(schema),
       isOptional: !required.includes(name),
-      description: schema.description,
+      description: descriptionOf(schema),
     }
     return [field, ...(list?.items ? inner(list.items, `${at}[]`) : inner(schema, at))]
   })
@@ -67,9 +67,19 @@ function variant({ properties = {} }: Schema, path: string): Field {
 
 const isTelling = ({ const: one, enum: some }: Schema) => one !== undefined || some !== undefined
 
+/** What stands beside fields of an object only narrows them, as their descriptions say. */
 const optionsOf = (schema: Schema): readonly Schema[] => {
-  const options = schema.anyOf ?? schema.oneOf
+  const options = schema.properties ? undefined : alternativesOf(schema)
   return options ? options.flatMap(optionsOf) : [schema]
+}
+
+const alternativesOf = ({ anyOf, oneOf }: Schema) => anyOf ?? oneOf
+
+/** Of a field that may be null, too, the description is within. */
+function descriptionOf(schema: Schema): string | undefined {
+  if (schema.description) return schema.description
+  const described = alternativesOf(schema)?.map(descriptionOf).filter(Boolean) ?? []
+  return new Set(described).size === 1 ? described[0] : undefined
 }
 
 const objectsIn = (schema: Schema) => optionsOf(schema).filter(({ properties }) => properties)

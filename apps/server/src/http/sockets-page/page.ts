@@ -24,7 +24,7 @@ export function socketsPage(document: AsyncApi): string {
 <a class="skip" href="#content">To the content</a>
 <header>
 <h1>Souk sockets</h1>
-<p><a href="/">Souk</a> · <a href="/docs">API reference</a> · <a href="/asyncapi.json">AsyncAPI document</a></p>
+<p><a href="/">Souk</a> · <a href="/docs/guides">Guides</a> · <a href="/docs">API reference</a> · <a href="/asyncapi.json">AsyncAPI document</a></p>
 </header>
 ${contents(channels)}
 <main id="content" tabindex="-1">
