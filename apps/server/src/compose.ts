@@ -157,11 +157,13 @@ export async function startSouk(
     const mails = config.sandbox ? () => mail.recentMails(system()) : undefined
     const metricsToken = config.METRICS_TOKEN
     const readiness = createReadiness(core.sessions, database)
+    let tradeChatPort: number | undefined
     const fetch = createHttpApp({
       deps,
       readiness,
       redis,
       proxies,
+      tradeChatPort: () => tradeChatPort,
       mails,
       observations,
       crowded,
@@ -193,7 +195,7 @@ export async function startSouk(
     )
 
     const port = await listenOn(main, 'PORT', config)
-    const tradeChatPort = await listenForChat(tradeChat, config, log)
+    tradeChatPort = await listenForChat(tradeChat, config, log)
     return {
       port,
       tradeChatPort,

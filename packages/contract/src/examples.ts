@@ -9,6 +9,7 @@ export async function readWords(contract: ContractNode): Promise<ContractWords> 
   return {
     domains: Object.assign({}, ...all.map(({ domains }) => domains)),
     names: Object.assign({}, ...all.map(({ names }) => names)),
+    parts: Object.assign({}, ...all.map(({ parts }) => parts)),
     examples: new Map(all.flatMap(({ examples }) => [...examples])),
   }
 }

@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import { id, pageOf } from './fields.ts'
 
+/** What a read mark says. */
+export const LAST_READ =
+  'The last message that they have read. Of who only looks in, such as staff, none is kept.'
+
 const unread = () => z.int().min(0).describe('How many messages of others the caller has not read.')
 
 /** How far the caller has read what others write. */
 export const ReadMark = z.object({
-  readUpTo: id()
-    .nullable()
-    .describe(
-      'The last message that they have read. Of who only looks in, such as staff, none is kept.',
-    ),
+  readUpTo: id().nullable().describe(LAST_READ),
   unread: unread(),
 })
 export type ReadMark = z.output<typeof ReadMark>

@@ -6,6 +6,7 @@ export type {
   DocumentedChannel,
   DocumentedMessage,
 } from './asyncapi/document.ts'
+export { asyncApiAt, type Reached } from './asyncapi/reached.ts'
 export { createLocalBus, type LocalBus } from './bus.ts'
 export { type Connections, createConnections } from './connections.ts'
 export { createDirectChat } from './direct-chat/serve-direct-chat.ts'

@@ -2,10 +2,48 @@ import { readFile } from 'node:fs/promises'
 import { contract, id, mutation } from '@souk/contract'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import type { oas31 } from 'zod-openapi'
 import { createOpenApiDocument } from '../src/openapi/document.ts'
 import { errorCatalogue } from '../src/openapi/error-catalogue.ts'
 import { operationsOf } from '../src/openapi/operations.ts'
 import { generateSoukOpenApi, soukWords, textOf } from '../src/openapi/souk/document.ts'
+
+interface JsonSchema {
+  readonly $ref?: string
+  readonly description?: string
+  readonly const?: unknown
+  readonly type?: string | readonly string[]
+  readonly properties?: Readonly<Record<string, JsonSchema>>
+  readonly items?: JsonSchema
+  readonly anyOf?: readonly JsonSchema[]
+}
+
+/** The bodies of an operation's answers, whatever the status. */
+function answersOf(item: oas31.PathItemObject): unknown[] {
+  const operations = [item.get, item.post, item.put, item.patch, item.delete]
+  return operations.flatMap((operation) =>
+    Object.values(operation?.responses ?? {}).map(
+      (response) => response.content?.['application/json']?.schema ?? {},
+    ),
+  )
+}
+
+/** What an answer is about: its operation, or its name, says what that is. */
+const SUBJECTS: ReadonlySet<string> = new Set(['id', 'entity', 'data', 'trade'])
+
+/** What never differs says so itself. */
+const isConstant = ({ type, ...field }: JsonSchema) => type === 'null' || 'const' in field
+
+const isDescribed = ({ description, anyOf = [] }: JsonSchema): boolean =>
+  description !== undefined || anyOf.some(isDescribed)
+
+function silentFields({ properties = {}, items, anyOf = [] }: JsonSchema): string[] {
+  const own = Object.entries(properties).filter(
+    ([name, field]) => !isDescribed(field) && !SUBJECTS.has(name) && !isConstant(field),
+  )
+  const within = [...Object.values(properties), ...(items ? [items] : []), ...anyOf]
+  return [...own.map(([name]) => name), ...within.flatMap(silentFields)]
+}
 
 describe('the document of Souk', async () => {
   const operations = operationsOf(contract)
@@ -58,6 +96,24 @@ describe('the document of Souk', async () => {
   test('names only what is there', () => {
     const ids = operations.map(({ id }) => id)
     expect(ids).toEqual(expect.arrayContaining(Object.keys(words.names)))
+  })
+
+  test('says of each field of each answer what it is', () => {
+    const answers = [
+      ...Object.values(document.components?.schemas ?? {}),
+      ...Object.values(document.paths ?? {}).flatMap((item) => answersOf(item)),
+    ]
+    expect(answers.flatMap((answer) => silentFields(answer as JsonSchema))).toEqual([])
+  })
+
+  test('knows one schema by one name, in answers and in webhooks', () => {
+    const names = Object.keys(document.components?.schemas ?? {})
+    expect(names.filter((name) => name.endsWith('Output'))).toEqual([])
+    const ad = document.components?.schemas?.Ad as JsonSchema
+    expect(ad.properties?.user).toEqual({
+      $ref: '#/components/schemas/Profile',
+      description: 'The owner.',
+    })
   })
 
   test('can be made twice', async () => {

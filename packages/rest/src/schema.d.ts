@@ -231,7 +231,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show the signed-in account */
+        /**
+         * Show the signed-in account
+         * @description Whatever the credential and whichever document it came by: all of them lead to one account.
+         */
         get: operations["auth.me"];
         put?: never;
         post?: never;
@@ -248,7 +251,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show the signed-in account */
+        /**
+         * Show the signed-in account
+         * @description Whatever the credential and whichever document it came by: all of them lead to one account.
+         */
         get: operations["auth.me.data"];
         put?: never;
         post?: never;
@@ -369,7 +375,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show how two-factor authentication is set */
+        /**
+         * Show how two-factor authentication is set
+         * @description Off until a first code has been verified; then log-ins and withdrawals take a code, and releases for whoever wants that.
+         */
         get: operations["auth.twoFactor.get"];
         put?: never;
         post?: never;
@@ -430,7 +439,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the devices on which no code is asked for, newest first */
+        /**
+         * List the devices on which no code is asked for, newest first
+         * @description A device is remembered by a log-in with a code and `rememberDevice`, for 30 days. Its token was shown then, and is not shown here.
+         */
         get: operations["auth.twoFactor.devices.list"];
         put?: never;
         post?: never;
@@ -450,7 +462,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Ask for a code on a device again */
+        /**
+         * Ask for a code on a device again
+         * @description The token that the device holds is good no more. Sessions that it has open stay.
+         */
         delete: operations["auth.twoFactor.devices.forget"];
         options?: never;
         head?: never;
@@ -588,7 +603,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List whom the caller has blocked, newest first */
+        /**
+         * List whom the caller has blocked, newest first
+         * @description Who has blocked the caller is told to nobody.
+         */
         get: operations["chat.blocks.list"];
         put?: never;
         post?: never;
@@ -612,7 +630,10 @@ export interface paths {
          * @description They are not told. What was written stays readable for both.
          */
         post: operations["chat.blocks.add"];
-        /** Unblock a user */
+        /**
+         * Unblock a user
+         * @description The two can write to each other again, unless they have blocked the caller too.
+         */
         delete: operations["chat.blocks.remove"];
         options?: never;
         head?: never;
@@ -690,7 +711,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show one ad */
+        /**
+         * Show one ad
+         * @description Whatever its status. A floating price is that of the moment.
+         */
         get: operations["market.ads.get"];
         put?: never;
         post?: never;
@@ -707,7 +731,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Browse the ads that are open to offers */
+        /**
+         * Browse the ads that are open to offers
+         * @description Their owner’s own too. An ad that has not begun, whose coin is switched off, or whose owner is banned or may not deal in it, is left out; floating prices are those of the moment.
+         */
         get: operations["market.ads.list"];
         put?: never;
         post?: never;
@@ -724,7 +751,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the caller’s ads, newest first */
+        /**
+         * List the caller’s ads, newest first
+         * @description Whatever their status.
+         */
         get: operations["market.ads.mine"];
         put?: never;
         post?: never;
@@ -781,7 +811,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show one offer, to its two sides and staff */
+        /**
+         * Show one offer, to its two sides and staff
+         * @description Anybody else gets 404.
+         */
         get: operations["market.offers.get"];
         put?: never;
         post?: never;
@@ -798,7 +831,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List offers made and received, newest first */
+        /**
+         * List offers made and received, newest first
+         * @description Those that the caller has made, and those on the caller’s ads.
+         */
         get: operations["market.offers.list"];
         put?: never;
         post?: never;
@@ -1021,7 +1057,7 @@ export interface paths {
         };
         /**
          * List disputes, newest first
-         * @description For staff only.
+         * @description That of the newest offer first; those that are over too, unless a status is asked for. For staff only.
          */
         get: operations["market.disputes.list"];
         put?: never;
@@ -1043,7 +1079,7 @@ export interface paths {
         put?: never;
         /**
          * Give a dispute to a member of staff
-         * @description For staff only.
+         * @description Who then looks after it. Nobody looks after their own, nor one that is resolved. For staff only.
          */
         post: operations["market.disputes.assign"];
         delete?: never;
@@ -1119,7 +1155,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Count what the caller has not read */
+        /**
+         * Count what the caller has not read
+         * @description The same number that lists show as `unread`.
+         */
         get: operations["notifications.countUnread"];
         put?: never;
         post?: never;
@@ -1176,7 +1215,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show of what the caller is told */
+        /**
+         * Show of what the caller is told
+         * @description All of it, unless the caller has switched something off.
+         */
         get: operations["notifications.settings.get"];
         /**
          * Choose of what the caller is told
@@ -1197,7 +1239,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Browse what people look for, newest first */
+        /**
+         * Browse what people look for, newest first
+         * @description Whatever their status, unless one is asked for; descriptions are shortened, and offers left out. Listing counts no views.
+         */
         get: operations["requests.list"];
         put?: never;
         /**
@@ -1218,7 +1263,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the caller’s requests, newest first */
+        /**
+         * List the caller’s requests, newest first
+         * @description Whatever became of them, but those that were deleted. Descriptions are shortened, and offers left out.
+         */
         get: operations["requests.mine"];
         put?: never;
         post?: never;
@@ -1307,7 +1355,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List what the caller has offered on requests, newest first */
+        /**
+         * List what the caller has offered on requests, newest first
+         * @description Whatever became of it.
+         */
         get: operations["requests.offers.mine"];
         put?: never;
         post?: never;
@@ -1512,7 +1563,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the reactions to a message */
+        /**
+         * List the reactions to a message
+         * @description For the two of its room. One entry a sort, and which of them are the caller’s.
+         */
         get: operations["rooms.reactions.list"];
         put?: never;
         /**
@@ -1553,7 +1607,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Browse the products */
+        /**
+         * Browse the products
+         * @description Those that were not deleted, but of sellers who are banned. With three pictures each, and how their descriptions begin. Listing counts no views.
+         */
         get: operations["shop.products.list"];
         put?: never;
         /**
@@ -1602,7 +1659,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Browse the sellers */
+        /**
+         * Browse the sellers
+         * @description All who have a store, but those who are banned.
+         */
         get: operations["shop.sellers.list"];
         put?: never;
         /**
@@ -1623,7 +1683,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show one seller */
+        /**
+         * Show one seller
+         * @description With what sells best, and the latest reviews. Whoever was banned is shown to themself and staff.
+         */
         get: operations["shop.sellers.get"];
         /**
          * Change the caller’s seller profile
@@ -1668,7 +1731,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the reviews of a product, newest first */
+        /**
+         * List the reviews of a product, newest first
+         * @description Each is of a buyer whose payment was released from escrow.
+         */
         get: operations["shop.reviews.list"];
         put?: never;
         /**
@@ -1709,7 +1775,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the caller’s orders, bought and sold, newest first */
+        /**
+         * List the caller’s orders, bought and sold, newest first
+         * @description Each with its first ten items. A seller sees of an order with others their own part, and that as its total.
+         */
         get: operations["shop.orders.list"];
         put?: never;
         /**
@@ -1730,7 +1799,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show one order, to its buyer, its sellers and staff */
+        /**
+         * Show one order, to its buyer, its sellers and staff
+         * @description Anybody else gets 404. A seller sees of an order with others their own part, and that as its total.
+         */
         get: operations["shop.orders.get"];
         /**
          * Take a step with an order
@@ -1775,7 +1847,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show one escrow, to the sides of its order and staff */
+        /**
+         * Show one escrow, to the sides of its order and staff
+         * @description Anybody else gets 404. The release code is never shown. A seller of several sees what is theirs.
+         */
         get: operations["shop.escrow.get"];
         put?: never;
         post?: never;
@@ -1852,7 +1927,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show the caller’s main BTC wallet and what happened to it lately */
+        /**
+         * Show the caller’s main BTC wallet and what happened to it lately
+         * @description Orders are paid from it, and sales come into it. The other coins and the p2p wallets are at `/p2p/wallet/`.
+         */
         get: operations["shop.wallet.get"];
         /**
          * Set where the caller wants to be paid to
@@ -1879,13 +1957,13 @@ export interface paths {
         };
         /**
          * List users, oldest first
-         * @description For staff only.
+         * @description That somebody has looked, and for whom, is recorded in the audit log. For staff only.
          */
         get: operations["staff.users.list"];
         put?: never;
         /**
          * List users, oldest first
-         * @description For staff only.
+         * @description That somebody has looked, and for whom, is recorded in the audit log. For staff only.
          */
         post: operations["staff.users.list.post"];
         delete?: never;
@@ -1903,7 +1981,7 @@ export interface paths {
         };
         /**
          * List which coins are switched on
-         * @description For staff only.
+         * @description All that Souk knows, whether anything new can be made in them or not. For staff only.
          */
         get: operations["staff.coins.list"];
         put?: never;
@@ -1971,7 +2049,7 @@ export interface paths {
         };
         /**
          * Show what a user may do
-         * @description For staff only. Sent with a JSON body, it does this instead: change what a user may do. Few clients can send a body with a GET (`fetch` cannot); the other methods of this path do the same. No cookie is accepted for a GET that changes something.
+         * @description Everything, until staff take something from them. For staff only. Sent with a JSON body, it does this instead: change what a user may do. Few clients can send a body with a GET (`fetch` cannot); the other methods of this path do the same. No cookie is accepted for a GET that changes something.
          */
         get: operations["staff.settings.get"];
         put?: never;
@@ -1999,7 +2077,7 @@ export interface paths {
         };
         /**
          * List how large a deal may be
-         * @description For staff only.
+         * @description First those of coins, for everybody and for one user; where there is none, any deal that can be paid may be made. For staff only.
          */
         get: operations["staff.limits.list"];
         /**
@@ -2023,7 +2101,7 @@ export interface paths {
         };
         /**
          * List deposits, withdrawals and transfers, newest first
-         * @description For staff only.
+         * @description Everybody’s. Transfers are those between one’s own wallets; what deals have moved is in the deals. For staff only.
          */
         get: operations["staff.transactions.list"];
         put?: never;
@@ -2043,7 +2121,7 @@ export interface paths {
         };
         /**
          * List deposits, newest first
-         * @description For staff only.
+         * @description Everybody’s: those that wait to be credited, and what became of others. For staff only.
          */
         get: operations["staff.deposits.list"];
         put?: never;
@@ -2085,7 +2163,7 @@ export interface paths {
         put?: never;
         /**
          * Reject an announced deposit
-         * @description For staff only.
+         * @description Nothing was credited. Its user is told why. For staff only.
          */
         post: operations["staff.deposits.reject"];
         delete?: never;
@@ -2103,7 +2181,7 @@ export interface paths {
         };
         /**
          * List withdrawals, newest first
-         * @description For staff only.
+         * @description Everybody’s: those that wait for a decision, and what became of others. For staff only.
          */
         get: operations["staff.withdrawals.list"];
         put?: never;
@@ -2163,7 +2241,7 @@ export interface paths {
         };
         /**
          * List what staff did, newest first
-         * @description For staff only.
+         * @description Written by the transaction that did it, and never changed or deleted. For staff only.
          */
         get: operations["staff.audit.list"];
         put?: never;
@@ -2223,7 +2301,7 @@ export interface paths {
         };
         /**
          * List reported messages, newest first
-         * @description For staff only.
+         * @description As they were when they were reported; what was said around one is shown with it alone. For staff only.
          */
         get: operations["staff.reports.list"];
         put?: never;
@@ -2307,7 +2385,10 @@ export interface paths {
          */
         get: operations["support.list"];
         put?: never;
-        /** Ask staff something */
+        /**
+         * Ask staff something
+         * @description Opens a ticket, of which all staff are told; the question is also its first message.
+         */
         post: operations["support.create"];
         delete?: never;
         options?: never;
@@ -2328,7 +2409,10 @@ export interface paths {
          */
         get: operations["support.list.data"];
         put?: never;
-        /** Ask staff something */
+        /**
+         * Ask staff something
+         * @description Opens a ticket, of which all staff are told; the question is also its first message.
+         */
         post: operations["support.create.data"];
         delete?: never;
         options?: never;
@@ -2411,7 +2495,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the messages of a ticket, oldest first */
+        /**
+         * Read the messages of a ticket, oldest first
+         * @description For whoever asked, and staff. Page 1 holds the oldest messages. Reading marks nothing as read.
+         */
         get: operations["support.messages.list"];
         put?: never;
         /**
@@ -2432,7 +2519,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the messages of a ticket, oldest first */
+        /**
+         * Read the messages of a ticket, oldest first
+         * @description For whoever asked, and staff. Page 1 holds the oldest messages. Reading marks nothing as read.
+         */
         get: operations["support.messages.list.data"];
         put?: never;
         /**
@@ -2539,7 +2629,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take an open trade */
+        /**
+         * Take an open trade
+         * @description Anybody but its seller; who comes too late gets 409. The amount stays held until the seller releases it, and from then on the trade and its chat are between the two. Both are told (`trade.taken`).
+         */
         post: operations["trades.buy"];
         delete?: never;
         options?: never;
@@ -2718,7 +2811,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show the signed-in user */
+        /**
+         * Show the signed-in user
+         * @description The account that every other path knows too, as the apps of document 5 read it.
+         */
         get: operations["users.profile"];
         /**
          * Change the signed-in user’s name or picture
@@ -2739,7 +2835,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show the caller’s balances, wallet by wallet */
+        /**
+         * Show the caller’s balances, wallet by wallet
+         * @description A `main` and a `p2p` wallet of each coin: what is free, and what is held for deals and withdrawals.
+         */
         get: operations["wallet.get"];
         put?: never;
         post?: never;
@@ -2758,7 +2857,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Move money between one’s main and p2p wallet */
+        /**
+         * Move money between one’s main and p2p wallet
+         * @description At once and without a fee, as much as is free. `wallet.transferred` tells of it.
+         */
         post: operations["wallet.transfer"];
         delete?: never;
         options?: never;
@@ -2773,7 +2875,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the caller’s deposits, newest first */
+        /**
+         * List the caller’s deposits, newest first
+         * @description Those that were announced, and those that were seen on a chain.
+         */
         get: operations["wallet.deposits.list"];
         put?: never;
         /**
@@ -2794,7 +2899,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the caller’s withdrawals, newest first */
+        /**
+         * List the caller’s withdrawals, newest first
+         * @description What is `pending` is still held, and can be cancelled.
+         */
         get: operations["wallet.withdrawals.list"];
         put?: never;
         /**
@@ -2835,7 +2943,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the caller’s webhooks, newest first */
+        /**
+         * List the caller’s webhooks, newest first
+         * @description Without their secrets, which are shown once.
+         */
         get: operations["webhooks.list"];
         put?: never;
         /**
@@ -2856,7 +2967,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show one of the caller’s webhooks */
+        /**
+         * Show one of the caller’s webhooks
+         * @description Also whether it is on, or why it is not, and since when nothing has arrived. Its secret was shown once.
+         */
         get: operations["webhooks.get"];
         /**
          * Change a webhook
@@ -2864,7 +2978,10 @@ export interface paths {
          */
         put: operations["webhooks.update"];
         post?: never;
-        /** Delete a webhook, with its deliveries */
+        /**
+         * Delete a webhook, with its deliveries
+         * @description It is told nothing more, of what has happened either. What is on its way may still arrive.
+         */
         delete: operations["webhooks.delete"];
         options?: never;
         head?: never;
@@ -2962,7 +3079,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show one delivery */
+        /**
+         * Show one delivery
+         * @description What was sent last, what came back, and when it is tried again.
+         */
         get: operations["webhooks.deliveries.get"];
         put?: never;
         post?: never;
@@ -3840,14 +3960,19 @@ export interface components {
         OrderPage: {
             /** @example order_12 */
             id: string;
-            /** @example user_12 */
+            /**
+             * @description Who buys.
+             * @example user_12
+             */
             buyerId: string;
-            buyer: {
-                username: string;
-                avatar: string | null;
-            };
-            /** @enum {string} */
+            /** @description The same person, by name. */
+            buyer: components["schemas"]["ShopUser"];
+            /**
+             * @description How far it is; of several sellers each takes their steps in their part.
+             * @enum {string}
+             */
             status: "PENDING" | "PAID" | "CONFIRMED" | "SHIPPED" | "DELIVERED" | "COMPLETED" | "CANCELLED" | "REFUNDED";
+            /** @description What the buyer pays; a seller of several sees what is theirs. */
             totalBtc: number;
             /** @description As it was when the order was made; null if there was no rate. */
             totalEur: number | null;
@@ -3865,664 +3990,366 @@ export interface components {
             expiresAt: string;
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-03-14T09:26:53Z
              */
             createdAt: string;
             /**
              * Format: date-time
+             * @description When it last changed.
              * @example 2026-03-14T09:26:53Z
              */
             updatedAt: string;
+            /** @description When it was completed; null until then. */
             completedAt: string | null;
+            /** @description What is bought. */
             orderItems: {
                 /** @example item_12 */
                 id: string;
-                /** @example product_12 */
+                /**
+                 * @description Of which product.
+                 * @example product_12
+                 */
                 productId: string;
+                /** @description How many pieces. */
                 quantity: number;
+                /** @description Of one piece, as it was when the order was made. */
                 priceBtc: number;
                 /** @description As it was when the order was made; null if there was no rate. */
                 priceEur: number | null;
+                /** @description The same product as it is now. */
                 product: {
                     /** @example product_12 */
                     id: string;
+                    /** @description What it is called. */
                     name: string;
+                    /** @description What its seller says of it. */
                     description: string;
+                    /** @description Of one piece, as it is now. */
                     priceBtc: number;
+                    /** @description The same in EUR; null while there is no rate. */
                     priceEur: number | null;
+                    /** @description Addresses of pictures; the first one alone. */
                     images: string[];
-                    seller: {
-                        /** @example seller_12 */
-                        id: string;
-                        name: string;
-                        storeName: string;
-                        user: {
-                            username: string;
-                            avatar: string | null;
-                        };
-                    };
+                    /** @description Who sells it. */
+                    seller: components["schemas"]["Store"];
                 };
             }[];
             /** @description Seller by seller. */
             parts: {
-                /** @example seller_12 */
+                /**
+                 * @description Whose part it is.
+                 * @example seller_12
+                 */
                 sellerId: string;
-                /** @enum {string} */
+                /**
+                 * @description How far the seller is with it.
+                 * @enum {string}
+                 */
                 state: "WAITING" | "CONFIRMED" | "SHIPPED" | "RELEASED" | "REFUNDED" | "CANCELLED";
+                /** @description What the buyer pays for it. */
                 amountBtc: number;
                 /** @description What the house keeps of it when it is released. */
                 feeBtc: number;
+                /** @description What of it went back to the buyer. */
                 refundedBtc: number;
             }[];
+            /** @description What holds its money; null before it is opened, and where it was paid outside. */
             escrowTransaction: {
                 /** @example escrow_12 */
                 id: string;
-                /** @enum {string} */
+                /**
+                 * @description `PENDING` until it is paid; `CONFIRMED` once the sellers are; then it can be released.
+                 * @enum {string}
+                 */
                 status: "PENDING" | "FUNDED" | "CONFIRMED" | "RELEASED" | "REFUNDED" | "DISPUTED";
+                /** @description All that the buyer pays. */
                 amountBtc: number;
+                /** @description The same as it was worth when the order was made; null if there was no rate. */
                 amountEur: number | null;
                 /** @description Never to be read again: `[redacted]`, or null while the buyer has chosen none. */
                 releaseCode: string | null;
+                /** @description One of the sides has disputed it, however that ended. */
                 disputeRaised: boolean;
+                /** @description Staff have decided. */
                 disputeResolved: boolean;
                 /**
                  * Format: date-time
+                 * @description When it was made.
                  * @example 2026-03-14T09:26:53Z
                  */
                 createdAt: string;
+                /** @description Who has agreed to it, the buyer first. */
                 participants: {
-                    /** @example user_12 */
+                    /**
+                     * @description Who has agreed.
+                     * @example user_12
+                     */
                     userId: string;
-                    /** @enum {string} */
+                    /**
+                     * @description What they are to the order.
+                     * @enum {string}
+                     */
                     role: "BUYER" | "SELLER" | "ARBITER";
                     /**
                      * Format: date-time
+                     * @description When the buyer opened it, or the seller confirmed.
                      * @example 2026-03-14T09:26:53Z
                      */
                     agreedAt: string;
-                    user: {
-                        username: string;
-                        avatar: string | null;
-                    };
+                    /** @description The same person, by name. */
+                    user: components["schemas"]["ShopUser"];
                 }[];
             } | null;
+        };
+        ShopUser: {
+            /** @description What they are called. */
+            username: string;
+            /** @description Address of their picture; null for none. */
+            avatar: string | null;
+        };
+        Store: {
+            /** @example seller_12 */
+            id: string;
+            /** @description What the store is called. */
+            name: string;
+            /** @description The same. */
+            storeName: string;
+            /** @description The person behind it. */
+            user: components["schemas"]["ShopUser"];
         };
         Escrow: {
             /** @example escrow_12 */
             id: string;
-            /** @example order_12 */
+            /**
+             * @description The order whose money it holds.
+             * @example order_12
+             */
             orderId: string;
             /**
              * @description The buyer.
              * @example user_12
              */
             userId: string;
+            /** @description All that the buyer pays. */
             amountBtc: number;
+            /** @description The same as it was worth when the order was made; null if there was no rate. */
             amountEur: number | null;
-            /** @enum {string} */
+            /**
+             * @description `PENDING` until it is paid; `CONFIRMED` once the sellers are; then it can be released.
+             * @enum {string}
+             */
             status: "PENDING" | "FUNDED" | "CONFIRMED" | "RELEASED" | "REFUNDED" | "DISPUTED";
             /** @description Never to be read again: `[redacted]`, or null while the buyer has chosen none. */
             releaseCode: string | null;
+            /** @description One of the sides has disputed it, however that ended. */
             disputeRaised: boolean;
+            /** @description Staff have decided. */
             disputeResolved: boolean;
+            /** @description What whoever has disputed it says is wrong; null without a dispute. */
             disputeReason: string | null;
             /** @description What staff have decided. */
             resolution: ("release" | "refund" | "split") | null;
+            /** @description Why, in their words; null for none. */
             resolutionNote: string | null;
+            /** @description When the buyer paid; null until then. */
             fundedAt: string | null;
+            /** @description When the sellers had confirmed; null until then. */
             confirmedAt: string | null;
+            /** @description When the last of it was released; null until then. */
             releasedAt: string | null;
+            /** @description When it was given back; null unless it was. */
             refundedAt: string | null;
+            /** @description When it was disputed; null without a dispute. */
             disputedAt: string | null;
+            /** @description When staff decided; null until then. */
             resolvedAt: string | null;
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-03-14T09:26:53Z
              */
             createdAt: string;
             /**
              * Format: date-time
+             * @description When it last changed.
              * @example 2026-03-14T09:26:53Z
              */
             updatedAt: string;
+            /** @description The order whose money it holds. */
             order: {
                 /** @example order_12 */
                 id: string;
-                /** @enum {string} */
+                /**
+                 * @description How far the order is.
+                 * @enum {string}
+                 */
                 status: "PENDING" | "PAID" | "CONFIRMED" | "SHIPPED" | "DELIVERED" | "COMPLETED" | "CANCELLED" | "REFUNDED";
-                buyer: {
-                    username: string;
-                    avatar: string | null;
-                };
+                /** @description Who buys. */
+                buyer: components["schemas"]["ShopUser"];
+                /** @description What is bought; in lists the first ten. */
                 orderItems: {
                     /** @example item_12 */
                     id: string;
+                    /** @description How many pieces. */
                     quantity: number;
+                    /** @description Of which product. */
                     product: {
                         /** @example product_12 */
                         id: string;
+                        /** @description What it is called. */
                         name: string;
-                        seller: {
-                            /** @example seller_12 */
-                            id: string;
-                            name: string;
-                            storeName: string;
-                            user: {
-                                username: string;
-                                avatar: string | null;
-                            };
-                        };
+                        /** @description Who sells it. */
+                        seller: components["schemas"]["Store"];
                     };
                 }[];
                 /** @description In lists: how many items there are beside the first ten. */
                 moreItems?: number;
             };
+            /** @description Who has agreed to it, the buyer first. */
             participants: {
                 /** @example participant_12 */
                 id: string;
-                /** @example user_12 */
+                /**
+                 * @description Who has agreed.
+                 * @example user_12
+                 */
                 userId: string;
-                /** @enum {string} */
+                /**
+                 * @description What they are to the order.
+                 * @enum {string}
+                 */
                 role: "BUYER" | "SELLER" | "ARBITER";
                 /**
                  * Format: date-time
+                 * @description When the buyer opened it, or the seller confirmed.
                  * @example 2026-03-14T09:26:53Z
                  */
                 agreedAt: string;
-                user: {
-                    username: string;
-                    avatar: string | null;
-                };
+                /** @description The same person, by name. */
+                user: components["schemas"]["ShopUser"];
             }[];
         };
         Ticket: {
             /** @example ticket_12 */
             id: string;
-            /** @example user_12 */
+            /**
+             * @description Who has asked.
+             * @example user_12
+             */
             userId: string;
+            /** @description What it is about, in a line. */
             subject: string;
             /** @description What was asked: also the first message. */
             content: string;
-            /** @enum {string} */
+            /**
+             * @description How far staff are with it; messages to one that is RESOLVED or CLOSED are refused.
+             * @enum {string}
+             */
             status: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
-            /** @enum {string} */
+            /**
+             * @description How urgent whoever asked, or staff, say it is.
+             * @enum {string}
+             */
             priority: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+            /** @description What it is filed under, in the words of whoever asked. */
             category: string;
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-03-14T09:26:53Z
              */
             createdAt: string;
             /**
              * Format: date-time
+             * @description When it last changed.
              * @example 2026-03-14T09:26:53Z
              */
             updatedAt: string;
             /** @description Since when it is resolved or closed. */
             resolvedAt: string | null;
-            user: {
-                username: string;
-                avatar: string | null;
-            };
+            /** @description Who has asked, by name. */
+            user: components["schemas"]["ShopUser"];
             /** @description The member of staff who looks after it. */
             assigneeId: string | null;
         };
         TicketMessage: {
             /** @example msg_12 */
             id: string;
-            /** @example ticket_12 */
+            /**
+             * @description The ticket it belongs to.
+             * @example ticket_12
+             */
             ticketId: string;
-            /** @example user_12 */
+            /**
+             * @description Who has written it.
+             * @example user_12
+             */
             userId: string;
+            /** @description What was written. */
             content: string;
             /** @description It is from staff, and not from whoever asked. */
             isStaff: boolean;
             /**
              * Format: date-time
+             * @description When it was written.
              * @example 2026-03-14T09:26:53Z
              */
             createdAt: string;
-            user: {
-                username: string;
-                avatar: string | null;
-            };
+            /** @description The same person, by name. */
+            user: components["schemas"]["ShopUser"];
         };
         Trade: {
             id: number;
-            /** @enum {string} */
+            /**
+             * @description The coin.
+             * @enum {string}
+             */
             asset: "BTC" | "LTC" | "ETH" | "BNB" | "USDT" | "TRX";
+            /** @description How much of the coin; held from the seller’s p2p wallet. */
             amount: string;
-            /** @enum {string} */
+            /**
+             * @description How far it is: a taken one is `in_progress`; `completed` and `cancelled` ones are over.
+             * @enum {string}
+             */
             status: "open" | "in_progress" | "completed" | "cancelled" | "disputed";
+            /** @description The seller’s display name. */
             seller_name: string;
+            /** @description The buyer’s display name; null while it is open. */
             buyer_name: string | null;
+            /** @description User number of who offers it. */
             seller_id: number;
+            /** @description The same person’s username. */
             seller_username: string | null;
+            /** @description User number of who has taken it; null while it is open. */
             buyer_id: number | null;
+            /** @description The same person’s username. */
             buyer_username: string | null;
             /** @description What the house keeps of the amount on release. */
             fee?: string;
         };
         TradeMessage: {
             id: number;
+            /** @description What was written. */
             message: string;
             /**
-             * @description In UTC.
+             * @description When it was written.
              * @example 2026-03-14 09:26:53
              */
             created_at: string;
+            /** @description The same person’s display name. */
             sender_name: string;
+            /** @description User number of who has written it. */
             sender_id: number;
+            /** @description The same person’s username. */
             sender_username: string | null;
         };
-        Offer: {
+        AdWithoutOwner: {
             id: number;
             /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53.000000Z
+             * @description The coin.
+             * @enum {string}
              */
-            created_at: string;
-            /** @description Of the coin. */
-            currency_amount: string;
-            /** @enum {string} */
-            status: "pending" | "paid" | "released" | "cancelled" | "expired" | "disputed";
-            /** @description What the buyer pays. */
-            fiat_amount: string;
-            has_indicated_paid: boolean;
-            ad: number;
-            /**
-             * Format: uuid
-             * @description Who made the offer.
-             */
-            user: string;
-            /** @enum {string} */
-            ad_type: "buy" | "sell";
-            /** @enum {string} */
-            crypto_currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
-            fiat_currency: string;
-            payment_method: string;
-            /** @description The price, fixed when the offer was made. */
-            price_per_unit: string;
-            /** @description What the house keeps of the amount on release. */
-            fee?: string;
-            maker_id: number;
-            /** @description Who sells the coin: escrows it, and releases it. */
-            seller_id: number;
-            seller_name: string;
-            seller_username: string | null;
-            /** @description Who buys the coin: pays, and says so. */
-            buyer_id: number;
-            buyer_name: string;
-            buyer_username: string | null;
-            bank_account_name: string | null;
-            bank_account_number: string | null;
-            bank_name: string | null;
-            /**
-             * Format: date-time
-             * @description Until when the buyer has to mark it as paid.
-             * @example 2026-03-14T09:26:53.000000Z
-             */
-            expires_at: string;
-            paid_at: string | null;
-            released_at: string | null;
-            dispute_reason: string | null;
-            /** @description The staff's note when they settled a dispute. */
-            resolution: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53.000000Z
-             */
-            updated_at: string;
-        };
-        OfferMessage: {
-            id: number;
-            offer_id: number;
-            sender_id: number;
-            sender_name: string;
-            sender_username: string | null;
-            message: string;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53.000000Z
-             */
-            created_at: string;
-        };
-        WalletTransfer: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
-            amount: string;
-            /** @enum {string} */
-            from: "main" | "p2p";
-            /** @enum {string} */
-            to: "main" | "p2p";
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53.000000Z
-             */
-            created_at: string;
-        };
-        Deposit: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
-            /** @description As announced; once credited, what was credited. */
-            amount: string;
-            /** @enum {string} */
-            status: "pending" | "credited" | "rejected";
-            /** @description Where to send the coins; null where staff tell it. */
-            address: string | null;
-            from_address: string | null;
-            /** @description The chain's transaction. */
-            transaction_id: string | null;
-            /** @description Why staff rejected it. */
-            reason: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53.000000Z
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53.000000Z
-             */
-            updated_at: string;
-        };
-        Withdrawal: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
-            amount: string;
-            /** @enum {string} */
-            status: "pending" | "approved" | "rejected" | "cancelled";
-            /** @description Where the coins go. */
-            address: string;
-            /** @description The chain's transaction, once it is known. */
-            transaction_id: string | null;
-            /** @description Why staff rejected it. */
-            reason: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53.000000Z
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53.000000Z
-             */
-            updated_at: string;
-        };
-        Notification: {
-            /** @example notif_12 */
-            id: string;
-            /** @description What has happened, such as `TRADE_TAKEN`, `ORDER_CONFIRMED`. */
-            type: string;
-            title: string;
-            message: string;
-            /** @description What it is about, such as the `orderId`. */
-            data: {
-                [key: string]: string | number | boolean | null;
-            };
-            isRead: boolean;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53Z
-             */
-            createdAt: string;
-        };
-        Webhook: {
-            /** @example webhook_12 */
-            id: string;
-            url: string;
-            events: ("order.created" | "order.updated" | "escrow.created" | "escrow.updated" | "escrow.released" | "escrow.disputed" | "escrow.resolved" | "support.ticket_created" | "support.ticket_updated" | "support.message_created" | "trade.created" | "trade.taken" | "trade.released" | "trade.cancelled" | "trade.disputed" | "trade.resolved" | "message.sent" | "ad.created" | "ad.closed" | "ad.expired" | "ad.completed" | "offer.created" | "offer.paid" | "offer.cancelled" | "offer.expired" | "offer.released" | "offer.disputed" | "offer.statement" | "offer.escalated" | "offer.resolved" | "offer.message" | "wallet.transferred" | "deposit.announced" | "deposit.credited" | "deposit.rejected" | "withdrawal.requested" | "withdrawal.approved" | "withdrawal.rejected" | "withdrawal.cancelled" | "withdrawal.paid" | "notification.created")[];
-            isActive: boolean;
-            /** @description Why it is off: its owner wanted it, it answered 410, or nothing arrived for five days. */
-            offReason: ("owner" | "gone" | "failing") | null;
-            /** @description Since when nothing has arrived; null while all is well. */
-            failingSince: string | null;
-            /** @description Until when what is sent is signed with the secret before this one as well. */
-            previousSecretUntil: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53Z
-             */
-            createdAt: string;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53Z
-             */
-            updatedAt: string;
-        };
-        Account: {
-            username: string;
-            email: string | null;
-            fullname: string | null;
-            first_name: string | null;
-            last_name: string | null;
-            /** @description Full name, else first and last name, else username. */
-            display_name: string;
-            is_staff: boolean;
-            is_active: boolean;
-            /** @description Address of their picture. */
-            avatar?: string | null;
-            two_factor_enabled?: boolean;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53.000000Z
-             */
-            created_at: string;
-            last_login: string | null;
-            /** Format: uuid */
-            id: string;
-            user_number: number;
-            /** @constant */
-            password: "[redacted]";
-        };
-        Login: {
-            /** @description Bearer token, good for an hour. */
-            access: string;
-            /** @description Use once at `auth.refresh` to get the next pair. */
-            refresh: string;
-            user: components["schemas"]["Account"];
-            device_token?: string | null;
-        };
-        TwoFactorSettings: {
-            enabled: boolean;
-            /** @description Releases take a code too, like withdrawals. */
-            confirmReleases: boolean;
-            backupCodesLeft: number;
-        };
-        RememberedDevice: {
-            /** Format: uuid */
-            id: string;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53Z
-             */
-            createdAt: string;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53Z
-             */
-            expiresAt: string;
-        };
-        Thread: {
-            id: number;
-            user_one: {
-                /** Format: uuid */
-                id: string;
-                /** @description Masked, but for oneself and staff; null in events, and for who has none. */
-                email: string | null;
-                first_name: string | null;
-                last_name: string | null;
-                username: string;
-            };
-            user_two: {
-                /** Format: uuid */
-                id: string;
-                /** @description Masked, but for oneself and staff; null in events, and for who has none. */
-                email: string | null;
-                first_name: string | null;
-                last_name: string | null;
-                username: string;
-            };
-            /** @description Empty where that has been deleted. */
-            last_message: string;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53.000000Z
-             */
-            craeted: string;
-            last_message_id: number;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53.000000Z
-             */
-            last_message_at: string;
-            /** @description How many messages of the other’s the caller has not read. */
-            unread: number;
-        };
-        DirectMessage: {
-            id: number;
-            sender: {
-                /** Format: uuid */
-                id: string;
-                /** @description Masked, but for oneself and staff; null in events, and for who has none. */
-                email: string | null;
-                profile: null;
-                username: string;
-                first_name: string | null;
-                last_name: string | null;
-            };
-            receiver: {
-                /** Format: uuid */
-                id: string;
-                /** @description Masked, but for oneself and staff; null in events, and for who has none. */
-                email: string | null;
-                profile: null;
-                username: string;
-                first_name: string | null;
-                last_name: string | null;
-            };
-            /** @description Such as `12kb`; `0kb` without a file. */
-            attached_file_size: string;
-            /** @description Empty once it has been deleted. */
-            message: string;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53.000000Z
-             */
-            updated: string;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53.000000Z
-             */
-            created: string;
-            /** @description The receiver has read it. */
-            seen: boolean;
-            deleted: boolean;
-            /** @description Where the file of the message can be had, by the two alone: an absolute URL. */
-            attached_file: string | null;
-            attached_file_name: string | null;
-            thread: number;
-            /** @description It has reached a client of the receiver’s. */
-            delivered: boolean;
-            /** @description The name that the sender’s client gave it. */
-            client_id?: string | null;
-        };
-        MessageReport: {
-            id: number;
-            message_id: number;
-            reason: string;
-            /** @enum {string} */
-            status: "open" | "actioned" | "dismissed";
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53.000000Z
-             */
-            created_at: string;
-        };
-        BlockedUser: {
-            user: {
-                /** Format: uuid */
-                id: string;
-                /** @description Masked, but for oneself and staff; null in events, and for who has none. */
-                email: string | null;
-                first_name: string | null;
-                last_name: string | null;
-                username: string;
-            };
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53.000000Z
-             */
-            blocked_at: string;
-        };
-        Attachment: {
-            /** Format: uuid */
-            id: string;
-            /** @description As it was sent, cleaned; its ending is that of its type. */
-            name: string;
-            /** @enum {string} */
-            type: "image/jpeg" | "image/png" | "image/webp" | "application/pdf";
-            /** @description In bytes, as it is kept: pictures are made anew, without what cameras add. */
-            size: number;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53.000000Z
-             */
-            created_at: string;
-        };
-        Ad: {
-            id: number;
-            user: {
-                /** Format: uuid */
-                id: string;
-                ratings: {
-                    positive_feedback_count: number;
-                    negative_feedback_count: number;
-                    /** @description Five times the positive share of all ratings, to one decimal; 0 while there are none. */
-                    averate_rating: number;
-                };
-                /** @constant */
-                password: "[redacted]";
-                last_login: string | null;
-                email: string | null;
-                email_verified: boolean;
-                phone_number_verified: boolean;
-                country_verified: boolean;
-                google_id: string | null;
-                facebook_id: string | null;
-                phone_number: string | null;
-                is_staff: boolean;
-                is_superuser: boolean;
-                is_active: boolean;
-                two_factor_enabled: boolean;
-                two_factor_type: string;
-                /**
-                 * Format: date-time
-                 * @example 2026-03-14T09:26:53.000000Z
-                 */
-                created_at: string;
-                /**
-                 * Format: date-time
-                 * @example 2026-03-14T09:26:53.000000Z
-                 */
-                updated_at: string;
-                fullname: string;
-                country: string | null;
-                /** @description The user number. */
-                transaction_id: number;
-                has_kyc: boolean;
-                has_p2p: boolean;
-                is_banned: boolean;
-                groups: string[];
-                user_permissions: string[];
-            };
-            /** @enum {string} */
             crypto_currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
             /** @description Of a floating price: what it is now; null while there is no current rate. */
             price_per_unit: string | null;
@@ -4531,16 +4358,24 @@ export interface components {
              * @enum {string}
              */
             ad_type: "buy" | "sell";
+            /** @description How is paid, such as `bank_transfer`. */
             payment_method: string;
+            /** @description In which national currency: its ISO 4217 code. */
             fiat_currency: string;
+            /** @description How much of the coin is advertised in all. */
             crypto_amount: string;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description The first day on which it can be found, in UTC.
+             */
             start_date: string;
             /** @description The last day of the ad, in UTC. */
             end_date: string | null;
             /** @description Opens the chat of each offer. */
             auto_reply_message: string | null;
+            /** @description What the owner expects of the other side; null for nothing. */
             terms_of_trade: string | null;
+            /** @description What else the owner has to say; null for nothing. */
             additional_information: string | null;
             /**
              * @description `in_progress`: all of it is reserved by offers that are under way.
@@ -4555,31 +4390,696 @@ export interface components {
             total_available: string;
             /** @description When the first offer was made. */
             trade_started_at: string | null;
+            /** @description When the last of it was released; null until then. */
             trade_completed_at: string | null;
+            /** @description Always null: the document shows it, and coins have no other id than their code. */
             asset_id: null;
             /** @description Minutes a buyer has to pay. */
             time_to_pay: number;
-            /** @enum {string} */
+            /**
+             * @description `floating` follows a reference rate; `fixed` stays.
+             * @enum {string}
+             */
+            price_type?: "fixed" | "floating";
+            /** @description Of a floating price: percent over the reference rate; negative is below it. */
+            margin?: string | null;
+        };
+        Offer: {
+            id: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+            /** @description Of the coin. */
+            currency_amount: string;
+            /**
+             * @description How far it is: a `paid` one can be disputed, a `released`, `cancelled` or `expired` one is over.
+             * @enum {string}
+             */
+            status: "pending" | "paid" | "released" | "cancelled" | "expired" | "disputed";
+            /** @description What the buyer pays. */
+            fiat_amount: string;
+            /** @description The buyer has said that they have paid. */
+            has_indicated_paid: boolean;
+            /** @description The number of the ad. */
+            ad: number;
+            /**
+             * Format: uuid
+             * @description Who made the offer.
+             */
+            user: string;
+            /**
+             * @description What the ad’s owner does with the coin.
+             * @enum {string}
+             */
+            ad_type: "buy" | "sell";
+            /**
+             * @description The coin.
+             * @enum {string}
+             */
+            crypto_currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+            /** @description What is paid in: an ISO 4217 code. */
+            fiat_currency: string;
+            /** @description How is paid, as the ad says. */
+            payment_method: string;
+            /** @description The price, fixed when the offer was made. */
+            price_per_unit: string;
+            /** @description What the house keeps of the amount on release. */
+            fee?: string;
+            /** @description User number of who made it; the other side owns the ad. */
+            maker_id: number;
+            /** @description Who sells the coin: escrows it, and releases it. */
+            seller_id: number;
+            /** @description The seller’s display name. */
+            seller_name: string;
+            /** @description The same person’s username. */
+            seller_username: string | null;
+            /** @description Who buys the coin: pays, and says so. */
+            buyer_id: number;
+            /** @description The buyer’s display name. */
+            buyer_name: string;
+            /** @description The same person’s username. */
+            buyer_username: string | null;
+            /** @description Whose account the buyer pays to; null where none was named, as on a `sell` ad. */
+            bank_account_name: string | null;
+            /** @description Of the same account. */
+            bank_account_number: string | null;
+            /** @description Of the same account. */
+            bank_name: string | null;
+            /**
+             * Format: date-time
+             * @description Until when the buyer has to mark it as paid.
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            expires_at: string;
+            /** @description When the buyer said that they had paid; null until then. */
+            paid_at: string | null;
+            /** @description When the coin became the buyer’s; null until then. */
+            released_at: string | null;
+            /** @description What whoever has disputed it says is wrong; null without a dispute. */
+            dispute_reason: string | null;
+            /** @description The staff's note when they settled a dispute. */
+            resolution: string | null;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            updated_at: string;
+        };
+        OfferMessage: {
+            id: number;
+            /** @description The offer whose chat it is. */
+            offer_id: number;
+            /** @description User number of who has written it. */
+            sender_id: number;
+            /** @description The same person’s display name. */
+            sender_name: string;
+            /** @description The same person’s username. */
+            sender_username: string | null;
+            /** @description What was written. */
+            message: string;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+        };
+        WalletTransfer: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description The coin.
+             * @enum {string}
+             */
+            currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+            /** @description How much of the coin. */
+            amount: string;
+            /**
+             * @description Where it was.
+             * @enum {string}
+             */
+            from: "main" | "p2p";
+            /**
+             * @description Where it is now.
+             * @enum {string}
+             */
+            to: "main" | "p2p";
+            /**
+             * Format: date-time
+             * @description When it was made.
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+        };
+        Deposit: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description The coin.
+             * @enum {string}
+             */
+            currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+            /** @description As announced; once credited, what was credited. */
+            amount: string;
+            /**
+             * @description `pending` until staff, or the chain, have decided.
+             * @enum {string}
+             */
+            status: "pending" | "credited" | "rejected";
+            /** @description Where to send the coins; null where staff tell it. */
+            address: string | null;
+            /** @description Where the coins come from, if it was said or seen. */
+            from_address: string | null;
+            /** @description The chain's transaction. */
+            transaction_id: string | null;
+            /** @description Why staff rejected it. */
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            updated_at: string;
+        };
+        Withdrawal: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description The coin.
+             * @enum {string}
+             */
+            currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+            /** @description How much of the coin. */
+            amount: string;
+            /**
+             * @description `pending`, with the amount held, until staff have decided or the user has taken it back.
+             * @enum {string}
+             */
+            status: "pending" | "approved" | "rejected" | "cancelled";
+            /** @description Where the coins go. */
+            address: string;
+            /** @description The chain's transaction, once it is known. */
+            transaction_id: string | null;
+            /** @description Why staff rejected it. */
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            updated_at: string;
+        };
+        Notification: {
+            /** @example notif_12 */
+            id: string;
+            /** @description What has happened, such as `TRADE_TAKEN`, `ORDER_CONFIRMED`. */
+            type: string;
+            /** @description In a few words, for people. */
+            title: string;
+            /** @description In a sentence, for people. */
+            message: string;
+            /** @description What it is about, such as the `orderId`. */
+            data: {
+                [key: string]: string | number | boolean | null;
+            };
+            /** @description The user has marked it as read. */
+            isRead: boolean;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+        };
+        Webhook: {
+            /** @example webhook_12 */
+            id: string;
+            /** @description Where it is told. */
+            url: string;
+            /** @description What it is told of. */
+            events: ("order.created" | "order.updated" | "escrow.created" | "escrow.updated" | "escrow.released" | "escrow.disputed" | "escrow.resolved" | "support.ticket_created" | "support.ticket_updated" | "support.message_created" | "trade.created" | "trade.taken" | "trade.released" | "trade.cancelled" | "trade.disputed" | "trade.resolved" | "message.sent" | "ad.created" | "ad.closed" | "ad.expired" | "ad.completed" | "offer.created" | "offer.paid" | "offer.cancelled" | "offer.expired" | "offer.released" | "offer.disputed" | "offer.statement" | "offer.escalated" | "offer.resolved" | "offer.message" | "wallet.transferred" | "deposit.announced" | "deposit.credited" | "deposit.rejected" | "withdrawal.requested" | "withdrawal.approved" | "withdrawal.rejected" | "withdrawal.cancelled" | "withdrawal.paid" | "notification.created")[];
+            /** @description Off, it is told nothing, then or later. */
+            isActive: boolean;
+            /** @description Why it is off: its owner wanted it, it answered 410, or nothing arrived for five days. */
+            offReason: ("owner" | "gone" | "failing") | null;
+            /** @description Since when nothing has arrived; null while all is well. */
+            failingSince: string | null;
+            /** @description Until when what is sent is signed with the secret before this one as well. */
+            previousSecretUntil: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             * @example 2026-03-14T09:26:53Z
+             */
+            updatedAt: string;
+        };
+        Account: {
+            /** @description What they log in with; one of a kind. */
+            username: string;
+            /** @description Where they get mail; null for an account without an address. */
+            email: string | null;
+            /** @description What others see instead of the username; null where none was given. */
+            fullname: string | null;
+            /** @description Null where none was given. */
+            first_name: string | null;
+            /** @description Null where none was given. */
+            last_name: string | null;
+            /** @description Full name, else first and last name, else username. */
+            display_name: string;
+            /** @description A member of staff, who may call what is for staff. */
+            is_staff: boolean;
+            /** @description False once staff have banned them. */
+            is_active: boolean;
+            /** @description Address of their picture. */
+            avatar?: string | null;
+            /** @description They have an authenticator app set up: log-ins take a code. */
+            two_factor_enabled?: boolean;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+            /** @description Null before the first log-in. */
+            last_login: string | null;
+            /**
+             * Format: uuid
+             * @description The user as documents 2 and 4 name them.
+             */
+            id: string;
+            /** @description The user as documents 1, 3 and 5 name them. */
+            user_number: number;
+            /**
+             * @description Always `[redacted]`: clients know the field, and nobody is shown a password.
+             * @constant
+             */
+            password: "[redacted]";
+        };
+        Login: {
+            /** @description Bearer token, good for an hour. */
+            access: string;
+            /** @description Use once at `auth.refresh` to get the next pair. */
+            refresh: string;
+            /** @description Who has logged in. */
+            user: components["schemas"]["Account"];
+            device_token?: string | null;
+        };
+        TokenAccount: {
+            /** @example user_12 */
+            id: string;
+            /** @description What they log in with; one of a kind. */
+            username: string;
+            /** @description Address of their picture. */
+            avatar: string | null;
+            /** @description They have an authenticator app set up: log-ins take a code. */
+            twoFactorEnabled: boolean;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+        };
+        NewTokenAccount: {
+            /** @example user_12 */
+            id: string;
+            /** @description Shown now and never again: whoever has it has the account. */
+            accessToken: string;
+            /** @description What they log in with; one of a kind. */
+            username: string;
+            /** @description They have an authenticator app set up: log-ins take a code. */
+            twoFactorEnabled: boolean;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+        };
+        TwoFactorSettings: {
+            /** @description An authenticator app is set up, and a first code was verified. */
+            enabled: boolean;
+            /** @description Releases take a code too, like withdrawals. */
+            confirmReleases: boolean;
+            /** @description How many have not been used. */
+            backupCodesLeft: number;
+        };
+        RememberedDevice: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             * @example 2026-03-14T09:26:53Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description From when on a code is asked for again.
+             * @example 2026-03-14T09:26:53Z
+             */
+            expiresAt: string;
+        };
+        DataPagination: {
+            /** @description Number of this page, from 1. */
+            page: number;
+            /** @description Entries a page. */
+            limit: number;
+            /** @description How many there are in all: counted up to 10,000; of messages exact. */
+            total: number;
+            /** @description How many pages that makes. */
+            pages: number;
+        };
+        Thread: {
+            id: number;
+            /** @description Whose account is older. */
+            user_one: components["schemas"]["ChatUser"];
+            /** @description The other one. */
+            user_two: components["schemas"]["ChatUser"];
+            /** @description Empty where that has been deleted. */
+            last_message: string;
+            /**
+             * Format: date-time
+             * @description When the first message was sent; the document spells it so.
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            craeted: string;
+            /** @description The newest message. */
+            last_message_id: number;
+            /**
+             * Format: date-time
+             * @description When the newest message was sent.
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            last_message_at: string;
+            /** @description How many messages of the other’s the caller has not read. */
+            unread: number;
+        };
+        ChatUser: {
+            /**
+             * Format: uuid
+             * @description The user as document 4 names them.
+             */
+            id: string;
+            /** @description Masked, but for oneself and staff; null in events, and for who has none. */
+            email: string | null;
+            /** @description Null where none was given. */
+            first_name: string | null;
+            /** @description Null where none was given. */
+            last_name: string | null;
+            /** @description One of a kind. */
+            username: string;
+        };
+        Pagination: {
+            /** @description Number of this page, from 1. */
+            page: number;
+            /** @description Entries a page. */
+            per_page: number;
+            /** @description How many there are in all: counted up to 10,000; of messages exact. */
+            total: number;
+        };
+        DirectMessage: {
+            id: number;
+            /** @description Who has written it. */
+            sender: components["schemas"]["MessageSide"];
+            /** @description Whom it was written to. */
+            receiver: components["schemas"]["MessageSide"];
+            /** @description Such as `12kb`; `0kb` without a file. */
+            attached_file_size: string;
+            /** @description Empty once it has been deleted. */
+            message: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed, as by deleting it.
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            updated: string;
+            /**
+             * Format: date-time
+             * @description When it was sent.
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created: string;
+            /** @description The receiver has read it. */
+            seen: boolean;
+            /** @description Its sender has deleted it: text and file are gone, its place stays. */
+            deleted: boolean;
+            /** @description Where the file of the message can be had, by the two alone: an absolute URL. */
+            attached_file: string | null;
+            /** @description What the file is called; null without one. */
+            attached_file_name: string | null;
+            /** @description The thread between the two. */
+            thread: number;
+            /** @description It has reached a client of the receiver’s. */
+            delivered: boolean;
+            /** @description The name that the sender’s client gave it. */
+            client_id?: string | null;
+        };
+        MessageSide: {
+            /**
+             * Format: uuid
+             * @description The user as document 4 names them.
+             */
+            id: string;
+            /** @description Masked, but for oneself and staff; null in events, and for who has none. */
+            email: string | null;
+            /** @description Always null: the document shows it, and does not say what it holds. */
+            profile: null;
+            /** @description One of a kind. */
+            username: string;
+            /** @description Null where none was given. */
+            first_name: string | null;
+            /** @description Null where none was given. */
+            last_name: string | null;
+        };
+        MessageReport: {
+            id: number;
+            /** @description The message that was reported. */
+            message_id: number;
+            /** @description What whoever has reported it says is wrong. */
+            reason: string;
+            /**
+             * @description `open` until staff have settled it: something was done (`actioned`), or nothing (`dismissed`).
+             * @enum {string}
+             */
+            status: "open" | "actioned" | "dismissed";
+            /**
+             * Format: date-time
+             * @description When it was made.
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+        };
+        BlockedUser: {
+            /** @description Whom the caller has blocked. */
+            user: components["schemas"]["ChatUser"];
+            /**
+             * Format: date-time
+             * @description Since when.
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            blocked_at: string;
+        };
+        Attachment: {
+            /** Format: uuid */
+            id: string;
+            /** @description As it was sent, cleaned; its ending is that of its type. */
+            name: string;
+            /**
+             * @description Its media type, by its bytes and not by its name.
+             * @enum {string}
+             */
+            type: "image/jpeg" | "image/png" | "image/webp" | "application/pdf";
+            /** @description In bytes, as it is kept: pictures are made anew, without what cameras add. */
+            size: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+        };
+        Ad: {
+            id: number;
+            /** @description The owner. */
+            user: components["schemas"]["Profile"];
+            /**
+             * @description The coin.
+             * @enum {string}
+             */
+            crypto_currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+            /** @description Of a floating price: what it is now; null while there is no current rate. */
+            price_per_unit: string | null;
+            /**
+             * @description What the owner does with the coin.
+             * @enum {string}
+             */
+            ad_type: "buy" | "sell";
+            /** @description How is paid, such as `bank_transfer`. */
+            payment_method: string;
+            /** @description In which national currency: its ISO 4217 code. */
+            fiat_currency: string;
+            /** @description How much of the coin is advertised in all. */
+            crypto_amount: string;
+            /**
+             * Format: date
+             * @description The first day on which it can be found, in UTC.
+             */
+            start_date: string;
+            /** @description The last day of the ad, in UTC. */
+            end_date: string | null;
+            /** @description Opens the chat of each offer. */
+            auto_reply_message: string | null;
+            /** @description What the owner expects of the other side; null for nothing. */
+            terms_of_trade: string | null;
+            /** @description What else the owner has to say; null for nothing. */
+            additional_information: string | null;
+            /**
+             * @description `in_progress`: all of it is reserved by offers that are under way.
+             * @enum {string}
+             */
+            status: "active" | "in_progress" | "completed" | "closed" | "expired";
+            /** @description Most an offer may be worth, in fiat; the whole ad unless its owner set a limit. */
+            max_limit: string | null;
+            /** @description Least an offer may be worth, in fiat. */
+            min_limit: string;
+            /** @description Of the coin: what no offer has reserved. */
+            total_available: string;
+            /** @description When the first offer was made. */
+            trade_started_at: string | null;
+            /** @description When the last of it was released; null until then. */
+            trade_completed_at: string | null;
+            /** @description Always null: the document shows it, and coins have no other id than their code. */
+            asset_id: null;
+            /** @description Minutes a buyer has to pay. */
+            time_to_pay: number;
+            /**
+             * @description `floating` follows a reference rate; `fixed` stays.
+             * @enum {string}
+             */
             price_type?: "fixed" | "floating";
             /** @description Of a floating price: percent over the reference rate; negative is below it. */
             margin?: string | null;
             /** @description What the house keeps on release, in percent of the amount; of an offer made now. */
             fee_percent?: string;
         };
+        Profile: {
+            /**
+             * Format: uuid
+             * @description The user as documents 2 and 4 name them.
+             */
+            id: string;
+            /** @description What others say of them after deals. */
+            ratings: {
+                /** @description How many were content with a deal. */
+                positive_feedback_count: number;
+                /** @description How many were not. */
+                negative_feedback_count: number;
+                /** @description Five times the positive share of all ratings, to one decimal; 0 while there are none. */
+                averate_rating: number;
+            };
+            /**
+             * @description Always `[redacted]`: clients know the field, and nobody is shown a password.
+             * @constant
+             */
+            password: "[redacted]";
+            /** @description For the user and staff; null for others. */
+            last_login: string | null;
+            /** @description Whole for the user and staff, masked (`a***@example.com`) for others; null for who has none. */
+            email: string | null;
+            /** @description They have shown that the address is theirs. */
+            email_verified: boolean;
+            /** @description Always false: no telephone numbers are kept. */
+            phone_number_verified: boolean;
+            /** @description Always false: no countries are kept. */
+            country_verified: boolean;
+            /** @description Always null: nobody signs in by Google. */
+            google_id: string | null;
+            /** @description Always null: nobody signs in by Facebook. */
+            facebook_id: string | null;
+            /** @description Always null: none is kept. */
+            phone_number: string | null;
+            /** @description A member of staff. */
+            is_staff: boolean;
+            /** @description Always false: staff are all alike. */
+            is_superuser: boolean;
+            /** @description False once staff have banned them. */
+            is_active: boolean;
+            /** @description They have an authenticator app set up. */
+            two_factor_enabled: boolean;
+            /** @description `totp` with an authenticator app, else `email`. */
+            two_factor_type: string;
+            /**
+             * Format: date-time
+             * @description Since when they have had the account.
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When the account last changed.
+             * @example 2026-03-14T09:26:53.000000Z
+             */
+            updated_at: string;
+            /** @description Full name, else first and last name, else username. */
+            fullname: string;
+            /** @description Always null: none is kept. */
+            country: string | null;
+            /** @description The user number. */
+            transaction_id: number;
+            /** @description Always false: nobody’s papers are looked at. */
+            has_kyc: boolean;
+            /** @description Always true: everybody may deal. */
+            has_p2p: boolean;
+            /** @description Staff have banned them; the opposite of `is_active`. */
+            is_banned: boolean;
+            /** @description Always empty: there are none. */
+            groups: string[];
+            /** @description Always empty: what somebody may do is in the settings that staff see. */
+            user_permissions: string[];
+        };
         NewOffer: {
             id: number;
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-03-14T09:26:53.000000Z
              */
             created_at: string;
             /** @description Of the coin. */
             currency_amount: string;
-            /** @enum {string} */
+            /**
+             * @description How far it is: a `paid` one can be disputed, a `released`, `cancelled` or `expired` one is over.
+             * @enum {string}
+             */
             status: "pending" | "paid" | "released" | "cancelled" | "expired" | "disputed";
             /** @description What the buyer pays. */
             fiat_amount: string;
+            /** @description The buyer has said that they have paid. */
             has_indicated_paid: boolean;
+            /** @description The number of the ad. */
             ad: number;
             /**
              * Format: uuid
@@ -4590,26 +5090,34 @@ export interface components {
             fee?: string;
         };
         Rating: {
+            /** @description The deal it is about. */
             offer_id: number;
             /** @description Who is rated. */
             user_id: number;
+            /** @description Whether they were content. */
             positive: boolean;
+            /** @description A word on it; null for none. */
             comment: string | null;
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-03-14T09:26:53.000000Z
              */
             created_at: string;
         };
         DisputeFile: {
+            /** @description The offer it is about, by whose number it is found. */
             offer_id: number;
             /**
              * @description `escalated`: the other side has not answered in time.
              * @enum {string}
              */
             status: "open" | "escalated" | "resolved";
+            /** @description User number of the side that has disputed. */
             opened_by: number;
+            /** @description The same person’s display name. */
             opened_by_name: string;
+            /** @description What they say is wrong. */
             reason: string;
             /**
              * Format: date-time
@@ -4619,44 +5127,60 @@ export interface components {
             answer_by: string;
             /** @description When the other side first stated its case. */
             answered_at: string | null;
+            /** @description When the time to answer was over; null where it was not, or not yet. */
             escalated_at: string | null;
             /** @description The member of staff who looks after it. */
             assigned_to: number | null;
+            /** @description The same person’s display name; null while nobody does. */
             assigned_to_name: string | null;
             /** @description How it ended; `release` also when the seller released unasked. */
             outcome: ("release" | "refund") | null;
             /** @description The staff's words on the outcome. */
             note: string | null;
+            /** @description When it was settled; null until then. */
             resolved_at: string | null;
             /**
              * Format: date-time
+             * @description When the offer was disputed.
              * @example 2026-03-14T09:26:53.000000Z
              */
             created_at: string;
+            /** @description Statements, and for staff notes too, oldest first. */
             entries: components["schemas"]["DisputeEntry"][];
         };
         DisputeEntry: {
             id: number;
-            /** @enum {string} */
+            /**
+             * @description A statement of one of the sides or of staff, or a note among staff.
+             * @enum {string}
+             */
             kind: "statement" | "note";
+            /** @description User number of who has written it. */
             author_id: number;
+            /** @description The same person’s display name. */
             author_name: string;
+            /** @description What was written. */
             body: string;
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-03-14T09:26:53.000000Z
              */
             created_at: string;
         };
         Dispute: {
+            /** @description The offer it is about, by whose number it is found. */
             offer_id: number;
             /**
              * @description `escalated`: the other side has not answered in time.
              * @enum {string}
              */
             status: "open" | "escalated" | "resolved";
+            /** @description User number of the side that has disputed. */
             opened_by: number;
+            /** @description The same person’s display name. */
             opened_by_name: string;
+            /** @description What they say is wrong. */
             reason: string;
             /**
              * Format: date-time
@@ -4666,20 +5190,36 @@ export interface components {
             answer_by: string;
             /** @description When the other side first stated its case. */
             answered_at: string | null;
+            /** @description When the time to answer was over; null where it was not, or not yet. */
             escalated_at: string | null;
             /** @description The member of staff who looks after it. */
             assigned_to: number | null;
+            /** @description The same person’s display name; null while nobody does. */
             assigned_to_name: string | null;
             /** @description How it ended; `release` also when the seller released unasked. */
             outcome: ("release" | "refund") | null;
             /** @description The staff's words on the outcome. */
             note: string | null;
+            /** @description When it was settled; null until then. */
             resolved_at: string | null;
             /**
              * Format: date-time
+             * @description When the offer was disputed.
              * @example 2026-03-14T09:26:53.000000Z
              */
             created_at: string;
+        };
+        CountedPagination: {
+            /** @description Number of this page, from 1. */
+            page: number;
+            /** @description Entries a page. */
+            per_page: number;
+            /** @description How many there are in all: counted up to 10,000; of messages exact. */
+            total: number;
+            /** @description The same as `total`. */
+            total_items: number;
+            /** @description How many pages that makes. */
+            total_pages: number;
         };
         NotificationSettings: {
             /** @description One’s trades. */
@@ -4700,190 +5240,241 @@ export interface components {
         BuyerRequest: {
             /** @example REQ_12 */
             id: string;
-            /** @example USR_12 */
+            /**
+             * @description Who asks.
+             * @example USR_12
+             */
             user_id: string;
-            user: {
-                /** @example USR_12 */
-                id: string;
-                username: string;
-                profile_picture: string | null;
-                /** @description They have a store. */
-                is_seller: boolean;
-            };
+            /** @description Who asks, by name. */
+            user: components["schemas"]["RequestPerson"];
+            /** @description What they look for, in a line. */
             title: string;
             /** @description In lists how it begins, 500 characters at most. */
             description: string;
             /** @description In EUR. */
             budget: number | null;
-            /** @enum {string} */
+            /**
+             * @description Offers are taken while it is `OPEN`; `FULFILLED` by an offer or otherwise, `CLOSED` by its owner or staff, `EXPIRED` by time.
+             * @enum {string}
+             */
             status: "OPEN" | "FULFILLED" | "CLOSED" | "EXPIRED";
+            /** @description How often it was looked at. */
             views: number;
             /** @description Offers that wait for an answer. */
             offer_count: number;
+            /** @description The latest, 50 at most: all of them to whoever asks, to anybody else their own. None in lists. */
             offers: components["schemas"]["RequestOffer"][];
+            /** @description What the client has kept with it, as it is; null for nothing. */
             request_metadata: {
                 [key: string]: unknown;
             } | null;
             /**
              * Format: date-time
+             * @description Until when it is open, unless something ends it before.
              * @example 2026-03-14T09:26:53.000Z
              */
             expires_at: string;
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-03-14T09:26:53.000Z
              */
             created_at: string;
             /**
              * Format: date-time
+             * @description When it last changed.
              * @example 2026-03-14T09:26:53.000Z
              */
             updated_at: string;
+            /** @description Always 0: nobody can vote. */
             upvotes: number;
+            /** @description Always empty: nobody can put anything there. */
             images: string[];
+            /** @description Always empty: nobody can put anything there. */
             categories: string[];
+        };
+        RequestPerson: {
+            /** @example USR_12 */
+            id: string;
+            /** @description What they are called. */
+            username: string;
+            /** @description Address of their picture; null for none. */
+            profile_picture: string | null;
+            /** @description They have a store. */
+            is_seller: boolean;
         };
         RequestOffer: {
             id: number;
-            /** @example REQ_12 */
+            /**
+             * @description What it was offered on.
+             * @example REQ_12
+             */
             request_id: string;
-            /** @example USR_12 */
+            /**
+             * @description Who offers it.
+             * @example USR_12
+             */
             seller_id: string;
-            seller: {
-                /** @example USR_12 */
-                id: string;
-                username: string;
-                profile_picture: string | null;
-                /** @description They have a store. */
-                is_seller: boolean;
-            };
+            /** @description The same person, by name. */
+            seller: components["schemas"]["RequestPerson"];
+            /** @description Which of the seller’s products it is; null where none was named. */
             product_id: string | null;
+            /** @description The same as it is now; null where none was named. */
             product: {
                 /** @example PRD_12 */
                 id: string;
+                /** @description What it is called now. */
                 name: string;
                 /** @description In EUR, as in the shop. */
                 price: number | null;
-                /** @constant */
+                /**
+                 * @description Always EUR.
+                 * @constant
+                 */
                 currency: "EUR";
                 /** @description Its first picture. */
                 image_url: string | null;
             } | null;
             /** @description In EUR. */
             price: number;
+            /** @description A word with it; null for none. */
             message: string | null;
-            /** @enum {string} */
+            /**
+             * @description `PENDING` until whoever asks has answered, or its maker has withdrawn it.
+             * @enum {string}
+             */
             status: "PENDING" | "ACCEPTED" | "REJECTED" | "WITHDRAWN";
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-03-14T09:26:53.000Z
              */
             created_at: string;
             /**
              * Format: date-time
+             * @description When it last changed.
              * @example 2026-03-14T09:26:53.000Z
              */
             updated_at: string;
         };
         Room: {
             id: number;
-            other_user: {
-                /** @example USR_12 */
-                id: string;
-                username: string;
-                profile_picture: string | null;
-                /** @description They have a store. */
-                is_seller: boolean;
-            };
-            product: {
-                /** @example PRD_12 */
-                id: string;
-                name: string;
-                /** @description In EUR, as it is now; null while there is no rate for it. */
-                price: number | null;
-                /** @description The first of its pictures. */
-                image: string | null;
-            } | null;
-            request: {
-                /** @example REQ_12 */
-                id: string;
-                title: string;
-                description: string;
-            } | null;
+            /** @description Whom the caller talks with. */
+            other_user: components["schemas"]["RoomUser"];
+            /** @description What they talk about; null where it is no product. */
+            product: components["schemas"]["RoomProduct"] | null;
+            /** @description What they talk about; null where it is no request. */
+            request: components["schemas"]["RoomRequest"] | null;
+            /** @description The newest message; null while there is none. */
             last_message: {
                 id: number;
+                /** @description What was written. */
                 content: string;
-                /** @enum {string} */
+                /**
+                 * @description How it is to be shown.
+                 * @enum {string}
+                 */
                 message_type: "text" | "image" | "video" | "product" | "offer";
-                /** @example USR_12 */
+                /**
+                 * @description Who has written it.
+                 * @example USR_12
+                 */
                 sender_id: string;
                 /**
                  * Format: date-time
+                 * @description When it was written.
                  * @example 2026-03-14T09:26:53.000Z
                  */
                 created_at: string;
             } | null;
             /** @description How many messages of the other’s the caller has not read. */
             unread_count: number;
+            /** @description The same moment, where lists are sorted by it; null while there is none. */
             last_message_at: string | null;
+        };
+        RoomUser: {
+            /** @example USR_12 */
+            id: string;
+            /** @description What they are called. */
+            username: string;
+            /** @description Address of their picture; null for none. */
+            profile_picture: string | null;
+            /** @description They have a store. */
+            is_seller: boolean;
+        };
+        RoomProduct: {
+            /** @example PRD_12 */
+            id: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description In EUR, as it is now; null while there is no rate for it. */
+            price: number | null;
+            /** @description The first of its pictures. */
+            image: string | null;
+        };
+        RoomRequest: {
+            /** @example REQ_12 */
+            id: string;
+            /** @description What they look for, in a line. */
+            title: string;
+            /** @description The same at length. */
+            description: string;
         };
         OpenedRoom: {
             id: number;
-            /** @example USR_12 */
+            /**
+             * @description Who buys.
+             * @example USR_12
+             */
             buyer_id: string;
-            /** @example USR_12 */
+            /**
+             * @description Who sells.
+             * @example USR_12
+             */
             seller_id: string;
+            /** @description What they talk about; null where it is no product. */
             product_id: string | null;
+            /** @description What they talk about; null where it is no request. */
             request_id: string | null;
+            /** @description When the newest message was written; null while there is none. */
             last_message_at: string | null;
+            /** @description How many messages of the seller’s the buyer has not read. */
             unread_count_buyer: number;
+            /** @description How many messages of the buyer’s the seller has not read. */
             unread_count_seller: number;
         };
         RoomPage: {
             id: number;
-            other_user: {
-                /** @example USR_12 */
-                id: string;
-                username: string;
-                profile_picture: string | null;
-                /** @description They have a store. */
-                is_seller: boolean;
-            };
-            product: {
-                /** @example PRD_12 */
-                id: string;
-                name: string;
-                /** @description In EUR, as it is now; null while there is no rate for it. */
-                price: number | null;
-                /** @description The first of its pictures. */
-                image: string | null;
-            } | null;
-            request: {
-                /** @example REQ_12 */
-                id: string;
-                title: string;
-                description: string;
-            } | null;
+            /** @description Whom the caller talks with. */
+            other_user: components["schemas"]["RoomUser"];
+            /** @description What they talk about; null where it is no product. */
+            product: components["schemas"]["RoomProduct"] | null;
+            /** @description What they talk about; null where it is no request. */
+            request: components["schemas"]["RoomRequest"] | null;
+            /** @description The latest 50, oldest first; fewer where their data are large. */
             messages: components["schemas"]["RoomMessage"][];
             /** @description How many messages of the other’s the caller has not read. */
             unread_count: number;
         };
         RoomMessage: {
             id: number;
+            /** @description The room it is in. */
             room_id: number;
-            /** @example USR_12 */
+            /**
+             * @description Who has written it.
+             * @example USR_12
+             */
             sender_id: string;
+            /** @description What they are called. */
             sender_username: string;
-            sender: {
-                /** @example USR_12 */
-                id: string;
-                username: string;
-                profile_picture: string | null;
-                /** @description They have a store. */
-                is_seller: boolean;
-            };
+            /** @description The same person, as rooms show them. */
+            sender: components["schemas"]["RoomUser"];
+            /** @description What was written. */
             content: string;
-            /** @enum {string} */
+            /**
+             * @description How it is to be shown; `offer` has an `offer`.
+             * @enum {string}
+             */
             message_type: "text" | "image" | "video" | "product" | "offer";
             /** @description As it was given. Where it names a product, `product` is that as it was: {id, name, price, currency, image_url}. */
             message_data: {
@@ -4891,18 +5482,24 @@ export interface components {
             } | null;
             /** @description By whom it was written to. */
             is_read: boolean;
+            /** @description When it was read; null until then. */
             read_at: string | null;
             /**
              * Format: date-time
+             * @description When it was written.
              * @example 2026-03-14T09:26:53.000Z
              */
             created_at: string;
             /** @description The name that the sender’s client gave it. */
             client_id?: string | null;
+            /** @description The price that it offers, and what became of that; null where it is none. */
             offer?: {
                 /** @description The number of its message. */
                 id: number;
-                /** @example PRD_12 */
+                /**
+                 * @description What it is for: one of the seller’s products.
+                 * @example PRD_12
+                 */
                 product_id: string;
                 /** @description Of one piece, in EUR. */
                 price: number;
@@ -4911,52 +5508,80 @@ export interface components {
                  * @enum {string}
                  */
                 status: "pending" | "accepted" | "rejected" | "countered" | "expired";
+                /** @description A word with it; null for none. */
                 message: string | null;
+                /** @description The product as it was when it was made. */
                 product: {
                     /** @example PRD_12 */
                     id: string;
+                    /** @description What it was called. */
                     name: string;
+                    /** @description In EUR; null where there was no rate for it. */
                     price: number | null;
-                    /** @constant */
+                    /**
+                     * @description Always EUR.
+                     * @constant
+                     */
                     currency: "EUR";
+                    /** @description Its first picture; null for none. */
                     image_url: string | null;
                 };
                 /** @description What the other side said to it. */
                 answer: string | null;
                 /** @description What accepting it has made. */
                 order_id: string | null;
+                /** @description The offer that was made instead; null without one. */
                 counter_offer_id: number | null;
             } | null;
         };
         AnsweredOffer: {
+            /** @description The room. */
             room_id: number;
+            /** @description The offer, by the number of its message. */
             offer_id: number;
-            /** @enum {string} */
+            /**
+             * @description How it was answered.
+             * @enum {string}
+             */
             response: "accept" | "reject" | "counter";
-            /** @enum {string} */
+            /**
+             * @description How the offer stands now.
+             * @enum {string}
+             */
             status: "pending" | "accepted" | "rejected" | "countered" | "expired";
             /**
              * @description Who has answered.
              * @example USR_12
              */
             user_id: string;
+            /** @description What they are called. */
             username: string;
+            /** @description A word with it; null for none. */
             message: string | null;
             /** @description The order that accepting has made. */
             order_id: string | null;
+            /** @description The other price, of one piece in EUR; null but for `counter`. */
             counter_price: number | null;
+            /** @description The offer of it, by the number of its message; null but for `counter`. */
             counter_offer_id: number | null;
             /**
              * Format: date-time
+             * @description When it was answered.
              * @example 2026-03-14T09:26:53.000Z
              */
             answered_at: string;
+            /** @description The message that offers the other price; null but for `counter`. */
             counter_offer: components["schemas"]["RoomMessage"] | null;
         };
         Reaction: {
-            /** @enum {string} */
+            /**
+             * @description Which reaction.
+             * @enum {string}
+             */
             reaction_type: "THUMBS_UP" | "THUMBS_DOWN" | "HEART" | "FIRE" | "STAR" | "MONEY" | "SHOPPING" | "CHECK" | "EYES" | "CLAP" | "ROCKET" | "SMILE";
+            /** @description The same as a sign. */
             emoji: string;
+            /** @description How many have reacted so. */
             count: number;
             /** @description The caller is among them. */
             has_reacted: boolean;
@@ -4964,41 +5589,50 @@ export interface components {
         ListedProduct: {
             /** @example product_12 */
             id: string;
+            /** @description What it is called. */
             name: string;
             /** @description In lists how it begins, 500 characters at most. */
             description: string;
+            /** @description Of one piece. */
             priceBtc: number;
             /** @description As its seller has set it; else by the rate of the moment, and null while there is none. */
             priceEur: number | null;
+            /** @description What it is filed under, in its seller’s words. */
             category: string;
             /** @description In lists the first three. */
             images: string[];
+            /** @description Words that it is found by. */
             tags: string[];
             /** @description It is on sale, and there are some left. */
             inStock: boolean;
+            /** @description In words, such as `2 to 3 days`; null where its seller does not say. */
             deliveryTime: string | null;
             /** @description The average of all reviews, from 1 to 5; 0 without any. */
             rating: number;
+            /** @description How many reviews there are. */
             reviewCount: number;
+            /** @description How often it was looked at; of each viewer once in half an hour. */
             viewCount: number;
+            /** @description Who sells it. */
             seller: {
                 /** @example seller_12 */
                 id: string;
+                /** @description What the store is called. */
                 storeName: string;
                 /** @description The average of all reviews, from 1 to 5; 0 without any. */
                 rating: number;
-                user: {
-                    username: string;
-                    avatar: string | null;
-                };
+                /** @description The person behind it. */
+                user: components["schemas"]["ShopUser"];
             };
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-03-14T09:26:53Z
              */
             createdAt: string;
             /**
              * Format: date-time
+             * @description When it last changed.
              * @example 2026-03-14T09:26:53Z
              */
             updatedAt: string;
@@ -5006,39 +5640,54 @@ export interface components {
         OwnProduct: {
             /** @example product_12 */
             id: string;
+            /** @description What it is called. */
             name: string;
             /** @description In lists how it begins, 500 characters at most. */
             description: string;
+            /** @description Of one piece. */
             priceBtc: number;
             /** @description As its seller has set it; else by the rate of the moment, and null while there is none. */
             priceEur: number | null;
+            /** @description What it is filed under, in its seller’s words. */
             category: string;
             /** @description In lists the first three. */
             images: string[];
+            /** @description Words that it is found by. */
             tags: string[];
             /** @description It is on sale, and there are some left. */
             inStock: boolean;
+            /** @description How many there are. */
             stockQuantity: number;
+            /** @description In words, such as `2 to 3 days`; null where its seller does not say. */
             deliveryTime: string | null;
+            /** @description Nothing has to be sent by post. */
             digitalProduct: boolean;
             /** @description Null except to its seller, to staff and to buyers who have paid. */
             downloadUrl: string | null;
-            /** @example seller_12 */
+            /**
+             * @description Who sells it.
+             * @example seller_12
+             */
             sellerId: string;
             /** @description The average of all reviews, from 1 to 5; 0 without any. */
             rating: number;
+            /** @description How many reviews there are. */
             reviewCount: number;
+            /** @description How often it was looked at; of each viewer once in half an hour. */
             viewCount: number;
+            /** @description Pieces sold through escrow. */
             salesCount: number;
             /** @description It has not been deleted. */
             isActive: boolean;
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-03-14T09:26:53Z
              */
             createdAt: string;
             /**
              * Format: date-time
+             * @description When it last changed.
              * @example 2026-03-14T09:26:53Z
              */
             updatedAt: string;
@@ -5046,82 +5695,107 @@ export interface components {
         ProductPage: {
             /** @example product_12 */
             id: string;
+            /** @description What it is called. */
             name: string;
             /** @description In lists how it begins, 500 characters at most. */
             description: string;
+            /** @description Of one piece. */
             priceBtc: number;
             /** @description As its seller has set it; else by the rate of the moment, and null while there is none. */
             priceEur: number | null;
+            /** @description What it is filed under, in its seller’s words. */
             category: string;
             /** @description In lists the first three. */
             images: string[];
+            /** @description Words that it is found by. */
             tags: string[];
             /** @description It is on sale, and there are some left. */
             inStock: boolean;
+            /** @description How many there are. */
             stockQuantity: number;
+            /** @description In words, such as `2 to 3 days`; null where its seller does not say. */
             deliveryTime: string | null;
+            /** @description Nothing has to be sent by post. */
             digitalProduct: boolean;
             /** @description Null except to its seller, to staff and to buyers who have paid. */
             downloadUrl: string | null;
             /** @description The average of all reviews, from 1 to 5; 0 without any. */
             rating: number;
+            /** @description How many reviews there are. */
             reviewCount: number;
+            /** @description How often it was looked at; of each viewer once in half an hour. */
             viewCount: number;
+            /** @description Pieces sold through escrow. */
             salesCount: number;
             /** @description It has not been deleted. */
             isActive: boolean;
+            /** @description Who sells it. */
             seller: {
                 /** @example seller_12 */
                 id: string;
+                /** @description What the store is called. */
                 storeName: string;
+                /** @description What the store says of itself. */
                 description: string;
                 /** @description The average of all reviews, from 1 to 5; 0 without any. */
                 rating: number;
+                /** @description How many reviews its products have. */
                 reviewCount: number;
                 /** @description Pieces sold. */
                 totalSales: number;
                 /** @description In EUR. */
                 totalRevenue: number;
+                /** @description How soon they usually answer, such as `2 hours`; null where they do not say. */
                 responseTime: string | null;
                 /** @description A socket is open, or there was a call within five minutes. */
                 isOnline: boolean;
-                user: {
-                    username: string;
-                    avatar: string | null;
-                    /** @description Staff have verified the seller. */
-                    isVerified: boolean;
-                };
+                /** @description The person behind it. */
+                user: components["schemas"]["SellerUser"];
             };
             /** @description Left out of lists. */
             specifications: {
+                /** @description Such as `Format`. */
                 key: string;
+                /** @description Such as `PDF`. */
                 value: string;
             }[];
+            /** @description The latest, newest first. */
             reviews: components["schemas"]["Review"][];
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-03-14T09:26:53Z
              */
             createdAt: string;
             /**
              * Format: date-time
+             * @description When it last changed.
              * @example 2026-03-14T09:26:53Z
              */
             updatedAt: string;
         };
+        SellerUser: {
+            /** @description What they are called. */
+            username: string;
+            /** @description Address of their picture; null for none. */
+            avatar: string | null;
+            /** @description Staff have verified the seller. */
+            isVerified: boolean;
+        };
         Review: {
             /** @example review_12 */
             id: string;
+            /** @description Stars: 1 to 5. */
             rating: number;
+            /** @description What there is to say; null for nothing but stars. */
             content: string | null;
             /** @description How many found it helpful. */
             helpful: number;
-            user: {
-                username: string;
-                avatar: string | null;
-            };
+            /** @description Who has written it. */
+            user: components["schemas"]["ShopUser"];
             /**
              * Format: date-time
+             * @description When it was written.
              * @example 2026-03-14T09:26:53Z
              */
             createdAt: string;
@@ -5129,149 +5803,217 @@ export interface components {
         Seller: {
             /** @example seller_12 */
             id: string;
+            /** @description What the store is called. */
             storeName: string;
+            /** @description What the store says of itself. */
             description: string;
+            /** @description What the store is filed under, in its owner’s words. */
             category: string;
             /** @description The average of all reviews, from 1 to 5; 0 without any. */
             rating: number;
+            /** @description How many reviews its products have. */
             reviewCount: number;
             /** @description Pieces sold. */
             totalSales: number;
             /** @description In EUR. */
             totalRevenue: number;
+            /** @description How soon they usually answer, such as `2 hours`; null where they do not say. */
             responseTime: string | null;
             /** @description A socket is open, or there was a call within five minutes. */
             isOnline: boolean;
             /**
              * Format: date-time
+             * @description Since when there has been the store.
              * @example 2026-03-14T09:26:53Z
              */
             joinedAt: string;
-            user: {
-                username: string;
-                avatar: string | null;
-                /** @description Staff have verified the seller. */
-                isVerified: boolean;
-            };
+            /** @description The person behind it. */
+            user: components["schemas"]["SellerUser"];
+            /** @description How many of it there are. */
             _count: {
+                /** @description How many products are on sale. */
                 products: number;
             };
         };
         NewSeller: {
             /** @example seller_12 */
             id: string;
-            /** @example user_12 */
+            /**
+             * @description Whose store it is.
+             * @example user_12
+             */
             userId: string;
+            /** @description What the store is called. */
             storeName: string;
+            /** @description What the store says of itself. */
             description: string;
+            /** @description What the store is filed under, in its owner’s words. */
             category: string;
             /** @description The average of all reviews, from 1 to 5; 0 without any. */
             rating: number;
+            /** @description How many reviews its products have. */
             reviewCount: number;
             /** @description Pieces sold. */
             totalSales: number;
             /** @description In EUR. */
             totalRevenue: number;
+            /** @description How soon they usually answer, such as `2 hours`; null where they do not say. */
             responseTime: string | null;
             /** @description A socket is open, or there was a call within five minutes. */
             isOnline: boolean;
             /**
              * Format: date-time
+             * @description Since when there has been the store.
              * @example 2026-03-14T09:26:53Z
              */
             joinedAt: string;
-            user: {
-                username: string;
-                avatar: string | null;
-                /** @description Staff have verified the seller. */
-                isVerified: boolean;
-            };
+            /** @description The person behind it. */
+            user: components["schemas"]["SellerUser"];
         };
         SellerPage: {
             /** @example seller_12 */
             id: string;
+            /** @description What the store is called. */
             storeName: string;
+            /** @description What the store says of itself. */
             description: string;
+            /** @description What the store is filed under, in its owner’s words. */
             category: string;
             /** @description The average of all reviews, from 1 to 5; 0 without any. */
             rating: number;
+            /** @description How many reviews its products have. */
             reviewCount: number;
             /** @description Pieces sold. */
             totalSales: number;
             /** @description In EUR. */
             totalRevenue: number;
+            /** @description How soon they usually answer, such as `2 hours`; null where they do not say. */
             responseTime: string | null;
             /** @description A socket is open, or there was a call within five minutes. */
             isOnline: boolean;
             /**
              * Format: date-time
+             * @description Since when there has been the store.
              * @example 2026-03-14T09:26:53Z
              */
             joinedAt: string;
-            user: {
-                username: string;
-                avatar: string | null;
-                /** @description Staff have verified the seller. */
-                isVerified: boolean;
-            };
+            /** @description The person behind it. */
+            user: components["schemas"]["SellerUser"];
+            /** @description Six, what sells best first. */
             products: {
                 /** @example product_12 */
                 id: string;
+                /** @description What it is called. */
                 name: string;
+                /** @description Of one piece. */
                 priceBtc: number;
                 /** @description The average of all reviews, from 1 to 5; 0 without any. */
                 rating: number;
+                /** @description How many reviews there are. */
                 reviewCount: number;
+                /** @description Pieces sold through escrow. */
                 salesCount: number;
             }[];
+            /** @description The latest five, of any of their products. */
             reviews: components["schemas"]["Review"][];
         };
         OwnSeller: {
             /** @example seller_12 */
             id: string;
-            /** @example user_12 */
+            /**
+             * @description Whose store it is.
+             * @example user_12
+             */
             userId: string;
+            /** @description What the store is called. */
             storeName: string;
+            /** @description What the store says of itself. */
             description: string;
+            /** @description What the store is filed under, in its owner’s words. */
             category: string;
             /** @description The average of all reviews, from 1 to 5; 0 without any. */
             rating: number;
+            /** @description How many reviews its products have. */
             reviewCount: number;
             /** @description Pieces sold. */
             totalSales: number;
             /** @description In EUR. */
             totalRevenue: number;
+            /** @description How soon they usually answer, such as `2 hours`; null where they do not say. */
             responseTime: string | null;
             /** @description A socket is open, or there was a call within five minutes. */
             isOnline: boolean;
             /**
              * Format: date-time
+             * @description Since when there has been the store.
              * @example 2026-03-14T09:26:53Z
              */
             joinedAt: string;
             /**
              * Format: date-time
+             * @description When it last changed.
              * @example 2026-03-14T09:26:53Z
              */
             updatedAt: string;
-            user: {
-                username: string;
-                avatar: string | null;
-                /** @description Staff have verified the seller. */
-                isVerified: boolean;
+            /** @description The person behind it. */
+            user: components["schemas"]["SellerUser"];
+        };
+        VerifiedSeller: {
+            /** @example seller_12 */
+            id: string;
+            /** @description What the store is called. */
+            storeName: string;
+            /** @description What the store says of itself. */
+            description: string;
+            /** @description What the store is filed under, in its owner’s words. */
+            category: string;
+            /** @description The average of all reviews, from 1 to 5; 0 without any. */
+            rating: number;
+            /** @description How many reviews its products have. */
+            reviewCount: number;
+            /** @description Pieces sold. */
+            totalSales: number;
+            /** @description In EUR. */
+            totalRevenue: number;
+            /** @description How soon they usually answer, such as `2 hours`; null where they do not say. */
+            responseTime: string | null;
+            /** @description A socket is open, or there was a call within five minutes. */
+            isOnline: boolean;
+            /**
+             * Format: date-time
+             * @description Since when there has been the store.
+             * @example 2026-03-14T09:26:53Z
+             */
+            joinedAt: string;
+            /** @description The person behind it. */
+            user: components["schemas"]["SellerUser"];
+            /** @description How many of it there are. */
+            _count: {
+                /** @description How many products are on sale. */
+                products: number;
             };
+            /**
+             * @description Nothing has changed: a second member of staff must make the same call within a day.
+             * @constant
+             */
+            awaitsConfirmation?: true;
         };
         ListedOrder: {
             /** @example order_12 */
             id: string;
-            /** @example user_12 */
+            /**
+             * @description Who buys.
+             * @example user_12
+             */
             buyerId: string;
-            buyer: {
-                username: string;
-                avatar: string | null;
-            };
-            /** @enum {string} */
+            /** @description The same person, by name. */
+            buyer: components["schemas"]["ShopUser"];
+            /**
+             * @description How far it is; of several sellers each takes their steps in their part.
+             * @enum {string}
+             */
             status: "PENDING" | "PAID" | "CONFIRMED" | "SHIPPED" | "DELIVERED" | "COMPLETED" | "CANCELLED" | "REFUNDED";
+            /** @description What the buyer pays; a seller of several sees what is theirs. */
             totalBtc: number;
             /** @description As it was when the order was made; null if there was no rate. */
             totalEur: number | null;
@@ -5289,52 +6031,63 @@ export interface components {
             expiresAt: string;
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-03-14T09:26:53Z
              */
             createdAt: string;
             /**
              * Format: date-time
+             * @description When it last changed.
              * @example 2026-03-14T09:26:53Z
              */
             updatedAt: string;
+            /** @description When it was completed; null until then. */
             completedAt: string | null;
+            /** @description What is bought; in lists the first ten. */
             orderItems: {
                 /** @example item_12 */
                 id: string;
-                /** @example product_12 */
+                /**
+                 * @description Of which product.
+                 * @example product_12
+                 */
                 productId: string;
+                /** @description How many pieces. */
                 quantity: number;
+                /** @description Of one piece, as it was when the order was made. */
                 priceBtc: number;
                 /** @description As it was when the order was made; null if there was no rate. */
                 priceEur: number | null;
+                /** @description The same product as it is now. */
                 product: {
                     /** @example product_12 */
                     id: string;
+                    /** @description What it is called. */
                     name: string;
+                    /** @description Addresses of pictures; the first one alone. */
                     images: string[];
-                    seller: {
-                        /** @example seller_12 */
-                        id: string;
-                        name: string;
-                        storeName: string;
-                        user: {
-                            username: string;
-                            avatar: string | null;
-                        };
-                    };
+                    /** @description Who sells it. */
+                    seller: components["schemas"]["Store"];
                 };
             }[];
             /** @description In lists: how many items there are beside the first ten. */
             moreItems?: number;
+            /** @description What holds its money; null before it is opened, and where it was paid outside. */
             escrowTransaction: {
                 /** @example escrow_12 */
                 id: string;
-                /** @enum {string} */
+                /**
+                 * @description `PENDING` until it is paid; `CONFIRMED` once the sellers are; then it can be released.
+                 * @enum {string}
+                 */
                 status: "PENDING" | "FUNDED" | "CONFIRMED" | "RELEASED" | "REFUNDED" | "DISPUTED";
+                /** @description All that the buyer pays. */
                 amountBtc: number;
+                /** @description The same as it was worth when the order was made; null if there was no rate. */
                 amountEur: number | null;
                 /**
                  * Format: date-time
+                 * @description When it was made.
                  * @example 2026-03-14T09:26:53Z
                  */
                 createdAt: string;
@@ -5343,10 +6096,17 @@ export interface components {
         NewOrder: {
             /** @example order_12 */
             id: string;
-            /** @example user_12 */
+            /**
+             * @description Who buys.
+             * @example user_12
+             */
             buyerId: string;
-            /** @enum {string} */
+            /**
+             * @description How far it is; of several sellers each takes their steps in their part.
+             * @enum {string}
+             */
             status: "PENDING" | "PAID" | "CONFIRMED" | "SHIPPED" | "DELIVERED" | "COMPLETED" | "CANCELLED" | "REFUNDED";
+            /** @description What the buyer pays; a seller of several sees what is theirs. */
             totalBtc: number;
             /** @description As it was when the order was made; null if there was no rate. */
             totalEur: number | null;
@@ -5360,15 +6120,22 @@ export interface components {
             expiresAt: string;
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-03-14T09:26:53Z
              */
             createdAt: string;
+            /** @description What is bought. */
             orderItems: {
                 /** @example item_12 */
                 id: string;
-                /** @example product_12 */
+                /**
+                 * @description Of which product.
+                 * @example product_12
+                 */
                 productId: string;
+                /** @description How many pieces. */
                 quantity: number;
+                /** @description Of one piece, as it was when the order was made. */
                 priceBtc: number;
                 /** @description As it was when the order was made; null if there was no rate. */
                 priceEur: number | null;
@@ -5377,7 +6144,10 @@ export interface components {
         ChangedOrder: {
             /** @example order_12 */
             id: string;
-            /** @enum {string} */
+            /**
+             * @description How far it is; of several sellers each takes their steps in their part.
+             * @enum {string}
+             */
             status: "PENDING" | "PAID" | "CONFIRMED" | "SHIPPED" | "DELIVERED" | "COMPLETED" | "CANCELLED" | "REFUNDED";
             /** @description What the buyer says that they have paid by. */
             paymentHash: string | null;
@@ -5385,6 +6155,7 @@ export interface components {
             paymentConfirmed: boolean;
             /**
              * Format: date-time
+             * @description When it last changed.
              * @example 2026-03-14T09:26:53Z
              */
             updatedAt: string;
@@ -5392,35 +6163,54 @@ export interface components {
         NewEscrow: {
             /** @example escrow_12 */
             id: string;
-            /** @example order_12 */
+            /**
+             * @description The order whose money it holds.
+             * @example order_12
+             */
             orderId: string;
             /**
              * @description The buyer.
              * @example user_12
              */
             userId: string;
+            /** @description All that the buyer pays. */
             amountBtc: number;
+            /** @description The same as it was worth when the order was made; null if there was no rate. */
             amountEur: number | null;
-            /** @enum {string} */
+            /**
+             * @description `PENDING` until it is paid; `CONFIRMED` once the sellers are; then it can be released.
+             * @enum {string}
+             */
             status: "PENDING" | "FUNDED" | "CONFIRMED" | "RELEASED" | "REFUNDED" | "DISPUTED";
             /** @description Never to be read again: `[redacted]`, or null while the buyer has chosen none. */
             releaseCode: string | null;
+            /** @description One of the sides has disputed it, however that ended. */
             disputeRaised: boolean;
+            /** @description Staff have decided. */
             disputeResolved: boolean;
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-03-14T09:26:53Z
              */
             createdAt: string;
+            /** @description Who has agreed to it, the buyer first. */
             participants: {
                 /** @example participant_12 */
                 id: string;
-                /** @example user_12 */
+                /**
+                 * @description Who has agreed.
+                 * @example user_12
+                 */
                 userId: string;
-                /** @enum {string} */
+                /**
+                 * @description What they are to the order.
+                 * @enum {string}
+                 */
                 role: "BUYER" | "SELLER" | "ARBITER";
                 /**
                  * Format: date-time
+                 * @description When the buyer opened it, or the seller confirmed.
                  * @example 2026-03-14T09:26:53Z
                  */
                 agreedAt: string;
@@ -5429,11 +6219,16 @@ export interface components {
         ReleasedEscrow: {
             /** @example escrow_12 */
             id: string;
-            /** @enum {string} */
+            /**
+             * @description `PENDING` until it is paid; `CONFIRMED` once the sellers are; then it can be released.
+             * @enum {string}
+             */
             status: "PENDING" | "FUNDED" | "CONFIRMED" | "RELEASED" | "REFUNDED" | "DISPUTED";
+            /** @description When the last of it was released; null until then. */
             releasedAt: string | null;
             /**
              * Format: date-time
+             * @description When it last changed.
              * @example 2026-03-14T09:26:53Z
              */
             updatedAt: string;
@@ -5441,12 +6236,18 @@ export interface components {
         DisputedEscrow: {
             /** @example escrow_12 */
             id: string;
-            /** @enum {string} */
+            /**
+             * @description `PENDING` until it is paid; `CONFIRMED` once the sellers are; then it can be released.
+             * @enum {string}
+             */
             status: "PENDING" | "FUNDED" | "CONFIRMED" | "RELEASED" | "REFUNDED" | "DISPUTED";
+            /** @description One of the sides has disputed it, however that ended. */
             disputeRaised: boolean;
+            /** @description What whoever has disputed it says is wrong; null without a dispute. */
             disputeReason: string | null;
             /**
              * Format: date-time
+             * @description When it last changed.
              * @example 2026-03-14T09:26:53Z
              */
             updatedAt: string;
@@ -5454,7 +6255,10 @@ export interface components {
         ShopWallet: {
             /** @example wallet_12 */
             id: string;
-            /** @example user_12 */
+            /**
+             * @description Whose it is.
+             * @example user_12
+             */
             userId: string;
             /** @description Free to use. */
             balanceBtc: number;
@@ -5464,32 +6268,44 @@ export interface components {
             balanceEur: number | null;
             /** @description Where to send deposits; null until it is asked for. */
             address: string | null;
+            /** @description Where its owner wants to be paid to; null where they have not said. */
             payoutAddress: string | null;
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-03-14T09:26:53Z
              */
             createdAt: string;
             /**
              * Format: date-time
+             * @description When it last changed.
              * @example 2026-03-14T09:26:53Z
              */
             updatedAt: string;
             /** @description The latest 20. */
             transactions: {
                 id: string;
-                /** @enum {string} */
+                /**
+                 * @description PAYMENT and REFUND are moves to and from the p2p wallet, ESCROW_… what orders do.
+                 * @enum {string}
+                 */
                 type: "DEPOSIT" | "WITHDRAWAL" | "PAYMENT" | "REFUND" | "ESCROW_FUND" | "ESCROW_RELEASE" | "ESCROW_REFUND";
+                /** @description How much; whether it came or went is for the type to say. */
                 amountBtc: number;
                 /** @description By the rate of the moment, if any. */
                 amountEur: number | null;
+                /** @description The same in words. */
                 description: string;
                 /** @description The chain’s transaction, if it is one. */
                 hash: string | null;
-                /** @enum {string} */
+                /**
+                 * @description PENDING until staff or the chain have decided; within Souk all is CONFIRMED at once.
+                 * @enum {string}
+                 */
                 status: "PENDING" | "CONFIRMED" | "FAILED" | "CANCELLED";
                 /**
                  * Format: date-time
+                 * @description When it happened.
                  * @example 2026-03-14T09:26:53Z
                  */
                 createdAt: string;
@@ -5498,7 +6314,10 @@ export interface components {
         OpenedWallet: {
             /** @example wallet_12 */
             id: string;
-            /** @example user_12 */
+            /**
+             * @description Whose it is.
+             * @example user_12
+             */
             userId: string;
             /** @description Free to use. */
             balanceBtc: number;
@@ -5508,14 +6327,17 @@ export interface components {
             balanceEur: number | null;
             /** @description Where to send deposits; null until it is asked for. */
             address: string | null;
+            /** @description Where its owner wants to be paid to; null where they have not said. */
             payoutAddress: string | null;
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-03-14T09:26:53Z
              */
             createdAt: string;
             /**
              * Format: date-time
+             * @description When it last changed.
              * @example 2026-03-14T09:26:53Z
              */
             updatedAt: string;
@@ -5523,66 +6345,89 @@ export interface components {
         PayoutAddress: {
             /** @example wallet_12 */
             id: string;
+            /** @description Where its owner wants to be paid to. */
             address: string;
             /**
              * Format: date-time
+             * @description When it last changed.
              * @example 2026-03-14T09:26:53Z
              */
             updatedAt: string;
         };
         User: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The user as documents 2 and 4 name them.
+             */
             id: string;
-            /** @constant */
+            /**
+             * @description Always `[redacted]`: clients know the field, and nobody is shown a password.
+             * @constant
+             */
             password: "[redacted]";
+            /** @description Null before the first log-in. */
             last_login: string | null;
+            /** @description Null for an account without an address. */
             email: string | null;
+            /** @description Null where none was given. */
             first_name: string | null;
+            /** @description Null where none was given. */
             last_name: string | null;
+            /** @description Always null: none is kept. */
             phone_number: string | null;
+            /** @description They have shown that the address is theirs. */
             email_verified: boolean;
+            /** @description Always false: no telephone numbers are kept. */
             phone_number_verified: boolean;
+            /** @description A member of staff. */
             is_staff: boolean;
+            /** @description Always false: staff are all alike. */
             is_superuser: boolean;
+            /** @description False once staff have banned them. */
             is_active: boolean;
+            /** @description Always false: nobody’s papers are looked at. */
             has_kyc: boolean;
+            /** @description They have an authenticator app set up. */
             two_factor_enabled: boolean;
+            /** @description `totp` with an authenticator app, else `email`. */
             two_factor_type: string;
             /** @description USDT that is free to use, in both wallets together. */
             available_balance: string;
+            /** @description The user number, as documents 1, 3 and 5 name them. */
             user_number: number;
             /**
              * Format: date-time
+             * @description Since when they have had the account.
              * @example 2026-03-14T09:26:53.000000Z
              */
             created_at: string;
+            /** @description Always null: none is kept. */
             country: string | null;
             /**
              * Format: date-time
+             * @description When the account last changed.
              * @example 2026-03-14T09:26:53.000000Z
              */
             updated_at: string;
+            /** @description Always empty: there are none. */
             groups: string[];
+            /** @description Always empty: what somebody may do is in their settings. */
             user_permissions: string[];
+            /** @description One of a kind. */
             username: string;
         };
         CoinSwitch: {
-            /** @enum {string} */
+            /**
+             * @description The coin.
+             * @enum {string}
+             */
             coin: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+            /** @description Off, nothing new is made in it; what is under way goes on. */
             enabled: boolean;
         }[];
         UserSettings: {
-            user: {
-                /** Format: uuid */
-                id: string;
-                email: string | null;
-                first_name: string | null;
-                last_name: string | null;
-                phone_number: string | null;
-                has_kyc: boolean;
-                two_factor_enabled: boolean;
-                two_factor_type: string;
-            };
+            /** @description Whose settings they are. */
+            user: components["schemas"]["UserBrief"];
             /** @description False bans: sessions end at once, and logging in is refused. */
             is_active: boolean;
             /** @description May make new deals in BTC. */
@@ -5604,10 +6449,64 @@ export interface components {
             /** @description May move money between the main and the p2p wallet. */
             can_transfer?: boolean;
         };
+        UserBrief: {
+            /**
+             * Format: uuid
+             * @description The user as documents 2 and 4 name them.
+             */
+            id: string;
+            /** @description Null for an account without an address. */
+            email: string | null;
+            /** @description Null where none was given. */
+            first_name: string | null;
+            /** @description Null where none was given. */
+            last_name: string | null;
+            /** @description Always null: none is kept. */
+            phone_number: string | null;
+            /** @description Always false: nobody’s papers are looked at. */
+            has_kyc: boolean;
+            /** @description They have an authenticator app set up. */
+            two_factor_enabled: boolean;
+            /** @description `totp` with an authenticator app, else `email`. */
+            two_factor_type: string;
+        };
+        ChangedUserSettings: {
+            /** @description Whose settings they are. */
+            user: components["schemas"]["UserBrief"];
+            /** @description False bans: sessions end at once, and logging in is refused. */
+            is_active: boolean;
+            /** @description May make new deals in BTC. */
+            can_trade_btc: boolean;
+            /** @description May make new deals in LTC. */
+            can_trade_ltc: boolean;
+            /** @description May make new deals in USDT. */
+            can_trade_usdt: boolean;
+            /** @description May make new deals in BNB. */
+            can_trade_bnb: boolean;
+            /** @description May make new deals in ETH. */
+            can_trade_eth: boolean;
+            /** @description May make new deals in TRX. */
+            can_trade_trx?: boolean;
+            /** @description May ask for withdrawals. */
+            can_withdraw?: boolean;
+            /** @description May announce deposits. */
+            can_deposit?: boolean;
+            /** @description May move money between the main and the p2p wallet. */
+            can_transfer?: boolean;
+            /**
+             * @description Nothing has changed: a second member of staff must make the same call within a day.
+             * @constant
+             */
+            awaits_confirmation?: true;
+        };
         Limit: {
+            /** @description Of deals in this coin; null where it is for a way of paying. */
             coin: ("btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx") | null;
+            /** @description UUID of the one user it is for; null for everybody. */
             user_id: string | null;
+            /** @description Of deals that are paid so; null where it is for a coin. */
             payment_method: string | null;
+            /** @description What the maximum is in, with a way of paying; null with a coin. */
             fiat_currency: string | null;
             /** @description Null: no limit any more. */
             maximum: string | null;
@@ -5615,26 +6514,28 @@ export interface components {
         Transaction: {
             /** Format: uuid */
             id: string;
-            user: {
-                /** Format: uuid */
-                id: string;
-                email: string | null;
-                first_name: string | null;
-                last_name: string | null;
-                phone_number: string | null;
-                has_kyc: boolean;
-                two_factor_enabled: boolean;
-                two_factor_type: string;
-            };
-            /** @enum {string} */
+            /** @description Whose it is. */
+            user: components["schemas"]["UserBrief"];
+            /**
+             * @description The coin.
+             * @enum {string}
+             */
             currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
+            /** @description How much of the coin. */
             amount: string;
-            /** @enum {string} */
+            /**
+             * @description TRANSFER is between the user’s own wallets.
+             * @enum {string}
+             */
             transaction_type: "DEPOSIT" | "WITHDRAWAL" | "TRANSFER";
-            /** @enum {string} */
+            /**
+             * @description PENDING until staff or the chain have decided.
+             * @enum {string}
+             */
             status: "PENDING" | "COMPLETED" | "REJECTED" | "CANCELLED";
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-03-14T09:26:53.000000Z
              */
             created: string;
@@ -5642,37 +6543,36 @@ export interface components {
         StaffDeposit: {
             /** Format: uuid */
             id: string;
-            user: {
-                /** Format: uuid */
-                id: string;
-                email: string | null;
-                first_name: string | null;
-                last_name: string | null;
-                phone_number: string | null;
-                has_kyc: boolean;
-                two_factor_enabled: boolean;
-                two_factor_type: string;
-            };
+            /** @description Whose it is. */
+            user: components["schemas"]["UserBrief"];
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-03-14T09:26:53.000000Z
              */
             created: string;
             /**
              * Format: date-time
+             * @description When it last changed.
              * @example 2026-03-14T09:26:53.000000Z
              */
             updated_at: string;
+            /** @description How much of the coin. */
             amount: string;
             /** @description The coin, in upper case. */
             wallet_type: string;
+            /** @description Where to send the coins; null where staff tell it. */
             wallet_address: string | null;
             /** @description Worth in NGN at the present rate, to the kobo; zero where there is no rate. */
             naira_amount: string;
             /** @description Whether it was credited. */
             verified: boolean;
-            /** @enum {string} */
+            /**
+             * @description `pending` until staff, or the chain, have decided.
+             * @enum {string}
+             */
             status: "pending" | "credited" | "rejected";
+            /** @description Where the coins come from, if it was said or seen. */
             from_address: string | null;
             /** @description The chain's transaction. */
             transaction_id: string | null;
@@ -5684,33 +6584,32 @@ export interface components {
             id: string;
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-03-14T09:26:53.000000Z
              */
             created: string;
+            /** @description How much of the coin. */
             amount: string;
             /** @description The coin, in upper case. */
             wallet_type: string;
+            /** @description Where the coins go. */
             wallet_address: string;
             /** @description Worth in NGN at the present rate, to the kobo; zero where there is no rate. */
             naira_amount: string;
             /** @description Whether it was approved. */
             verified: boolean;
+            /** @description The coin’s name, such as `Bitcoin`. */
             wallet_type_display: string;
-            user: {
-                /** Format: uuid */
-                id: string;
-                email: string | null;
-                first_name: string | null;
-                last_name: string | null;
-                phone_number: string | null;
-                has_kyc: boolean;
-                two_factor_enabled: boolean;
-                two_factor_type: string;
-            };
-            /** @enum {string} */
+            /** @description Whose it is. */
+            user: components["schemas"]["UserBrief"];
+            /**
+             * @description `pending`, with the amount held, until staff have decided or the user has taken it back.
+             * @enum {string}
+             */
             status: "pending" | "approved" | "rejected" | "cancelled";
             /**
              * Format: date-time
+             * @description When it last changed.
              * @example 2026-03-14T09:26:53.000000Z
              */
             updated_at: string;
@@ -5720,17 +6619,23 @@ export interface components {
             reason: string | null;
             /** @description How many members of staff have approved. */
             approvals: number;
+            /** @description How many must, for one so large. */
             approvals_needed: number;
         };
         AuditEntry: {
             id: number;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description UUID of the member who did it.
+             */
             staff_id: string;
+            /** @description The same person’s display name. */
             staff_name: string;
             /** @description Such as `coin.disabled` or `withdrawal.approved`. */
             action: string;
             /** @description What it was done to, such as `coin:btc` or `user:7`. */
             subject: string;
+            /** @description What belongs to it, such as an amount or a reason; what is nested is shown as JSON. */
             details: {
                 [key: string]: string | number | boolean | null;
             };
@@ -5738,6 +6643,7 @@ export interface components {
             address: string | null;
             /**
              * Format: date-time
+             * @description When it was done.
              * @example 2026-03-14T09:26:53.000000Z
              */
             created_at: string;
@@ -5749,129 +6655,124 @@ export interface components {
              * @description Who wants it.
              */
             staff_id: string;
+            /** @description The same person’s display name. */
             staff_name: string;
             /** @description Such as `settings.updated` or `deposit.credited`. */
             action: string;
             /** @description What it was done to, such as `coin:btc` or `user:7`. */
             subject: string;
+            /** @description What belongs to it, such as an amount or a reason; what is nested is shown as JSON. */
             details: {
                 [key: string]: string | number | boolean | null;
             };
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-03-14T09:26:53.000000Z
              */
             created_at: string;
             /**
              * Format: date-time
+             * @description Until when a second member can confirm it.
              * @example 2026-03-14T09:26:53.000000Z
              */
             expires_at: string;
         };
         StaffReport: {
             id: number;
+            /** @description The message that was reported. */
             message_id: number;
+            /** @description What whoever has reported it says is wrong. */
             reason: string;
-            /** @enum {string} */
+            /**
+             * @description `open` until staff have settled it: something was done (`actioned`), or nothing (`dismissed`).
+             * @enum {string}
+             */
             status: "open" | "actioned" | "dismissed";
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-03-14T09:26:53.000000Z
              */
             created_at: string;
             /** @description As it was when it was reported. */
             message: string;
-            reporter: {
-                /** Format: uuid */
-                id: string;
-                email: string | null;
-                first_name: string | null;
-                last_name: string | null;
-                phone_number: string | null;
-                has_kyc: boolean;
-                two_factor_enabled: boolean;
-                two_factor_type: string;
-            };
-            reported: {
-                /** Format: uuid */
-                id: string;
-                email: string | null;
-                first_name: string | null;
-                last_name: string | null;
-                phone_number: string | null;
-                has_kyc: boolean;
-                two_factor_enabled: boolean;
-                two_factor_type: string;
-            };
+            /** @description Who has reported it. */
+            reporter: components["schemas"]["UserBrief"];
+            /** @description Who has written the message. */
+            reported: components["schemas"]["UserBrief"];
             /** @description What the message was sent with, until the report is settled and the message deleted. */
             file: {
                 /** @description As it was sent, cleaned; its ending is that of its type. */
                 name: string;
-                /** @enum {string} */
+                /**
+                 * @description Its media type, by its bytes and not by its name.
+                 * @enum {string}
+                 */
                 type: "image/jpeg" | "image/png" | "image/webp" | "application/pdf";
                 /** @description In bytes, as it is kept: pictures are made anew, without what cameras add. */
                 size: number;
             } | null;
             /** @description What staff have written about it. */
             note: string | null;
+            /** @description UUID of the member of staff who has settled it; null while it is open. */
             resolved_by: string | null;
+            /** @description When it was settled; null while it is open. */
             resolved_at: string | null;
         };
         StaffReportPage: {
             id: number;
+            /** @description The message that was reported. */
             message_id: number;
+            /** @description What whoever has reported it says is wrong. */
             reason: string;
-            /** @enum {string} */
+            /**
+             * @description `open` until staff have settled it: something was done (`actioned`), or nothing (`dismissed`).
+             * @enum {string}
+             */
             status: "open" | "actioned" | "dismissed";
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-03-14T09:26:53.000000Z
              */
             created_at: string;
             /** @description As it was when it was reported. */
             message: string;
-            reporter: {
-                /** Format: uuid */
-                id: string;
-                email: string | null;
-                first_name: string | null;
-                last_name: string | null;
-                phone_number: string | null;
-                has_kyc: boolean;
-                two_factor_enabled: boolean;
-                two_factor_type: string;
-            };
-            reported: {
-                /** Format: uuid */
-                id: string;
-                email: string | null;
-                first_name: string | null;
-                last_name: string | null;
-                phone_number: string | null;
-                has_kyc: boolean;
-                two_factor_enabled: boolean;
-                two_factor_type: string;
-            };
+            /** @description Who has reported it. */
+            reporter: components["schemas"]["UserBrief"];
+            /** @description Who has written the message. */
+            reported: components["schemas"]["UserBrief"];
             /** @description What the message was sent with, until the report is settled and the message deleted. */
             file: {
                 /** @description As it was sent, cleaned; its ending is that of its type. */
                 name: string;
-                /** @enum {string} */
+                /**
+                 * @description Its media type, by its bytes and not by its name.
+                 * @enum {string}
+                 */
                 type: "image/jpeg" | "image/png" | "image/webp" | "application/pdf";
                 /** @description In bytes, as it is kept: pictures are made anew, without what cameras add. */
                 size: number;
             } | null;
             /** @description What staff have written about it. */
             note: string | null;
+            /** @description UUID of the member of staff who has settled it; null while it is open. */
             resolved_by: string | null;
+            /** @description When it was settled; null while it is open. */
             resolved_at: string | null;
+            /** @description What was written before and after it, oldest first. */
             context: {
                 id: number;
+                /** @description User number of who has written it. */
                 sender_id: number;
+                /** @description Its text as it was then. */
                 message: string;
+                /** @description It had been deleted already. */
                 deleted: boolean;
                 /**
                  * Format: date-time
+                 * @description When it was sent.
                  * @example 2026-03-14T09:26:53.000000Z
                  */
                 created_at: string;
@@ -5880,65 +6781,92 @@ export interface components {
         ListedTicket: {
             /** @example ticket_12 */
             id: string;
-            /** @example user_12 */
+            /**
+             * @description Who has asked.
+             * @example user_12
+             */
             userId: string;
+            /** @description What it is about, in a line. */
             subject: string;
             /** @description What was asked: also the first message. */
             content: string;
-            /** @enum {string} */
+            /**
+             * @description How far staff are with it; messages to one that is RESOLVED or CLOSED are refused.
+             * @enum {string}
+             */
             status: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
-            /** @enum {string} */
+            /**
+             * @description How urgent whoever asked, or staff, say it is.
+             * @enum {string}
+             */
             priority: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+            /** @description What it is filed under, in the words of whoever asked. */
             category: string;
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-03-14T09:26:53Z
              */
             createdAt: string;
             /**
              * Format: date-time
+             * @description When it last changed.
              * @example 2026-03-14T09:26:53Z
              */
             updatedAt: string;
             /** @description Since when it is resolved or closed. */
             resolvedAt: string | null;
+            /** @description The latest one. */
             messages: {
                 /** @example msg_12 */
                 id: string;
+                /** @description What was written. */
                 content: string;
                 /** @description It is from staff, and not from whoever asked. */
                 isStaff: boolean;
                 /**
                  * Format: date-time
+                 * @description When it was written.
                  * @example 2026-03-14T09:26:53Z
                  */
                 createdAt: string;
-                user: {
-                    username: string;
-                    avatar: string | null;
-                };
+                /** @description The same person, by name. */
+                user: components["schemas"]["ShopUser"];
             }[];
         };
         NewTicket: {
             /** @example ticket_12 */
             id: string;
-            /** @example user_12 */
+            /**
+             * @description Who has asked.
+             * @example user_12
+             */
             userId: string;
+            /** @description What it is about, in a line. */
             subject: string;
             /** @description What was asked: also the first message. */
             content: string;
-            /** @enum {string} */
+            /**
+             * @description How far staff are with it; messages to one that is RESOLVED or CLOSED are refused.
+             * @enum {string}
+             */
             status: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
-            /** @enum {string} */
+            /**
+             * @description How urgent whoever asked, or staff, say it is.
+             * @enum {string}
+             */
             priority: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+            /** @description What it is filed under, in the words of whoever asked. */
             category: string;
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-03-14T09:26:53Z
              */
             createdAt: string;
             /**
              * Format: date-time
+             * @description When it last changed.
              * @example 2026-03-14T09:26:53Z
              */
             updatedAt: string;
@@ -5946,81 +6874,108 @@ export interface components {
         TicketPage: {
             /** @example ticket_12 */
             id: string;
-            /** @example user_12 */
+            /**
+             * @description Who has asked.
+             * @example user_12
+             */
             userId: string;
+            /** @description What it is about, in a line. */
             subject: string;
             /** @description What was asked: also the first message. */
             content: string;
-            /** @enum {string} */
+            /**
+             * @description How far staff are with it; messages to one that is RESOLVED or CLOSED are refused.
+             * @enum {string}
+             */
             status: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
-            /** @enum {string} */
+            /**
+             * @description How urgent whoever asked, or staff, say it is.
+             * @enum {string}
+             */
             priority: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+            /** @description What it is filed under, in the words of whoever asked. */
             category: string;
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-03-14T09:26:53Z
              */
             createdAt: string;
             /**
              * Format: date-time
+             * @description When it last changed.
              * @example 2026-03-14T09:26:53Z
              */
             updatedAt: string;
             /** @description Since when it is resolved or closed. */
             resolvedAt: string | null;
-            messages: components["schemas"]["TicketMessageOutput"][];
+            /** @description The first 100, oldest first. */
+            messages: components["schemas"]["TicketMessage"][];
             /** @description Where there are more than 100 messages: the `cursor` at which their list goes on. */
             moreMessages?: string;
         };
         StaffTicket: {
             /** @example ticket_12 */
             id: string;
-            /** @example user_12 */
+            /**
+             * @description Who has asked.
+             * @example user_12
+             */
             userId: string;
+            /** @description What it is about, in a line. */
             subject: string;
             /** @description What was asked: also the first message. */
             content: string;
-            /** @enum {string} */
+            /**
+             * @description How far staff are with it; messages to one that is RESOLVED or CLOSED are refused.
+             * @enum {string}
+             */
             status: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
-            /** @enum {string} */
+            /**
+             * @description How urgent whoever asked, or staff, say it is.
+             * @enum {string}
+             */
             priority: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+            /** @description What it is filed under, in the words of whoever asked. */
             category: string;
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-03-14T09:26:53Z
              */
             createdAt: string;
             /**
              * Format: date-time
+             * @description When it last changed.
              * @example 2026-03-14T09:26:53Z
              */
             updatedAt: string;
             /** @description Since when it is resolved or closed. */
             resolvedAt: string | null;
-            user: {
-                username: string;
-                avatar: string | null;
-            };
+            /** @description Who has asked, by name. */
+            user: components["schemas"]["ShopUser"];
             /** @description The member of staff who looks after it. */
             assigneeId: string | null;
+            /** @description The latest one. */
             messages: {
                 /** @example msg_12 */
                 id: string;
+                /** @description What was written. */
                 content: string;
                 /** @description It is from staff, and not from whoever asked. */
                 isStaff: boolean;
                 /**
                  * Format: date-time
+                 * @description When it was written.
                  * @example 2026-03-14T09:26:53Z
                  */
                 createdAt: string;
-                user: {
-                    username: string;
-                    avatar: string | null;
-                };
+                /** @description The same person, by name. */
+                user: components["schemas"]["ShopUser"];
             }[];
         };
         TicketReadMark: {
+            /** @description The last message that they have read. Of who only looks in, such as staff, none is kept. */
             readUpTo: string | null;
             /** @description How many messages of others the caller has not read. */
             unread: number;
@@ -6034,11 +6989,18 @@ export interface components {
         SignedInUser: {
             /** @example USR_12 */
             id: string;
+            /** @description Where they get mail; null for an account without an address. */
             email: string | null;
+            /** @description What they are called; one of a kind. */
             username: string;
+            /** @description Address of their picture; null for none. */
             profile_picture: string | null;
+            /** @description They have shown that the address is theirs. */
             email_verified: boolean;
-            /** @constant */
+            /**
+             * @description Always true: everybody may buy.
+             * @constant
+             */
             is_buyer: true;
             /** @description They have a store. */
             is_seller: boolean;
@@ -6047,30 +7009,44 @@ export interface components {
              * @enum {string}
              */
             current_role: "buyer" | "seller";
-            seller_account: {
-                /** @example seller_12 */
-                id: string;
-                shop_name: string;
-                description: string;
-            } | null;
+            /** @description Their store; null without one. */
+            seller_account: components["schemas"]["SellerAccount"] | null;
+            /** @description False once staff have banned them. */
             is_active: boolean;
+            /** @description They have an authenticator app set up: signing in takes a code. */
             two_factor_enabled: boolean;
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-03-14T09:26:53.000Z
              */
             created_at: string;
             /** @description Opaque token of the session, as Bearer token and in the `session` cookie: good for 30 days. */
             access_token: string;
         };
+        SellerAccount: {
+            /** @example seller_12 */
+            id: string;
+            /** @description What the store is called. */
+            shop_name: string;
+            /** @description What the store says of itself. */
+            description: string;
+        };
         OwnUser: {
             /** @example USR_12 */
             id: string;
+            /** @description Where they get mail; null for an account without an address. */
             email: string | null;
+            /** @description What they are called; one of a kind. */
             username: string;
+            /** @description Address of their picture; null for none. */
             profile_picture: string | null;
+            /** @description They have shown that the address is theirs. */
             email_verified: boolean;
-            /** @constant */
+            /**
+             * @description Always true: everybody may buy.
+             * @constant
+             */
             is_buyer: true;
             /** @description They have a store. */
             is_seller: boolean;
@@ -6079,24 +7055,29 @@ export interface components {
              * @enum {string}
              */
             current_role: "buyer" | "seller";
-            seller_account: {
-                /** @example seller_12 */
-                id: string;
-                shop_name: string;
-                description: string;
-            } | null;
+            /** @description Their store; null without one. */
+            seller_account: components["schemas"]["SellerAccount"] | null;
+            /** @description False once staff have banned them. */
             is_active: boolean;
+            /** @description They have an authenticator app set up: signing in takes a code. */
             two_factor_enabled: boolean;
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-03-14T09:26:53.000Z
              */
             created_at: string;
         };
         WalletBalance: {
-            /** @enum {string} */
+            /**
+             * @description The coin.
+             * @enum {string}
+             */
             currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
-            /** @enum {string} */
+            /**
+             * @description Escrow is paid from and into `p2p`; deposits come into `main`, from which withdrawals and orders are paid.
+             * @enum {string}
+             */
             wallet: "main" | "p2p";
             /** @description Free to use. */
             available: string;
@@ -6106,8 +7087,11 @@ export interface components {
         WebhookWithSecret: {
             /** @example webhook_12 */
             id: string;
+            /** @description Where it is told. */
             url: string;
+            /** @description What it is told of. */
             events: ("order.created" | "order.updated" | "escrow.created" | "escrow.updated" | "escrow.released" | "escrow.disputed" | "escrow.resolved" | "support.ticket_created" | "support.ticket_updated" | "support.message_created" | "trade.created" | "trade.taken" | "trade.released" | "trade.cancelled" | "trade.disputed" | "trade.resolved" | "message.sent" | "ad.created" | "ad.closed" | "ad.expired" | "ad.completed" | "offer.created" | "offer.paid" | "offer.cancelled" | "offer.expired" | "offer.released" | "offer.disputed" | "offer.statement" | "offer.escalated" | "offer.resolved" | "offer.message" | "wallet.transferred" | "deposit.announced" | "deposit.credited" | "deposit.rejected" | "withdrawal.requested" | "withdrawal.approved" | "withdrawal.rejected" | "withdrawal.cancelled" | "withdrawal.paid" | "notification.created")[];
+            /** @description Off, it is told nothing, then or later. */
             isActive: boolean;
             /** @description Why it is off: its owner wanted it, it answered 410, or nothing arrived for five days. */
             offReason: ("owner" | "gone" | "failing") | null;
@@ -6117,41 +7101,57 @@ export interface components {
             previousSecretUntil: string | null;
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-03-14T09:26:53Z
              */
             createdAt: string;
             /**
              * Format: date-time
+             * @description When it last changed.
              * @example 2026-03-14T09:26:53Z
              */
             updatedAt: string;
+            /** @description What is sent is signed with it; shown now and never again. */
             secret: string;
         };
         WebhookDelivery: {
             /** @example delivery_12 */
             id: string;
-            /** @example webhook_12 */
+            /**
+             * @description The webhook that is told.
+             * @example webhook_12
+             */
             webhookId: string;
             /** @description The `webhook-id` of every try. */
             messageId: string;
-            /** @enum {string} */
+            /**
+             * @description What it is told of.
+             * @enum {string}
+             */
             event: "order.created" | "order.updated" | "escrow.created" | "escrow.updated" | "escrow.released" | "escrow.disputed" | "escrow.resolved" | "support.ticket_created" | "support.ticket_updated" | "support.message_created" | "trade.created" | "trade.taken" | "trade.released" | "trade.cancelled" | "trade.disputed" | "trade.resolved" | "message.sent" | "ad.created" | "ad.closed" | "ad.expired" | "ad.completed" | "offer.created" | "offer.paid" | "offer.cancelled" | "offer.expired" | "offer.released" | "offer.disputed" | "offer.statement" | "offer.escalated" | "offer.resolved" | "offer.message" | "wallet.transferred" | "deposit.announced" | "deposit.credited" | "deposit.rejected" | "withdrawal.requested" | "withdrawal.approved" | "withdrawal.rejected" | "withdrawal.cancelled" | "withdrawal.paid" | "notification.created" | "webhook.test";
-            /** @enum {string} */
+            /**
+             * @description `pending` while it is still to be tried, `failed` once it was given up.
+             * @enum {string}
+             */
             status: "pending" | "delivered" | "failed";
+            /** @description How often it was tried. */
             attempts: number;
             /** @description When it is tried again, if it is. */
             nextAttemptAt: string | null;
             /** @description As it was sent last, or will be. */
             request: {
+                /** @description Where it was sent. */
                 url: string;
                 /** @description Without the signatures. */
                 headers: {
                     [key: string]: string;
                 };
+                /** @description What was signed and sent, byte by byte. */
                 body: string;
             };
             /** @description To the last try; null where none came. */
             response: {
+                /** @description The HTTP status. */
                 status: number;
                 /** @description Its first 4 KiB. */
                 body: string;
@@ -6162,469 +7162,409 @@ export interface components {
             durationMs: number | null;
             /**
              * Format: date-time
+             * @description When it was made.
              * @example 2026-03-14T09:26:53Z
              */
             createdAt: string;
+            /** @description When it was tried last; null before that. */
             attemptedAt: string | null;
         };
-        OfferOutput: {
-            id: number;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53.000000Z
-             */
-            created_at: string;
-            /** @description Of the coin. */
-            currency_amount: string;
-            /** @enum {string} */
-            status: "pending" | "paid" | "released" | "cancelled" | "expired" | "disputed";
-            /** @description What the buyer pays. */
-            fiat_amount: string;
-            has_indicated_paid: boolean;
-            ad: number;
-            /**
-             * Format: uuid
-             * @description Who made the offer.
-             */
-            user: string;
-            /** @enum {string} */
-            ad_type: "buy" | "sell";
-            /** @enum {string} */
-            crypto_currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
-            fiat_currency: string;
-            payment_method: string;
-            /** @description The price, fixed when the offer was made. */
-            price_per_unit: string;
-            /** @description What the house keeps of the amount on release. */
-            fee?: string;
-            maker_id: number;
-            /** @description Who sells the coin: escrows it, and releases it. */
-            seller_id: number;
-            seller_name: string;
-            seller_username: string | null;
-            /** @description Who buys the coin: pays, and says so. */
-            buyer_id: number;
-            buyer_name: string;
-            buyer_username: string | null;
-            bank_account_name: string | null;
-            bank_account_number: string | null;
-            bank_name: string | null;
-            /**
-             * Format: date-time
-             * @description Until when the buyer has to mark it as paid.
-             * @example 2026-03-14T09:26:53.000000Z
-             */
-            expires_at: string;
-            paid_at: string | null;
-            released_at: string | null;
-            dispute_reason: string | null;
-            /** @description The staff's note when they settled a dispute. */
-            resolution: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53.000000Z
-             */
-            updated_at: string;
-        };
-        OfferMessageOutput: {
-            id: number;
-            offer_id: number;
-            sender_id: number;
-            sender_name: string;
-            sender_username: string | null;
+        MalformedRequestRefusal: {
+            /** @description What is wrong, for people; the words may change. */
             message: string;
             /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53.000000Z
+             * @description Which refusal it is, for programs.
+             * @enum {string}
              */
-            created_at: string;
+            code: "MALFORMED_REQUEST";
         };
-        NotificationOutput: {
-            /** @example notif_12 */
-            id: string;
-            /** @description What has happened, such as `TRADE_TAKEN`, `ORDER_CONFIRMED`. */
-            type: string;
-            title: string;
-            message: string;
-            /** @description What it is about, such as the `orderId`. */
-            data: {
-                [key: string]: string | number | boolean | null;
-            };
-            isRead: boolean;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53Z
-             */
-            createdAt: string;
-        };
-        OrderPageOutput: {
-            /** @example order_12 */
-            id: string;
-            /** @example user_12 */
-            buyerId: string;
-            buyer: {
-                username: string;
-                avatar: string | null;
-            };
-            /** @enum {string} */
-            status: "PENDING" | "PAID" | "CONFIRMED" | "SHIPPED" | "DELIVERED" | "COMPLETED" | "CANCELLED" | "REFUNDED";
-            totalBtc: number;
-            /** @description As it was when the order was made; null if there was no rate. */
-            totalEur: number | null;
-            /** @description The house’s fee. It is taken from what the sellers get: the buyer pays the total. */
-            feeBtc: number;
-            /** @description What the buyer says that they have paid by. */
-            paymentHash: string | null;
-            /** @description It is in escrow, or a seller has seen it. */
-            paymentConfirmed: boolean;
-            /**
-             * Format: date-time
-             * @description Unpaid, it is cancelled then.
-             * @example 2026-03-14T09:26:53Z
-             */
-            expiresAt: string;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53Z
-             */
-            createdAt: string;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53Z
-             */
-            updatedAt: string;
-            completedAt: string | null;
-            orderItems: {
-                /** @example item_12 */
-                id: string;
-                /** @example product_12 */
-                productId: string;
-                quantity: number;
-                priceBtc: number;
-                /** @description As it was when the order was made; null if there was no rate. */
-                priceEur: number | null;
-                product: {
-                    /** @example product_12 */
-                    id: string;
-                    name: string;
-                    description: string;
-                    priceBtc: number;
-                    priceEur: number | null;
-                    images: string[];
-                    seller: {
-                        /** @example seller_12 */
-                        id: string;
-                        name: string;
-                        storeName: string;
-                        user: {
-                            username: string;
-                            avatar: string | null;
-                        };
-                    };
-                };
-            }[];
-            /** @description Seller by seller. */
-            parts: {
-                /** @example seller_12 */
-                sellerId: string;
-                /** @enum {string} */
-                state: "WAITING" | "CONFIRMED" | "SHIPPED" | "RELEASED" | "REFUNDED" | "CANCELLED";
-                amountBtc: number;
-                /** @description What the house keeps of it when it is released. */
-                feeBtc: number;
-                refundedBtc: number;
-            }[];
-            escrowTransaction: {
-                /** @example escrow_12 */
-                id: string;
-                /** @enum {string} */
-                status: "PENDING" | "FUNDED" | "CONFIRMED" | "RELEASED" | "REFUNDED" | "DISPUTED";
-                amountBtc: number;
-                amountEur: number | null;
-                /** @description Never to be read again: `[redacted]`, or null while the buyer has chosen none. */
-                releaseCode: string | null;
-                disputeRaised: boolean;
-                disputeResolved: boolean;
-                /**
-                 * Format: date-time
-                 * @example 2026-03-14T09:26:53Z
-                 */
-                createdAt: string;
-                participants: {
-                    /** @example user_12 */
-                    userId: string;
-                    /** @enum {string} */
-                    role: "BUYER" | "SELLER" | "ARBITER";
-                    /**
-                     * Format: date-time
-                     * @example 2026-03-14T09:26:53Z
-                     */
-                    agreedAt: string;
-                    user: {
-                        username: string;
-                        avatar: string | null;
-                    };
-                }[];
-            } | null;
-        };
-        EscrowOutput: {
-            /** @example escrow_12 */
-            id: string;
-            /** @example order_12 */
-            orderId: string;
-            /**
-             * @description The buyer.
-             * @example user_12
-             */
-            userId: string;
-            amountBtc: number;
-            amountEur: number | null;
-            /** @enum {string} */
-            status: "PENDING" | "FUNDED" | "CONFIRMED" | "RELEASED" | "REFUNDED" | "DISPUTED";
-            /** @description Never to be read again: `[redacted]`, or null while the buyer has chosen none. */
-            releaseCode: string | null;
-            disputeRaised: boolean;
-            disputeResolved: boolean;
-            disputeReason: string | null;
-            /** @description What staff have decided. */
-            resolution: ("release" | "refund" | "split") | null;
-            resolutionNote: string | null;
-            fundedAt: string | null;
-            confirmedAt: string | null;
-            releasedAt: string | null;
-            refundedAt: string | null;
-            disputedAt: string | null;
-            resolvedAt: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53Z
-             */
-            createdAt: string;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53Z
-             */
-            updatedAt: string;
-            order: {
-                /** @example order_12 */
-                id: string;
-                /** @enum {string} */
-                status: "PENDING" | "PAID" | "CONFIRMED" | "SHIPPED" | "DELIVERED" | "COMPLETED" | "CANCELLED" | "REFUNDED";
-                buyer: {
-                    username: string;
-                    avatar: string | null;
-                };
-                orderItems: {
-                    /** @example item_12 */
-                    id: string;
-                    quantity: number;
-                    product: {
-                        /** @example product_12 */
-                        id: string;
-                        name: string;
-                        seller: {
-                            /** @example seller_12 */
-                            id: string;
-                            name: string;
-                            storeName: string;
-                            user: {
-                                username: string;
-                                avatar: string | null;
-                            };
-                        };
-                    };
-                }[];
-                /** @description In lists: how many items there are beside the first ten. */
-                moreItems?: number;
-            };
-            participants: {
-                /** @example participant_12 */
-                id: string;
-                /** @example user_12 */
-                userId: string;
-                /** @enum {string} */
-                role: "BUYER" | "SELLER" | "ARBITER";
-                /**
-                 * Format: date-time
-                 * @example 2026-03-14T09:26:53Z
-                 */
-                agreedAt: string;
-                user: {
-                    username: string;
-                    avatar: string | null;
-                };
-            }[];
-        };
-        TicketMessageOutput: {
-            /** @example msg_12 */
-            id: string;
-            /** @example ticket_12 */
-            ticketId: string;
-            /** @example user_12 */
-            userId: string;
-            content: string;
-            /** @description It is from staff, and not from whoever asked. */
-            isStaff: boolean;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53Z
-             */
-            createdAt: string;
-            user: {
-                username: string;
-                avatar: string | null;
-            };
-        };
-        TicketOutput: {
-            /** @example ticket_12 */
-            id: string;
-            /** @example user_12 */
-            userId: string;
-            subject: string;
-            /** @description What was asked: also the first message. */
-            content: string;
-            /** @enum {string} */
-            status: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
-            /** @enum {string} */
-            priority: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
-            category: string;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53Z
-             */
-            createdAt: string;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53Z
-             */
-            updatedAt: string;
-            /** @description Since when it is resolved or closed. */
-            resolvedAt: string | null;
-            user: {
-                username: string;
-                avatar: string | null;
-            };
-            /** @description The member of staff who looks after it. */
-            assigneeId: string | null;
-        };
-        TradeOutput: {
-            id: number;
-            /** @enum {string} */
-            asset: "BTC" | "LTC" | "ETH" | "BNB" | "USDT" | "TRX";
-            amount: string;
-            /** @enum {string} */
-            status: "open" | "in_progress" | "completed" | "cancelled" | "disputed";
-            seller_name: string;
-            buyer_name: string | null;
-            seller_id: number;
-            seller_username: string | null;
-            buyer_id: number | null;
-            buyer_username: string | null;
-            /** @description What the house keeps of the amount on release. */
-            fee?: string;
-        };
-        TradeMessageOutput: {
-            id: number;
+        AlreadyRegisteredRefusal: {
+            /** @description What is wrong, for people; the words may change. */
             message: string;
             /**
-             * @description In UTC.
-             * @example 2026-03-14 09:26:53
+             * @description Which refusal it is, for programs.
+             * @enum {string}
              */
-            created_at: string;
-            sender_name: string;
-            sender_id: number;
-            sender_username: string | null;
+            code: "ALREADY_REGISTERED";
         };
-        WalletTransferOutput: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
-            amount: string;
-            /** @enum {string} */
-            from: "main" | "p2p";
-            /** @enum {string} */
-            to: "main" | "p2p";
+        PayloadTooLargeRefusal: {
+            /** @description What is wrong, for people; the words may change. */
+            message: string;
             /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53.000000Z
+             * @description Which refusal it is, for programs.
+             * @enum {string}
              */
-            created_at: string;
+            code: "PAYLOAD_TOO_LARGE";
         };
-        DepositOutput: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
-            /** @description As announced; once credited, what was credited. */
-            amount: string;
-            /** @enum {string} */
-            status: "pending" | "credited" | "rejected";
-            /** @description Where to send the coins; null where staff tell it. */
-            address: string | null;
-            from_address: string | null;
-            /** @description The chain's transaction. */
-            transaction_id: string | null;
-            /** @description Why staff rejected it. */
-            reason: string | null;
+        UnsupportedMediaTypeRefusal: {
+            /** @description What is wrong, for people; the words may change. */
+            message: string;
             /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53.000000Z
+             * @description Which refusal it is, for programs.
+             * @enum {string}
              */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53.000000Z
-             */
-            updated_at: string;
+            code: "UNSUPPORTED_MEDIA_TYPE";
         };
-        WithdrawalOutput: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
-            amount: string;
-            /** @enum {string} */
-            status: "pending" | "approved" | "rejected" | "cancelled";
-            /** @description Where the coins go. */
-            address: string;
-            /** @description The chain's transaction, once it is known. */
-            transaction_id: string | null;
-            /** @description Why staff rejected it. */
-            reason: string | null;
+        ValidationFailedOrIdempotencyKeyReusedRefusal: {
+            /** @description What is wrong, for people; the words may change. */
+            message: string;
             /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53.000000Z
+             * @description Which refusal it is, for programs.
+             * @enum {string}
              */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53.000000Z
-             */
-            updated_at: string;
+            code: "VALIDATION_FAILED" | "IDEMPOTENCY_KEY_REUSED";
         };
-        WebhookOutput: {
-            /** @example webhook_12 */
-            id: string;
-            url: string;
-            events: ("order.created" | "order.updated" | "escrow.created" | "escrow.updated" | "escrow.released" | "escrow.disputed" | "escrow.resolved" | "support.ticket_created" | "support.ticket_updated" | "support.message_created" | "trade.created" | "trade.taken" | "trade.released" | "trade.cancelled" | "trade.disputed" | "trade.resolved" | "message.sent" | "ad.created" | "ad.closed" | "ad.expired" | "ad.completed" | "offer.created" | "offer.paid" | "offer.cancelled" | "offer.expired" | "offer.released" | "offer.disputed" | "offer.statement" | "offer.escalated" | "offer.resolved" | "offer.message" | "wallet.transferred" | "deposit.announced" | "deposit.credited" | "deposit.rejected" | "withdrawal.requested" | "withdrawal.approved" | "withdrawal.rejected" | "withdrawal.cancelled" | "withdrawal.paid" | "notification.created")[];
-            isActive: boolean;
-            /** @description Why it is off: its owner wanted it, it answered 410, or nothing arrived for five days. */
-            offReason: ("owner" | "gone" | "failing") | null;
-            /** @description Since when nothing has arrived; null while all is well. */
-            failingSince: string | null;
-            /** @description Until when what is sent is signed with the secret before this one as well. */
-            previousSecretUntil: string | null;
+        RateLimitedRefusal: {
+            /** @description What is wrong, for people; the words may change. */
+            message: string;
             /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53Z
+             * @description Which refusal it is, for programs.
+             * @enum {string}
              */
-            createdAt: string;
+            code: "RATE_LIMITED";
+        };
+        InternalErrorRefusal: {
+            /** @description What is wrong, for people; the words may change. */
+            message: string;
             /**
-             * Format: date-time
-             * @example 2026-03-14T09:26:53Z
+             * @description Which refusal it is, for programs.
+             * @enum {string}
              */
-            updatedAt: string;
+            code: "INTERNAL_ERROR";
+        };
+        UnavailableRefusal: {
+            /** @description What is wrong, for people; the words may change. */
+            message: string;
+            /**
+             * @description Which refusal it is, for programs.
+             * @enum {string}
+             */
+            code: "UNAVAILABLE";
+        };
+        EntityRefusal: {
+            /** @constant */
+            status: "failure";
+            entity: null;
+            /** @description What is wrong, for people; the words may change. */
+            message: string;
+            /** @constant */
+            success: false;
+        };
+        InvalidCredentialsRefusal: {
+            /** @description What is wrong, for people; the words may change. */
+            message: string;
+            /**
+             * @description Which refusal it is, for programs.
+             * @enum {string}
+             */
+            code: "INVALID_CREDENTIALS";
+        };
+        TwoFactorRequiredRefusal: {
+            /** @description What is wrong, for people; the words may change. */
+            message: string;
+            /**
+             * @description Which refusal it is, for programs.
+             * @enum {string}
+             */
+            code: "TWO_FACTOR_REQUIRED";
+        };
+        DataMalformedRequestRefusal: {
+            /** @constant */
+            success: false;
+            /** @description What is wrong, for people; the words may change. */
+            error: string;
+            /**
+             * @description Which refusal it is, for programs.
+             * @enum {string}
+             */
+            code: "MALFORMED_REQUEST";
+            /** @description Field by field, what is wrong with it; only where the input is. */
+            details?: {
+                [key: string]: string;
+            };
+        };
+        DataAuthenticationRequiredOrInvalidTokenRefusal: {
+            /** @constant */
+            success: false;
+            /** @description What is wrong, for people; the words may change. */
+            error: string;
+            /**
+             * @description Which refusal it is, for programs.
+             * @enum {string}
+             */
+            code: "AUTHENTICATION_REQUIRED" | "INVALID_TOKEN";
+            /** @description Field by field, what is wrong with it; only where the input is. */
+            details?: {
+                [key: string]: string;
+            };
+        };
+        DataTwoFactorRequiredOrInsufficientPermissionsRefusal: {
+            /** @constant */
+            success: false;
+            /** @description What is wrong, for people; the words may change. */
+            error: string;
+            /**
+             * @description Which refusal it is, for programs.
+             * @enum {string}
+             */
+            code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
+            /** @description Field by field, what is wrong with it; only where the input is. */
+            details?: {
+                [key: string]: string;
+            };
+        };
+        DataPayloadTooLargeRefusal: {
+            /** @constant */
+            success: false;
+            /** @description What is wrong, for people; the words may change. */
+            error: string;
+            /**
+             * @description Which refusal it is, for programs.
+             * @enum {string}
+             */
+            code: "PAYLOAD_TOO_LARGE";
+            /** @description Field by field, what is wrong with it; only where the input is. */
+            details?: {
+                [key: string]: string;
+            };
+        };
+        DataUnsupportedMediaTypeRefusal: {
+            /** @constant */
+            success: false;
+            /** @description What is wrong, for people; the words may change. */
+            error: string;
+            /**
+             * @description Which refusal it is, for programs.
+             * @enum {string}
+             */
+            code: "UNSUPPORTED_MEDIA_TYPE";
+            /** @description Field by field, what is wrong with it; only where the input is. */
+            details?: {
+                [key: string]: string;
+            };
+        };
+        DataValidationErrorOrIdempotencyKeyReusedRefusal: {
+            /** @constant */
+            success: false;
+            /** @description What is wrong, for people; the words may change. */
+            error: string;
+            /**
+             * @description Which refusal it is, for programs.
+             * @enum {string}
+             */
+            code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
+            /** @description Field by field, what is wrong with it; only where the input is. */
+            details?: {
+                [key: string]: string;
+            };
+        };
+        DataRateLimitExceededRefusal: {
+            /** @constant */
+            success: false;
+            /** @description What is wrong, for people; the words may change. */
+            error: string;
+            /**
+             * @description Which refusal it is, for programs.
+             * @enum {string}
+             */
+            code: "RATE_LIMIT_EXCEEDED";
+            /** @description Field by field, what is wrong with it; only where the input is. */
+            details?: {
+                [key: string]: string;
+            };
+        };
+        DataInternalErrorRefusal: {
+            /** @constant */
+            success: false;
+            /** @description What is wrong, for people; the words may change. */
+            error: string;
+            /**
+             * @description Which refusal it is, for programs.
+             * @enum {string}
+             */
+            code: "INTERNAL_ERROR";
+            /** @description Field by field, what is wrong with it; only where the input is. */
+            details?: {
+                [key: string]: string;
+            };
+        };
+        DataUnavailableRefusal: {
+            /** @constant */
+            success: false;
+            /** @description What is wrong, for people; the words may change. */
+            error: string;
+            /**
+             * @description Which refusal it is, for programs.
+             * @enum {string}
+             */
+            code: "UNAVAILABLE";
+            /** @description Field by field, what is wrong with it; only where the input is. */
+            details?: {
+                [key: string]: string;
+            };
+        };
+        RoomsRefusal: {
+            /** @description What is wrong, for people; the words may change. */
+            message: string;
+        };
+        DataTwoFactorRequiredRefusal: {
+            /** @constant */
+            success: false;
+            /** @description What is wrong, for people; the words may change. */
+            error: string;
+            /**
+             * @description Which refusal it is, for programs.
+             * @enum {string}
+             */
+            code: "TWO_FACTOR_REQUIRED";
+            /** @description Field by field, what is wrong with it; only where the input is. */
+            details?: {
+                [key: string]: string;
+            };
+        };
+        DataConflictRefusal: {
+            /** @constant */
+            success: false;
+            /** @description What is wrong, for people; the words may change. */
+            error: string;
+            /**
+             * @description Which refusal it is, for programs.
+             * @enum {string}
+             */
+            code: "CONFLICT";
+            /** @description Field by field, what is wrong with it; only where the input is. */
+            details?: {
+                [key: string]: string;
+            };
+        };
+        DataInvalidTokenRefusal: {
+            /** @constant */
+            success: false;
+            /** @description What is wrong, for people; the words may change. */
+            error: string;
+            /**
+             * @description Which refusal it is, for programs.
+             * @enum {string}
+             */
+            code: "INVALID_TOKEN";
+            /** @description Field by field, what is wrong with it; only where the input is. */
+            details?: {
+                [key: string]: string;
+            };
+        };
+        DataInsufficientPermissionsRefusal: {
+            /** @constant */
+            success: false;
+            /** @description What is wrong, for people; the words may change. */
+            error: string;
+            /**
+             * @description Which refusal it is, for programs.
+             * @enum {string}
+             */
+            code: "INSUFFICIENT_PERMISSIONS";
+            /** @description Field by field, what is wrong with it; only where the input is. */
+            details?: {
+                [key: string]: string;
+            };
+        };
+        DataValidationErrorRefusal: {
+            /** @constant */
+            success: false;
+            /** @description What is wrong, for people; the words may change. */
+            error: string;
+            /**
+             * @description Which refusal it is, for programs.
+             * @enum {string}
+             */
+            code: "VALIDATION_ERROR";
+            /** @description Field by field, what is wrong with it; only where the input is. */
+            details?: {
+                [key: string]: string;
+            };
+        };
+        DataResourceNotFoundRefusal: {
+            /** @constant */
+            success: false;
+            /** @description What is wrong, for people; the words may change. */
+            error: string;
+            /**
+             * @description Which refusal it is, for programs.
+             * @enum {string}
+             */
+            code: "RESOURCE_NOT_FOUND";
+            /** @description Field by field, what is wrong with it; only where the input is. */
+            details?: {
+                [key: string]: string;
+            };
+        };
+        DataMalformedRequestOrInsufficientFundsRefusal: {
+            /** @constant */
+            success: false;
+            /** @description What is wrong, for people; the words may change. */
+            error: string;
+            /**
+             * @description Which refusal it is, for programs.
+             * @enum {string}
+             */
+            code: "MALFORMED_REQUEST" | "INSUFFICIENT_FUNDS";
+            /** @description Field by field, what is wrong with it; only where the input is. */
+            details?: {
+                [key: string]: string;
+            };
+        };
+        AuthenticationRequiredOrInvalidTokenRefusal: {
+            /** @description What is wrong, for people; the words may change. */
+            message: string;
+            /**
+             * @description Which refusal it is, for programs.
+             * @enum {string}
+             */
+            code: "AUTHENTICATION_REQUIRED" | "INVALID_TOKEN";
+        };
+        ValidationFailedRefusal: {
+            /** @description What is wrong, for people; the words may change. */
+            message: string;
+            /**
+             * @description Which refusal it is, for programs.
+             * @enum {string}
+             */
+            code: "VALIDATION_FAILED";
+        };
+        InvalidTokenRefusal: {
+            /** @description What is wrong, for people; the words may change. */
+            message: string;
+            /**
+             * @description Which refusal it is, for programs.
+             * @enum {string}
+             */
+            code: "INVALID_TOKEN";
+        };
+        NotFoundRefusal: {
+            /** @description What is wrong, for people; the words may change. */
+            message: string;
+            /**
+             * @description Which refusal it is, for programs.
+             * @enum {string}
+             */
+            code: "NOT_FOUND";
+        };
+        ConflictRefusal: {
+            /** @description What is wrong, for people; the words may change. */
+            message: string;
+            /**
+             * @description Which refusal it is, for programs.
+             * @enum {string}
+             */
+            code: "CONFLICT";
+        };
+        TwoFactorRequiredOrForbiddenRefusal: {
+            /** @description What is wrong, for people; the words may change. */
+            message: string;
+            /**
+             * @description Which refusal it is, for programs.
+             * @enum {string}
+             */
+            code: "TWO_FACTOR_REQUIRED" | "FORBIDDEN";
         };
     };
     responses: {
@@ -6638,11 +7578,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    message: string;
-                    /** @enum {string} */
-                    code: "MALFORMED_REQUEST";
-                };
+                "application/json": components["schemas"]["MalformedRequestRefusal"];
             };
         };
         /** @description `PAYLOAD_TOO_LARGE`: The body is larger than 1 MiB, or a file than 10 MiB. */
@@ -6655,11 +7591,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    message: string;
-                    /** @enum {string} */
-                    code: "PAYLOAD_TOO_LARGE";
-                };
+                "application/json": components["schemas"]["PayloadTooLargeRefusal"];
             };
         };
         /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not sent as JSON, or a file not as a form; or the file is none that is taken. */
@@ -6672,11 +7604,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    message: string;
-                    /** @enum {string} */
-                    code: "UNSUPPORTED_MEDIA_TYPE";
-                };
+                "application/json": components["schemas"]["UnsupportedMediaTypeRefusal"];
             };
         };
         /** @description `RATE_LIMITED`: Too many requests, or too many failed log-ins; `Retry-After` tells how long to wait. */
@@ -6690,11 +7618,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    message: string;
-                    /** @enum {string} */
-                    code: "RATE_LIMITED";
-                };
+                "application/json": components["schemas"]["RateLimitedRefusal"];
             };
         };
         /** @description `INTERNAL_ERROR`: A fault of the service, logged under the `X-Request-Id` of the answer. */
@@ -6707,11 +7631,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    message: string;
-                    /** @enum {string} */
-                    code: "INTERNAL_ERROR";
-                };
+                "application/json": components["schemas"]["InternalErrorRefusal"];
             };
         };
         /** @description `UNAVAILABLE`: The service cannot answer just now; try again after `Retry-After`. */
@@ -6725,11 +7645,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    message: string;
-                    /** @enum {string} */
-                    code: "UNAVAILABLE";
-                };
+                "application/json": components["schemas"]["UnavailableRefusal"];
             };
         };
         /** @description The body is larger than 1 MiB, or a file than 10 MiB. */
@@ -6742,14 +7658,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    /** @constant */
-                    status: "failure";
-                    entity: null;
-                    message: string;
-                    /** @constant */
-                    success: false;
-                };
+                "application/json": components["schemas"]["EntityRefusal"];
             };
         };
         /** @description The body is not sent as JSON, or a file not as a form; or the file is none that is taken. */
@@ -6762,14 +7671,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    /** @constant */
-                    status: "failure";
-                    entity: null;
-                    message: string;
-                    /** @constant */
-                    success: false;
-                };
+                "application/json": components["schemas"]["EntityRefusal"];
             };
         };
         /** @description The Idempotency-Key belongs to an earlier, different request. */
@@ -6782,14 +7684,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    /** @constant */
-                    status: "failure";
-                    entity: null;
-                    message: string;
-                    /** @constant */
-                    success: false;
-                };
+                "application/json": components["schemas"]["EntityRefusal"];
             };
         };
         /** @description Too many requests, or too many failed log-ins; `Retry-After` tells how long to wait. */
@@ -6803,14 +7698,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    /** @constant */
-                    status: "failure";
-                    entity: null;
-                    message: string;
-                    /** @constant */
-                    success: false;
-                };
+                "application/json": components["schemas"]["EntityRefusal"];
             };
         };
         /** @description A fault of the service, logged under the `X-Request-Id` of the answer. */
@@ -6823,14 +7711,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    /** @constant */
-                    status: "failure";
-                    entity: null;
-                    message: string;
-                    /** @constant */
-                    success: false;
-                };
+                "application/json": components["schemas"]["EntityRefusal"];
             };
         };
         /** @description The service cannot answer just now; try again after `Retry-After`. */
@@ -6844,14 +7725,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    /** @constant */
-                    status: "failure";
-                    entity: null;
-                    message: string;
-                    /** @constant */
-                    success: false;
-                };
+                "application/json": components["schemas"]["EntityRefusal"];
             };
         };
         /** @description `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
@@ -6864,11 +7738,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    message: string;
-                    /** @enum {string} */
-                    code: "TWO_FACTOR_REQUIRED";
-                };
+                "application/json": components["schemas"]["TwoFactorRequiredRefusal"];
             };
         };
         /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
@@ -6881,14 +7751,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    /** @constant */
-                    status: "failure";
-                    entity: null;
-                    message: string;
-                    /** @constant */
-                    success: false;
-                };
+                "application/json": components["schemas"]["EntityRefusal"];
             };
         };
         /** @description The credential is unknown, expired or revoked, or its account is switched off. */
@@ -6902,14 +7765,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    /** @constant */
-                    status: "failure";
-                    entity: null;
-                    message: string;
-                    /** @constant */
-                    success: false;
-                };
+                "application/json": components["schemas"]["EntityRefusal"];
             };
         };
         /**
@@ -6926,14 +7782,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    /** @constant */
-                    status: "failure";
-                    entity: null;
-                    message: string;
-                    /** @constant */
-                    success: false;
-                };
+                "application/json": components["schemas"]["EntityRefusal"];
             };
         };
         /** @description `MALFORMED_REQUEST`: The body cannot be read: it is no JSON object, or no form where a file is to come. */
@@ -6946,16 +7795,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    /** @constant */
-                    success: false;
-                    error: string;
-                    /** @enum {string} */
-                    code: "MALFORMED_REQUEST";
-                    details?: {
-                        [key: string]: string;
-                    };
-                };
+                "application/json": components["schemas"]["DataMalformedRequestRefusal"];
             };
         };
         /**
@@ -6972,16 +7812,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    /** @constant */
-                    success: false;
-                    error: string;
-                    /** @enum {string} */
-                    code: "AUTHENTICATION_REQUIRED" | "INVALID_TOKEN";
-                    details?: {
-                        [key: string]: string;
-                    };
-                };
+                "application/json": components["schemas"]["DataAuthenticationRequiredOrInvalidTokenRefusal"];
             };
         };
         /** @description `PAYLOAD_TOO_LARGE`: The body is larger than 1 MiB, or a file than 10 MiB. */
@@ -6994,16 +7825,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    /** @constant */
-                    success: false;
-                    error: string;
-                    /** @enum {string} */
-                    code: "PAYLOAD_TOO_LARGE";
-                    details?: {
-                        [key: string]: string;
-                    };
-                };
+                "application/json": components["schemas"]["DataPayloadTooLargeRefusal"];
             };
         };
         /** @description `UNSUPPORTED_MEDIA_TYPE`: The body is not sent as JSON, or a file not as a form; or the file is none that is taken. */
@@ -7016,16 +7838,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    /** @constant */
-                    success: false;
-                    error: string;
-                    /** @enum {string} */
-                    code: "UNSUPPORTED_MEDIA_TYPE";
-                    details?: {
-                        [key: string]: string;
-                    };
-                };
+                "application/json": components["schemas"]["DataUnsupportedMediaTypeRefusal"];
             };
         };
         /** @description `RATE_LIMIT_EXCEEDED`: Too many requests, or too many failed log-ins; `Retry-After` tells how long to wait. */
@@ -7039,16 +7852,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    /** @constant */
-                    success: false;
-                    error: string;
-                    /** @enum {string} */
-                    code: "RATE_LIMIT_EXCEEDED";
-                    details?: {
-                        [key: string]: string;
-                    };
-                };
+                "application/json": components["schemas"]["DataRateLimitExceededRefusal"];
             };
         };
         /** @description `INTERNAL_ERROR`: A fault of the service, logged under the `X-Request-Id` of the answer. */
@@ -7061,16 +7865,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    /** @constant */
-                    success: false;
-                    error: string;
-                    /** @enum {string} */
-                    code: "INTERNAL_ERROR";
-                    details?: {
-                        [key: string]: string;
-                    };
-                };
+                "application/json": components["schemas"]["DataInternalErrorRefusal"];
             };
         };
         /** @description `UNAVAILABLE`: The service cannot answer just now; try again after `Retry-After`. */
@@ -7084,16 +7879,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    /** @constant */
-                    success: false;
-                    error: string;
-                    /** @enum {string} */
-                    code: "UNAVAILABLE";
-                    details?: {
-                        [key: string]: string;
-                    };
-                };
+                "application/json": components["schemas"]["DataUnavailableRefusal"];
             };
         };
         /**
@@ -7110,9 +7896,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    message: string;
-                };
+                "application/json": components["schemas"]["RoomsRefusal"];
             };
         };
         /** @description The body is larger than 1 MiB, or a file than 10 MiB. */
@@ -7125,9 +7909,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    message: string;
-                };
+                "application/json": components["schemas"]["RoomsRefusal"];
             };
         };
         /** @description The body is not sent as JSON, or a file not as a form; or the file is none that is taken. */
@@ -7140,9 +7922,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    message: string;
-                };
+                "application/json": components["schemas"]["RoomsRefusal"];
             };
         };
         /** @description The Idempotency-Key belongs to an earlier, different request. */
@@ -7155,9 +7935,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    message: string;
-                };
+                "application/json": components["schemas"]["RoomsRefusal"];
             };
         };
         /** @description Too many requests, or too many failed log-ins; `Retry-After` tells how long to wait. */
@@ -7171,9 +7949,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    message: string;
-                };
+                "application/json": components["schemas"]["RoomsRefusal"];
             };
         };
         /** @description A fault of the service, logged under the `X-Request-Id` of the answer. */
@@ -7186,9 +7962,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    message: string;
-                };
+                "application/json": components["schemas"]["RoomsRefusal"];
             };
         };
         /** @description The service cannot answer just now; try again after `Retry-After`. */
@@ -7202,9 +7976,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    message: string;
-                };
+                "application/json": components["schemas"]["RoomsRefusal"];
             };
         };
         /** @description `TWO_FACTOR_REQUIRED`: The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
@@ -7217,16 +7989,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    /** @constant */
-                    success: false;
-                    error: string;
-                    /** @enum {string} */
-                    code: "TWO_FACTOR_REQUIRED";
-                    details?: {
-                        [key: string]: string;
-                    };
-                };
+                "application/json": components["schemas"]["DataTwoFactorRequiredRefusal"];
             };
         };
         /** @description `INVALID_TOKEN`: The credential is unknown, expired or revoked, or its account is switched off. */
@@ -7240,16 +8003,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    /** @constant */
-                    success: false;
-                    error: string;
-                    /** @enum {string} */
-                    code: "INVALID_TOKEN";
-                    details?: {
-                        [key: string]: string;
-                    };
-                };
+                "application/json": components["schemas"]["DataInvalidTokenRefusal"];
             };
         };
         /** @description The credential is unknown, expired or revoked, or its account is switched off. */
@@ -7263,9 +8017,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    message: string;
-                };
+                "application/json": components["schemas"]["RoomsRefusal"];
             };
         };
         /** @description The body cannot be read: it is no JSON object, or no form where a file is to come. */
@@ -7278,9 +8030,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    message: string;
-                };
+                "application/json": components["schemas"]["RoomsRefusal"];
             };
         };
         /** @description `CONFLICT`: Too late: the state has moved on meanwhile. */
@@ -7293,16 +8043,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    /** @constant */
-                    success: false;
-                    error: string;
-                    /** @enum {string} */
-                    code: "CONFLICT";
-                    details?: {
-                        [key: string]: string;
-                    };
-                };
+                "application/json": components["schemas"]["DataConflictRefusal"];
             };
         };
         /**
@@ -7319,11 +8060,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    message: string;
-                    /** @enum {string} */
-                    code: "AUTHENTICATION_REQUIRED" | "INVALID_TOKEN";
-                };
+                "application/json": components["schemas"]["AuthenticationRequiredOrInvalidTokenRefusal"];
             };
         };
         /** @description `INVALID_TOKEN`: The credential is unknown, expired or revoked, or its account is switched off. */
@@ -7337,11 +8074,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    message: string;
-                    /** @enum {string} */
-                    code: "INVALID_TOKEN";
-                };
+                "application/json": components["schemas"]["InvalidTokenRefusal"];
             };
         };
         /** @description The account has two-factor authentication on, and a code is missing or, except when logging in, wrong or used; or its token came alone, before a code was verified. */
@@ -7354,9 +8087,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    message: string;
-                };
+                "application/json": components["schemas"]["RoomsRefusal"];
             };
         };
     };
@@ -7462,11 +8193,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "ALREADY_REGISTERED";
-                    };
+                    "application/json": components["schemas"]["AlreadyRegisteredRefusal"];
                 };
             };
             413: components["responses"]["PayloadTooLarge"];
@@ -7484,11 +8211,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_FAILED" | "IDEMPOTENCY_KEY_REUSED";
-                    };
+                    "application/json": components["schemas"]["ValidationFailedOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["RateLimited"];
@@ -7564,14 +8287,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -7626,18 +8342,24 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         message: "Login successful";
+                        /** @description Who has logged in. */
                         user: {
                             /** @description The user number. */
                             id: number;
+                            /** @description What they log in with; one of a kind. */
                             username: string;
-                            /** @constant */
+                            /**
+                             * @description Always `[redacted]`: clients know the field, and nobody is shown a password.
+                             * @constant
+                             */
                             password: "[redacted]";
                             /**
-                             * @description In UTC.
+                             * @description When it was made.
                              * @example 2026-03-14 09:26:53
                              */
                             created_at: string;
                         };
+                        /** @description Bearer token, good for an hour. */
                         token: string;
                         device_token?: string | null;
                     };
@@ -7654,11 +8376,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "INVALID_CREDENTIALS";
-                    };
+                    "application/json": components["schemas"]["InvalidCredentialsRefusal"];
                 };
             };
             403: components["responses"]["TwoFactorRequired"];
@@ -7677,11 +8395,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_FAILED" | "IDEMPOTENCY_KEY_REUSED";
-                    };
+                    "application/json": components["schemas"]["ValidationFailedOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["RateLimited"];
@@ -7754,14 +8468,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description Unknown name or wrong password, which of the two is not told; or, with both right, a two-factor code that is wrong or used. */
@@ -7774,14 +8481,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             403: components["responses"]["EntityTwoFactorRequired"];
@@ -7848,14 +8548,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityInvalidToken"];
@@ -7922,14 +8615,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -7946,14 +8632,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -8018,16 +8697,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -8045,16 +8715,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -8107,9 +8768,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
@@ -8126,9 +8785,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             413: components["responses"]["RoomsPayloadTooLarge"];
@@ -8195,14 +8852,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /**
@@ -8220,14 +8870,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /**
@@ -8243,14 +8886,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -8316,14 +8952,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -8340,14 +8969,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -8406,14 +9028,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -8430,14 +9045,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -8488,14 +9096,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             429: components["responses"]["EntityRateLimited"];
@@ -8525,19 +9126,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
-                        data: {
-                            /** @example user_12 */
-                            id: string;
-                            username: string;
-                            /** @description Address of their picture. */
-                            avatar: string | null;
-                            twoFactorEnabled: boolean;
-                            /**
-                             * Format: date-time
-                             * @example 2026-03-14T09:26:53Z
-                             */
-                            createdAt: string;
-                        };
+                        data: components["schemas"]["TokenAccount"];
                     };
                 };
             };
@@ -8583,19 +9172,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
-                        data: {
-                            /** @example user_12 */
-                            id: string;
-                            username: string;
-                            /** @description Address of their picture. */
-                            avatar: string | null;
-                            twoFactorEnabled: boolean;
-                            /**
-                             * Format: date-time
-                             * @example 2026-03-14T09:26:53Z
-                             */
-                            createdAt: string;
-                        };
+                        data: components["schemas"]["TokenAccount"];
                     };
                 };
             };
@@ -8614,16 +9191,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `CONFLICT`: The name or e-mail address is taken. */
@@ -8636,16 +9204,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "CONFLICT";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataConflictRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -8663,16 +9222,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -8706,19 +9256,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
-                        data: {
-                            /** @example user_12 */
-                            id: string;
-                            /** @description Shown now and never again: whoever has it has the account. */
-                            accessToken: string;
-                            username: string;
-                            twoFactorEnabled: boolean;
-                            /**
-                             * Format: date-time
-                             * @example 2026-03-14T09:26:53Z
-                             */
-                            createdAt: string;
-                        };
+                        data: components["schemas"]["NewTokenAccount"];
                     };
                 };
             };
@@ -8738,16 +9276,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -8794,10 +9323,13 @@ export interface operations {
                         /** @constant */
                         success: true;
                         data: {
+                            /** @description Whose token it is. */
                             user: {
                                 /** @example user_12 */
                                 id: string;
+                                /** @description What they log in with; one of a kind. */
                                 username: string;
+                                /** @description They have an authenticator app set up: log-ins take a code. */
                                 twoFactorEnabled: boolean;
                             };
                             /** @description No session yet: a code is to be verified with the token. */
@@ -8827,16 +9359,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -8879,19 +9402,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
-                        data: {
-                            /** @example user_12 */
-                            id: string;
-                            /** @description Shown now and never again: whoever has it has the account. */
-                            accessToken: string;
-                            username: string;
-                            twoFactorEnabled: boolean;
-                            /**
-                             * Format: date-time
-                             * @example 2026-03-14T09:26:53Z
-                             */
-                            createdAt: string;
-                        };
+                        data: components["schemas"]["NewTokenAccount"];
                     };
                 };
             };
@@ -8914,9 +9425,14 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: false;
+                        /** @description What is wrong, for people; the words may change. */
                         error: string;
-                        /** @enum {string} */
+                        /**
+                         * @description Which refusal it is, for programs.
+                         * @enum {string}
+                         */
                         code: "AUTHENTICATION_REQUIRED" | "INVALID_TOKEN" | "INVALID_CREDENTIALS";
+                        /** @description Field by field, what is wrong with it; only where the input is. */
                         details?: {
                             [key: string]: string;
                         };
@@ -8936,16 +9452,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -8963,16 +9470,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -9037,16 +9535,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `CONFLICT`: Too late: the state has moved on meanwhile. */
@@ -9059,16 +9548,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "CONFLICT";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataConflictRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -9086,16 +9566,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -9142,7 +9613,10 @@ export interface operations {
                         /** @constant */
                         success: true;
                         data: {
-                            /** @constant */
+                            /**
+                             * @description The code was right; a wrong one is refused.
+                             * @constant
+                             */
                             verified: true;
                             /** @description Each stands for a code once. Shown when the first code is verified, and never again. */
                             backupCodes?: string[];
@@ -9168,16 +9642,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `CONFLICT`: Too late: the state has moved on meanwhile. */
@@ -9190,16 +9655,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "CONFLICT";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataConflictRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -9217,16 +9673,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -9321,16 +9768,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `CONFLICT`: Too late: the state has moved on meanwhile. */
@@ -9343,16 +9781,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "CONFLICT";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataConflictRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -9370,16 +9799,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -9448,9 +9868,14 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: false;
+                        /** @description What is wrong, for people; the words may change. */
                         error: string;
-                        /** @enum {string} */
+                        /**
+                         * @description Which refusal it is, for programs.
+                         * @enum {string}
+                         */
                         code: "AUTHENTICATION_REQUIRED" | "INVALID_TOKEN" | "INVALID_CREDENTIALS";
+                        /** @description Field by field, what is wrong with it; only where the input is. */
                         details?: {
                             [key: string]: string;
                         };
@@ -9470,16 +9895,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `CONFLICT`: Too late: the state has moved on meanwhile. */
@@ -9492,16 +9908,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "CONFLICT";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataConflictRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -9519,16 +9926,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -9591,16 +9989,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `CONFLICT`: Too late: the state has moved on meanwhile. */
@@ -9613,16 +10002,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "CONFLICT";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataConflictRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -9640,16 +10020,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -9688,13 +10059,10 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
+                        /** @description The entries of this page. */
                         data: components["schemas"]["RememberedDevice"][];
-                        pagination: {
-                            page: number;
-                            limit: number;
-                            total: number;
-                            pages: number;
-                        };
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["DataPagination"];
                     };
                 };
             };
@@ -9710,16 +10078,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -9775,16 +10134,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `RESOURCE_NOT_FOUND`: There is no such thing, or none that the caller may know of. */
@@ -9797,16 +10147,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -9824,16 +10165,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -9872,15 +10204,13 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
+                        /** @description The entries of this page. */
                         entity: components["schemas"]["Thread"][];
                         message: null;
                         /** @constant */
                         success: true;
-                        pagination: {
-                            page: number;
-                            per_page: number;
-                            total: number;
-                        };
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["Pagination"];
                     };
                 };
             };
@@ -9894,14 +10224,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -9915,14 +10238,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             429: components["responses"]["EntityRateLimited"];
@@ -9969,17 +10285,15 @@ export interface operations {
                         /** @constant */
                         status: "success";
                         entity: {
+                            /** @description The entries of this page. */
                             messages: components["schemas"]["DirectMessage"][];
                         };
                         /** @constant */
                         message: "Messages retreived successfully";
                         /** @constant */
                         success: true;
-                        pagination: {
-                            page: number;
-                            per_page: number;
-                            total: number;
-                        };
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["Pagination"];
                     };
                 };
             };
@@ -9993,14 +10307,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -10014,14 +10321,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -10034,14 +10334,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             429: components["responses"]["EntityRateLimited"];
@@ -10135,14 +10428,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -10159,14 +10445,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -10179,14 +10458,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -10236,6 +10508,7 @@ export interface operations {
                         entity: {
                             /** @description The newest message that counts as read; 0 while there is none. */
                             read_up_to: number;
+                            /** @description How many messages of the other’s the caller has not read. */
                             unread: number;
                         };
                         message: null;
@@ -10257,14 +10530,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -10281,14 +10547,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -10301,14 +10560,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -10368,14 +10620,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -10392,14 +10637,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -10412,14 +10650,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -10479,14 +10710,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -10503,14 +10727,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -10523,14 +10740,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -10597,14 +10807,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -10621,14 +10824,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -10641,14 +10837,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -10690,15 +10879,13 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
+                        /** @description The entries of this page. */
                         entity: components["schemas"]["BlockedUser"][];
                         message: null;
                         /** @constant */
                         success: true;
-                        pagination: {
-                            page: number;
-                            per_page: number;
-                            total: number;
-                        };
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["Pagination"];
                     };
                 };
             };
@@ -10712,14 +10899,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -10733,14 +10913,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             429: components["responses"]["EntityRateLimited"];
@@ -10798,14 +10971,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -10822,14 +10988,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -10842,14 +11001,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -10910,14 +11062,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -10934,14 +11079,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -10954,14 +11092,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -11031,14 +11162,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -11055,14 +11179,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description The body is larger than 1 MiB, or a file than 10 MiB. */
@@ -11075,14 +11192,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description The body is not sent as JSON, or a file not as a form; or the file is none that is taken. */
@@ -11095,14 +11205,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             422: components["responses"]["EntityIdempotencyKeyReused"];
@@ -11149,14 +11252,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -11170,14 +11266,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -11190,14 +11279,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             429: components["responses"]["EntityRateLimited"];
@@ -11255,14 +11337,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -11279,14 +11354,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -11299,14 +11367,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -11417,14 +11478,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -11441,14 +11495,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -11500,14 +11547,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -11521,14 +11561,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -11541,14 +11574,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             429: components["responses"]["EntityRateLimited"];
@@ -11596,15 +11622,13 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
+                        /** @description The entries of this page. */
                         entity: components["schemas"]["Ad"][];
                         message: null;
                         /** @constant */
                         success: true;
-                        pagination: {
-                            page: number;
-                            per_page: number;
-                            total: number;
-                        };
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["Pagination"];
                     };
                 };
             };
@@ -11618,14 +11642,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -11639,14 +11656,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             429: components["responses"]["EntityRateLimited"];
@@ -11687,15 +11697,13 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
+                        /** @description The entries of this page. */
                         entity: components["schemas"]["Ad"][];
                         message: null;
                         /** @constant */
                         success: true;
-                        pagination: {
-                            page: number;
-                            per_page: number;
-                            total: number;
-                        };
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["Pagination"];
                     };
                 };
             };
@@ -11709,14 +11717,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -11730,14 +11731,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             429: components["responses"]["EntityRateLimited"];
@@ -11797,14 +11791,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -11821,14 +11808,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -11909,14 +11889,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -11933,14 +11906,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -11975,7 +11941,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
-                        entity: components["schemas"]["OfferOutput"];
+                        entity: components["schemas"]["Offer"];
                         message: null;
                         /** @constant */
                         success: true;
@@ -11992,14 +11958,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -12013,14 +11972,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -12033,14 +11985,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             429: components["responses"]["EntityRateLimited"];
@@ -12083,15 +12028,13 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
-                        entity: components["schemas"]["OfferOutput"][];
+                        /** @description The entries of this page. */
+                        entity: components["schemas"]["Offer"][];
                         message: null;
                         /** @constant */
                         success: true;
-                        pagination: {
-                            page: number;
-                            per_page: number;
-                            total: number;
-                        };
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["Pagination"];
                     };
                 };
             };
@@ -12105,14 +12048,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -12126,14 +12062,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             429: components["responses"]["EntityRateLimited"];
@@ -12193,14 +12122,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -12217,14 +12139,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -12287,14 +12202,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -12311,14 +12219,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -12388,14 +12289,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -12412,14 +12306,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -12465,7 +12352,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
-                        entity: components["schemas"]["OfferOutput"];
+                        entity: components["schemas"]["Offer"];
                         /** @constant */
                         message: "Offer disputed";
                         /** @constant */
@@ -12489,14 +12376,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -12513,14 +12393,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -12571,7 +12444,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
-                        entity: components["schemas"]["OfferOutput"];
+                        entity: components["schemas"]["Offer"];
                         /** @constant */
                         message: "Offer resolved";
                         /** @constant */
@@ -12595,14 +12468,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -12619,14 +12485,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -12698,14 +12557,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -12722,14 +12574,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -12773,15 +12618,13 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
-                        entity: components["schemas"]["OfferMessageOutput"][];
+                        /** @description The entries of this page. */
+                        entity: components["schemas"]["OfferMessage"][];
                         message: null;
                         /** @constant */
                         success: true;
-                        pagination: {
-                            page: number;
-                            per_page: number;
-                            total: number;
-                        };
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["Pagination"];
                     };
                 };
             };
@@ -12795,14 +12638,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -12816,14 +12652,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -12836,14 +12665,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             429: components["responses"]["EntityRateLimited"];
@@ -12886,7 +12708,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
-                        entity: components["schemas"]["OfferMessageOutput"];
+                        entity: components["schemas"]["OfferMessage"];
                         /** @constant */
                         message: "Message sent";
                         /** @constant */
@@ -12908,14 +12730,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -12932,14 +12747,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -13012,14 +12820,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -13036,14 +12837,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -13095,14 +12889,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -13116,14 +12903,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -13136,14 +12916,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             429: components["responses"]["EntityRateLimited"];
@@ -13210,14 +12983,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -13234,14 +13000,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -13285,15 +13044,13 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
+                        /** @description The entries of this page. */
                         entity: components["schemas"]["Dispute"][];
                         message: null;
                         /** @constant */
                         success: true;
-                        pagination: {
-                            page: number;
-                            per_page: number;
-                            total: number;
-                        };
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["Pagination"];
                     };
                 };
             };
@@ -13307,14 +13064,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -13331,14 +13081,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             429: components["responses"]["EntityRateLimited"];
@@ -13404,14 +13147,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -13428,14 +13164,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -13448,14 +13177,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -13523,14 +13245,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -13547,14 +13262,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -13567,14 +13275,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -13618,13 +13319,10 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
-                        data: components["schemas"]["NotificationOutput"][];
-                        pagination: {
-                            page: number;
-                            limit: number;
-                            total: number;
-                            pages: number;
-                        };
+                        /** @description The entries of this page. */
+                        data: components["schemas"]["Notification"][];
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["DataPagination"];
                         /** @description How many the caller has not read. */
                         unread: number;
                     };
@@ -13642,16 +13340,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -13690,30 +13379,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description The entries of this page. */
                         items: {
                             id: number;
                             /** @description What has happened, such as `TRADE_TAKEN`, `ORDER_CONFIRMED`. */
                             type: string;
+                            /** @description In a few words, for people. */
                             title: string;
+                            /** @description In a sentence, for people. */
                             message: string;
                             /** @description What it is about, such as the `orderId`. */
                             data: {
                                 [key: string]: string | number | boolean | null;
                             };
+                            /** @description The user has marked it as read. */
                             is_read: boolean;
                             /**
                              * Format: date-time
+                             * @description When it happened.
                              * @example 2026-03-14T09:26:53.000Z
                              */
                             created_at: string;
                         }[];
-                        pagination: {
-                            page: number;
-                            per_page: number;
-                            total: number;
-                            total_items: number;
-                            total_pages: number;
-                        };
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["CountedPagination"];
                     };
                 };
             };
@@ -13727,9 +13416,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
@@ -13743,9 +13430,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             429: components["responses"]["RoomsRateLimited"];
@@ -13773,6 +13458,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description How many that is. */
                         count: number;
                     };
                 };
@@ -13788,9 +13474,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             429: components["responses"]["RoomsRateLimited"];
@@ -13855,16 +13539,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -13882,16 +13557,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -13948,9 +13614,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
@@ -13967,9 +13631,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             413: components["responses"]["RoomsPayloadTooLarge"];
@@ -14077,16 +13739,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -14104,16 +13757,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -14154,14 +13798,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description The entries of this page. */
                         items: components["schemas"]["BuyerRequest"][];
-                        pagination: {
-                            page: number;
-                            per_page: number;
-                            total: number;
-                            total_items: number;
-                            total_pages: number;
-                        };
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["CountedPagination"];
                     };
                 };
             };
@@ -14175,9 +13815,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             401: components["responses"]["RoomsInvalidToken"];
@@ -14191,9 +13829,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             429: components["responses"]["RoomsRateLimited"];
@@ -14257,9 +13893,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
@@ -14276,9 +13910,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             /** @description Too late: the state has moved on meanwhile. */
@@ -14291,9 +13923,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             413: components["responses"]["RoomsPayloadTooLarge"];
@@ -14335,14 +13965,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description The entries of this page. */
                         items: components["schemas"]["BuyerRequest"][];
-                        pagination: {
-                            page: number;
-                            per_page: number;
-                            total: number;
-                            total_items: number;
-                            total_pages: number;
-                        };
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["CountedPagination"];
                     };
                 };
             };
@@ -14356,9 +13982,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
@@ -14372,9 +13996,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             429: components["responses"]["RoomsRateLimited"];
@@ -14416,9 +14038,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             401: components["responses"]["RoomsInvalidToken"];
@@ -14432,9 +14052,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -14447,9 +14065,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             429: components["responses"]["RoomsRateLimited"];
@@ -14515,9 +14131,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
@@ -14535,9 +14149,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -14550,9 +14162,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             /** @description Too late: the state has moved on meanwhile. */
@@ -14565,9 +14175,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             413: components["responses"]["RoomsPayloadTooLarge"];
@@ -14617,9 +14225,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
@@ -14637,9 +14243,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -14652,9 +14256,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             413: components["responses"]["RoomsPayloadTooLarge"];
@@ -14716,9 +14318,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
@@ -14736,9 +14336,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -14751,9 +14349,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             /** @description Too late: the state has moved on meanwhile. */
@@ -14766,9 +14362,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             413: components["responses"]["RoomsPayloadTooLarge"];
@@ -14810,14 +14404,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description The entries of this page. */
                         items: components["schemas"]["RequestOffer"][];
-                        pagination: {
-                            page: number;
-                            per_page: number;
-                            total: number;
-                            total_items: number;
-                            total_pages: number;
-                        };
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["CountedPagination"];
                     };
                 };
             };
@@ -14831,9 +14421,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
@@ -14847,9 +14435,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -14862,9 +14448,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             429: components["responses"]["RoomsRateLimited"];
@@ -14924,9 +14508,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
@@ -14943,9 +14525,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -14958,9 +14538,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             /** @description Too late: the state has moved on meanwhile. */
@@ -14973,9 +14551,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             413: components["responses"]["RoomsPayloadTooLarge"];
@@ -15015,14 +14591,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description The entries of this page. */
                         items: components["schemas"]["RequestOffer"][];
-                        pagination: {
-                            page: number;
-                            per_page: number;
-                            total: number;
-                            total_items: number;
-                            total_pages: number;
-                        };
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["CountedPagination"];
                     };
                 };
             };
@@ -15036,9 +14608,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
@@ -15052,9 +14622,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             429: components["responses"]["RoomsRateLimited"];
@@ -15103,9 +14671,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
@@ -15123,9 +14689,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -15138,9 +14702,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             /** @description Too late: the state has moved on meanwhile. */
@@ -15153,9 +14715,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             413: components["responses"]["RoomsPayloadTooLarge"];
@@ -15207,9 +14767,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
@@ -15227,9 +14785,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -15242,9 +14798,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             /** @description Too late: the state has moved on meanwhile. */
@@ -15257,9 +14811,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             413: components["responses"]["RoomsPayloadTooLarge"];
@@ -15311,9 +14863,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
@@ -15331,9 +14881,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -15346,9 +14894,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             /** @description Too late: the state has moved on meanwhile. */
@@ -15361,9 +14907,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             413: components["responses"]["RoomsPayloadTooLarge"];
@@ -15403,12 +14947,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description The entries of this page. */
                         rooms: components["schemas"]["Room"][];
-                        pagination: {
-                            page: number;
-                            per_page: number;
-                            total: number;
-                        };
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["Pagination"];
                     };
                 };
             };
@@ -15422,9 +14964,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
@@ -15438,9 +14978,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             429: components["responses"]["RoomsRateLimited"];
@@ -15514,9 +15052,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
@@ -15533,9 +15069,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -15548,9 +15082,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             413: components["responses"]["RoomsPayloadTooLarge"];
@@ -15595,9 +15127,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
@@ -15614,9 +15144,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             429: components["responses"]["RoomsRateLimited"];
@@ -15655,12 +15183,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description The entries of this page. */
                         messages: components["schemas"]["RoomMessage"][];
-                        pagination: {
-                            page: number;
-                            per_page: number;
-                            total: number;
-                        };
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["Pagination"];
                     };
                 };
             };
@@ -15674,9 +15200,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
@@ -15693,9 +15217,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             429: components["responses"]["RoomsRateLimited"];
@@ -15777,9 +15299,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
@@ -15797,9 +15317,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             413: components["responses"]["RoomsPayloadTooLarge"];
@@ -15878,9 +15396,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
@@ -15898,9 +15414,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -15913,9 +15427,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             /** @description Too late: the state has moved on meanwhile. */
@@ -15928,9 +15440,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             413: components["responses"]["RoomsPayloadTooLarge"];
@@ -15998,9 +15508,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
@@ -16019,9 +15527,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             /** @description Too late: the state has moved on meanwhile. */
@@ -16034,9 +15540,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             413: components["responses"]["RoomsPayloadTooLarge"];
@@ -16098,9 +15602,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
@@ -16118,9 +15620,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             413: components["responses"]["RoomsPayloadTooLarge"];
@@ -16169,9 +15669,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             /** @description A field is missing, of the wrong type or out of range; the message names it. */
@@ -16184,9 +15682,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             429: components["responses"]["RoomsRateLimited"];
@@ -16230,9 +15726,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @enum {string} */
+                        /**
+                         * @description Which reaction.
+                         * @enum {string}
+                         */
                         reaction_type: "THUMBS_UP" | "THUMBS_DOWN" | "HEART" | "FIRE" | "STAR" | "MONEY" | "SHOPPING" | "CHECK" | "EYES" | "CLAP" | "ROCKET" | "SMILE";
+                        /** @description The same as a sign. */
                         emoji: string;
+                        /** @description How many have reacted so. */
                         count: number;
                         /** @description The caller is among them. */
                         has_reacted: boolean;
@@ -16255,9 +15756,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             413: components["responses"]["RoomsPayloadTooLarge"];
@@ -16275,9 +15774,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             429: components["responses"]["RoomsRateLimited"];
@@ -16329,9 +15826,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             413: components["responses"]["RoomsPayloadTooLarge"];
@@ -16349,9 +15844,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             429: components["responses"]["RoomsRateLimited"];
@@ -16404,13 +15897,10 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
+                        /** @description The entries of this page. */
                         data: components["schemas"]["ListedProduct"][];
-                        pagination: {
-                            page: number;
-                            limit: number;
-                            total: number;
-                            pages: number;
-                        };
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["DataPagination"];
                     };
                 };
             };
@@ -16426,16 +15916,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -16545,16 +16026,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             409: components["responses"]["DataConflict"];
@@ -16573,16 +16045,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -16630,16 +16093,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             /** @description `VALIDATION_ERROR`: A field is missing, of the wrong type or out of range; the message names it. */
@@ -16652,16 +16106,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -16757,16 +16202,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `RESOURCE_NOT_FOUND`: There is no such thing, or none that the caller may know of. */
@@ -16779,16 +16215,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -16806,16 +16233,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -16871,16 +16289,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `RESOURCE_NOT_FOUND`: There is no such thing, or none that the caller may know of. */
@@ -16893,16 +16302,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -16920,16 +16320,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -16978,13 +16369,10 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
+                        /** @description The entries of this page. */
                         data: components["schemas"]["Seller"][];
-                        pagination: {
-                            page: number;
-                            limit: number;
-                            total: number;
-                            pages: number;
-                        };
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["DataPagination"];
                     };
                 };
             };
@@ -17000,16 +16388,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -17081,16 +16460,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `CONFLICT`: Too late: the state has moved on meanwhile. */
@@ -17103,16 +16473,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "CONFLICT";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataConflictRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -17130,16 +16491,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -17187,16 +16539,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             /** @description `VALIDATION_ERROR`: A field is missing, of the wrong type or out of range; the message names it. */
@@ -17209,16 +16552,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -17286,16 +16620,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `RESOURCE_NOT_FOUND`: There is no such thing, or none that the caller may know of. */
@@ -17308,16 +16633,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -17335,16 +16651,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -17380,42 +16687,8 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
-                        data: {
-                            /** @example seller_12 */
-                            id: string;
-                            storeName: string;
-                            description: string;
-                            category: string;
-                            /** @description The average of all reviews, from 1 to 5; 0 without any. */
-                            rating: number;
-                            reviewCount: number;
-                            /** @description Pieces sold. */
-                            totalSales: number;
-                            /** @description In EUR. */
-                            totalRevenue: number;
-                            responseTime: string | null;
-                            /** @description A socket is open, or there was a call within five minutes. */
-                            isOnline: boolean;
-                            /**
-                             * Format: date-time
-                             * @example 2026-03-14T09:26:53Z
-                             */
-                            joinedAt: string;
-                            user: {
-                                username: string;
-                                avatar: string | null;
-                                /** @description Staff have verified the seller. */
-                                isVerified: boolean;
-                            };
-                            _count: {
-                                products: number;
-                            };
-                            /**
-                             * @description Nothing has changed: a second member of staff must make the same call within a day.
-                             * @constant
-                             */
-                            awaitsConfirmation?: true;
-                        };
+                        data: components["schemas"]["VerifiedSeller"];
+                        /** @description What was done, for people. */
                         message: string;
                     };
                 };
@@ -17435,16 +16708,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `RESOURCE_NOT_FOUND`: There is no such thing, or none that the caller may know of. */
@@ -17457,16 +16721,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -17484,16 +16739,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -17529,42 +16775,8 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
-                        data: {
-                            /** @example seller_12 */
-                            id: string;
-                            storeName: string;
-                            description: string;
-                            category: string;
-                            /** @description The average of all reviews, from 1 to 5; 0 without any. */
-                            rating: number;
-                            reviewCount: number;
-                            /** @description Pieces sold. */
-                            totalSales: number;
-                            /** @description In EUR. */
-                            totalRevenue: number;
-                            responseTime: string | null;
-                            /** @description A socket is open, or there was a call within five minutes. */
-                            isOnline: boolean;
-                            /**
-                             * Format: date-time
-                             * @example 2026-03-14T09:26:53Z
-                             */
-                            joinedAt: string;
-                            user: {
-                                username: string;
-                                avatar: string | null;
-                                /** @description Staff have verified the seller. */
-                                isVerified: boolean;
-                            };
-                            _count: {
-                                products: number;
-                            };
-                            /**
-                             * @description Nothing has changed: a second member of staff must make the same call within a day.
-                             * @constant
-                             */
-                            awaitsConfirmation?: true;
-                        };
+                        data: components["schemas"]["VerifiedSeller"];
+                        /** @description What was done, for people. */
                         message: string;
                     };
                 };
@@ -17584,16 +16796,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `RESOURCE_NOT_FOUND`: There is no such thing, or none that the caller may know of. */
@@ -17606,16 +16809,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -17633,16 +16827,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -17683,13 +16868,10 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
+                        /** @description The entries of this page. */
                         data: components["schemas"]["Review"][];
-                        pagination: {
-                            page: number;
-                            limit: number;
-                            total: number;
-                            pages: number;
-                        };
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["DataPagination"];
                     };
                 };
             };
@@ -17705,16 +16887,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             /** @description `VALIDATION_ERROR`: A field is missing, of the wrong type or out of range; the message names it. */
@@ -17727,16 +16900,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -17800,16 +16964,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `RESOURCE_NOT_FOUND`: There is no such thing, or none that the caller may know of. */
@@ -17822,16 +16977,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             /** @description `CONFLICT`: Too late: the state has moved on meanwhile. */
@@ -17844,16 +16990,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "CONFLICT";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataConflictRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -17871,16 +17008,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -17935,16 +17063,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `RESOURCE_NOT_FOUND`: There is no such thing, or none that the caller may know of. */
@@ -17957,16 +17076,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -17984,16 +17094,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -18034,13 +17135,10 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
+                        /** @description The entries of this page. */
                         data: components["schemas"]["ListedOrder"][];
-                        pagination: {
-                            page: number;
-                            limit: number;
-                            total: number;
-                            pages: number;
-                        };
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["DataPagination"];
                     };
                 };
             };
@@ -18056,16 +17154,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -18131,9 +17220,14 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: false;
+                        /** @description What is wrong, for people; the words may change. */
                         error: string;
-                        /** @enum {string} */
+                        /**
+                         * @description Which refusal it is, for programs.
+                         * @enum {string}
+                         */
                         code: "MALFORMED_REQUEST" | "COIN_DISABLED" | "LIMIT_EXCEEDED";
+                        /** @description Field by field, what is wrong with it; only where the input is. */
                         details?: {
                             [key: string]: string;
                         };
@@ -18155,16 +17249,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `CONFLICT`: Too late: the state has moved on meanwhile. */
@@ -18177,16 +17262,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "CONFLICT";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataConflictRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -18204,16 +17280,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -18245,7 +17312,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
-                        data: components["schemas"]["OrderPageOutput"];
+                        data: components["schemas"]["OrderPage"];
                     };
                 };
             };
@@ -18261,16 +17328,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             /** @description `VALIDATION_ERROR`: A field is missing, of the wrong type or out of range; the message names it. */
@@ -18283,16 +17341,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -18357,16 +17406,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "MALFORMED_REQUEST" | "INSUFFICIENT_FUNDS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataMalformedRequestOrInsufficientFundsRefusal"];
                 };
             };
             401: components["responses"]["DataAuthenticationRequiredOrInvalidToken"];
@@ -18384,16 +17424,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `RESOURCE_NOT_FOUND`: There is no such thing, or none that the caller may know of. */
@@ -18406,16 +17437,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             /** @description `CONFLICT`: Too late: the state has moved on meanwhile. */
@@ -18428,16 +17450,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "CONFLICT";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataConflictRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -18455,16 +17468,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -18507,13 +17511,10 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
-                        data: components["schemas"]["EscrowOutput"][];
-                        pagination: {
-                            page: number;
-                            limit: number;
-                            total: number;
-                            pages: number;
-                        };
+                        /** @description The entries of this page. */
+                        data: components["schemas"]["Escrow"][];
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["DataPagination"];
                     };
                 };
             };
@@ -18531,16 +17532,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `VALIDATION_ERROR`: A field is missing, of the wrong type or out of range; the message names it. */
@@ -18553,16 +17545,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -18623,16 +17606,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `RESOURCE_NOT_FOUND`: There is no such thing, or none that the caller may know of. */
@@ -18645,16 +17619,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             /** @description `CONFLICT`: Too late: the state has moved on meanwhile. */
@@ -18667,16 +17632,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "CONFLICT";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataConflictRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -18694,16 +17650,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -18735,7 +17682,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
-                        data: components["schemas"]["EscrowOutput"];
+                        data: components["schemas"]["Escrow"];
                     };
                 };
             };
@@ -18751,16 +17698,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             /** @description `VALIDATION_ERROR`: A field is missing, of the wrong type or out of range; the message names it. */
@@ -18773,16 +17711,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -18847,16 +17776,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `RESOURCE_NOT_FOUND`: There is no such thing, or none that the caller may know of. */
@@ -18869,16 +17789,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             /** @description `CONFLICT`: Too late: the state has moved on meanwhile. */
@@ -18891,16 +17802,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "CONFLICT";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataConflictRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -18918,16 +17820,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -18990,16 +17883,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `RESOURCE_NOT_FOUND`: There is no such thing, or none that the caller may know of. */
@@ -19012,16 +17896,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             /** @description `CONFLICT`: Too late: the state has moved on meanwhile. */
@@ -19034,16 +17909,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "CONFLICT";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataConflictRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -19061,16 +17927,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -19122,7 +17979,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
-                        data: components["schemas"]["EscrowOutput"];
+                        data: components["schemas"]["Escrow"];
                     };
                 };
             };
@@ -19142,16 +17999,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `RESOURCE_NOT_FOUND`: There is no such thing, or none that the caller may know of. */
@@ -19164,16 +18012,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             /** @description `CONFLICT`: Too late: the state has moved on meanwhile. */
@@ -19186,16 +18025,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "CONFLICT";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataConflictRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -19213,16 +18043,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -19317,16 +18138,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -19344,16 +18156,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -19424,16 +18227,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             409: components["responses"]["DataConflict"];
@@ -19452,16 +18246,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -19506,15 +18291,13 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
+                        /** @description The entries of this page. */
                         entity: components["schemas"]["User"][];
                         message: null;
                         /** @constant */
                         success: true;
-                        pagination: {
-                            page: number;
-                            per_page: number;
-                            total: number;
-                        };
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["Pagination"];
                     };
                 };
             };
@@ -19528,14 +18311,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -19552,14 +18328,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             429: components["responses"]["EntityRateLimited"];
@@ -19621,15 +18390,13 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
+                        /** @description The entries of this page. */
                         entity: components["schemas"]["User"][];
                         message: null;
                         /** @constant */
                         success: true;
-                        pagination: {
-                            page: number;
-                            per_page: number;
-                            total: number;
-                        };
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["Pagination"];
                     };
                 };
             };
@@ -19646,14 +18413,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -19670,14 +18430,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -19730,14 +18483,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             429: components["responses"]["EntityRateLimited"];
@@ -19781,6 +18527,7 @@ export interface operations {
                         /** @constant */
                         status: "success";
                         entity: null;
+                        /** @description What was done, for people. */
                         message: string;
                         /** @constant */
                         success: true;
@@ -19800,14 +18547,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -19824,14 +18564,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -19844,14 +18577,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -19896,6 +18622,7 @@ export interface operations {
                         /** @constant */
                         status: "success";
                         entity: null;
+                        /** @description What was done, for people. */
                         message: string;
                         /** @constant */
                         success: true;
@@ -19915,14 +18642,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -19939,14 +18659,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -19959,14 +18672,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -20013,6 +18719,7 @@ export interface operations {
                         /** @constant */
                         status: "success";
                         entity: null;
+                        /** @description What was done, for people. */
                         message: string;
                         /** @constant */
                         success: true;
@@ -20032,14 +18739,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -20056,14 +18756,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -20076,14 +18769,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -20128,6 +18814,7 @@ export interface operations {
                         /** @constant */
                         status: "success";
                         entity: null;
+                        /** @description What was done, for people. */
                         message: string;
                         /** @constant */
                         success: true;
@@ -20147,14 +18834,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -20171,14 +18851,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -20191,14 +18864,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -20269,44 +18935,8 @@ export interface operations {
                     } | {
                         /** @constant */
                         status: "success";
-                        entity: {
-                            user: {
-                                /** Format: uuid */
-                                id: string;
-                                email: string | null;
-                                first_name: string | null;
-                                last_name: string | null;
-                                phone_number: string | null;
-                                has_kyc: boolean;
-                                two_factor_enabled: boolean;
-                                two_factor_type: string;
-                            };
-                            /** @description False bans: sessions end at once, and logging in is refused. */
-                            is_active: boolean;
-                            /** @description May make new deals in BTC. */
-                            can_trade_btc: boolean;
-                            /** @description May make new deals in LTC. */
-                            can_trade_ltc: boolean;
-                            /** @description May make new deals in USDT. */
-                            can_trade_usdt: boolean;
-                            /** @description May make new deals in BNB. */
-                            can_trade_bnb: boolean;
-                            /** @description May make new deals in ETH. */
-                            can_trade_eth: boolean;
-                            /** @description May make new deals in TRX. */
-                            can_trade_trx?: boolean;
-                            /** @description May ask for withdrawals. */
-                            can_withdraw?: boolean;
-                            /** @description May announce deposits. */
-                            can_deposit?: boolean;
-                            /** @description May move money between the main and the p2p wallet. */
-                            can_transfer?: boolean;
-                            /**
-                             * @description Nothing has changed: a second member of staff must make the same call within a day.
-                             * @constant
-                             */
-                            awaits_confirmation?: true;
-                        };
+                        entity: components["schemas"]["ChangedUserSettings"];
+                        /** @description What was done, for people. */
                         message: string;
                         /** @constant */
                         success: true;
@@ -20326,14 +18956,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -20350,14 +18973,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -20370,14 +18986,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -20441,44 +19050,8 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
-                        entity: {
-                            user: {
-                                /** Format: uuid */
-                                id: string;
-                                email: string | null;
-                                first_name: string | null;
-                                last_name: string | null;
-                                phone_number: string | null;
-                                has_kyc: boolean;
-                                two_factor_enabled: boolean;
-                                two_factor_type: string;
-                            };
-                            /** @description False bans: sessions end at once, and logging in is refused. */
-                            is_active: boolean;
-                            /** @description May make new deals in BTC. */
-                            can_trade_btc: boolean;
-                            /** @description May make new deals in LTC. */
-                            can_trade_ltc: boolean;
-                            /** @description May make new deals in USDT. */
-                            can_trade_usdt: boolean;
-                            /** @description May make new deals in BNB. */
-                            can_trade_bnb: boolean;
-                            /** @description May make new deals in ETH. */
-                            can_trade_eth: boolean;
-                            /** @description May make new deals in TRX. */
-                            can_trade_trx?: boolean;
-                            /** @description May ask for withdrawals. */
-                            can_withdraw?: boolean;
-                            /** @description May announce deposits. */
-                            can_deposit?: boolean;
-                            /** @description May move money between the main and the p2p wallet. */
-                            can_transfer?: boolean;
-                            /**
-                             * @description Nothing has changed: a second member of staff must make the same call within a day.
-                             * @constant
-                             */
-                            awaits_confirmation?: true;
-                        };
+                        entity: components["schemas"]["ChangedUserSettings"];
+                        /** @description What was done, for people. */
                         message: string;
                         /** @constant */
                         success: true;
@@ -20498,14 +19071,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -20522,14 +19088,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -20542,14 +19101,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -20613,44 +19165,8 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
-                        entity: {
-                            user: {
-                                /** Format: uuid */
-                                id: string;
-                                email: string | null;
-                                first_name: string | null;
-                                last_name: string | null;
-                                phone_number: string | null;
-                                has_kyc: boolean;
-                                two_factor_enabled: boolean;
-                                two_factor_type: string;
-                            };
-                            /** @description False bans: sessions end at once, and logging in is refused. */
-                            is_active: boolean;
-                            /** @description May make new deals in BTC. */
-                            can_trade_btc: boolean;
-                            /** @description May make new deals in LTC. */
-                            can_trade_ltc: boolean;
-                            /** @description May make new deals in USDT. */
-                            can_trade_usdt: boolean;
-                            /** @description May make new deals in BNB. */
-                            can_trade_bnb: boolean;
-                            /** @description May make new deals in ETH. */
-                            can_trade_eth: boolean;
-                            /** @description May make new deals in TRX. */
-                            can_trade_trx?: boolean;
-                            /** @description May ask for withdrawals. */
-                            can_withdraw?: boolean;
-                            /** @description May announce deposits. */
-                            can_deposit?: boolean;
-                            /** @description May move money between the main and the p2p wallet. */
-                            can_transfer?: boolean;
-                            /**
-                             * @description Nothing has changed: a second member of staff must make the same call within a day.
-                             * @constant
-                             */
-                            awaits_confirmation?: true;
-                        };
+                        entity: components["schemas"]["ChangedUserSettings"];
+                        /** @description What was done, for people. */
                         message: string;
                         /** @constant */
                         success: true;
@@ -20670,14 +19186,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -20694,14 +19203,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -20714,14 +19216,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -20766,15 +19261,13 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
+                        /** @description The entries of this page. */
                         entity: components["schemas"]["Limit"][];
                         message: null;
                         /** @constant */
                         success: true;
-                        pagination: {
-                            page: number;
-                            per_page: number;
-                            total: number;
-                        };
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["Pagination"];
                     };
                 };
             };
@@ -20788,14 +19281,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -20812,14 +19298,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             429: components["responses"]["EntityRateLimited"];
@@ -20872,9 +19351,13 @@ export interface operations {
                         /** @constant */
                         status: "success";
                         entity: {
+                            /** @description Of deals in this coin; null where it is for a way of paying. */
                             coin: ("btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx") | null;
+                            /** @description UUID of the one user it is for; null for everybody. */
                             user_id: string | null;
+                            /** @description Of deals that are paid so; null where it is for a coin. */
                             payment_method: string | null;
+                            /** @description What the maximum is in, with a way of paying; null with a coin. */
                             fiat_currency: string | null;
                             /** @description Null: no limit any more. */
                             maximum: string | null;
@@ -20884,6 +19367,7 @@ export interface operations {
                              */
                             awaits_confirmation?: true;
                         };
+                        /** @description What was done, for people. */
                         message: string;
                         /** @constant */
                         success: true;
@@ -20903,14 +19387,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -20927,14 +19404,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -20947,14 +19417,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -21013,14 +19476,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -21037,14 +19493,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             429: components["responses"]["EntityRateLimited"];
@@ -21098,14 +19547,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -21122,14 +19564,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             429: components["responses"]["EntityRateLimited"];
@@ -21175,6 +19610,7 @@ export interface operations {
                         /** @constant */
                         status: "success";
                         entity: components["schemas"]["StaffDeposit"];
+                        /** @description What was done, for people. */
                         message: string;
                         /** @constant */
                         success: true;
@@ -21195,14 +19631,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -21219,14 +19648,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -21239,14 +19661,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -21314,14 +19729,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -21338,14 +19746,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -21358,14 +19759,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -21422,14 +19816,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -21446,14 +19833,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             429: components["responses"]["EntityRateLimited"];
@@ -21497,6 +19877,7 @@ export interface operations {
                         /** @constant */
                         status: "success";
                         entity: components["schemas"]["StaffWithdrawal"];
+                        /** @description What was done, for people. */
                         message: string;
                         /** @constant */
                         success: true;
@@ -21517,14 +19898,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -21541,14 +19915,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -21561,14 +19928,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -21636,14 +19996,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -21660,14 +20013,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -21680,14 +20026,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -21735,15 +20074,13 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
+                        /** @description The entries of this page. */
                         entity: components["schemas"]["AuditEntry"][];
                         message: null;
                         /** @constant */
                         success: true;
-                        pagination: {
-                            page: number;
-                            per_page: number;
-                            total: number;
-                        };
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["Pagination"];
                     };
                 };
             };
@@ -21757,14 +20094,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -21781,14 +20111,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             429: components["responses"]["EntityRateLimited"];
@@ -21827,15 +20150,13 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
+                        /** @description The entries of this page. */
                         entity: components["schemas"]["Confirmation"][];
                         message: null;
                         /** @constant */
                         success: true;
-                        pagination: {
-                            page: number;
-                            per_page: number;
-                            total: number;
-                        };
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["Pagination"];
                     };
                 };
             };
@@ -21849,14 +20170,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -21873,14 +20187,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             429: components["responses"]["EntityRateLimited"];
@@ -21923,6 +20230,7 @@ export interface operations {
                              */
                             awaits_confirmation?: true;
                         };
+                        /** @description What was done, for people. */
                         message: string;
                         /** @constant */
                         success: true;
@@ -21943,14 +20251,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -21967,14 +20268,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -21987,14 +20281,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -22038,15 +20325,13 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
+                        /** @description The entries of this page. */
                         entity: components["schemas"]["StaffReport"][];
                         message: null;
                         /** @constant */
                         success: true;
-                        pagination: {
-                            page: number;
-                            per_page: number;
-                            total: number;
-                        };
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["Pagination"];
                     };
                 };
             };
@@ -22060,14 +20345,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -22084,14 +20362,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             429: components["responses"]["EntityRateLimited"];
@@ -22140,14 +20411,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -22164,14 +20428,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -22184,14 +20441,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             429: components["responses"]["EntityRateLimited"];
@@ -22237,14 +20487,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -22261,14 +20504,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -22281,14 +20517,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             429: components["responses"]["EntityRateLimited"];
@@ -22358,14 +20587,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -22382,14 +20604,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -22402,14 +20617,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -22455,13 +20663,10 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
+                        /** @description The entries of this page. */
                         data: components["schemas"]["ListedTicket"][];
-                        pagination: {
-                            page: number;
-                            limit: number;
-                            total: number;
-                            pages: number;
-                        };
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["DataPagination"];
                     };
                 };
             };
@@ -22477,16 +20682,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -22556,16 +20752,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -22583,16 +20770,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -22635,13 +20813,10 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
+                        /** @description The entries of this page. */
                         data: components["schemas"]["ListedTicket"][];
-                        pagination: {
-                            page: number;
-                            limit: number;
-                            total: number;
-                            pages: number;
-                        };
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["DataPagination"];
                     };
                 };
             };
@@ -22657,16 +20832,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -22736,16 +20902,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -22763,16 +20920,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -22820,16 +20968,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             /** @description `VALIDATION_ERROR`: A field is missing, of the wrong type or out of range; the message names it. */
@@ -22842,16 +20981,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -22904,7 +21034,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
-                        data: components["schemas"]["TicketOutput"];
+                        data: components["schemas"]["Ticket"];
                     };
                 };
             };
@@ -22923,16 +21053,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `RESOURCE_NOT_FOUND`: There is no such thing, or none that the caller may know of. */
@@ -22945,16 +21066,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             /** @description `CONFLICT`: Too late: the state has moved on meanwhile. */
@@ -22967,16 +21079,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "CONFLICT";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataConflictRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -22994,16 +21097,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -23051,16 +21145,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             /** @description `VALIDATION_ERROR`: A field is missing, of the wrong type or out of range; the message names it. */
@@ -23073,16 +21158,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -23135,7 +21211,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
-                        data: components["schemas"]["TicketOutput"];
+                        data: components["schemas"]["Ticket"];
                     };
                 };
             };
@@ -23154,16 +21230,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `RESOURCE_NOT_FOUND`: There is no such thing, or none that the caller may know of. */
@@ -23176,16 +21243,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             /** @description `CONFLICT`: Too late: the state has moved on meanwhile. */
@@ -23198,16 +21256,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "CONFLICT";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataConflictRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -23225,16 +21274,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -23283,13 +21323,10 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
+                        /** @description The entries of this page. */
                         data: components["schemas"]["StaffTicket"][];
-                        pagination: {
-                            page: number;
-                            limit: number;
-                            total: number;
-                            pages: number;
-                        };
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["DataPagination"];
                     };
                 };
             };
@@ -23307,16 +21344,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `VALIDATION_ERROR`: A field is missing, of the wrong type or out of range; the message names it. */
@@ -23329,16 +21357,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -23379,13 +21398,10 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
-                        data: components["schemas"]["TicketMessageOutput"][];
-                        pagination: {
-                            page: number;
-                            limit: number;
-                            total: number;
-                            pages: number;
-                        };
+                        /** @description The entries of this page. */
+                        data: components["schemas"]["TicketMessage"][];
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["DataPagination"];
                     };
                 };
             };
@@ -23401,16 +21417,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             /** @description `VALIDATION_ERROR`: A field is missing, of the wrong type or out of range; the message names it. */
@@ -23423,16 +21430,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -23475,7 +21473,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
-                        data: components["schemas"]["TicketMessageOutput"];
+                        data: components["schemas"]["TicketMessage"];
                     };
                 };
             };
@@ -23494,16 +21492,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `RESOURCE_NOT_FOUND`: There is no such thing, or none that the caller may know of. */
@@ -23516,16 +21505,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             /** @description `CONFLICT`: Too late: the state has moved on meanwhile. */
@@ -23538,16 +21518,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "CONFLICT";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataConflictRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -23565,16 +21536,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -23615,13 +21577,10 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
-                        data: components["schemas"]["TicketMessageOutput"][];
-                        pagination: {
-                            page: number;
-                            limit: number;
-                            total: number;
-                            pages: number;
-                        };
+                        /** @description The entries of this page. */
+                        data: components["schemas"]["TicketMessage"][];
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["DataPagination"];
                     };
                 };
             };
@@ -23637,16 +21596,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             /** @description `VALIDATION_ERROR`: A field is missing, of the wrong type or out of range; the message names it. */
@@ -23659,16 +21609,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -23711,7 +21652,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
-                        data: components["schemas"]["TicketMessageOutput"];
+                        data: components["schemas"]["TicketMessage"];
                     };
                 };
             };
@@ -23730,16 +21671,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `RESOURCE_NOT_FOUND`: There is no such thing, or none that the caller may know of. */
@@ -23752,16 +21684,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             /** @description `CONFLICT`: Too late: the state has moved on meanwhile. */
@@ -23774,16 +21697,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "CONFLICT";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataConflictRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -23801,16 +21715,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -23872,16 +21777,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `RESOURCE_NOT_FOUND`: There is no such thing, or none that the caller may know of. */
@@ -23894,16 +21790,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -23921,16 +21808,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -23992,16 +21870,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `RESOURCE_NOT_FOUND`: There is no such thing, or none that the caller may know of. */
@@ -24014,16 +21883,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -24041,16 +21901,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -24091,7 +21942,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TradeOutput"][];
+                    "application/json": components["schemas"]["Trade"][];
                 };
             };
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
@@ -24105,11 +21956,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED";
-                    };
+                    "application/json": components["schemas"]["TwoFactorRequiredRefusal"];
                 };
             };
             /** @description `VALIDATION_FAILED`: A field is missing, of the wrong type or out of range; the message names it. */
@@ -24122,11 +21969,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_FAILED";
-                    };
+                    "application/json": components["schemas"]["ValidationFailedRefusal"];
                 };
             };
             429: components["responses"]["RateLimited"];
@@ -24193,8 +22036,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description What is wrong, for people; the words may change. */
                         message: string;
-                        /** @enum {string} */
+                        /**
+                         * @description Which refusal it is, for programs.
+                         * @enum {string}
+                         */
                         code: "MALFORMED_REQUEST" | "INSUFFICIENT_FUNDS" | "COIN_DISABLED" | "LIMIT_EXCEEDED";
                     };
                 };
@@ -24215,8 +22062,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description What is wrong, for people; the words may change. */
                         message: string;
-                        /** @enum {string} */
+                        /**
+                         * @description Which refusal it is, for programs.
+                         * @enum {string}
+                         */
                         code: "TWO_FACTOR_REQUIRED" | "FORBIDDEN" | "RESTRICTED";
                     };
                 };
@@ -24236,11 +22087,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_FAILED" | "IDEMPOTENCY_KEY_REUSED";
-                    };
+                    "application/json": components["schemas"]["ValidationFailedOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["RateLimited"];
@@ -24269,7 +22116,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TradeOutput"];
+                    "application/json": components["schemas"]["Trade"];
                 };
             };
             401: components["responses"]["InvalidToken"];
@@ -24283,11 +22130,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED";
-                    };
+                    "application/json": components["schemas"]["TwoFactorRequiredRefusal"];
                 };
             };
             /** @description `NOT_FOUND`: There is no such thing, or none that the caller may know of. */
@@ -24300,11 +22143,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "NOT_FOUND";
-                    };
+                    "application/json": components["schemas"]["NotFoundRefusal"];
                 };
             };
             /** @description `VALIDATION_FAILED`: A field is missing, of the wrong type or out of range; the message names it. */
@@ -24317,11 +22156,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_FAILED";
-                    };
+                    "application/json": components["schemas"]["ValidationFailedRefusal"];
                 };
             };
             429: components["responses"]["RateLimited"];
@@ -24363,7 +22198,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         message: "Trade taken by buyer";
-                        trade: components["schemas"]["TradeOutput"];
+                        trade: components["schemas"]["Trade"];
                     };
                 };
             };
@@ -24383,8 +22218,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description What is wrong, for people; the words may change. */
                         message: string;
-                        /** @enum {string} */
+                        /**
+                         * @description Which refusal it is, for programs.
+                         * @enum {string}
+                         */
                         code: "MALFORMED_REQUEST" | "OWN_TRADE" | "COIN_DISABLED" | "LIMIT_EXCEEDED";
                     };
                 };
@@ -24405,8 +22244,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description What is wrong, for people; the words may change. */
                         message: string;
-                        /** @enum {string} */
+                        /**
+                         * @description Which refusal it is, for programs.
+                         * @enum {string}
+                         */
                         code: "TWO_FACTOR_REQUIRED" | "FORBIDDEN" | "RESTRICTED";
                     };
                 };
@@ -24421,11 +22264,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "NOT_FOUND";
-                    };
+                    "application/json": components["schemas"]["NotFoundRefusal"];
                 };
             };
             /** @description `CONFLICT`: Too late: the state has moved on meanwhile. */
@@ -24438,11 +22277,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "CONFLICT";
-                    };
+                    "application/json": components["schemas"]["ConflictRefusal"];
                 };
             };
             413: components["responses"]["PayloadTooLarge"];
@@ -24460,11 +22295,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_FAILED" | "IDEMPOTENCY_KEY_REUSED";
-                    };
+                    "application/json": components["schemas"]["ValidationFailedOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["RateLimited"];
@@ -24508,7 +22339,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         message: "Trade released to buyer";
-                        trade: components["schemas"]["TradeOutput"];
+                        trade: components["schemas"]["Trade"];
                     };
                 };
             };
@@ -24527,11 +22358,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "FORBIDDEN";
-                    };
+                    "application/json": components["schemas"]["TwoFactorRequiredOrForbiddenRefusal"];
                 };
             };
             /** @description `NOT_FOUND`: There is no such thing, or none that the caller may know of. */
@@ -24544,11 +22371,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "NOT_FOUND";
-                    };
+                    "application/json": components["schemas"]["NotFoundRefusal"];
                 };
             };
             /** @description `CONFLICT`: Too late: the state has moved on meanwhile. */
@@ -24561,11 +22384,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "CONFLICT";
-                    };
+                    "application/json": components["schemas"]["ConflictRefusal"];
                 };
             };
             413: components["responses"]["PayloadTooLarge"];
@@ -24583,11 +22402,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_FAILED" | "IDEMPOTENCY_KEY_REUSED";
-                    };
+                    "application/json": components["schemas"]["ValidationFailedOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["RateLimited"];
@@ -24629,7 +22444,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         message: "Trade cancelled";
-                        trade: components["schemas"]["TradeOutput"];
+                        trade: components["schemas"]["Trade"];
                     };
                 };
             };
@@ -24648,11 +22463,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "FORBIDDEN";
-                    };
+                    "application/json": components["schemas"]["TwoFactorRequiredOrForbiddenRefusal"];
                 };
             };
             /** @description `NOT_FOUND`: There is no such thing, or none that the caller may know of. */
@@ -24665,11 +22476,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "NOT_FOUND";
-                    };
+                    "application/json": components["schemas"]["NotFoundRefusal"];
                 };
             };
             /** @description `CONFLICT`: Too late: the state has moved on meanwhile. */
@@ -24682,11 +22489,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "CONFLICT";
-                    };
+                    "application/json": components["schemas"]["ConflictRefusal"];
                 };
             };
             413: components["responses"]["PayloadTooLarge"];
@@ -24704,11 +22507,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_FAILED" | "IDEMPOTENCY_KEY_REUSED";
-                    };
+                    "application/json": components["schemas"]["ValidationFailedOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["RateLimited"];
@@ -24751,7 +22550,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         message: "Trade disputed";
-                        trade: components["schemas"]["TradeOutput"];
+                        trade: components["schemas"]["Trade"];
                     };
                 };
             };
@@ -24770,11 +22569,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "FORBIDDEN";
-                    };
+                    "application/json": components["schemas"]["TwoFactorRequiredOrForbiddenRefusal"];
                 };
             };
             /** @description `NOT_FOUND`: There is no such thing, or none that the caller may know of. */
@@ -24787,11 +22582,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "NOT_FOUND";
-                    };
+                    "application/json": components["schemas"]["NotFoundRefusal"];
                 };
             };
             /** @description `CONFLICT`: Too late: the state has moved on meanwhile. */
@@ -24804,11 +22595,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "CONFLICT";
-                    };
+                    "application/json": components["schemas"]["ConflictRefusal"];
                 };
             };
             413: components["responses"]["PayloadTooLarge"];
@@ -24826,11 +22613,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_FAILED" | "IDEMPOTENCY_KEY_REUSED";
-                    };
+                    "application/json": components["schemas"]["ValidationFailedOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["RateLimited"];
@@ -24878,7 +22661,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         message: "Trade resolved";
-                        trade: components["schemas"]["TradeOutput"];
+                        trade: components["schemas"]["Trade"];
                     };
                 };
             };
@@ -24897,11 +22680,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "FORBIDDEN";
-                    };
+                    "application/json": components["schemas"]["TwoFactorRequiredOrForbiddenRefusal"];
                 };
             };
             /** @description `NOT_FOUND`: There is no such thing, or none that the caller may know of. */
@@ -24914,11 +22693,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "NOT_FOUND";
-                    };
+                    "application/json": components["schemas"]["NotFoundRefusal"];
                 };
             };
             /** @description `CONFLICT`: Too late: the state has moved on meanwhile. */
@@ -24931,11 +22706,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "CONFLICT";
-                    };
+                    "application/json": components["schemas"]["ConflictRefusal"];
                 };
             };
             413: components["responses"]["PayloadTooLarge"];
@@ -24953,11 +22724,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_FAILED" | "IDEMPOTENCY_KEY_REUSED";
-                    };
+                    "application/json": components["schemas"]["ValidationFailedOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["RateLimited"];
@@ -24995,7 +22762,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TradeMessageOutput"][];
+                    "application/json": components["schemas"]["TradeMessage"][];
                 };
             };
             401: components["responses"]["AuthenticationRequiredOrInvalidToken"];
@@ -25009,11 +22776,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED";
-                    };
+                    "application/json": components["schemas"]["TwoFactorRequiredRefusal"];
                 };
             };
             /** @description `NOT_FOUND`: There is no such thing, or none that the caller may know of. */
@@ -25026,11 +22789,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "NOT_FOUND";
-                    };
+                    "application/json": components["schemas"]["NotFoundRefusal"];
                 };
             };
             /** @description `VALIDATION_FAILED`: A field is missing, of the wrong type or out of range; the message names it. */
@@ -25043,11 +22802,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_FAILED";
-                    };
+                    "application/json": components["schemas"]["ValidationFailedRefusal"];
                 };
             };
             429: components["responses"]["RateLimited"];
@@ -25110,11 +22865,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "FORBIDDEN";
-                    };
+                    "application/json": components["schemas"]["TwoFactorRequiredOrForbiddenRefusal"];
                 };
             };
             /** @description `NOT_FOUND`: There is no such thing, or none that the caller may know of. */
@@ -25127,11 +22878,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "NOT_FOUND";
-                    };
+                    "application/json": components["schemas"]["NotFoundRefusal"];
                 };
             };
             413: components["responses"]["PayloadTooLarge"];
@@ -25149,11 +22896,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_FAILED" | "IDEMPOTENCY_KEY_REUSED";
-                    };
+                    "application/json": components["schemas"]["ValidationFailedOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["RateLimited"];
@@ -25211,11 +22954,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "FORBIDDEN";
-                    };
+                    "application/json": components["schemas"]["TwoFactorRequiredOrForbiddenRefusal"];
                 };
             };
             /** @description `NOT_FOUND`: There is no such thing, or none that the caller may know of. */
@@ -25228,11 +22967,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "NOT_FOUND";
-                    };
+                    "application/json": components["schemas"]["NotFoundRefusal"];
                 };
             };
             413: components["responses"]["PayloadTooLarge"];
@@ -25250,11 +22985,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_FAILED" | "IDEMPOTENCY_KEY_REUSED";
-                    };
+                    "application/json": components["schemas"]["ValidationFailedOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["RateLimited"];
@@ -25333,9 +23064,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             /** @description The name or e-mail address is taken. */
@@ -25348,9 +23077,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             413: components["responses"]["RoomsPayloadTooLarge"];
@@ -25414,9 +23141,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             /** @description Unknown name or wrong password, which of the two is not told; or, with both right, a two-factor code that is wrong or used. */
@@ -25429,9 +23154,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             403: components["responses"]["RoomsTwoFactorRequired"];
@@ -25476,9 +23199,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             429: components["responses"]["RoomsRateLimited"];
@@ -25534,9 +23255,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             401: components["responses"]["RoomsAuthenticationRequiredOrInvalidToken"];
@@ -25553,9 +23272,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             /** @description The name or e-mail address is taken. */
@@ -25568,9 +23285,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        message: string;
-                    };
+                    "application/json": components["schemas"]["RoomsRefusal"];
                 };
             };
             413: components["responses"]["RoomsPayloadTooLarge"];
@@ -25621,14 +23336,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             429: components["responses"]["EntityRateLimited"];
@@ -25684,7 +23392,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
-                        entity: components["schemas"]["WalletTransferOutput"];
+                        entity: components["schemas"]["WalletTransfer"];
                         /** @constant */
                         message: "Transfer successful";
                         /** @constant */
@@ -25708,14 +23416,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -25732,14 +23433,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -25784,15 +23478,13 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
-                        entity: components["schemas"]["DepositOutput"][];
+                        /** @description The entries of this page. */
+                        entity: components["schemas"]["Deposit"][];
                         message: null;
                         /** @constant */
                         success: true;
-                        pagination: {
-                            page: number;
-                            per_page: number;
-                            total: number;
-                        };
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["Pagination"];
                     };
                 };
             };
@@ -25806,14 +23498,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -25827,14 +23512,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             429: components["responses"]["EntityRateLimited"];
@@ -25884,7 +23562,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
-                        entity: components["schemas"]["DepositOutput"];
+                        entity: components["schemas"]["Deposit"];
                         /** @constant */
                         message: "Deposit announced successfully";
                         /** @constant */
@@ -25907,14 +23585,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -25931,14 +23602,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -25983,15 +23647,13 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
-                        entity: components["schemas"]["WithdrawalOutput"][];
+                        /** @description The entries of this page. */
+                        entity: components["schemas"]["Withdrawal"][];
                         message: null;
                         /** @constant */
                         success: true;
-                        pagination: {
-                            page: number;
-                            per_page: number;
-                            total: number;
-                        };
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["Pagination"];
                     };
                 };
             };
@@ -26005,14 +23667,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -26026,14 +23681,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             429: components["responses"]["EntityRateLimited"];
@@ -26083,7 +23731,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
-                        entity: components["schemas"]["WithdrawalOutput"];
+                        entity: components["schemas"]["Withdrawal"];
                         /** @constant */
                         message: "Withdrawal requested successfully";
                         /** @constant */
@@ -26107,14 +23755,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -26131,14 +23772,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -26177,7 +23811,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         status: "success";
-                        entity: components["schemas"]["WithdrawalOutput"];
+                        entity: components["schemas"]["Withdrawal"];
                         /** @constant */
                         message: "Withdrawal cancelled successfully";
                         /** @constant */
@@ -26199,14 +23833,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             401: components["responses"]["EntityAuthenticationRequiredOrInvalidToken"];
@@ -26223,14 +23850,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             /** @description There is no such thing, or none that the caller may know of. */
@@ -26243,14 +23863,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        status: "failure";
-                        entity: null;
-                        message: string;
-                        /** @constant */
-                        success: false;
-                    };
+                    "application/json": components["schemas"]["EntityRefusal"];
                 };
             };
             413: components["responses"]["EntityPayloadTooLarge"];
@@ -26292,13 +23905,10 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
-                        data: components["schemas"]["WebhookOutput"][];
-                        pagination: {
-                            page: number;
-                            limit: number;
-                            total: number;
-                            pages: number;
-                        };
+                        /** @description The entries of this page. */
+                        data: components["schemas"]["Webhook"][];
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["DataPagination"];
                     };
                 };
             };
@@ -26314,16 +23924,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -26387,16 +23988,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `CONFLICT`: Too late: the state has moved on meanwhile. */
@@ -26409,16 +24001,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "CONFLICT";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataConflictRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -26436,16 +24019,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -26477,7 +24051,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
-                        data: components["schemas"]["WebhookOutput"];
+                        data: components["schemas"]["Webhook"];
                     };
                 };
             };
@@ -26493,16 +24067,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             /** @description `VALIDATION_ERROR`: A field is missing, of the wrong type or out of range; the message names it. */
@@ -26515,16 +24080,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -26571,7 +24127,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
-                        data: components["schemas"]["WebhookOutput"];
+                        data: components["schemas"]["Webhook"];
                     };
                 };
             };
@@ -26590,16 +24146,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `RESOURCE_NOT_FOUND`: There is no such thing, or none that the caller may know of. */
@@ -26612,16 +24159,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -26639,16 +24177,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -26704,16 +24233,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `RESOURCE_NOT_FOUND`: There is no such thing, or none that the caller may know of. */
@@ -26726,16 +24246,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -26753,16 +24264,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -26809,7 +24311,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
-                        data: components["schemas"]["WebhookOutput"];
+                        data: components["schemas"]["Webhook"];
                     };
                 };
             };
@@ -26828,16 +24330,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `RESOURCE_NOT_FOUND`: There is no such thing, or none that the caller may know of. */
@@ -26850,16 +24343,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -26877,16 +24361,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -26948,16 +24423,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `RESOURCE_NOT_FOUND`: There is no such thing, or none that the caller may know of. */
@@ -26970,16 +24436,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -26997,16 +24454,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -27061,16 +24509,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `RESOURCE_NOT_FOUND`: There is no such thing, or none that the caller may know of. */
@@ -27083,16 +24522,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             /** @description `CONFLICT`: Too late: the state has moved on meanwhile. */
@@ -27105,16 +24535,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "CONFLICT";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataConflictRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -27132,16 +24553,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -27216,16 +24628,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `RESOURCE_NOT_FOUND`: There is no such thing, or none that the caller may know of. */
@@ -27238,16 +24641,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             /** @description `CONFLICT`: Too late: the state has moved on meanwhile. */
@@ -27260,16 +24654,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "CONFLICT";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataConflictRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -27287,16 +24672,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -27339,13 +24715,10 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         success: true;
+                        /** @description The entries of this page. */
                         data: components["schemas"]["WebhookDelivery"][];
-                        pagination: {
-                            page: number;
-                            limit: number;
-                            total: number;
-                            pages: number;
-                        };
+                        /** @description Where in the list this page stands. */
+                        pagination: components["schemas"]["DataPagination"];
                     };
                 };
             };
@@ -27361,16 +24734,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             /** @description `VALIDATION_ERROR`: A field is missing, of the wrong type or out of range; the message names it. */
@@ -27383,16 +24747,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -27441,16 +24796,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             /** @description `VALIDATION_ERROR`: A field is missing, of the wrong type or out of range; the message names it. */
@@ -27463,16 +24809,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -27528,16 +24865,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "TWO_FACTOR_REQUIRED" | "INSUFFICIENT_PERMISSIONS";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataTwoFactorRequiredOrInsufficientPermissionsRefusal"];
                 };
             };
             /** @description `RESOURCE_NOT_FOUND`: There is no such thing, or none that the caller may know of. */
@@ -27550,16 +24878,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "RESOURCE_NOT_FOUND";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataResourceNotFoundRefusal"];
                 };
             };
             /** @description `CONFLICT`: Too late: the state has moved on meanwhile. */
@@ -27572,16 +24891,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "CONFLICT";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataConflictRefusal"];
                 };
             };
             413: components["responses"]["DataPayloadTooLarge"];
@@ -27599,16 +24909,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @constant */
-                        success: false;
-                        error: string;
-                        /** @enum {string} */
-                        code: "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED";
-                        details?: {
-                            [key: string]: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["DataValidationErrorOrIdempotencyKeyReusedRefusal"];
                 };
             };
             429: components["responses"]["DataRateLimited"];
@@ -29045,50 +26346,7 @@ export interface operations {
                      * @description When it happened.
                      */
                     timestamp: string;
-                    data: {
-                        id: number;
-                        /** @enum {string} */
-                        crypto_currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
-                        /** @description Of a floating price: what it is now; null while there is no current rate. */
-                        price_per_unit: string | null;
-                        /**
-                         * @description What the owner does with the coin.
-                         * @enum {string}
-                         */
-                        ad_type: "buy" | "sell";
-                        payment_method: string;
-                        fiat_currency: string;
-                        crypto_amount: string;
-                        /** Format: date */
-                        start_date: string;
-                        /** @description The last day of the ad, in UTC. */
-                        end_date: string | null;
-                        /** @description Opens the chat of each offer. */
-                        auto_reply_message: string | null;
-                        terms_of_trade: string | null;
-                        additional_information: string | null;
-                        /**
-                         * @description `in_progress`: all of it is reserved by offers that are under way.
-                         * @enum {string}
-                         */
-                        status: "active" | "in_progress" | "completed" | "closed" | "expired";
-                        /** @description Most an offer may be worth, in fiat; the whole ad unless its owner set a limit. */
-                        max_limit: string | null;
-                        /** @description Least an offer may be worth, in fiat. */
-                        min_limit: string;
-                        /** @description Of the coin: what no offer has reserved. */
-                        total_available: string;
-                        /** @description When the first offer was made. */
-                        trade_started_at: string | null;
-                        trade_completed_at: string | null;
-                        asset_id: null;
-                        /** @description Minutes a buyer has to pay. */
-                        time_to_pay: number;
-                        /** @enum {string} */
-                        price_type?: "fixed" | "floating";
-                        /** @description Of a floating price: percent over the reference rate; negative is below it. */
-                        margin?: string | null;
-                    };
+                    data: components["schemas"]["AdWithoutOwner"];
                 };
             };
         };
@@ -29156,50 +26414,7 @@ export interface operations {
                      * @description When it happened.
                      */
                     timestamp: string;
-                    data: {
-                        id: number;
-                        /** @enum {string} */
-                        crypto_currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
-                        /** @description Of a floating price: what it is now; null while there is no current rate. */
-                        price_per_unit: string | null;
-                        /**
-                         * @description What the owner does with the coin.
-                         * @enum {string}
-                         */
-                        ad_type: "buy" | "sell";
-                        payment_method: string;
-                        fiat_currency: string;
-                        crypto_amount: string;
-                        /** Format: date */
-                        start_date: string;
-                        /** @description The last day of the ad, in UTC. */
-                        end_date: string | null;
-                        /** @description Opens the chat of each offer. */
-                        auto_reply_message: string | null;
-                        terms_of_trade: string | null;
-                        additional_information: string | null;
-                        /**
-                         * @description `in_progress`: all of it is reserved by offers that are under way.
-                         * @enum {string}
-                         */
-                        status: "active" | "in_progress" | "completed" | "closed" | "expired";
-                        /** @description Most an offer may be worth, in fiat; the whole ad unless its owner set a limit. */
-                        max_limit: string | null;
-                        /** @description Least an offer may be worth, in fiat. */
-                        min_limit: string;
-                        /** @description Of the coin: what no offer has reserved. */
-                        total_available: string;
-                        /** @description When the first offer was made. */
-                        trade_started_at: string | null;
-                        trade_completed_at: string | null;
-                        asset_id: null;
-                        /** @description Minutes a buyer has to pay. */
-                        time_to_pay: number;
-                        /** @enum {string} */
-                        price_type?: "fixed" | "floating";
-                        /** @description Of a floating price: percent over the reference rate; negative is below it. */
-                        margin?: string | null;
-                    };
+                    data: components["schemas"]["AdWithoutOwner"];
                 };
             };
         };
@@ -29267,50 +26482,7 @@ export interface operations {
                      * @description When it happened.
                      */
                     timestamp: string;
-                    data: {
-                        id: number;
-                        /** @enum {string} */
-                        crypto_currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
-                        /** @description Of a floating price: what it is now; null while there is no current rate. */
-                        price_per_unit: string | null;
-                        /**
-                         * @description What the owner does with the coin.
-                         * @enum {string}
-                         */
-                        ad_type: "buy" | "sell";
-                        payment_method: string;
-                        fiat_currency: string;
-                        crypto_amount: string;
-                        /** Format: date */
-                        start_date: string;
-                        /** @description The last day of the ad, in UTC. */
-                        end_date: string | null;
-                        /** @description Opens the chat of each offer. */
-                        auto_reply_message: string | null;
-                        terms_of_trade: string | null;
-                        additional_information: string | null;
-                        /**
-                         * @description `in_progress`: all of it is reserved by offers that are under way.
-                         * @enum {string}
-                         */
-                        status: "active" | "in_progress" | "completed" | "closed" | "expired";
-                        /** @description Most an offer may be worth, in fiat; the whole ad unless its owner set a limit. */
-                        max_limit: string | null;
-                        /** @description Least an offer may be worth, in fiat. */
-                        min_limit: string;
-                        /** @description Of the coin: what no offer has reserved. */
-                        total_available: string;
-                        /** @description When the first offer was made. */
-                        trade_started_at: string | null;
-                        trade_completed_at: string | null;
-                        asset_id: null;
-                        /** @description Minutes a buyer has to pay. */
-                        time_to_pay: number;
-                        /** @enum {string} */
-                        price_type?: "fixed" | "floating";
-                        /** @description Of a floating price: percent over the reference rate; negative is below it. */
-                        margin?: string | null;
-                    };
+                    data: components["schemas"]["AdWithoutOwner"];
                 };
             };
         };
@@ -29378,50 +26550,7 @@ export interface operations {
                      * @description When it happened.
                      */
                     timestamp: string;
-                    data: {
-                        id: number;
-                        /** @enum {string} */
-                        crypto_currency: "btc" | "ltc" | "eth" | "bnb" | "usdt" | "trx";
-                        /** @description Of a floating price: what it is now; null while there is no current rate. */
-                        price_per_unit: string | null;
-                        /**
-                         * @description What the owner does with the coin.
-                         * @enum {string}
-                         */
-                        ad_type: "buy" | "sell";
-                        payment_method: string;
-                        fiat_currency: string;
-                        crypto_amount: string;
-                        /** Format: date */
-                        start_date: string;
-                        /** @description The last day of the ad, in UTC. */
-                        end_date: string | null;
-                        /** @description Opens the chat of each offer. */
-                        auto_reply_message: string | null;
-                        terms_of_trade: string | null;
-                        additional_information: string | null;
-                        /**
-                         * @description `in_progress`: all of it is reserved by offers that are under way.
-                         * @enum {string}
-                         */
-                        status: "active" | "in_progress" | "completed" | "closed" | "expired";
-                        /** @description Most an offer may be worth, in fiat; the whole ad unless its owner set a limit. */
-                        max_limit: string | null;
-                        /** @description Least an offer may be worth, in fiat. */
-                        min_limit: string;
-                        /** @description Of the coin: what no offer has reserved. */
-                        total_available: string;
-                        /** @description When the first offer was made. */
-                        trade_started_at: string | null;
-                        trade_completed_at: string | null;
-                        asset_id: null;
-                        /** @description Minutes a buyer has to pay. */
-                        time_to_pay: number;
-                        /** @enum {string} */
-                        price_type?: "fixed" | "floating";
-                        /** @description Of a floating price: percent over the reference rate; negative is below it. */
-                        margin?: string | null;
-                    };
+                    data: components["schemas"]["AdWithoutOwner"];
                 };
             };
         };

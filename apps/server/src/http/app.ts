@@ -2,8 +2,9 @@ import type { HttpBindings } from '@hono/node-server'
 import { type ContextDeps, handleTrpc, operations } from '@souk/api'
 import type { mail } from '@souk/core'
 import { API_HEADERS, mountRest } from '@souk/rest-door'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import type { Metrics } from '../metrics.ts'
+import { reachedOrigin } from './address.ts'
 import { chatPage } from './chat-page.ts'
 import { contextFactory, headerOf } from './context-of.ts'
 import { crossOrigin } from './cross-origin.ts'
@@ -29,6 +30,8 @@ export interface AppOptions {
   readonly metrics: Metrics
   /** Whoever has it may read the metrics, as staff may. */
   readonly metricsToken?: string | undefined
+  /** The port that trade chat has of its own, once it is open. */
+  readonly tradeChatPort: () => number | undefined
   /** The mail that everybody may read, in the sandbox; elsewhere nobody may, nor try things out. */
   readonly mails?: (() => Promise<mail.KeptMail[]>) | undefined
 }
@@ -39,6 +42,7 @@ export function createHttpApp({
   readiness,
   redis,
   proxies,
+  tradeChatPort,
   mails,
   metricsToken,
   ...sight
@@ -46,7 +50,11 @@ export function createHttpApp({
   const contextOf = contextFactory(deps, proxies, sight)
   const app = new Hono()
   const { counted, free } = createDoorkeeper(contextOf, sight.observations)
-  app.route('/', docs(counted('/docs')))
+  const reachedAt = (c: Context) => {
+    const origin = deps.origin ?? reachedOrigin(headerOf(c), proxies)
+    return origin === undefined ? undefined : { origin, tradeChatPort: tradeChatPort() }
+  }
+  app.route('/', docs(counted('/docs'), reachedAt))
   app.route('/', guides(counted('/docs/guides')))
   app.route('/', home(counted('/'), { sandbox: mails !== undefined }))
   app.use('/health/*', free('/health'))

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { constants, gzip } from 'node:zlib'
-import type { Handler, Hono, MiddlewareHandler } from 'hono'
+import type { Context, Handler, Hono, MiddlewareHandler } from 'hono'
 import { onlyGet } from './answers.ts'
 
 /** To be asked for again each time, which costs no more than an answer without a body. */
@@ -17,7 +17,16 @@ export function serveFile(
   paths: readonly string[],
   ...[make, headers]: [Make, FileHeaders]
 ): void {
-  const show = revalidated(make, headers)
+  serve(app, counted, paths, revalidated(make, headers))
+}
+
+/** The same with what a handler answers. */
+export function serve(
+  app: Hono,
+  counted: MiddlewareHandler,
+  paths: readonly string[],
+  show: Handler,
+): void {
   for (const path of paths) app.get(path, counted, show).all(path, counted, onlyGet)
 }
 
@@ -43,6 +52,27 @@ export function revalidated(make: Make, headers: FileHeaders): Handler {
     return isKnown(tag, c.req.header('if-none-match'))
       ? c.body(null, 304, all)
       : c.body(body, 200, all)
+  }
+}
+
+/** Of a file that is made for several places, the latest are kept: who makes up places only spoils their own. */
+const PLACES_KEPT = 8
+
+/** The same of a file that differs with the place it is made for, which `placeOf` finds in the request. */
+export function revalidatedAt(
+  placeOf: (c: Context) => string,
+  make: (place: string) => string,
+  headers: FileHeaders,
+): Handler {
+  const files = new Map<string, Handler>()
+  return (c, next) => {
+    const place = placeOf(c)
+    const file = files.get(place) ?? revalidated(() => make(place), headers)
+    files.delete(place)
+    files.set(place, file)
+    const [oldest = place] = files.keys()
+    if (files.size > PLACES_KEPT) files.delete(oldest)
+    return file(c, next)
   }
 }
 

@@ -116,6 +116,38 @@ describe('to read', () => {
     expect(text).toBe(soukAsyncApiText())
   })
 
+  const named = docs(
+    async (_, next) => next(),
+    (c) => ({ origin: `https://${c.req.header('host')}`, tradeChatPort: undefined }),
+  )
+  const ask = async (path: string, host: string, held = '') => {
+    const answer = await named.request(path, { headers: { host, 'if-none-match': held } })
+    return { answer, text: await answer.text(), tag: answer.headers.get('etag') ?? '' }
+  }
+
+  test('the document and the page name the server as whoever asks has reached it', async () => {
+    const { text } = await ask('/asyncapi.json', 'souk.example')
+    expect(JSON.parse(text).servers.main).toMatchObject({ host: 'souk.example', protocol: 'wss' })
+    const page = await ask('/docs/sockets', 'souk.example')
+    expect(page.text).toContain('wss://souk.example/ws/p2p')
+    expect(page.text).toContain('io(&#39;https://souk.example/')
+    expect(page.text).not.toContain('localhost')
+  })
+
+  test.each(['/asyncapi.json', '/docs/sockets'])(
+    'what one asks for at %s is answered to nobody else',
+    async (path) => {
+      const forged = await ask(path, 'forged.example')
+      expect(forged.answer.headers.get('cache-control')).toContain('private')
+      const own = await ask(path, 'souk.example', forged.tag)
+      expect(own.answer.status).toBe(200)
+      expect(own.text).not.toContain('forged')
+      expect((await ask(path, 'souk.example', own.tag)).answer.status).toBe(304)
+      for (let n = 0; n < 9; n++) await ask(path, `forged-${n}.example`)
+      expect((await ask(path, 'souk.example')).text).toBe(own.text)
+    },
+  )
+
   test('the page has everything that is in the document, without a script', async () => {
     const { answer, text } = await get('/docs/sockets')
     expect(answer.headers.get('content-security-policy')).toMatch(

@@ -8,7 +8,7 @@ let sandbox: TestSouk
 let real: TestSouk
 beforeAll(async () => {
   sandbox = await startTestSouk()
-  real = await startTestSouk({ SANDBOX: 'off' })
+  real = await startTestSouk({ SANDBOX: 'off', PUBLIC_URL: 'https://souk.example' })
 })
 afterAll(async () => {
   await Promise.all([sandbox.stop(), real.stop()])
@@ -106,6 +106,15 @@ test('guides lead to the server that shows them', async () => {
       expect.stringContaining('href="http://localhost'),
     ])
   }
+})
+
+test('the sockets’ document names the ports of the server that shows it, or what PUBLIC_URL says', async () => {
+  const { servers } = JSON.parse(await (await get('/asyncapi.json')).text())
+  expect([servers.main.protocol, servers.main.host]).toEqual(['ws', new URL(sandbox.url).host])
+  expect(`ws://${servers.tradeChat.host}`).toBe(sandbox.chatUrl)
+  const page = await (await get('/docs/sockets', {}, real)).text()
+  expect(page).toContain('wss://souk.example/ws/trades')
+  expect(page).not.toContain('127.0.0.1')
 })
 
 test('where money is real there is nothing to try', async () => {

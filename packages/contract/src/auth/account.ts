@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, line, named, prefixed, secret, time, unless } from '../fields.ts'
+import { id, line, madeAt, named, prefixed, secret, time, unless } from '../fields.ts'
 
 /**
  * Letters and digits of any script, `_`, `.` and `-`, 3 to 32 of them after normalisation. Letters
@@ -59,38 +59,53 @@ export const name = () => line(1, 150)
 /** A person's own account. */
 export const Account = z.object({
   id: id().describe('The user number.'),
-  uuid: z.uuid(),
-  username: z.string(),
-  email: z.string().nullable(),
-  fullname: z.string().nullable(),
-  firstName: z.string().nullable(),
-  lastName: z.string().nullable(),
+  uuid: z.uuid().describe('The same user in documents 2 and 4.'),
+  username: z.string().describe('What they log in with; one of a kind.'),
+  email: z
+    .string()
+    .nullable()
+    .describe('Where they get mail; null for an account without an address.'),
+  fullname: z
+    .string()
+    .nullable()
+    .describe('What others see instead of the username; null where none was given.'),
+  firstName: z.string().nullable().describe('Null where none was given.'),
+  lastName: z.string().nullable().describe('Null where none was given.'),
   displayName: z.string().describe('Full name, else first and last name, else username.'),
-  isStaff: z.boolean(),
-  isActive: z.boolean(),
+  isStaff: z.boolean().describe('A member of staff, who may call what is for staff.'),
+  isActive: z.boolean().describe('False once staff have banned them.'),
   avatar: z.string().nullable().describe('Address of their picture.'),
-  twoFactorEnabled: z.boolean(),
-  createdAt: time(),
-  lastLogin: time().nullable(),
+  twoFactorEnabled: z
+    .boolean()
+    .describe('They have an authenticator app set up: log-ins take a code.'),
+  createdAt: madeAt(),
+  lastLogin: time().nullable().describe('Null before the first log-in.'),
 })
 export type Account = z.output<typeof Account>
 
 /** Documents show a password field; Souk keeps the field and never fills it. */
-const redactedPassword = () => z.literal('[redacted]').default('[redacted]')
+const redactedPassword = () =>
+  z
+    .literal('[redacted]')
+    .default('[redacted]')
+    .describe('Always `[redacted]`: clients know the field, and nobody is shown a password.')
 
 /** The account as document 1 shows it after log-in. */
 export const AccountInDocument1 = z.object({
   ...Account.pick({ id: true, username: true }).shape,
   password: redactedPassword(),
-  createdAt: time(),
+  createdAt: madeAt(),
 })
 
 /** The account as the entity documents show it: the UUID is its `id`, the number `user_number`. */
 export const AccountEntity = Account.omit({ id: true, uuid: true }).extend({
-  uuid: named('id', z.uuid()),
-  id: named('user_number', id()),
+  uuid: named('id', z.uuid()).describe('The user as documents 2 and 4 name them.'),
+  id: named('user_number', id()).describe('The user as documents 1, 3 and 5 name them.'),
   avatar: unless(Account.shape.avatar.clone(), (avatar) => avatar === null),
-  twoFactorEnabled: unless(z.boolean(), (isEnabled) => isEnabled === false),
+  twoFactorEnabled: unless(
+    Account.shape.twoFactorEnabled.clone(),
+    (isEnabled) => isEnabled === false,
+  ),
   password: redactedPassword(),
 })
 
@@ -109,7 +124,7 @@ export const Login = z.object({
   session: z.string().describe('Opaque token of the session, the value of the `session` cookie.'),
   expiresIn: z.int().describe('Seconds until the access token expires.'),
   deviceToken: deviceToken().nullable().default(null),
-  user: Account,
+  user: Account.describe('Who has logged in.'),
 })
 export type Login = z.output<typeof Login>
 
@@ -153,12 +168,14 @@ export const tokenSession = {
 
 /** What a log-in with an account's token gives. */
 export const TokenLogin = z.object({
-  user: Account,
+  user: Account.describe('Whose token it is.'),
   requires2FA: z.boolean().describe('No session yet: a code is to be verified with the token.'),
   ...tokenSession,
 })
 export type TokenLogin = z.output<typeof TokenLogin>
 
 export const TokenLoginInDocument3 = TokenLogin.extend({
-  user: z.object({ id: userId(), username: shownName, twoFactorEnabled }),
+  user: z
+    .object({ id: userId(), username: shownName, twoFactorEnabled })
+    .describe('Whose token it is.'),
 })

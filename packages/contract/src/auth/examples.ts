@@ -30,6 +30,8 @@ const domains = {
 const names = {
   'auth.me': 'Account',
   'auth.refresh': 'Login',
+  'auth.me.data': 'TokenAccount',
+  'auth.anonymous.register': 'NewTokenAccount',
   'auth.twoFactor.get': 'TwoFactorSettings',
   'auth.twoFactor.devices.list': 'RememberedDevice',
 }

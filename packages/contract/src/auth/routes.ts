@@ -26,7 +26,7 @@ const newAccount = {
 }
 
 const loginEntity = Login.pick({ access: true, refresh: true }).extend({
-  user: AccountEntity,
+  user: AccountEntity.describe('Who has logged in.'),
   deviceToken: shownDeviceToken(),
 })
 
@@ -103,8 +103,8 @@ export const auth = {
         dialect: 'plain',
         message: 'Login successful',
         view: z.object({
-          user: AccountInDocument1,
-          access: named('token', z.string()),
+          user: AccountInDocument1.describe('Who has logged in.'),
+          access: named('token', z.string()).describe('Bearer token, good for an hour.'),
           deviceToken: shownDeviceToken(),
         }),
       },
@@ -222,6 +222,8 @@ export const auth = {
   me: query({
     access: 'user',
     summary: 'Show the signed-in account',
+    description:
+      'Whatever the credential and whichever document it came by: all of them lead to one account.',
     input: z.object({}),
     output: Account,
     rest: [

@@ -45,6 +45,8 @@ export const twoFactor = {
   get: query({
     access: 'user',
     summary: 'Show how two-factor authentication is set',
+    description:
+      'Off until a first code has been verified; then log-ins and withdrawals take a code, and releases for whoever wants that.',
     input: z.object({}),
     output: TwoFactorSettings,
     rest: [route('GET', path)],
@@ -89,6 +91,8 @@ export const twoFactor = {
     list: query({
       access: 'user',
       summary: 'List the devices on which no code is asked for, newest first',
+      description:
+        'A device is remembered by a log-in with a code and `rememberDevice`, for 30 days. Its token was shown then, and is not shown here.',
       input: z.object(pageFields(12)),
       output: pageOf(RememberedDevice),
       rest: [route('GET', `${path}/devices`)],
@@ -96,6 +100,8 @@ export const twoFactor = {
     forget: mutation({
       access: 'user',
       summary: 'Ask for a code on a device again',
+      description:
+        'The token that the device holds is good no more. Sessions that it has open stay.',
       input: z.object({ id: z.uuid() }),
       output: z.null(),
       errors: ['NOT_FOUND'],

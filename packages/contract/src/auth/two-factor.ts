@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { time } from '../fields.ts'
+import { madeAt, time } from '../fields.ts'
 import { tokenSession } from './account.ts'
 
 /** A secret for an authenticator app. */
@@ -11,7 +11,7 @@ export type TwoFactorSetup = z.output<typeof TwoFactorSetup>
 
 /** What a right code gives. */
 export const TwoFactorVerified = z.object({
-  verified: z.literal(true),
+  verified: z.literal(true).describe('The code was right; a wrong one is refused.'),
   backupCodes: z
     .array(z.string())
     .optional()
@@ -36,16 +36,16 @@ export type BackupCodes = z.output<typeof BackupCodes>
 
 /** How somebody's two-factor authentication is set. */
 export const TwoFactorSettings = z.object({
-  enabled: z.boolean(),
+  enabled: z.boolean().describe('An authenticator app is set up, and a first code was verified.'),
   confirmReleases: z.boolean().describe('Releases take a code too, like withdrawals.'),
-  backupCodesLeft: z.int(),
+  backupCodesLeft: z.int().describe('How many have not been used.'),
 })
 export type TwoFactorSettings = z.output<typeof TwoFactorSettings>
 
 /** A device on which no code is asked for. */
 export const RememberedDevice = z.object({
   id: z.uuid(),
-  createdAt: time(),
-  expiresAt: time(),
+  createdAt: madeAt(),
+  expiresAt: time().describe('From when on a code is asked for again.'),
 })
 export type RememberedDevice = z.output<typeof RememberedDevice>

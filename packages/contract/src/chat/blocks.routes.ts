@@ -18,6 +18,7 @@ export const blocks = {
     access: 'user',
     quota: 'chat',
     summary: 'List whom the caller has blocked, newest first',
+    description: 'Who has blocked the caller is told to nobody.',
     input: z.object(pageFields()),
     output: pageOf(BlockedUser),
     rest: [
@@ -41,6 +42,7 @@ export const blocks = {
   remove: mutation({
     access: 'user',
     summary: 'Unblock a user',
+    description: 'The two can write to each other again, unless they have blocked the caller too.',
     input: z.object({ uid: uid() }),
     output: z.null(),
     errors: ['NOT_FOUND'],

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
-import { type ContractWords, exampleOf } from '../words.ts'
+import { type ContractWords, exampleOf, partsIn } from '../words.ts'
 import type { Attachment } from './attachment.ts'
+import { SideInDocument4, UserInDocument4 } from './message.ts'
 import { chat } from './routes.ts'
 
 const domains = {
@@ -22,6 +23,8 @@ const names = {
   'chat.blocks.list': 'BlockedUser',
   'chat.upload': 'Attachment',
 }
+
+const parts = partsIn('entity', { ChatUser: UserInDocument4, MessageSide: SideInDocument4 })
 
 type Message = z.output<typeof chat.deleteMessage.output>
 
@@ -124,4 +127,4 @@ const examples = new Map([
   exampleOf(chat.discard, { id: receipt.id }, null),
 ])
 
-export const words: ContractWords = { domains, names, examples }
+export const words: ContractWords = { domains, names, parts, examples }

@@ -116,7 +116,7 @@ export const chat = {
     input: z.object({ uid: uid(), upTo: id().optional().describe(READ_UP_TO) }),
     output: z.object({
       readUpTo: z.int().describe('The newest message that counts as read; 0 while there is none.'),
-      unread: z.int(),
+      unread: z.int().describe('How many messages of the other’s the caller has not read.'),
     }),
     errors: ['NOT_FOUND'],
     rest: [messagesOf('POST', 'read/')],

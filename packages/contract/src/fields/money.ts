@@ -15,7 +15,7 @@ export function coin() {
 
 /** A coin's code in an answer. */
 export function coinShown() {
-  const schema = z.enum(COIN_CODES)
+  const schema = z.enum(COIN_CODES).describe('The coin.')
   documentMarks.add(schema, { kind: 'coin' })
   return schema
 }

@@ -56,17 +56,25 @@ export function clampedPageFields(perPage: number) {
   }
 }
 
+/** What the numbers of a page are; documents that count its pages say so too. */
+export const PAGING = {
+  page: 'Number of this page, from 1.',
+  perPage: 'Entries a page.',
+  total: 'How many there are in all: counted up to 10,000; of messages exact.',
+  pages: 'How many pages that makes.',
+} as const
+
 /**
  * One page of a list, with the total over all pages (counted up to 10,000; exact of messages) and the
  * cursor of the next one, if there is one.
  */
 export function pageOf<T extends z.ZodType>(item: T) {
   return z.object({
-    items: z.array(item),
-    page: z.int(),
-    perPage: z.int(),
-    total: z.int(),
-    nextCursor: z.string().optional(),
+    items: z.array(item).describe('The entries of this page.'),
+    page: z.int().describe(PAGING.page),
+    perPage: z.int().describe(PAGING.perPage),
+    total: z.int().describe(PAGING.total),
+    nextCursor: z.string().optional().describe('The `cursor` of the next page; none on the last.'),
   })
 }
 

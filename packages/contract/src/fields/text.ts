@@ -62,7 +62,7 @@ export function secret(max: number) {
 
 /** A username in an answer, beside what its owner calls themself; null in what older versions wrote. */
 export function usernameShown() {
-  return z.string().nullable().default(null)
+  return z.string().nullable().default(null).describe('The same person’s username.')
 }
 
 /** A code of the caller's authenticator app, or one of their backup codes, where they must show one. */

@@ -14,3 +14,12 @@ export function calendarDate() {
   // There was no year 0, and the database knows of none.
   return z.iso.date(rule).refine((date) => !date.startsWith('0000'), rule)
 }
+
+/** When something was made, as most answers say. */
+export const madeAt = () => time().describe('When it was made.')
+
+/** When it last changed. */
+export const changedAt = () => time().describe('When it last changed.')
+
+/** When what an event tells of happened. */
+export const happenedAt = () => time().describe('When it happened.')

@@ -27,6 +27,7 @@ export const ads = {
   get: query({
     access: 'user',
     summary: 'Show one ad',
+    description: 'Whatever its status. A floating price is that of the moment.',
     input: z.object({ id: id() }),
     output: Ad,
     errors: ['NOT_FOUND'],
@@ -35,6 +36,8 @@ export const ads = {
   list: query({
     access: 'user',
     summary: 'Browse the ads that are open to offers',
+    description:
+      'Their owner’s own too. An ad that has not begun, whose coin is switched off, or whose owner is banned or may not deal in it, is left out; floating prices are those of the moment.',
     input: z.object({
       adType: z.enum(AD_TYPES).optional().describe('`sell`: ads to buy from.'),
       cryptoCurrency: coin().optional(),
@@ -57,6 +60,7 @@ export const ads = {
   mine: query({
     access: 'user',
     summary: 'List the caller’s ads, newest first',
+    description: 'Whatever their status.',
     input: z.object({
       status: z.enum(AD_STATUSES).optional().describe('Only ads that stand so.'),
       ...pageFields(),

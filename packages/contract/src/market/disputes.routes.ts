@@ -34,6 +34,8 @@ export const disputes = {
   list: query({
     access: 'staff',
     summary: 'List disputes, newest first',
+    description:
+      'That of the newest offer first; those that are over too, unless a status is asked for.',
     input: z.object({
       status: z.enum(DISPUTE_STATUSES).optional().describe('Only disputes that stand so.'),
       ...pageFields(),
@@ -44,6 +46,7 @@ export const disputes = {
   assign: mutation({
     access: 'staff',
     summary: 'Give a dispute to a member of staff',
+    description: 'Who then looks after it. Nobody looks after their own, nor one that is resolved.',
     input: z.object({ id: id(), userId: userRef().optional().describe('Oneself unless given.') }),
     output: Dispute,
     errors: ['NOT_FOUND', 'NOT_A_PARTY', 'CONFLICT'],

@@ -11,6 +11,7 @@ export type MarketEvent = z.output<typeof MarketEvent>
 export const marketEvents = subscription({
   access: 'user',
   summary: 'Watch what happens to the caller’s ads and offers',
+  description: 'As either side of an offer, its chat included; in one stream and one order.',
   input: z.object({ lastEventId: lastEventId() }),
   output: MarketEvent,
 })

@@ -1,5 +1,7 @@
 import type { z } from 'zod'
-import { type ContractWords, exampleOf } from '../words.ts'
+import { ProfileInDocument2 } from '../auth/profile.ts'
+import { type ContractWords, exampleOf, partsIn } from '../words.ts'
+import { AdInWebhooks } from './ad.ts'
 import { market } from './routes.ts'
 
 const { ads, offers, disputes } = market
@@ -36,6 +38,8 @@ const names = {
   'market.disputes.list': 'Dispute',
   'market.disputes.state': 'DisputeEntry',
 }
+
+const parts = partsIn('entity', { Profile: ProfileInDocument2, AdWithoutOwner: AdInWebhooks })
 
 type Ad = z.output<typeof ads.get.output>
 type Offer = z.output<typeof offers.get.output>
@@ -264,4 +268,4 @@ const disputeExamples = [
 
 const examples = new Map([...adExamples, ...offerExamples, ...disputeExamples])
 
-export const words: ContractWords = { domains, names, examples }
+export const words: ContractWords = { domains, names, parts, examples }

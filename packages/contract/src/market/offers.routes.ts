@@ -98,6 +98,7 @@ export const offers = {
   get: query({
     access: 'user',
     summary: 'Show one offer, to its two sides and staff',
+    description: 'Anybody else gets 404.',
     input: z.object({ id: id() }),
     output: Offer,
     errors: ['NOT_FOUND'],
@@ -113,6 +114,7 @@ export const offers = {
   list: query({
     access: 'user',
     summary: 'List offers made and received, newest first',
+    description: 'Those that the caller has made, and those on the caller’s ads.',
     input: z.object({
       status: z.enum(OFFER_STATUSES).optional().describe('Only offers that stand so.'),
       ad: id().optional().describe('Only offers on this ad.'),
@@ -243,6 +245,7 @@ export const offers = {
     watch: subscription({
       access: 'user',
       summary: 'Watch an offer’s chat',
+      description: 'For its two sides and staff.',
       input: z.object({ offerId: id(), lastEventId: lastEventId() }),
       output: OfferMessageEvent,
       errors: ['NOT_FOUND'],

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, prefixed, time } from '../fields.ts'
+import { happenedAt, id, prefixed, time } from '../fields.ts'
 
 /** What somebody may be told of; each can be switched off. */
 export const NOTIFICATION_KINDS = [
@@ -17,13 +17,13 @@ export type NotificationKind = (typeof NOTIFICATION_KINDS)[number]
 export const Notification = z.object({
   id: prefixed('notif', id()),
   type: z.string().describe('What has happened, such as `TRADE_TAKEN`, `ORDER_CONFIRMED`.'),
-  title: z.string(),
-  message: z.string(),
+  title: z.string().describe('In a few words, for people.'),
+  message: z.string().describe('In a sentence, for people.'),
   data: z
     .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
     .describe('What it is about, such as the `orderId`.'),
-  isRead: z.boolean(),
-  createdAt: time(),
+  isRead: z.boolean().describe('The user has marked it as read.'),
+  createdAt: time().describe('When it happened.'),
 })
 export type Notification = z.output<typeof Notification>
 
@@ -44,8 +44,8 @@ export type NotificationSettings = z.output<typeof NotificationSettings>
 
 /** There is a new notification. */
 export const NotificationEvent = z.object({
-  type: z.literal('notification.created'),
-  at: time(),
-  notification: Notification,
+  type: z.literal('notification.created').describe('That there is one.'),
+  at: happenedAt(),
+  notification: Notification.describe('The new one.'),
 })
 export type NotificationEvent = z.output<typeof NotificationEvent>

@@ -47,8 +47,9 @@ export const notifications = {
   countUnread: query({
     access: 'user',
     summary: 'Count what the caller has not read',
+    description: 'The same number that lists show as `unread`.',
     input: z.object({}),
-    output: z.object({ count: z.int().min(0) }),
+    output: z.object({ count: z.int().min(0).describe('How many that is.') }),
     rest: [inRooms('GET', '/unread/count')],
   }),
   read: mutation({
@@ -75,6 +76,7 @@ export const notifications = {
     get: query({
       access: 'user',
       summary: 'Show of what the caller is told',
+      description: 'All of it, unless the caller has switched something off.',
       input: z.object({}),
       output: NotificationSettings,
       rest: [settingsAt('GET')],
@@ -92,6 +94,7 @@ export const notifications = {
   watch: subscription({
     access: 'user',
     summary: 'Watch for the caller’s new notifications',
+    description: 'Of what is switched off nothing is told.',
     input: z.object({ lastEventId: lastEventId() }),
     output: NotificationEvent,
   }),

@@ -1,6 +1,7 @@
-import { type ContractWords, exampleOf } from '../words.ts'
+import { type ContractWords, exampleOf, partsIn } from '../words.ts'
 import type { RequestOffer } from './offer.ts'
 import type { RequestPerson } from './person.ts'
+import { PersonInDocument5 } from './person.ts'
 import type { BuyerRequest } from './request.ts'
 import { requests } from './routes.ts'
 
@@ -20,6 +21,8 @@ const names = {
   'requests.get': 'BuyerRequest',
   'requests.offers.create': 'RequestOffer',
 }
+
+const parts = partsIn('rooms', { RequestPerson: PersonInDocument5 })
 
 const person = (id: number, username: string, isSeller: boolean): RequestPerson => ({
   id,
@@ -101,4 +104,4 @@ const examples = new Map([
   exampleOf(requests.offers.withdraw, { id: 77 }, answered('WITHDRAWN')),
 ])
 
-export const words: ContractWords = { domains, names, examples }
+export const words: ContractWords = { domains, names, parts, examples }

@@ -44,6 +44,7 @@ export const offers = {
   mine: query({
     access: 'user',
     summary: 'List what the caller has offered on requests, newest first',
+    description: 'Whatever became of it.',
     input: z.object(clampedPageFields(20)),
     output: pageOf(RequestOffer),
     rest: [list('/offers/mine')],

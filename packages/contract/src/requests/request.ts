@@ -2,7 +2,9 @@ import { z } from 'zod'
 import {
   amountShown,
   asNumber,
+  changedAt,
   id,
+  madeAt,
   named,
   prefixed,
   prefixedId,
@@ -21,37 +23,47 @@ export type RequestStatus = (typeof REQUEST_STATUSES)[number]
 /** The most of anything in EUR. */
 export const MOST_EUR = 1_000_000_000_000n
 
+const latest = <T extends z.ZodType>(offer: T) =>
+  z
+    .array(offer)
+    .describe(
+      'The latest, 50 at most: all of them to whoever asks, to anybody else their own. None in lists.',
+    )
+
 /** Something that somebody looks for. */
 export const BuyerRequest = z.object({
   id: prefixed('REQ', id()),
-  userId: prefixed('USR', id()),
-  user: RequestPerson,
-  title: z.string(),
+  userId: prefixed('USR', id()).describe('Who asks.'),
+  user: RequestPerson.describe('The same person, by name.'),
+  title: z.string().describe('What they look for, in a line.'),
   description: z.string().describe('In lists how it begins, 500 characters at most.'),
   budget: asNumber(amountShown().nullable()).describe('In EUR.'),
-  status: z.enum(REQUEST_STATUSES),
-  views: z.int(),
-  offerCount: z.int().describe('Offers that wait for an answer.'),
-  offers: z
-    .array(RequestOffer)
+  status: z
+    .enum(REQUEST_STATUSES)
     .describe(
-      'The latest, 50 at most: all of them to whoever asks, to anybody else their own. None in lists.',
+      'Offers are taken while it is `OPEN`; `FULFILLED` by an offer or otherwise, `CLOSED` by its owner or staff, `EXPIRED` by time.',
     ),
-  metadata: named('request_metadata', messageData().nullable()),
-  expiresAt: time(),
-  createdAt: time(),
-  updatedAt: time(),
+  views: z.int().describe('How often it was looked at.'),
+  offerCount: z.int().describe('Offers that wait for an answer.'),
+  offers: latest(RequestOffer),
+  metadata: named('request_metadata', messageData().nullable()).describe(
+    'What the client has kept with it, as it is; null for nothing.',
+  ),
+  expiresAt: time().describe('Until when it is open, unless something ends it before.'),
+  createdAt: madeAt(),
+  updatedAt: changedAt(),
 })
 export type BuyerRequest = z.output<typeof BuyerRequest>
 
 /** What clients of document 5 go through unasked: nobody can put anything there yet. */
-const never = () => z.array(z.string()).default([])
+const never = () =>
+  z.array(z.string()).default([]).describe('Always empty: nobody can put anything there.')
 
 /** As the clients of document 5 know it. */
 export const BuyerRequestInDocument5 = BuyerRequest.extend({
-  user: PersonInDocument5,
-  offers: z.array(RequestOfferInDocument5),
-  upvotes: z.int().default(0),
+  user: PersonInDocument5.describe('Who asks, by name.'),
+  offers: latest(RequestOfferInDocument5),
+  upvotes: z.int().default(0).describe('Always 0: nobody can vote.'),
   images: never(),
   categories: never(),
 })

@@ -35,6 +35,8 @@ export const requests = {
   list: query({
     access: 'anyone',
     summary: 'Browse what people look for, newest first',
+    description:
+      'Whatever their status, unless one is asked for; descriptions are shortened, and offers left out. Listing counts no views.',
     input: z.object({ search: searched(), status, ...clampedPageFields(20) }),
     output: pageOf(BuyerRequest),
     rest: [list('')],
@@ -42,6 +44,8 @@ export const requests = {
   mine: query({
     access: 'user',
     summary: 'List the caller’s requests, newest first',
+    description:
+      'Whatever became of them, but those that were deleted. Descriptions are shortened, and offers left out.',
     input: z.object({ status, ...clampedPageFields(20) }),
     output: pageOf(BuyerRequest),
     rest: [list('/my-requests')],

@@ -1,6 +1,8 @@
 import type { z } from 'zod'
-import { type ContractWords, exampleOf } from '../words.ts'
+import { type ContractWords, exampleOf, partsIn } from '../words.ts'
+import { RoomProduct, RoomRequest } from './room.ts'
 import { rooms } from './routes.ts'
+import { RoomUser } from './user.ts'
 
 const domains = {
   rooms: {
@@ -22,6 +24,8 @@ const names = {
   'rooms.reactions.list': 'Reaction',
   'rooms.respond': 'AnsweredOffer',
 }
+
+const parts = partsIn('rooms', { RoomProduct, RoomRequest, RoomUser })
 
 type Message = z.output<typeof rooms.send.output>
 type User = Message['sender']
@@ -193,4 +197,4 @@ const examples = [
   exampleOf(rooms.markRead, { roomId: 8 }, { readUpTo: 5432, unread: 0 }),
 ]
 
-export const words: ContractWords = { domains, names, examples: new Map(examples) }
+export const words: ContractWords = { domains, names, parts, examples: new Map(examples) }

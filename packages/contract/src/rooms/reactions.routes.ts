@@ -26,6 +26,7 @@ export const reactions = {
     access: 'user',
     quota: 'chat',
     summary: 'List the reactions to a message',
+    description: 'For the two of its room. One entry a sort, and which of them are the caller’s.',
     input: message,
     output: z.array(Reaction),
     errors: ['NOT_A_PARTY'],

@@ -8,7 +8,7 @@ import { givenMessageData } from './message-data.ts'
 import { AnsweredOffer, AnsweredOfferInDocument5 } from './offer.ts'
 import { OFFER_RESPONSES } from './offer-statuses.ts'
 import { reactions } from './reactions.routes.ts'
-import { OpenedRoom, Room, RoomPage } from './room.ts'
+import { OpenedRoom, Room, RoomPage, RoomPageInDocument5 } from './room.ts'
 
 const ROOMS = '/api/v1/chats/rooms'
 const MOST_EUR = 1_000_000_000_000n
@@ -61,7 +61,7 @@ export const rooms = {
         .nullish()
         .describe('What they talk about: a request of the buyer’s.'),
     }),
-    output: OpenedRoom.extend({ isNew: z.boolean() }),
+    output: OpenedRoom.extend({ isNew: z.boolean().describe('It was not there before.') }),
     errors: ['NOT_FOUND', 'FORBIDDEN'],
     rest: [
       {
@@ -82,12 +82,7 @@ export const rooms = {
     input: z.object({ roomId: roomId() }),
     output: RoomPage,
     errors: ['NOT_A_PARTY'],
-    rest: [
-      {
-        ...inRoom('GET', ''),
-        view: RoomPage.extend({ messages: z.array(RoomMessageInDocument5) }),
-      },
-    ],
+    rest: [{ ...inRoom('GET', ''), view: RoomPageInDocument5 }],
   }),
   messages: query({
     access: 'user',

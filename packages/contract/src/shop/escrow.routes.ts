@@ -31,6 +31,8 @@ export const escrow = {
   get: query({
     access: 'user',
     summary: 'Show one escrow, to the sides of its order and staff',
+    description:
+      'Anybody else gets 404. The release code is never shown. A seller of several sees what is theirs.',
     input: z.object({ id: prefixedId('escrow') }),
     output: Escrow,
     errors: ['NOT_FOUND'],
@@ -102,6 +104,8 @@ export const escrow = {
   watch: subscription({
     access: 'user',
     summary: 'Watch what happens to the escrow of the caller’s orders',
+    description:
+      'Opened, a step on, released, disputed or decided; the escrow itself is to be read.',
     input: z.object({ lastEventId: lastEventId() }),
     output: EscrowEvent,
   }),

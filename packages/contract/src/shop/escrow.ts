@@ -3,8 +3,10 @@ import {
   amount,
   amountShown,
   asNumber,
+  changedAt,
   decimalsOf,
   id,
+  madeAt,
   prefixed,
   prefixedId,
   secondFactorCode,
@@ -23,41 +25,53 @@ export type EscrowOutcome = (typeof ESCROW_OUTCOMES)[number]
 /** Who has agreed to an escrow: its buyer, and each seller once they have confirmed. */
 export const EscrowParticipant = z.object({
   id: prefixed('participant', id()),
-  userId: prefixed('user', id()),
-  role: z.enum(['BUYER', 'SELLER', 'ARBITER']),
-  agreedAt: time(),
-  user: ShopUser,
+  userId: prefixed('user', id()).describe('Who has agreed.'),
+  role: z.enum(['BUYER', 'SELLER', 'ARBITER']).describe('What they are to the order.'),
+  agreedAt: time().describe('When the buyer opened it, or the seller confirmed.'),
+  user: ShopUser.describe('The same person, by name.'),
 })
 export type EscrowParticipant = z.output<typeof EscrowParticipant>
 
 const fields = {
   id: prefixed('escrow', id()),
-  orderId: prefixed('order', id()),
+  orderId: prefixed('order', id()).describe('The order whose money it holds.'),
   userId: prefixed('user', id()).describe('The buyer.'),
-  amountBtc: asNumber(amountShown()),
-  amountEur: asNumber(amountShown().nullable()),
-  status: z.enum(ESCROW_STATUSES),
+  amountBtc: asNumber(amountShown()).describe('All that the buyer pays.'),
+  amountEur: asNumber(amountShown().nullable()).describe(
+    'The same as it was worth when the order was made; null if there was no rate.',
+  ),
+  status: z
+    .enum(ESCROW_STATUSES)
+    .describe(
+      '`PENDING` until it is paid; `CONFIRMED` once the sellers are; then it can be released.',
+    ),
   releaseCode: z
     .string()
     .nullable()
     .describe('Never to be read again: `[redacted]`, or null while the buyer has chosen none.'),
-  disputeRaised: z.boolean(),
-  disputeResolved: z.boolean(),
-  disputeReason: z.string().nullable(),
+  disputeRaised: z.boolean().describe('One of the sides has disputed it, however that ended.'),
+  disputeResolved: z.boolean().describe('Staff have decided.'),
+  disputeReason: z
+    .string()
+    .nullable()
+    .describe('What whoever has disputed it says is wrong; null without a dispute.'),
   resolution: z.enum(ESCROW_OUTCOMES).nullable().describe('What staff have decided.'),
-  resolutionNote: z.string().nullable(),
-  fundedAt: time().nullable(),
-  confirmedAt: time().nullable(),
-  releasedAt: time().nullable(),
-  refundedAt: time().nullable(),
-  disputedAt: time().nullable(),
-  resolvedAt: time().nullable(),
-  createdAt: time(),
-  updatedAt: time(),
+  resolutionNote: z.string().nullable().describe('Why, in their words; null for none.'),
+  fundedAt: time().nullable().describe('When the buyer paid; null until then.'),
+  confirmedAt: time().nullable().describe('When the sellers had confirmed; null until then.'),
+  releasedAt: time().nullable().describe('When the last of it was released; null until then.'),
+  refundedAt: time().nullable().describe('When it was given back; null unless it was.'),
+  disputedAt: time().nullable().describe('When it was disputed; null without a dispute.'),
+  resolvedAt: time().nullable().describe('When staff decided; null until then.'),
+  createdAt: madeAt(),
+  updatedAt: changedAt(),
 }
 
 /** An escrow beside its order. */
-export const EscrowInOrder = z.object({ ...fields, participants: z.array(EscrowParticipant) })
+export const EscrowInOrder = z.object({
+  ...fields,
+  participants: z.array(EscrowParticipant).describe('Who has agreed to it, the buyer first.'),
+})
 export type EscrowInOrder = z.output<typeof EscrowInOrder>
 
 /** As document 3 shows one in an order; in the order of its fields. */
@@ -71,7 +85,11 @@ export const EscrowInOrderInDocument3 = EscrowInOrder.pick({
   disputeResolved: true,
   createdAt: true,
   participants: true,
-}).extend({ participants: z.array(EscrowParticipant.omit({ id: true })) })
+}).extend({
+  participants: z
+    .array(EscrowParticipant.omit({ id: true }))
+    .describe('Who has agreed to it, the buyer first.'),
+})
 
 /** What a list leaves out. */
 export const moreItems = () =>
@@ -79,21 +97,29 @@ export const moreItems = () =>
 
 const EscrowedItem = z.object({
   id: prefixed('item', id()),
-  quantity: z.int(),
-  product: z.object({ id: prefixed('product', id()), name: z.string(), seller: Store }),
+  quantity: z.int().describe('How many pieces.'),
+  product: z
+    .object({
+      id: prefixed('product', id()),
+      name: z.string().describe('What it is called.'),
+      seller: Store.describe('Who sells it.'),
+    })
+    .describe('Of which product.'),
 })
 
 /** What holds the money of an order until both sides are content. */
 export const Escrow = z.object({
   ...fields,
-  order: z.object({
-    id: prefixed('order', id()),
-    status: z.enum(ORDER_STATUSES),
-    buyer: ShopUser,
-    orderItems: z.array(EscrowedItem),
-    moreItems: moreItems(),
-  }),
-  participants: z.array(EscrowParticipant),
+  order: z
+    .object({
+      id: prefixed('order', id()),
+      status: z.enum(ORDER_STATUSES).describe('How far the order is.'),
+      buyer: ShopUser.describe('Who buys.'),
+      orderItems: z.array(EscrowedItem).describe('What is bought; in lists the first ten.'),
+      moreItems: moreItems(),
+    })
+    .describe('The order whose money it holds.'),
+  participants: z.array(EscrowParticipant).describe('Who has agreed to it, the buyer first.'),
 })
 export type Escrow = z.output<typeof Escrow>
 
@@ -109,7 +135,11 @@ export const NewEscrowInDocument3 = Escrow.pick({
   disputeRaised: true,
   disputeResolved: true,
   createdAt: true,
-}).extend({ participants: z.array(EscrowParticipant.omit({ user: true })) })
+}).extend({
+  participants: z
+    .array(EscrowParticipant.omit({ user: true }))
+    .describe('Who has agreed to it, the buyer first.'),
+})
 
 export const ReleasedEscrowInDocument3 = Escrow.pick({
   id: true,

@@ -1,7 +1,9 @@
 import type { z } from 'zod'
-import { type ContractWords, exampleOf } from '../words.ts'
+import { type ContractWords, exampleOf, partsIn } from '../words.ts'
 import { orderDomains, orderExamples, orderNames } from './order-examples.ts'
 import { shop } from './routes.ts'
+import { SellerUser, ShopUser } from './seller.ts'
+import { Store } from './store.ts'
 
 const { products, sellers, reviews } = shop
 
@@ -31,8 +33,11 @@ const names = {
   'shop.sellers.create': 'NewSeller',
   'shop.sellers.update': 'OwnSeller',
   'shop.sellers.list': 'Seller',
+  'shop.sellers.verify': 'VerifiedSeller',
   'shop.reviews.create': 'Review',
 }
+
+const parts = partsIn('data', { ShopUser, SellerUser, Store })
 
 type Seller = z.output<typeof sellers.create.output>
 type Product = z.output<typeof products.create.output>
@@ -124,6 +129,7 @@ const { priceBtc, name } = product
 export const words: ContractWords = {
   domains,
   names,
+  parts,
   examples: new Map([
     exampleOf(
       products.list,

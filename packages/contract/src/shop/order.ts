@@ -1,5 +1,15 @@
 import { z } from 'zod'
-import { amountShown, asNumber, id, line, prefixed, prefixedId, time } from '../fields.ts'
+import {
+  amountShown,
+  asNumber,
+  changedAt,
+  id,
+  line,
+  madeAt,
+  prefixed,
+  prefixedId,
+  time,
+} from '../fields.ts'
 import { EscrowInOrder, EscrowInOrderInDocument3, moreItems } from './escrow.ts'
 import { anyCase } from './filters.ts'
 import { ShopUser } from './seller.ts'
@@ -14,20 +24,20 @@ const eur = () =>
 /** A product where it stands in an order. */
 export const OrderedProduct = z.object({
   id: prefixed('product', id()),
-  name: z.string(),
-  images: z.array(z.string()),
-  seller: Store,
+  name: z.string().describe('What it is called.'),
+  images: z.array(z.string()).describe('Addresses of pictures; the first one alone.'),
+  seller: Store.describe('Who sells it.'),
 })
 export type OrderedProduct = z.output<typeof OrderedProduct>
 
 /** Some pieces of one product; its prices are of a piece, as they were when the order was made. */
 export const OrderItem = z.object({
   id: prefixed('item', id()),
-  productId: prefixed('product', id()),
-  quantity: z.int(),
-  priceBtc: asNumber(amountShown()),
+  productId: prefixed('product', id()).describe('Of which product.'),
+  quantity: z.int().describe('How many pieces.'),
+  priceBtc: asNumber(amountShown()).describe('Of one piece, as it was when the order was made.'),
   priceEur: eur(),
-  product: OrderedProduct,
+  product: OrderedProduct.describe('The same product as it is now.'),
 })
 export type OrderItem = z.output<typeof OrderItem>
 
@@ -42,21 +52,25 @@ const PART_STATES = [
 
 /** What an order has of one seller, and how far they are with it. */
 export const OrderPart = z.object({
-  sellerId: prefixed('seller', id()),
-  state: z.enum(PART_STATES),
-  amountBtc: asNumber(amountShown()),
+  sellerId: prefixed('seller', id()).describe('Whose part it is.'),
+  state: z.enum(PART_STATES).describe('How far the seller is with it.'),
+  amountBtc: asNumber(amountShown()).describe('What the buyer pays for it.'),
   feeBtc: asNumber(amountShown()).describe('What the house keeps of it when it is released.'),
-  refundedBtc: asNumber(amountShown()),
+  refundedBtc: asNumber(amountShown()).describe('What of it went back to the buyer.'),
 })
 export type OrderPart = z.output<typeof OrderPart>
 
 /** What somebody buys, of one seller or several. */
 export const Order = z.object({
   id: prefixed('order', id()),
-  buyerId: prefixed('user', id()),
-  buyer: ShopUser,
-  status: z.enum(ORDER_STATUSES),
-  totalBtc: asNumber(amountShown()),
+  buyerId: prefixed('user', id()).describe('Who buys.'),
+  buyer: ShopUser.describe('The same person, by name.'),
+  status: z
+    .enum(ORDER_STATUSES)
+    .describe('How far it is; of several sellers each takes their steps in their part.'),
+  totalBtc: asNumber(amountShown()).describe(
+    'What the buyer pays; a seller of several sees what is theirs.',
+  ),
   totalEur: eur(),
   feeBtc: asNumber(amountShown()).describe(
     'The house’s fee. It is taken from what the sellers get: the buyer pays the total.',
@@ -64,37 +78,47 @@ export const Order = z.object({
   paymentHash: z.string().nullable().describe('What the buyer says that they have paid by.'),
   paymentConfirmed: z.boolean().describe('It is in escrow, or a seller has seen it.'),
   expiresAt: time().describe('Unpaid, it is cancelled then.'),
-  createdAt: time(),
-  updatedAt: time(),
-  completedAt: time().nullable(),
-  orderItems: z.array(OrderItem),
+  createdAt: madeAt(),
+  updatedAt: changedAt(),
+  completedAt: time().nullable().describe('When it was completed; null until then.'),
+  orderItems: z.array(OrderItem).describe('What is bought; in lists the first ten.'),
   moreItems: moreItems(),
   parts: z.array(OrderPart).describe('Seller by seller.'),
-  escrowTransaction: EscrowInOrder.nullable(),
+  escrowTransaction: EscrowInOrder.nullable().describe(
+    'What holds its money; null before it is opened, and where it was paid outside.',
+  ),
 })
 export type Order = z.output<typeof Order>
 
 /** An order with all that its products say. */
 export const OrderPage = Order.extend({
-  orderItems: z.array(
-    OrderItem.extend({
-      product: z.object({
-        id: OrderedProduct.shape.id,
-        name: z.string(),
-        description: z.string(),
-        priceBtc: asNumber(amountShown()),
-        priceEur: asNumber(amountShown().nullable()),
-        images: z.array(z.string()),
-        seller: Store,
+  orderItems: z
+    .array(
+      OrderItem.extend({
+        product: z
+          .object({
+            id: OrderedProduct.shape.id,
+            name: z.string().describe('What it is called.'),
+            description: z.string().describe('What its seller says of it.'),
+            priceBtc: asNumber(amountShown()).describe('Of one piece, as it is now.'),
+            priceEur: asNumber(amountShown().nullable()).describe(
+              'The same in EUR; null while there is no rate.',
+            ),
+            images: z.array(z.string()).describe('Addresses of pictures; the first one alone.'),
+            seller: Store.describe('Who sells it.'),
+          })
+          .describe('The same product as it is now.'),
       }),
-    }),
-  ),
+    )
+    .describe('What is bought.'),
 })
 export type OrderPage = z.output<typeof OrderPage>
 
 /** As document 3 shows one. */
 export const OrderInDocument3 = OrderPage.omit({ moreItems: true }).extend({
-  escrowTransaction: EscrowInOrderInDocument3.nullable(),
+  escrowTransaction: EscrowInOrderInDocument3.nullable().describe(
+    'What holds its money; null before it is opened, and where it was paid outside.',
+  ),
 })
 
 /** As document 3 lists them. */
@@ -105,7 +129,9 @@ export const ListedOrderInDocument3 = Order.omit({ parts: true }).extend({
     amountBtc: true,
     amountEur: true,
     createdAt: true,
-  }).nullable(),
+  })
+    .nullable()
+    .describe('What holds its money; null before it is opened, and where it was paid outside.'),
 })
 
 /** As document 3 answers a new one. */
@@ -118,7 +144,7 @@ export const NewOrderInDocument3 = Order.pick({
   feeBtc: true,
   expiresAt: true,
   createdAt: true,
-}).extend({ orderItems: z.array(OrderItem.omit({ product: true })) })
+}).extend({ orderItems: z.array(OrderItem.omit({ product: true })).describe('What is bought.') })
 
 /** As document 3 answers a step. */
 export const ChangedOrderInDocument3 = Order.pick({

@@ -19,6 +19,8 @@ export const orders = {
   list: query({
     access: 'user',
     summary: 'List the caller’s orders, bought and sold, newest first',
+    description:
+      'Each with its first ten items. A seller sees of an order with others their own part, and that as its total.',
     input: z.object({ status: statusFilter(ORDER_STATUSES), ...clampedPageFields(12) }),
     output: pageOf(Order),
     rest: [
@@ -33,6 +35,8 @@ export const orders = {
   get: query({
     access: 'user',
     summary: 'Show one order, to its buyer, its sellers and staff',
+    description:
+      'Anybody else gets 404. A seller sees of an order with others their own part, and that as its total.',
     input: z.object({ id: prefixedId('order') }),
     output: OrderPage,
     errors: ['NOT_FOUND'],
@@ -76,6 +80,7 @@ export const orders = {
   watch: subscription({
     access: 'user',
     summary: 'Watch what happens to the caller’s orders, bought and sold',
+    description: 'New ones, and each step; the order itself is to be read.',
     input: z.object({ lastEventId: lastEventId() }),
     output: OrderEvent,
   }),

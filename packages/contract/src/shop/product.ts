@@ -3,54 +3,63 @@ import {
   amountShown,
   asNumber,
   category,
+  changedAt,
   id,
   line,
+  madeAt,
   prefixed,
   price,
   text,
-  time,
   webUrl,
 } from '../fields.ts'
 import { Review, ReviewInDocument3 } from './review.ts'
-import { ProductSeller, ratingShown } from './seller.ts'
+import { ProductSeller, ratingShown, ShopUser } from './seller.ts'
 
-const Specification = z.object({ key: z.string(), value: z.string() })
+const Specification = z.object({
+  key: z.string().describe('Such as `Format`.'),
+  value: z.string().describe('Such as `PDF`.'),
+})
 
 /** Something that a seller sells. */
 export const Product = z.object({
   id: prefixed('product', id()),
-  name: z.string(),
+  name: z.string().describe('What it is called.'),
   description: z.string().describe('In lists how it begins, 500 characters at most.'),
-  priceBtc: asNumber(amountShown()),
+  priceBtc: asNumber(amountShown()).describe('Of one piece.'),
   priceEur: asNumber(amountShown().nullable()).describe(
     'As its seller has set it; else by the rate of the moment, and null while there is none.',
   ),
-  category: z.string(),
+  category: z.string().describe('What it is filed under, in its seller’s words.'),
   images: z.array(z.string()).describe('In lists the first three.'),
-  tags: z.array(z.string()),
+  tags: z.array(z.string()).describe('Words that it is found by.'),
   inStock: z.boolean().describe('It is on sale, and there are some left.'),
-  stockQuantity: z.int(),
-  deliveryTime: z.string().nullable(),
-  digitalProduct: z.boolean(),
+  stockQuantity: z.int().describe('How many there are.'),
+  deliveryTime: z
+    .string()
+    .nullable()
+    .describe('In words, such as `2 to 3 days`; null where its seller does not say.'),
+  digitalProduct: z.boolean().describe('Nothing has to be sent by post.'),
   downloadUrl: z
     .string()
     .nullable()
     .describe('Null except to its seller, to staff and to buyers who have paid.'),
-  sellerId: prefixed('seller', id()),
+  sellerId: prefixed('seller', id()).describe('Who sells it.'),
   rating: ratingShown(),
-  reviewCount: z.int(),
-  viewCount: z.int(),
-  salesCount: z.int(),
+  reviewCount: z.int().describe('How many reviews there are.'),
+  viewCount: z.int().describe('How often it was looked at; of each viewer once in half an hour.'),
+  salesCount: z.int().describe('Pieces sold through escrow.'),
   isActive: z.boolean().describe('It has not been deleted.'),
-  seller: ProductSeller,
+  seller: ProductSeller.describe('Who sells it.'),
   specifications: z.array(Specification).describe('Left out of lists.'),
-  createdAt: time(),
-  updatedAt: time(),
+  createdAt: madeAt(),
+  updatedAt: changedAt(),
 })
 export type Product = z.output<typeof Product>
 
 /** A product with what its latest buyers say. */
-export const ProductPage = Product.extend({ reviews: z.array(Review) })
+export const ProductPage = Product.extend({
+  reviews: z.array(Review).describe('The latest, newest first.'),
+})
 export type ProductPage = z.output<typeof ProductPage>
 
 /** As document 3 lists them. */
@@ -63,9 +72,11 @@ export const ListedProductInDocument3 = Product.omit({
   isActive: true,
   specifications: true,
 }).extend({
-  seller: ProductSeller.pick({ id: true, storeName: true, rating: true }).extend({
-    user: ProductSeller.shape.user.omit({ isVerified: true }),
-  }),
+  seller: ProductSeller.pick({ id: true, storeName: true, rating: true })
+    .extend({
+      user: ShopUser.describe('The person behind it.'),
+    })
+    .describe('Who sells it.'),
 })
 
 const { createdAt, updatedAt } = Product.shape
@@ -75,7 +86,11 @@ export const ProductInDocument3 = Product.omit({
   sellerId: true,
   createdAt: true,
   updatedAt: true,
-}).extend({ reviews: z.array(ReviewInDocument3), createdAt, updatedAt })
+}).extend({
+  reviews: z.array(ReviewInDocument3).describe('The latest, newest first.'),
+  createdAt,
+  updatedAt,
+})
 
 /** As document 3 answers its seller. */
 export const OwnProductInDocument3 = Product.omit({ seller: true, specifications: true })

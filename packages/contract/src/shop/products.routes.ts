@@ -30,6 +30,8 @@ export const products = {
   list: query({
     access: 'anyone',
     summary: 'Browse the products',
+    description:
+      'Those that were not deleted, but of sellers who are banned. With three pictures each, and how their descriptions begin. Listing counts no views.',
     input: z.object({
       category: categoryFilter(),
       search: searched(),

@@ -5,12 +5,12 @@ import { ShopUser } from './seller.ts'
 /** What a buyer says of a product. */
 export const Review = z.object({
   id: prefixed('review', id()),
-  productId: prefixed('product', id()),
-  rating: z.int().min(1).max(5),
-  content: z.string().nullable(),
+  productId: prefixed('product', id()).describe('What it is about.'),
+  rating: z.int().min(1).max(5).describe('Stars: 1 to 5.'),
+  content: z.string().nullable().describe('What there is to say; null for nothing but stars.'),
   helpful: z.int().describe('How many found it helpful.'),
-  user: ShopUser,
-  createdAt: time(),
+  user: ShopUser.describe('Who has written it.'),
+  createdAt: time().describe('When it was written.'),
 })
 export type Review = z.output<typeof Review>
 

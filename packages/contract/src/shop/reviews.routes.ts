@@ -9,6 +9,7 @@ export const reviews = {
   list: query({
     access: 'anyone',
     summary: 'List the reviews of a product, newest first',
+    description: 'Each is of a buyer whose payment was released from escrow.',
     input: z.object({ productId: prefixedId('product'), ...clampedPageFields(12) }),
     output: pageOf(Review),
     errors: ['NOT_FOUND'],

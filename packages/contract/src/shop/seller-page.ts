@@ -23,6 +23,6 @@ export type SellerPage = z.output<typeof SellerPage>
 
 /** As document 3 shows one. */
 export const SellerInDocument3 = ListedSellerInDocument3.omit({ count: true }).extend({
-  products: z.array(ProductBrief),
-  reviews: z.array(ReviewInDocument3),
+  products: z.array(ProductBrief).describe('Six, what sells best first.'),
+  reviews: z.array(ReviewInDocument3).describe('The latest five, of any of their products.'),
 })

@@ -3,6 +3,7 @@ import {
   amountShown,
   asNumber,
   category,
+  changedAt,
   id,
   line,
   named,
@@ -20,28 +21,39 @@ export function ratingShown() {
 
 /** Somebody as the shop shows them. */
 export const ShopUser = z.object({
-  username: z.string(),
-  avatar: z.string().nullable(),
+  username: z.string().describe('What they are called.'),
+  avatar: z.string().nullable().describe('Address of their picture; null for none.'),
 })
 export type ShopUser = z.output<typeof ShopUser>
+
+/** The same where they sell. */
+export const SellerUser = ShopUser.extend({
+  isVerified: z.boolean().describe('Staff have verified the seller.'),
+})
 
 /** Whoever has a seller profile, and what came of it. */
 export const Seller = z.object({
   id: prefixed('seller', id()),
-  userId: prefixed('user', id()),
-  storeName: z.string(),
-  description: z.string(),
-  category: z.string(),
+  userId: prefixed('user', id()).describe('Whose store it is.'),
+  storeName: z.string().describe('What the store is called.'),
+  description: z.string().describe('What the store says of itself.'),
+  category: z.string().describe('What the store is filed under, in its owner’s words.'),
   rating: ratingShown(),
-  reviewCount: z.int(),
+  reviewCount: z.int().describe('How many reviews its products have.'),
   totalSales: z.int().describe('Pieces sold.'),
   totalRevenue: asNumber(amountShown()).describe('In EUR.'),
-  responseTime: z.string().nullable(),
+  responseTime: z
+    .string()
+    .nullable()
+    .describe('How soon they usually answer, such as `2 hours`; null where they do not say.'),
   isOnline: z.boolean().describe('A socket is open, or there was a call within five minutes.'),
-  joinedAt: time(),
-  updatedAt: time(),
-  user: ShopUser.extend({ isVerified: z.boolean().describe('Staff have verified the seller.') }),
-  count: named('_count', z.object({ products: z.int() })),
+  joinedAt: time().describe('Since when there has been the store.'),
+  updatedAt: changedAt(),
+  user: SellerUser.describe('The person behind it.'),
+  count: named(
+    '_count',
+    z.object({ products: z.int().describe('How many products are on sale.') }),
+  ).describe('How many of it there are.'),
 })
 export type Seller = z.output<typeof Seller>
 

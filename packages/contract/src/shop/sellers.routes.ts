@@ -26,6 +26,7 @@ export type SellerSort = (typeof SORTS)[keyof typeof SORTS]
 
 const confirmable = { awaitsConfirmation: awaitsConfirmation() }
 const VerifiedSeller = Seller.extend(confirmable)
+const VerifiedSellerInDocument3 = ListedSellerInDocument3.extend(confirmable)
 
 const verified = (method: 'POST' | 'DELETE', done: string) => ({
   method,
@@ -33,13 +34,14 @@ const verified = (method: 'POST' | 'DELETE', done: string) => ({
   dialect: 'data' as const,
   message: (seller: z.output<typeof VerifiedSeller>) =>
     seller.awaitsConfirmation ? 'A second member of staff must confirm this' : done,
-  view: ListedSellerInDocument3.extend(confirmable),
+  view: VerifiedSellerInDocument3,
 })
 
 export const sellers = {
   list: query({
     access: 'anyone',
     summary: 'Browse the sellers',
+    description: 'All who have a store, but those who are banned.',
     input: z.object({
       category: categoryFilter(),
       search: searched(),
@@ -61,6 +63,8 @@ export const sellers = {
   get: query({
     access: 'anyone',
     summary: 'Show one seller',
+    description:
+      'With what sells best, and the latest reviews. Whoever was banned is shown to themself and staff.',
     input: z.object({ id: prefixedId('seller') }),
     output: SellerPage,
     errors: ['NOT_FOUND'],

@@ -6,6 +6,8 @@ export const wallet = {
   get: query({
     access: 'user',
     summary: 'Show the caller’s main BTC wallet and what happened to it lately',
+    description:
+      'Orders are paid from it, and sales come into it. The other coins and the p2p wallets are at `/p2p/wallet/`.',
     input: z.object({}),
     output: ShopWallet,
     rest: [{ method: 'GET', path: '/api/wallet', dialect: 'data' }],

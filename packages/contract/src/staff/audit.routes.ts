@@ -8,6 +8,7 @@ export const audit = {
   list: query({
     access: 'staff',
     summary: 'List what staff did, newest first',
+    description: 'Written by the transaction that did it, and never changed or deleted.',
     input: z.object({
       staffId: userRef().optional().describe('Only what this member did.'),
       action: line(1, 100).optional().describe('Only this, such as `coin.enabled`.'),

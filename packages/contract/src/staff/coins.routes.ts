@@ -2,13 +2,17 @@ import { z } from 'zod'
 import { mutation, query, type RestRoute } from '../define.ts'
 import { coinShown, line } from '../fields.ts'
 
-export const CoinSwitch = z.object({ coin: coinShown(), enabled: z.boolean() })
+export const CoinSwitch = z.object({
+  coin: coinShown(),
+  enabled: z.boolean().describe('Off, nothing new is made in it; what is under way goes on.'),
+})
 export type CoinSwitch = z.output<typeof CoinSwitch>
 
 export const coins = {
   list: query({
     access: 'staff',
     summary: 'List which coins are switched on',
+    description: 'All that Souk knows, whether anything new can be made in them or not.',
     input: z.object({}),
     output: z.array(CoinSwitch),
     rest: [{ method: 'GET', path: '/exec/coins/', dialect: 'entity' }],

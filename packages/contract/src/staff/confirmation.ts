@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, time } from '../fields.ts'
+import { id, madeAt, time } from '../fields.ts'
 import { AuditEntry } from './audit.ts'
 
 const entry = AuditEntry.shape
@@ -12,8 +12,8 @@ export const Confirmation = z.object({
   action: z.string().describe('Such as `settings.updated` or `deposit.credited`.'),
   subject: entry.subject,
   details: entry.details,
-  createdAt: time(),
-  expiresAt: time(),
+  createdAt: madeAt(),
+  expiresAt: time().describe('Until when a second member can confirm it.'),
 })
 export type Confirmation = z.output<typeof Confirmation>
 

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import { deposit, withdrawal } from '../wallet/examples.ts'
-import { type ContractWords, exampleOf } from '../words.ts'
+import { type ContractWords, exampleOf, partsIn } from '../words.ts'
 import { staff } from './routes.ts'
+import { UserBriefInDocument4 } from './user.ts'
 
 const domains = {
   'staff.users': { name: 'Staff: users', description: 'Everybody with an account.' },
@@ -48,6 +49,7 @@ const names = {
   'staff.users.list': 'User',
   'staff.coins.list': 'CoinSwitch',
   'staff.settings.get': 'UserSettings',
+  'staff.settings.update': 'ChangedUserSettings',
   'staff.limits.list': 'Limit',
   'staff.transactions.list': 'Transaction',
   'staff.deposits.list': 'StaffDeposit',
@@ -57,6 +59,8 @@ const names = {
   'staff.reports.list': 'StaffReport',
   'staff.reports.get': 'StaffReportPage',
 }
+
+const parts = partsIn('entity', { UserBrief: UserBriefInDocument4 })
 
 const page = { page: 1, perPage: 50, total: 1 }
 const at = '2026-03-14T09:26:53.000Z'
@@ -283,4 +287,4 @@ const examples = new Map([
   ),
 ])
 
-export const words: ContractWords = { domains, names, examples }
+export const words: ContractWords = { domains, names, parts, examples }

@@ -17,10 +17,18 @@ import { userRef } from './user.ts'
  * one user; or in a national currency, for a way of paying.
  */
 export const Limit = z.object({
-  coin: coinShown().nullable(),
-  userId: z.uuid().nullable(),
-  paymentMethod: z.string().nullable(),
-  fiatCurrency: z.string().nullable(),
+  coin: coinShown()
+    .nullable()
+    .describe('Of deals in this coin; null where it is for a way of paying.'),
+  userId: z.uuid().nullable().describe('UUID of the one user it is for; null for everybody.'),
+  paymentMethod: z
+    .string()
+    .nullable()
+    .describe('Of deals that are paid so; null where it is for a coin.'),
+  fiatCurrency: z
+    .string()
+    .nullable()
+    .describe('What the maximum is in, with a way of paying; null with a coin.'),
   maximum: amountShown().nullable().describe('Null: no limit any more.'),
 })
 export type Limit = z.output<typeof Limit>

@@ -11,6 +11,8 @@ export const limits = {
   list: query({
     access: 'staff',
     summary: 'List how large a deal may be',
+    description:
+      'First those of coins, for everybody and for one user; where there is none, any deal that can be paid may be made.',
     input: z.object({
       coin: coin().optional(),
       userId: userRef().optional().describe('Only those of this user.'),

@@ -30,6 +30,8 @@ export const transactions = {
   list: query({
     access: 'staff',
     summary: 'List deposits, withdrawals and transfers, newest first',
+    description:
+      'Everybody’s. Transfers are those between one’s own wallets; what deals have moved is in the deals.',
     input: z.object({
       userId: userRef().optional().describe('Only those of this user.'),
       transactionType: upper(TRANSACTION_TYPES).optional().describe('Only what is of this kind.'),
@@ -54,6 +56,7 @@ export const deposits = {
   list: query({
     access: 'staff',
     summary: 'List deposits, newest first',
+    description: 'Everybody’s: those that wait to be credited, and what became of others.',
     input: z.object({
       userId: userRef().optional().describe('Only those of this user.'),
       coin: coin().optional(),
@@ -102,6 +105,7 @@ export const deposits = {
   reject: mutation({
     access: 'staff',
     summary: 'Reject an announced deposit',
+    description: 'Nothing was credited. Its user is told why.',
     input: z.object({ id: z.uuid(), reason: reason().describe('Why, for the user.') }),
     output: DepositForStaff,
     errors: ['NOT_FOUND', 'CONFLICT'],
@@ -121,6 +125,7 @@ export const withdrawals = {
   list: query({
     access: 'staff',
     summary: 'List withdrawals, newest first',
+    description: 'Everybody’s: those that wait for a decision, and what became of others.',
     input: z.object({
       userId: userRef().optional().describe('Only those of this user.'),
       coin: coin().optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { amountShown, coinShown, named, padded, time } from '../fields.ts'
+import { amountShown, coinShown, madeAt, named, padded, time } from '../fields.ts'
 import { Deposit, Withdrawal } from '../wallet/wallet.ts'
 import { UserBrief, UserBriefInDocument4 } from './user.ts'
 
@@ -7,8 +7,8 @@ const nairaAmount = () =>
   padded(5, amountShown()).describe(
     'Worth in NGN at the present rate, to the kobo; zero where there is no rate.',
   )
-const shownAmount = () => padded(5, amountShown())
-const created = () => named('created', time())
+const shownAmount = () => padded(5, amountShown()).describe('How much of the coin.')
+const created = () => named('created', time()).describe('When it was made.')
 /** Document 4 writes a coin here in upper case, unlike the other documents of its dialect. */
 const walletType = () => z.string().describe('The coin, in upper case.')
 
@@ -18,23 +18,25 @@ export const TRANSACTION_STATUSES = ['PENDING', 'COMPLETED', 'REJECTED', 'CANCEL
 /** Anything that came in, went out, or moved between somebody's wallets. */
 export const Transaction = z.object({
   id: z.uuid(),
-  user: UserBrief,
+  user: UserBrief.describe('Whose it is.'),
   currency: coinShown(),
   amount: shownAmount(),
-  transactionType: z.enum(TRANSACTION_TYPES),
-  status: z.enum(TRANSACTION_STATUSES),
-  createdAt: time(),
+  transactionType: z
+    .enum(TRANSACTION_TYPES)
+    .describe('TRANSFER is between the user’s own wallets.'),
+  status: z.enum(TRANSACTION_STATUSES).describe('PENDING until staff or the chain have decided.'),
+  createdAt: madeAt(),
 })
 export type Transaction = z.output<typeof Transaction>
 
 export const TransactionInDocument4 = Transaction.extend({
-  user: UserBriefInDocument4,
+  user: UserBriefInDocument4.describe('Whose it is.'),
   createdAt: created(),
 })
 
 /** A deposit as staff see it. */
 export const DepositForStaff = Deposit.extend({
-  user: UserBrief,
+  user: UserBrief.describe('Whose it is.'),
   amount: shownAmount(),
   walletType: walletType(),
   nairaAmount: nairaAmount(),
@@ -47,12 +49,14 @@ const deposit = DepositForStaff.shape
 /** In the order of document 4, then what it leaves out. */
 export const DepositInDocument4 = z.object({
   id: deposit.id,
-  user: UserBriefInDocument4,
+  user: UserBriefInDocument4.describe('Whose it is.'),
   createdAt: created(),
   updatedAt: deposit.updatedAt,
   amount: deposit.amount,
   walletType: deposit.walletType,
-  address: named('wallet_address', z.string().nullable()),
+  address: named('wallet_address', z.string().nullable()).describe(
+    'Where to send the coins; null where staff tell it.',
+  ),
   nairaAmount: deposit.nairaAmount,
   verified: deposit.verified,
   status: deposit.status,
@@ -63,14 +67,14 @@ export const DepositInDocument4 = z.object({
 
 /** A withdrawal as staff see it. */
 export const WithdrawalForStaff = Withdrawal.extend({
-  user: UserBrief,
+  user: UserBrief.describe('Whose it is.'),
   amount: shownAmount(),
   walletType: walletType(),
-  walletTypeDisplay: z.string(),
+  walletTypeDisplay: z.string().describe('The coin’s name, such as `Bitcoin`.'),
   nairaAmount: nairaAmount(),
   verified: z.boolean().describe('Whether it was approved.'),
   approvals: z.int().describe('How many members of staff have approved.'),
-  approvalsNeeded: z.int(),
+  approvalsNeeded: z.int().describe('How many must, for one so large.'),
 })
 export type WithdrawalForStaff = z.output<typeof WithdrawalForStaff>
 
@@ -82,11 +86,11 @@ export const WithdrawalInDocument4 = z.object({
   createdAt: created(),
   amount: withdrawal.amount,
   walletType: withdrawal.walletType,
-  address: named('wallet_address', z.string()),
+  address: named('wallet_address', z.string()).describe('Where the coins go.'),
   nairaAmount: withdrawal.nairaAmount,
   verified: withdrawal.verified,
   walletTypeDisplay: withdrawal.walletTypeDisplay,
-  user: UserBriefInDocument4,
+  user: UserBriefInDocument4.describe('Whose it is.'),
   status: withdrawal.status,
   updatedAt: withdrawal.updatedAt,
   transactionId: withdrawal.transactionId,

@@ -15,6 +15,8 @@ export const reports = {
   list: query({
     access: 'staff',
     summary: 'List reported messages, newest first',
+    description:
+      'As they were when they were reported; what was said around one is shown with it alone.',
     input: z.object({
       status: z.enum(REPORT_STATUSES).optional().describe('Only those that stand so.'),
       ...pageFields(),

@@ -18,48 +18,50 @@ export function userRef() {
 
 /** What Souk does not keep of a person yet; the documents have a place for it. */
 const notKept = {
-  phoneNumber: z.string().nullable(),
-  hasKyc: z.boolean(),
-  twoFactorEnabled: z.boolean(),
-  twoFactorType: z.string(),
+  phoneNumber: z.string().nullable().describe('Always null: none is kept.'),
+  hasKyc: z.boolean().describe('Always false: nobody’s papers are looked at.'),
+  twoFactorEnabled: z.boolean().describe('They have an authenticator app set up.'),
+  twoFactorType: z.string().describe('`totp` with an authenticator app, else `email`.'),
 }
 
 /** A user as staff see them beside what is theirs. */
 export const UserBrief = z.object({
   id: id().describe('The user number.'),
-  uuid: z.uuid(),
-  username: z.string(),
-  email: z.string().nullable(),
-  firstName: z.string().nullable(),
-  lastName: z.string().nullable(),
+  uuid: z.uuid().describe('The same user in document 4.'),
+  username: z.string().describe('One of a kind.'),
+  email: z.string().nullable().describe('Null for an account without an address.'),
+  firstName: z.string().nullable().describe('Null where none was given.'),
+  lastName: z.string().nullable().describe('Null where none was given.'),
   ...notKept,
 })
 export type UserBrief = z.output<typeof UserBrief>
 
 /** The UUID is the `id` of a user in document 4. */
 export const UserBriefInDocument4 = z.object({
-  uuid: named('id', z.uuid()),
+  uuid: named('id', z.uuid()).describe('The user as documents 2 and 4 name them.'),
   ...UserBrief.omit({ id: true, uuid: true, username: true }).shape,
 })
 
 /** A user as staff see them. */
 export const UserForStaff = z.object({
   ...UserBrief.shape,
-  displayName: z.string(),
-  lastLogin: time().nullable(),
-  emailVerified: z.boolean(),
-  phoneNumberVerified: z.boolean(),
-  isStaff: z.boolean(),
-  isSuperuser: z.boolean(),
-  isActive: z.boolean(),
+  displayName: z.string().describe('Full name, else first and last name, else username.'),
+  lastLogin: time().nullable().describe('Null before the first log-in.'),
+  emailVerified: z.boolean().describe('They have shown that the address is theirs.'),
+  phoneNumberVerified: z.boolean().describe('Always false: no telephone numbers are kept.'),
+  isStaff: z.boolean().describe('A member of staff.'),
+  isSuperuser: z.boolean().describe('Always false: staff are all alike.'),
+  isActive: z.boolean().describe('False once staff have banned them.'),
   availableBalance: padded(5, amountShown()).describe(
     'USDT that is free to use, in both wallets together.',
   ),
-  createdAt: time(),
-  country: z.string().nullable(),
-  updatedAt: time(),
-  groups: z.array(z.string()),
-  userPermissions: z.array(z.string()),
+  createdAt: time().describe('Since when they have had the account.'),
+  country: z.string().nullable().describe('Always null: none is kept.'),
+  updatedAt: time().describe('When the account last changed.'),
+  groups: z.array(z.string()).describe('Always empty: there are none.'),
+  userPermissions: z
+    .array(z.string())
+    .describe('Always empty: what somebody may do is in their settings.'),
 })
 export type UserForStaff = z.output<typeof UserForStaff>
 
@@ -67,8 +69,11 @@ const shown = UserForStaff.shape
 
 /** In the order of document 4, then what it leaves out. */
 export const UserInDocument4 = z.object({
-  uuid: named('id', z.uuid()),
-  password: z.literal('[redacted]').default('[redacted]'),
+  uuid: named('id', z.uuid()).describe('The user as documents 2 and 4 name them.'),
+  password: z
+    .literal('[redacted]')
+    .default('[redacted]')
+    .describe('Always `[redacted]`: clients know the field, and nobody is shown a password.'),
   lastLogin: shown.lastLogin,
   email: shown.email,
   firstName: shown.firstName,
@@ -83,7 +88,7 @@ export const UserInDocument4 = z.object({
   twoFactorEnabled: shown.twoFactorEnabled,
   twoFactorType: shown.twoFactorType,
   availableBalance: shown.availableBalance,
-  id: named('user_number', id()),
+  id: named('user_number', id()).describe('The user number, as documents 1, 3 and 5 name them.'),
   createdAt: shown.createdAt,
   country: shown.country,
   updatedAt: shown.updatedAt,
@@ -109,14 +114,17 @@ export const rights = {
 }
 
 /** What a user may do. */
-export const UserSettings = z.object({ user: UserBrief, ...rights })
+export const UserSettings = z.object({
+  user: UserBrief.describe('Whose settings they are.'),
+  ...rights,
+})
 export type UserSettings = z.output<typeof UserSettings>
 
 /** A right that the document does not show is told of once it has been taken. */
 const unlessGiven = (right: z.ZodBoolean) => unless(right.clone(), (has) => has === true)
 
 export const UserSettingsInDocument4 = UserSettings.extend({
-  user: UserBriefInDocument4,
+  user: UserBriefInDocument4.describe('Whose settings they are.'),
   canTradeTrx: unlessGiven(rights.canTradeTrx),
   canWithdraw: unlessGiven(rights.canWithdraw),
   canDeposit: unlessGiven(rights.canDeposit),

@@ -11,10 +11,15 @@ import {
   userRef,
 } from './user.ts'
 
+const ChangedSettingsInDocument4 = UserSettingsInDocument4.extend({
+  awaitsConfirmation: awaitsConfirmation(),
+})
+
 export const users = {
   list: query({
     access: 'staff',
     summary: 'List users, oldest first',
+    description: 'That somebody has looked, and for whom, is recorded in the audit log.',
     input: z.object({
       search: line(1, 200).optional().describe('A part of a name or an e-mail address.'),
       isActive: z.boolean().optional().describe('Only accounts that are switched on, or off.'),
@@ -30,6 +35,7 @@ export const settings = {
   get: query({
     access: 'staff',
     summary: 'Show what a user may do',
+    description: 'Everything, until staff take something from them.',
     input: z.object({ userId: userRef() }),
     output: UserSettings,
     errors: ['NOT_FOUND'],
@@ -70,6 +76,6 @@ function changing(method: 'GET' | 'PATCH' | 'POST'): RestRoute {
       awaitsConfirmation
         ? 'User settings await confirmation by another member of staff'
         : 'User settings updated successfully',
-    view: UserSettingsInDocument4.extend({ awaitsConfirmation: awaitsConfirmation() }),
+    view: ChangedSettingsInDocument4,
   }
 }

@@ -9,7 +9,7 @@ import {
   prefixedId,
   text,
 } from '../fields.ts'
-import { pageOfMessages, READ_UP_TO, ReadMark } from '../read-mark.ts'
+import { LAST_READ, pageOfMessages, READ_UP_TO, ReadMark } from '../read-mark.ts'
 import { categoryFilter } from '../shop/filters.ts'
 import {
   ListedTicket,
@@ -60,6 +60,8 @@ export const support = {
   create: mutation({
     access: 'user',
     summary: 'Ask staff something',
+    description:
+      'Opens a ticket, of which all staff are told; the question is also its first message.',
     input: NewTicket,
     output: Ticket,
     rest: both({ method: 'POST', status: 201, view: NewTicketInDocument3 }, ''),
@@ -110,6 +112,8 @@ export const support = {
       access: 'user',
       quota: 'chat',
       summary: 'Read the messages of a ticket, oldest first',
+      description:
+        'For whoever asked, and staff. Page 1 holds the oldest messages. Reading marks nothing as read.',
       input: z.object({ id: prefixedId('ticket'), ...clampedPageFields(100) }),
       output: pageOfMessages(TicketMessage),
       errors: ['NOT_FOUND'],
@@ -124,7 +128,9 @@ export const support = {
         id: prefixedId('ticket'),
         upTo: prefixedId('msg').optional().describe(READ_UP_TO),
       }),
-      output: ReadMark.extend({ readUpTo: prefixed('msg', id()).nullable() }),
+      output: ReadMark.extend({
+        readUpTo: prefixed('msg', id()).nullable().describe(LAST_READ),
+      }),
       errors: ['NOT_FOUND'],
       rest: both({ method: 'POST' }, '/{id}/messages/read'),
     }),

@@ -80,6 +80,8 @@ export const trades = {
   buy: mutation({
     access: 'user',
     summary: 'Take an open trade',
+    description:
+      'Anybody but its seller; who comes too late gets 409. The amount stays held until the seller releases it, and from then on the trade and its chat are between the two. Both are told (`trade.taken`).',
     input: z.object({ id: id(), buyerId: callerId() }),
     output: Trade,
     errors: [

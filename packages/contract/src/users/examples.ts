@@ -1,6 +1,6 @@
-import { type ContractWords, exampleOf } from '../words.ts'
+import { type ContractWords, exampleOf, partsIn } from '../words.ts'
 import { users } from './routes.ts'
-import type { OwnUser, SignedInUser } from './user.ts'
+import { OwnUser, type SignedInUser } from './user.ts'
 
 const domains = {
   users: {
@@ -11,6 +11,8 @@ const domains = {
 }
 
 const names = { 'users.register': 'SignedInUser', 'users.profile': 'OwnUser' }
+
+const parts = partsIn('rooms', { SellerAccount: OwnUser.shape.sellerAccount.unwrap() })
 
 const rosa: OwnUser = {
   id: 57,
@@ -53,4 +55,4 @@ const examples = new Map([
   ),
 ])
 
-export const words: ContractWords = { domains, names, examples }
+export const words: ContractWords = { domains, names, parts, examples }

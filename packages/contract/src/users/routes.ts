@@ -70,6 +70,7 @@ export const users = {
   profile: query({
     access: 'user',
     summary: 'Show the signed-in user',
+    description: 'The account that every other path knows too, as the apps of document 5 read it.',
     input: z.object({}),
     output: OwnUser,
     rest: [at('GET', '/profile')],

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Account } from '../auth/account.ts'
-import { id, named, prefixed, time } from '../fields.ts'
+import { id, madeAt, named, prefixed } from '../fields.ts'
 
 /** What one may be in a negotiation: whoever has a store is both. */
 export const ACCOUNT_TYPES = ['buyer', 'seller'] as const
@@ -10,10 +10,12 @@ export type AccountType = (typeof ACCOUNT_TYPES)[number]
 export const OwnUser = z.object({
   id: prefixed('USR', id()),
   email: Account.shape.email,
-  username: z.string(),
-  avatar: named('profile_picture', z.string().nullable()),
-  emailVerified: z.boolean(),
-  isBuyer: z.literal(true),
+  username: z.string().describe('What they are called; one of a kind.'),
+  avatar: named('profile_picture', z.string().nullable()).describe(
+    'Address of their picture; null for none.',
+  ),
+  emailVerified: z.boolean().describe('They have shown that the address is theirs.'),
+  isBuyer: z.literal(true).describe('Always true: everybody may buy.'),
   isSeller: z.boolean().describe('They have a store.'),
   currentRole: z
     .enum(ACCOUNT_TYPES)
@@ -21,13 +23,16 @@ export const OwnUser = z.object({
   sellerAccount: z
     .object({
       id: prefixed('seller', id()),
-      storeName: named('shop_name', z.string()),
-      description: z.string(),
+      storeName: named('shop_name', z.string()).describe('What the store is called.'),
+      description: z.string().describe('What the store says of itself.'),
     })
-    .nullable(),
-  isActive: z.boolean(),
-  twoFactorEnabled: z.boolean(),
-  createdAt: time(),
+    .nullable()
+    .describe('Their store; null without one.'),
+  isActive: z.boolean().describe('False once staff have banned them.'),
+  twoFactorEnabled: z
+    .boolean()
+    .describe('They have an authenticator app set up: signing in takes a code.'),
+  createdAt: madeAt(),
 })
 export type OwnUser = z.output<typeof OwnUser>
 

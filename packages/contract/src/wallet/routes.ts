@@ -37,6 +37,8 @@ export const wallet = {
   get: query({
     access: 'user',
     summary: 'Show the caller’s balances, wallet by wallet',
+    description:
+      'A `main` and a `p2p` wallet of each coin: what is free, and what is held for deals and withdrawals.',
     input: z.object({}),
     output: z.array(WalletBalance),
     rest: [{ method: 'GET', path: '/p2p/wallet/', dialect: 'entity' }],
@@ -44,6 +46,7 @@ export const wallet = {
   transfer: mutation({
     access: 'user',
     summary: 'Move money between one’s main and p2p wallet',
+    description: 'At once and without a fee, as much as is free. `wallet.transferred` tells of it.',
     input: exact({
       from: walletName().describe('Where the money is.'),
       to: walletName().describe('The other wallet.'),
@@ -88,6 +91,7 @@ export const wallet = {
     list: query({
       access: 'user',
       summary: 'List the caller’s deposits, newest first',
+      description: 'Those that were announced, and those that were seen on a chain.',
       input: z.object({
         currency: coin().optional(),
         status: z.enum(DEPOSIT_STATUSES).optional().describe('Only those that stand so.'),
@@ -120,6 +124,7 @@ export const wallet = {
     list: query({
       access: 'user',
       summary: 'List the caller’s withdrawals, newest first',
+      description: 'What is `pending` is still held, and can be cancelled.',
       input: z.object({
         currency: coin().optional(),
         status: z.enum(WITHDRAWAL_STATUSES).optional().describe('Only those that stand so.'),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { amount, amountShown, coinShown, time } from '../fields.ts'
+import { amount, amountShown, changedAt, coinShown, happenedAt, madeAt } from '../fields.ts'
 
 /** The two wallets everybody has for each coin. Escrow is paid from and into `p2p`. */
 const WALLET_NAMES = ['main', 'p2p'] as const
@@ -40,7 +40,9 @@ export const COIN_NAMES = {
 /** What somebody has in one of their wallets. */
 export const WalletBalance = z.object({
   currency: coinShown(),
-  wallet: walletName(),
+  wallet: walletName().describe(
+    'Escrow is paid from and into `p2p`; deposits come into `main`, from which withdrawals and orders are paid.',
+  ),
   available: amountShown().describe('Free to use.'),
   held: amountShown().describe('Set aside: in escrow, or for a withdrawal.'),
 })
@@ -50,10 +52,10 @@ export type WalletBalance = z.output<typeof WalletBalance>
 export const WalletTransfer = z.object({
   id: z.uuid(),
   currency: coinShown(),
-  amount: amountShown(),
-  from: walletName(),
-  to: walletName(),
-  createdAt: time(),
+  amount: amountShown().describe('How much of the coin.'),
+  from: walletName().describe('Where it was.'),
+  to: walletName().describe('Where it is now.'),
+  createdAt: madeAt(),
 })
 export type WalletTransfer = z.output<typeof WalletTransfer>
 
@@ -62,13 +64,13 @@ export const Deposit = z.object({
   id: z.uuid(),
   currency: coinShown(),
   amount: amountShown().describe('As announced; once credited, what was credited.'),
-  status: z.enum(DEPOSIT_STATUSES),
+  status: z.enum(DEPOSIT_STATUSES).describe('`pending` until staff, or the chain, have decided.'),
   address: z.string().nullable().describe('Where to send the coins; null where staff tell it.'),
-  fromAddress: z.string().nullable(),
+  fromAddress: z.string().nullable().describe('Where the coins come from, if it was said or seen.'),
   transactionId: z.string().nullable().describe("The chain's transaction."),
   reason: z.string().nullable().describe('Why staff rejected it.'),
-  createdAt: time(),
-  updatedAt: time(),
+  createdAt: madeAt(),
+  updatedAt: changedAt(),
 })
 export type Deposit = z.output<typeof Deposit>
 
@@ -76,13 +78,17 @@ export type Deposit = z.output<typeof Deposit>
 export const Withdrawal = z.object({
   id: z.uuid(),
   currency: coinShown(),
-  amount: amountShown(),
-  status: z.enum(WITHDRAWAL_STATUSES),
+  amount: amountShown().describe('How much of the coin.'),
+  status: z
+    .enum(WITHDRAWAL_STATUSES)
+    .describe(
+      '`pending`, with the amount held, until staff have decided or the user has taken it back.',
+    ),
   address: z.string().describe('Where the coins go.'),
   transactionId: z.string().nullable().describe("The chain's transaction, once it is known."),
   reason: z.string().nullable().describe('Why staff rejected it.'),
-  createdAt: time(),
-  updatedAt: time(),
+  createdAt: madeAt(),
+  updatedAt: changedAt(),
 })
 export type Withdrawal = z.output<typeof Withdrawal>
 
@@ -100,8 +106,20 @@ export const WALLET_EVENTS = {
 
 /** Something that happened to somebody's wallets, with the matter as it stood then. */
 export const WalletEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.enum(WALLET_EVENTS.transfer), at: time(), transfer: WalletTransfer }),
-  z.object({ type: z.enum(WALLET_EVENTS.deposit), at: time(), deposit: Deposit }),
-  z.object({ type: z.enum(WALLET_EVENTS.withdrawal), at: time(), withdrawal: Withdrawal }),
+  z.object({
+    type: z.enum(WALLET_EVENTS.transfer).describe('What happened.'),
+    at: happenedAt(),
+    transfer: WalletTransfer.describe('The transfer.'),
+  }),
+  z.object({
+    type: z.enum(WALLET_EVENTS.deposit).describe('What happened.'),
+    at: happenedAt(),
+    deposit: Deposit.describe('The deposit as it stood then.'),
+  }),
+  z.object({
+    type: z.enum(WALLET_EVENTS.withdrawal).describe('What happened.'),
+    at: happenedAt(),
+    withdrawal: Withdrawal.describe('The withdrawal as it stood then.'),
+  }),
 ])
 export type WalletEvent = z.output<typeof WalletEvent>

@@ -26,6 +26,7 @@ export const webhooks = {
   list: query({
     access: 'user',
     summary: 'List the caller’s webhooks, newest first',
+    description: 'Without their secrets, which are shown once.',
     input: z.object(clampedPageFields(20)),
     output: pageOf(Webhook),
     rest: [at('GET', '')],
@@ -33,6 +34,8 @@ export const webhooks = {
   get: query({
     access: 'user',
     summary: 'Show one of the caller’s webhooks',
+    description:
+      'Also whether it is on, or why it is not, and since when nothing has arrived. Its secret was shown once.',
     input: one,
     output: Webhook,
     errors: ['NOT_FOUND'],
@@ -63,6 +66,8 @@ export const webhooks = {
   delete: mutation({
     access: 'user',
     summary: 'Delete a webhook, with its deliveries',
+    description:
+      'It is told nothing more, of what has happened either. What is on its way may still arrive.',
     input: one,
     output: one.extend({ id: Webhook.shape.id }),
     errors: ['NOT_FOUND'],
@@ -121,6 +126,7 @@ export const webhooks = {
     get: query({
       access: 'user',
       summary: 'Show one delivery',
+      description: 'What was sent last, what came back, and when it is tried again.',
       input: ofOne,
       output: WebhookDelivery,
       errors: ['NOT_FOUND'],

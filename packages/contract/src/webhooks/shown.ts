@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Dialect } from '../define.ts'
-import { AdInDocument2 } from '../market/ad.ts'
+import { AdInWebhooks } from '../market/ad.ts'
 import { OfferInDocument2, OfferMessage } from '../market/offer.ts'
 import { Notification } from '../notifications/notification.ts'
 import { Escrow } from '../shop/escrow.ts'
@@ -29,7 +29,7 @@ const order = about('order', 'data', OrderInDocument3)
 const escrow = about('escrow', 'data', Escrow)
 const ticket = about('ticket', 'data', Ticket)
 const trade = about('trade', 'plain', TradeInDocument1)
-const ad = about('ad', 'entity', AdInDocument2.omit({ user: true, feePercent: true }))
+const ad = about('ad', 'entity', AdInWebhooks)
 const offer = about('offer', 'entity', OfferInDocument2)
 const transfer = about('transfer', 'entity', WalletTransfer)
 const deposit = about('deposit', 'entity', Deposit)

@@ -1,5 +1,15 @@
 import { z } from 'zod'
-import { id, prefixed, prefixedId, secret, text, time } from '../fields.ts'
+import {
+  changedAt,
+  happenedAt,
+  id,
+  madeAt,
+  prefixed,
+  prefixedId,
+  secret,
+  text,
+  time,
+} from '../fields.ts'
 import { nameGiven, TEST_EVENT, WEBHOOK_EVENTS } from './names.ts'
 
 const WEBHOOK_OFF_REASONS = ['owner', 'gone', 'failing'] as const
@@ -11,9 +21,9 @@ export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number]
 /** Where a user wants to be told of what concerns them. */
 export const Webhook = z.object({
   id: prefixed('webhook', id()),
-  url: z.string(),
-  events: z.array(z.enum(WEBHOOK_EVENTS)),
-  isActive: z.boolean(),
+  url: z.string().describe('Where it is told.'),
+  events: z.array(z.enum(WEBHOOK_EVENTS)).describe('What it is told of.'),
+  isActive: z.boolean().describe('Off, it is told nothing, then or later.'),
   offReason: z
     .enum(WEBHOOK_OFF_REASONS)
     .nullable()
@@ -26,39 +36,46 @@ export const Webhook = z.object({
   previousSecretUntil: time()
     .nullable()
     .describe('Until when what is sent is signed with the secret before this one as well.'),
-  createdAt: time(),
-  updatedAt: time(),
+  createdAt: madeAt(),
+  updatedAt: changedAt(),
 })
 export type Webhook = z.output<typeof Webhook>
 
 /** The same with its secret, which is not shown again. */
-export const WebhookWithSecret = Webhook.extend({ secret: z.string() })
+export const WebhookWithSecret = Webhook.extend({
+  secret: z.string().describe('What is sent is signed with it; shown now and never again.'),
+})
 export type WebhookWithSecret = z.output<typeof WebhookWithSecret>
 
 /** Something that an endpoint is told, and what became of it. */
 export const WebhookDelivery = z.object({
   id: prefixed('delivery', id()),
-  webhookId: prefixed('webhook', id()),
+  webhookId: prefixed('webhook', id()).describe('The webhook that is told.'),
   messageId: z.string().describe('The `webhook-id` of every try.'),
-  event: z.enum([...WEBHOOK_EVENTS, TEST_EVENT]),
-  status: z.enum(DELIVERY_STATUSES),
-  attempts: z.int(),
+  event: z.enum([...WEBHOOK_EVENTS, TEST_EVENT]).describe('What it is told of.'),
+  status: z
+    .enum(DELIVERY_STATUSES)
+    .describe('`pending` while it is still to be tried, `failed` once it was given up.'),
+  attempts: z.int().describe('How often it was tried.'),
   nextAttemptAt: time().nullable().describe('When it is tried again, if it is.'),
   request: z
     .object({
-      url: z.string(),
+      url: z.string().describe('Where it was sent.'),
       headers: z.record(z.string(), z.string()).describe('Without the signatures.'),
-      body: z.string(),
+      body: z.string().describe('What was signed and sent, byte by byte.'),
     })
     .describe('As it was sent last, or will be.'),
   response: z
-    .object({ status: z.int(), body: z.string().describe('Its first 4 KiB.') })
+    .object({
+      status: z.int().describe('The HTTP status.'),
+      body: z.string().describe('Its first 4 KiB.'),
+    })
     .nullable()
     .describe('To the last try; null where none came.'),
   error: z.string().nullable().describe('Why the last try failed.'),
   durationMs: z.int().nullable().describe('Milliseconds that the last try took.'),
-  createdAt: time(),
-  attemptedAt: time().nullable(),
+  createdAt: madeAt(),
+  attemptedAt: time().nullable().describe('When it was tried last; null before that.'),
 })
 export type WebhookDelivery = z.output<typeof WebhookDelivery>
 
@@ -131,12 +148,17 @@ export type Since = z.output<typeof Since>
 
 /** An endpoint of the user's was switched off, by what it answered or did not. */
 export const WebhookSwitchedOffEvent = z.object({
-  type: z.literal('webhook.switched_off'),
-  at: time(),
-  webhook: z.object({
-    id: id(),
-    url: z.string(),
-    reason: z.enum(WEBHOOK_OFF_REASONS).exclude(['owner']),
-  }),
+  type: z.literal('webhook.switched_off').describe('That it was switched off.'),
+  at: happenedAt(),
+  webhook: z
+    .object({
+      id: id(),
+      url: z.string().describe('Where it was told.'),
+      reason: z
+        .enum(WEBHOOK_OFF_REASONS)
+        .exclude(['owner'])
+        .describe('It answered 410, or nothing arrived for five days.'),
+    })
+    .describe('Which one, and why.'),
 })
 export type WebhookSwitchedOffEvent = z.output<typeof WebhookSwitchedOffEvent>

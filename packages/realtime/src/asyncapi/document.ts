@@ -67,7 +67,10 @@ export interface AsyncApi {
     readonly license: { readonly name: string }
   }
   readonly defaultContentType: string
-  readonly servers: Readonly<Record<Place['server'], DocumentedServer>>
+  readonly servers: Readonly<Record<'main' | 'socketIo', DocumentedServer>> & {
+    /** A port of its own, which not every Souk has open. */
+    readonly tradeChat?: DocumentedServer
+  }
   readonly channels: Readonly<Record<string, DocumentedChannel>>
   readonly operations: Readonly<Record<string, DocumentedOperation>>
   readonly components: {

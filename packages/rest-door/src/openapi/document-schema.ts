@@ -74,12 +74,24 @@ function translateWrapper(schema: z.ZodType, { end, translate }: Translation): z
   return schema
 }
 
-function objectIn(schema: z.ZodType, { dialect, translate }: Translation): z.ZodObject {
+/** What is shown has no other fields, wherever it stands: so that it is one schema in the document. */
+function objectIn(schema: z.ZodType, { dialect, end, translate }: Translation): z.ZodObject {
+  const described = describedObject(schema)
+  if (described) return translate(described) as z.ZodObject
   const fields = fieldsOf(schema).map(([key, field]) => [
     nameIn(dialect, key, field),
     translate(field),
   ])
-  return z.object(Object.fromEntries(fields))
+  const shape = Object.fromEntries(fields)
+  return end === 'out' ? z.strictObject(shape) : z.object(shape)
+}
+
+/**
+ * What an object was before it was described for the place where it stands. In the document too it is that
+ * schema, which may have a name, with other words.
+ */
+function describedObject({ _zod: { parent, def } }: z.ZodType): z.ZodType | undefined {
+  return parent?._zod.def === def ? (parent as z.ZodType) : undefined
 }
 
 /** Descriptions and the like, which a new schema does not inherit. */

@@ -98,18 +98,25 @@ function tagGroups(
   })
 }
 
-/** Gives what operations show the names it was given; named schemas are referred to. */
+/** Gives what operations show, and what stands in that, the names they were given: the document refers to them. */
 function nameSchemas(
   operations: readonly Operation[],
-  { names }: DocumentWords,
+  { names, parts = {} }: DocumentWords,
   shown: TranslatorOf,
 ): void {
+  for (const [name, { dialect, schema }] of Object.entries(parts)) {
+    giveName(shown(dialect)(schema), name)
+  }
   for (const { id, rest, view } of operations) {
     const name = names[id]
     if (name === undefined) continue
     const item = isPage(view) ? (view.shape.items.element as z.ZodType) : view
     const schema = shown(rest.dialect)(item)
     if (schema === item) throw new Error(`${id}: only objects can be named`)
-    z.globalRegistry.add(schema, { ...schema.meta(), id: name })
+    giveName(schema, name)
   }
+}
+
+function giveName(schema: z.ZodType, id: string): void {
+  z.globalRegistry.add(schema, { ...schema.meta(), id })
 }

@@ -3,29 +3,63 @@ import { z } from 'zod'
 import { DIALECTS } from '../dialects.ts'
 import { REFUSAL_WORDS } from './refusal-words.ts'
 
+const message = z.string().describe('What is wrong, for people; the words may change.')
+const codeOf = (codes: readonly string[]) =>
+  z.enum(codes).describe('Which refusal it is, for programs.')
+
 /** The body of a refusal in each dialect. */
 const FAILURES: Readonly<Record<Dialect, (codes: readonly string[]) => z.ZodType>> = {
-  plain: (codes) => z.object({ message: z.string(), code: z.enum(codes) }),
+  plain: (codes) => z.object({ message, code: codeOf(codes) }),
   entity: () =>
     z.object({
       status: z.literal('failure'),
       entity: z.null(),
-      message: z.string(),
+      message,
       success: z.literal(false),
     }),
   data: (codes) =>
     z.object({
       success: z.literal(false),
-      error: z.string(),
-      code: z.enum(codes),
-      details: z.record(z.string(), z.string()).optional(),
+      error: message,
+      code: codeOf(codes),
+      details: z
+        .record(z.string(), z.string())
+        .optional()
+        .describe('Field by field, what is wrong with it; only where the input is.'),
     }),
-  rooms: () => z.object({ message: z.string() }),
+  rooms: () => z.object({ message }),
 }
 
-/** The schema of an answer that refuses with one of these codes. */
+/** More codes than this make too long a name: such a body is written out where it is used. */
+const MOST_NAMED = 2
+
+const made = new Map<string, z.ZodType>()
+
+/** The schema of an answer that refuses with one of these codes; what is said often has a name. */
 export function failureSchema(dialect: Dialect, codes: readonly ErrorCode[]): z.ZodType {
-  return FAILURES[dialect]([...new Set(codes.map((code) => shownCode(dialect, code)))])
+  const shown = showsCodes(dialect)
+    ? [...new Set(codes.map((code) => shownCode(dialect, code)))]
+    : []
+  const name = `${refusalName(dialect, shown)}Refusal`
+  const known = made.get(name)
+  if (known) return known
+  const body = FAILURES[dialect](shown)
+  const schema = shown.length > MOST_NAMED ? body : body.meta({ id: name })
+  made.set(name, schema)
+  return schema
+}
+
+/** Whether a dialect says by a code which refusal it is. */
+export const showsCodes = (dialect: Dialect) => dialect === 'plain' || dialect === 'data'
+
+/** `NotFound`, `EntityAuthenticationRequiredOrInvalidToken` */
+export function refusalName(dialect: Dialect, codes: readonly string[]): string {
+  const prefix = dialect === 'plain' ? '' : pascal(dialect)
+  return prefix + codes.map(pascal).join('Or')
+}
+
+function pascal(code: string): string {
+  return code.toLowerCase().replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase())
 }
 
 /** A refusal as a client may get it, written by the dialect itself. */

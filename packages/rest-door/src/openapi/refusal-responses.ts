@@ -1,6 +1,6 @@
 import type { Dialect, ErrorCode } from '@souk/contract'
 import type { ZodOpenApiPathsObject, ZodOpenApiResponseObject } from 'zod-openapi'
-import { failureSchema, shownCode } from './failure.ts'
+import { failureSchema, refusalName, shownCode, showsCodes } from './failure.ts'
 import { ALWAYS, headers } from './headers.ts'
 import type { Operation } from './operations.ts'
 import type { Recorded, RecordedRefusals } from './recorded.ts'
@@ -65,7 +65,7 @@ function createRefusalResponses(): RefusalResponses {
   const made = new Map<string, ZodOpenApiResponseObject>()
   return (dialect, codes, { own, common }) => {
     if (Object.keys(own).length > 0) return refusalResponse(dialect, codes, { ...common, ...own })
-    const id = nameOf(dialect, codes)
+    const id = refusalName(dialect, codes)
     const known = made.get(id)
     if (known) return known
     const response = refusalResponse(dialect, codes, common)
@@ -107,16 +107,4 @@ function describe(dialect: Dialect, codes: readonly ErrorCode[]): string {
     return showsCodes(dialect) ? `\`${shownCode(dialect, code)}\`: ${means}` : means
   })
   return lines.length === 1 ? lines.join('') : lines.map((line) => `- ${line}`).join('\n')
-}
-
-const showsCodes = (dialect: Dialect) => dialect === 'plain' || dialect === 'data'
-
-/** `NotFound`, `EntityAuthenticationRequiredOrInvalidToken` */
-function nameOf(dialect: Dialect, codes: readonly ErrorCode[]): string {
-  const prefix = dialect === 'plain' ? '' : pascal(dialect)
-  return prefix + codes.map(pascal).join('Or')
-}
-
-function pascal(code: string): string {
-  return code.toLowerCase().replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase())
 }

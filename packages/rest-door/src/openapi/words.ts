@@ -3,7 +3,7 @@ import type { oas31 } from 'zod-openapi'
 import type { Recorded } from './recorded.ts'
 
 /** What the document says beyond the contract. */
-export interface DocumentWords extends Pick<ContractWords, 'domains' | 'names'> {
+export interface DocumentWords extends Pick<ContractWords, 'domains' | 'names' | 'parts'> {
   readonly info: oas31.InfoObject
   readonly servers: readonly oas31.ServerObject[]
   /** Every example is taken from here. */

@@ -59,6 +59,7 @@ function ours() {
     redis: undefined,
     readiness: async () => 'ok',
     proxies: 0,
+    tradeChatPort: () => undefined,
     mails: undefined,
     observations: new WeakMap(),
     crowded: new WeakSet(),

@@ -31,9 +31,11 @@ export function shownIn(document: AsyncApi): Shown[] {
     })
 }
 
-function serverOf({ servers }: AsyncApi, { servers: refs }: DocumentedChannel) {
+function serverOf({ servers }: AsyncApi, { address, servers: refs }: DocumentedChannel) {
   const key = refs[0]?.$ref.split('/').at(-1) as keyof typeof servers
-  return servers[key]
+  const server = servers[key]
+  if (!server) throw new Error(`${address} is documented at no server`)
+  return server
 }
 
 function addressOf(document: AsyncApi, channel: DocumentedChannel): string {
@@ -60,7 +62,8 @@ ${heard.length > 0 ? html`<h3>What a client hears</h3>${heard.map(messageSection
 function connecting({ addresses, isSocketIo }: Shown, { servers }: AsyncApi): string {
   if (isSocketIo) {
     const [name] = addresses
-    const url = `http://${servers.socketIo.host}${name}`
+    const scheme = servers.main.protocol === 'wss' ? 'https' : 'http'
+    const url = `${scheme}://${servers.socketIo.host}${name}`
     return `io('${url}', { auth: { accessToken: token } })`
   }
   return addresses

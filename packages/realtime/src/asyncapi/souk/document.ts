@@ -18,7 +18,7 @@ does not know. Lengths of text
 are counted as JavaScript does, and without the space around it; a null byte or half of a surrogate pair is refused in any. Of a number 15 digits
 are kept: an amount with more is refused, unless it is a string. Calls made over a socket count like those over HTTP.
 
-\`localhost:8000\` stands for where Souk answers; where that is by HTTPS, \`ws:\` becomes \`wss:\`.
+A Souk that serves this document names its servers as they were reached, or as \`PUBLIC_URL\` has it.
 
 The calls themselves are in the OpenAPI document at \`/openapi.json\`.
 `
