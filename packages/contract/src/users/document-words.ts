@@ -1,0 +1,12 @@
+import type { ContractWords } from '../document-words.ts'
+
+export const words: ContractWords = {
+  domains: {
+    users: {
+      name: 'Users',
+      description:
+        'Doors for the apps of the negotiation rooms. The accounts are those of every other path.',
+    },
+  },
+  names: { 'users.register': 'SignedInUser', 'users.profile': 'OwnUser' },
+}
