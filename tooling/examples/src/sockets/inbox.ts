@@ -8,7 +8,7 @@ export interface Inbox {
 }
 
 /** Milliseconds after which a message does not come any more. */
-export const PATIENCE = 30_000
+export const PATIENCE = 60_000
 
 export function createInbox(): Inbox {
   const bell = new EventEmitter()
