@@ -86,4 +86,3 @@ export {
   type Since,
   type WebhookChange,
 } from './webhooks/webhook.ts'
-export type { ContractWords, DomainWords, Example } from './words.ts'

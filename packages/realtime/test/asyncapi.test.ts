@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { soukAsyncApiText } from '../src/asyncapi/committed.ts'
 import { asked } from '../src/asyncapi/passed-on.ts'
+import { messageKey, readRecorded } from '../src/asyncapi/recorded.ts'
 import { generateSoukAsyncApi, textOf } from '../src/asyncapi/souk/document.ts'
 import { soukSockets } from '../src/asyncapi/souk/sockets.ts'
 
@@ -24,19 +25,22 @@ const isDescribed = (field: Field): boolean =>
   field.const !== undefined ||
   (field.anyOf ?? []).some(isDescribed)
 
-describe('the document of Souk’s sockets', async () => {
-  const sockets = await soukSockets()
-  const document = await generateSoukAsyncApi()
-  const messages = sockets.flatMap(({ id, sends, hears }) =>
-    [...sends, ...hears].map((message) => ({ socket: id, ...message })),
-  )
+describe('the document of Souk’s sockets', () => {
+  const sockets = soukSockets()
+  const document = generateSoukAsyncApi()
+  const recorded = readRecorded()
+  const messages = sockets.flatMap(({ id: socket, sends, hears }) => [
+    ...sends.map((message) => ({ socket, key: messageKey('send', message.name), ...message })),
+    ...hears.map((message) => ({ socket, key: messageKey('receive', message.name), ...message })),
+  ])
 
   test('is committed as the sockets have it (pnpm generate brings it up to date)', () => {
     expect(soukAsyncApiText() === textOf(document)).toBe(true)
   })
 
-  test.each(messages)('$socket: the example of $name is one', ({ schema, example }) => {
-    expect(schema.safeParse(example)).toMatchObject({ success: true })
+  test.each(messages)('$socket: what is shown of $name is one', ({ socket, key, schema }) => {
+    for (const { payload } of recorded[socket]?.[key] ?? expect.fail('nothing is shown'))
+      expect(schema.safeParse(payload)).toMatchObject({ success: true })
   })
 
   test('has every subscription of the contract, asked for and told', () => {

@@ -1,26 +1,39 @@
 import { type Dialect, type ErrorCode, WEBHOOKS } from '@souk/contract'
+import { soukAsyncApi } from '@souk/realtime'
+import type { RecordedFrames, Way } from '@souk/realtime/recorded'
 import type { Recorded } from '@souk/rest-door/recorded'
 import { refusalsOf } from '@souk/rest-door/refusals'
+import { messageProblems } from '@souk/server/testing/asyncapi-check'
 import { answerBodyProblems, requestBodyProblems } from '@souk/server/testing/openapi-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { RARE } from './refusals.ts'
 import { tellStory } from './story/story.ts'
 import { startWorld, type World } from './world.ts'
 
-const FILE = new URL('../../../packages/rest-door/recorded.json', import.meta.url)
+const CALLS = new URL('../../../packages/rest-door/recorded.json', import.meta.url)
+const FRAMES = new URL('../../../packages/realtime/recorded.json', import.meta.url)
 
 let world: World
 let recorded: Recorded
-let text: string
+let frames: RecordedFrames
 beforeAll(async () => {
   world = await startWorld()
-  recorded = await tellStory(world)
-  text = `${JSON.stringify(recorded, null, 2)}\n`
+  const told = await tellStory(world)
+  recorded = told.calls
+  frames = told.frames
 }, 600_000)
 afterAll(() => world?.stop())
 
+const textOf = (told: unknown) => `${JSON.stringify(told, null, 2)}\n`
+
 test('what is recorded is what happens (pnpm generate records it anew)', async () => {
-  await expect(text).toMatchFileSnapshot(FILE.pathname)
+  await expect(textOf(recorded)).toMatchFileSnapshot(CALLS.pathname)
+  await expect(textOf(frames)).toMatchFileSnapshot(FRAMES.pathname)
+})
+
+test('nothing is a secret, and nothing says on which machine it was', () => {
+  for (const told of [recorded, frames])
+    expect(textOf(told)).not.toMatch(/\/(?:tmp|home|root|work)\/|127\.0\.0\.1:\d/)
 })
 
 describe('of every operation', () => {
@@ -67,7 +80,7 @@ describe('of every operation', () => {
         expect([id, code, answerBodyProblems({ ...rest, status }, answer)]).toEqual([id, code, []])
       }
     }
-  })
+  }, 120_000)
 
   test('what is said of every operation is as the document says', () => {
     for (const operation of world.recorder.operations) {
@@ -87,8 +100,30 @@ describe('of every operation', () => {
   test('each event is recorded as an endpoint was told', () => {
     expect(Object.keys(recorded.webhooks).sort()).toEqual(Object.keys(WEBHOOKS).sort())
   })
+})
 
-  test('nothing is a secret, and nothing says on which machine it was', () => {
-    expect(text).not.toMatch(/\/(?:tmp|home|root|work)\/|127\.0\.0\.1:\d/)
+describe('of every message of a socket', () => {
+  const { channels, components } = soukAsyncApi()
+  const documented = Object.keys(components.messages)
+  const recordedOf = () =>
+    Object.entries(frames).flatMap(([socket, messages]) =>
+      Object.entries(messages).map(([key, shown]) => ({ socket, key, shown })),
+    )
+
+  test('one is recorded, or two', () => {
+    const counted = recordedOf().map(({ socket, key, shown }) => [`${socket}.${key}`, shown.length])
+    expect(counted.map(([key]) => key).toSorted()).toEqual(documented.toSorted())
+    expect(counted.filter(([, count]) => Number(count) > 2)).toEqual([])
+  })
+
+  test('what was said and heard is as the document says', () => {
+    for (const { socket, key, shown } of recordedOf()) {
+      const channel = channels[socket] ?? expect.fail(`no ${socket}`)
+      const message = components.messages[`${socket}.${key}`]
+      for (const { summary, payload } of shown) {
+        const problems = messageProblems(channel, key.split('.')[0] as Way, payload, message?.name)
+        expect([socket, key, summary, problems]).toEqual([socket, key, summary, []])
+      }
+    }
   })
 })

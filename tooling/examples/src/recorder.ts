@@ -51,7 +51,7 @@ export interface Recorder {
 }
 
 /** Milliseconds that pass before each call. */
-const STEP = 1000
+export const STEP = 1000
 
 /** What may be said of no operation in particular. */
 const COMMON: readonly ErrorCode[] = [

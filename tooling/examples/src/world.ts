@@ -5,13 +5,15 @@ import { startTestSouk, type TestSouk } from '@souk/server/testing/test-souk'
 import { startWebhookReceiver, type WebhookReceiver } from '@souk/server/testing/webhook-receiver'
 import { pino } from 'pino'
 import { createMadeUp, type MadeUp } from './made-up.ts'
-import { type Actor, createRecorder, type Recorder } from './recorder.ts'
+import { type Actor, createRecorder, type Recorder, STEP } from './recorder.ts'
+import { createSeats, type Seats } from './sockets/seats.ts'
 
 /** Where the story happens. */
 export interface World {
   readonly souk: TestSouk
   readonly time: { now: Date }
   readonly recorder: Recorder
+  readonly seats: Seats
   readonly madeUp: MadeUp
   readonly mail: SmtpSink
   readonly receiver: WebhookReceiver
@@ -51,6 +53,8 @@ export async function startWorld(): Promise<World> {
   )
   const line = await holdLine(souk.databaseUrl)
   const recorder = createRecorder({ url: souk.url, sql: line.sql }, time)
+  const later = (milliseconds: number) => passTime(line, time, milliseconds)
+  const seats = createSeats(souk.url, () => later(STEP))
   const madeUp = createMadeUp()
   madeUp.shows(receiver.url, HOOKS)
   madeUp.shows(souk.url, 'http://localhost:8000')
@@ -58,12 +62,13 @@ export async function startWorld(): Promise<World> {
     souk,
     time,
     recorder,
+    seats,
     madeUp,
     mail,
     receiver,
     anybody: recorder.as(undefined),
     as: (token) => recorder.as(token),
-    later: (milliseconds) => passTime(line, time, milliseconds),
+    later,
     settled: () => untilSettled(line),
     async stop() {
       await line.drop()

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path/posix'
 import { packageOf, type RoomFile, roomOf } from './house.ts'
 import { COMPUTED } from './read-code.ts'
-import { isExample, isTest, type Rooms } from './rooms.ts'
+import { isTest, isWords, type Rooms } from './rooms.ts'
 
 /** Finds imports of rooms that a file may not know, and of packages that it may not use. */
 export function checkImports(
@@ -21,7 +21,7 @@ export function checkImports(
     }
     const known = roomOf(rooms, target)
     if (isTest(specifier)) return fault('know what is for tests')
-    if (isExample(specifier) && !isExample(path) && !shows) return fault('show examples')
+    if (isWords(specifier) && !isWords(path) && !shows) return fault('show words')
     if (folder === packageOf(path)) return fault('import its own package by name')
     if (!folder && packageOf(target) !== packageOf(path)) return fault('reach into another package')
     return known === room || knows.includes(known)

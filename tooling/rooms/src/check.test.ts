@@ -97,27 +97,25 @@ describe('an import that is not allowed', () => {
     expect(faultsWith({ [room('market/run.ts')]: run })).toEqual([])
   })
 
-  test.each(['@souk/contract/auth/examples', `@souk/contract/\${name}/examples`])(
-    'is one of examples, where they are not shown: %s',
-    (examples) => {
-      const texts = { [room('market/run.ts')]: `import(\`${examples}\`)` }
-      expect(faultsWith(texts)).toEqual([
-        expect.stringMatching('core/market may not show examples'),
-      ])
-      const market = { ...ROOMS['core/market'], shows: 'examples' } as Room
+  test.each(['@souk/contract/auth/document-words', `@souk/contract/\${name}/document-words`])(
+    'is one of a document’s words, where none is written: %s',
+    (words) => {
+      const texts = { [room('market/run.ts')]: `import(\`${words}\`)` }
+      expect(faultsWith(texts)).toEqual([expect.stringMatching('core/market may not show words')])
+      const market = { ...ROOMS['core/market'], shows: 'words' } as Room
       expect(faultsWith(texts, { 'core/market': market })).toEqual([])
     },
   )
 
-  test('is one of examples within the contract, unless by other examples', () => {
-    const borrowed = "import { account } from '../auth/examples.ts'"
+  test('is one of them within the contract, unless by others', () => {
+    const borrowed = "import { words } from '../auth/document-words.ts'"
     const faults = faultsWith({
-      'packages/contract/src/auth/examples.ts': '',
-      'packages/contract/src/staff/examples.ts': borrowed,
+      'packages/contract/src/auth/document-words.ts': '',
+      'packages/contract/src/staff/document-words.ts': borrowed,
       'packages/contract/src/staff/routes.ts': borrowed,
     })
     expect(faults).toEqual([
-      'packages/contract/src/staff/routes.ts:1: contract may not show examples (../auth/examples.ts)',
+      'packages/contract/src/staff/routes.ts:1: contract may not show words (../auth/document-words.ts)',
     ])
   })
 

@@ -8,8 +8,8 @@ export interface Room {
   readonly writes?: readonly string[]
   /** What every verb is given holds something of a few rooms: that counts as no circle. */
   readonly context?: true
-  /** It writes a document: nobody else imports the contract's examples, least of all the SDK. */
-  readonly shows?: 'examples'
+  /** It writes a document: nobody else imports the contract's words for it, least of all the SDK. */
+  readonly shows?: 'words'
 }
 export type Rooms = Readonly<Record<string, Room>>
 
@@ -56,8 +56,8 @@ const roof = {
 
 /** Every room of the house. Where folders are rooms, as in core, files beside them are one too. */
 export const ROOMS: Rooms = {
-  // Examples are found by their place, beside each branch.
-  contract: { knows: [], uses: ['zod', './…/examples.ts'] },
+  // Words are found by their place, beside each branch.
+  contract: { knows: [], uses: ['zod', './…/document-words.ts'] },
   database: {
     knows: [],
     // Programs of the embedded PostgreSQL are found when it starts.
@@ -235,12 +235,11 @@ export const ROOMS: Rooms = {
   },
   'rest-door': {
     knows: ['contract', 'api'],
-    shows: 'examples',
+    shows: 'words',
     uses: ['@trpc/server', 'hono', 'node:*', 'trpc-to-openapi', 'zod', 'zod-openapi'],
   },
   realtime: {
     knows: ['contract', 'database', 'core', 'api'],
-    shows: 'examples',
     uses: [
       '@asyncapi/parser',
       '@trpc/server',
@@ -292,9 +291,9 @@ export function isTest(path: string): boolean {
   return /\.test\.tsx?$|\/testing(\/|\.ts$|$)/.test(path)
 }
 
-/** What the OpenAPI document shows beyond the contract, `auth/examples.ts`; they may share a part. */
-export function isExample(path: string): boolean {
-  return /\/examples(\.ts)?$/.test(path)
+/** What the OpenAPI document says beyond the contract, `auth/document-words.ts`, and what reads it. */
+export function isWords(path: string): boolean {
+  return /\/document-words(\.ts)?$/.test(path)
 }
 
 /** Migrations stay as they were, whatever they write and whosever functions they once defined. */

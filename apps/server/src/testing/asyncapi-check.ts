@@ -1,10 +1,8 @@
 import { type DocumentedChannel, type DocumentedMessage, soukAsyncApi } from '@souk/realtime'
+import type { Way } from '@souk/realtime/recorded'
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import formats from 'ajv-formats'
 import { refusesForm } from './malformed.ts'
-
-/** Which way a message goes, as its client sees it; an acknowledgement comes to what was sent. */
-export type Way = 'send' | 'receive' | 'acknowledge'
 
 /** The channel of a WebSocket's address; undefined where the document knows of none. */
 export function channelAt(url: string): DocumentedChannel | undefined {

@@ -157,9 +157,11 @@ describe('to read', () => {
     const own = Object.values(document.channels).filter((channel) => !channel['x-same-as'])
     for (const channel of own) {
       expect(text).toContain(channel.title)
-      for (const way of ['send', 'receive'] as const) {
-        for (const { name } of messagesOf(channel, way))
+      for (const way of ['send', 'receive', 'acknowledge'] as const) {
+        for (const { name, examples } of messagesOf(channel, way)) {
           expect(text).toContain(`<code>${name}</code>`)
+          for (const { summary } of examples) expect(text).toContain(`Example: ${summary}<`)
+        }
       }
     }
     const ids = new Set([...text.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id))

@@ -1,5 +1,7 @@
 import { type JsonSchema, jsonSchemaOf } from './json-schema.ts'
+import { messageKey } from './message-key.ts'
 import { asked } from './passed-on.ts'
+import type { RecordedFrame, RecordedFrames } from './recorded.ts'
 import { SECURITY_SCHEMES } from './security.ts'
 import type { Message, Place, Socket } from './socket.ts'
 
@@ -16,7 +18,7 @@ export interface DocumentedMessage {
   readonly summary: string
   readonly contentType: string
   readonly payload: JsonSchema
-  readonly examples: readonly { readonly payload: unknown }[]
+  readonly examples: readonly RecordedFrame[]
 }
 
 export interface DocumentedChannel {
@@ -88,8 +90,12 @@ export type Common = Pick<
   'id' | 'info' | 'servers' | 'x-limits' | 'x-refusals' | 'x-close-codes'
 >
 
-/** Writes the document of some sockets. */
-export function createAsyncApi(sockets: readonly Socket[], common: Common): AsyncApi {
+/** Writes the document of some sockets, with what was recorded of them. */
+export function createAsyncApi(
+  sockets: readonly Socket[],
+  common: Common,
+  recorded: RecordedFrames,
+): AsyncApi {
   const placed = sockets.flatMap((socket) =>
     socket.places.map((place, n) => ({ socket, place, key: `${socket.id}${n > 0 ? n + 1 : ''}` })),
   )
@@ -104,7 +110,7 @@ export function createAsyncApi(sockets: readonly Socket[], common: Common): Asyn
         sockets.flatMap((socket) =>
           messagesOf(socket).map(({ key, message, io }) => [
             `${socket.id}.${key}`,
-            described(message, io),
+            described(message, io, recorded[socket.id]?.[key]),
           ]),
         ),
       ),
@@ -142,27 +148,29 @@ function acknowledgementOf(message: Message): Keyed[] {
   const answer = {
     name,
     summary: `What \`${name}\` is acknowledged with.`,
-    ...acknowledgement,
+    schema: acknowledgement,
   }
   return [{ key: acknowledgementKey(message), message: answer, io: 'output' }]
 }
 
 type Named = Pick<Message, 'name'>
-/** As AsyncAPI allows keys; the name itself stands in the message. */
-const keyed = (name: string) => name.replace(/[^\w.-]/g, '-')
-const sentKey = ({ name }: Named) => `send.${keyed(name)}`
-const heardKey = ({ name }: Named) => `receive.${keyed(name)}`
-const acknowledgementKey = ({ name }: Named) => `acknowledge.${keyed(name)}`
+const sentKey = ({ name }: Named) => messageKey('send', name)
+const heardKey = ({ name }: Named) => messageKey('receive', name)
+const acknowledgementKey = ({ name }: Named) => messageKey('acknowledge', name)
 
-function described(message: Message, io: Io): DocumentedMessage {
-  const { name, schema, summary, example, contentType = 'application/json' } = message
+function described(
+  message: Message,
+  io: Io,
+  examples: readonly RecordedFrame[] = [],
+): DocumentedMessage {
+  const { name, schema, summary, contentType = 'application/json' } = message
   return {
     name,
     title: name,
     summary,
     contentType,
     payload: jsonSchemaOf(io === 'input' ? asked(schema) : schema, io),
-    examples: [{ payload: example }],
+    examples,
   }
 }
 

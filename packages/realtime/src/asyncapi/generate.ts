@@ -2,7 +2,4 @@ import { writeFile } from 'node:fs/promises'
 import { generateSoukAsyncApi, textOf } from './souk/document.ts'
 
 /** Writes the document that is committed and served; a test tells when it is out of date. */
-await writeFile(
-  new URL('../../asyncapi.json', import.meta.url),
-  textOf(await generateSoukAsyncApi()),
-)
+await writeFile(new URL('../../asyncapi.json', import.meta.url), textOf(generateSoukAsyncApi()))

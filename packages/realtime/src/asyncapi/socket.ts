@@ -3,13 +3,12 @@ import type { JsonSchema } from './json-schema.ts'
 import type { SecurityScheme } from './security.ts'
 
 /** What the document says of a message beside its schema. */
-export interface MessageWords<Payload = unknown> {
+export interface MessageWords {
   readonly summary: string
-  readonly example: Payload
   /** Which of the messages that are heard answer it. */
   readonly answers?: readonly string[]
   /** What it is acknowledged with, where the protocol has that. */
-  readonly acknowledgement?: { readonly schema: z.ZodType; readonly example: unknown }
+  readonly acknowledgement?: z.ZodType
 }
 
 /** One kind of message, as one side sends it. */
@@ -65,7 +64,7 @@ interface Union<Frame> extends z.ZodType<unknown, Frame> {
 export function framesOf<Key extends string, Frame extends Readonly<Record<Key, string>>>(
   key: Key,
   { options }: Union<Frame>,
-  words: { readonly [Name in Frame[Key]]: MessageWords<Extract<Frame, Record<Key, Name>>> },
+  words: { readonly [Name in Frame[Key]]: MessageWords },
 ): Message[] {
   return options.map((option) => {
     const schema = option as z.ZodObject
@@ -77,7 +76,7 @@ export function framesOf<Key extends string, Frame extends Readonly<Record<Key, 
 /** Events of a namespace of Socket.IO, one way: the schema of what each carries, and words for every one. */
 export function eventsOf<Events extends Readonly<Record<string, z.ZodType>>>(
   events: Events,
-  words: { readonly [Name in keyof Events]: MessageWords<z.input<Events[Name]>> },
+  words: { readonly [Name in keyof Events]: MessageWords },
 ): Message[] {
   return Object.entries(events).map(([name, schema]) => {
     const said = words[name] as MessageWords

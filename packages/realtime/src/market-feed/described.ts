@@ -13,43 +13,15 @@ export const marketFeed: Socket = {
   isForStrangers: false,
   sends: [],
   hears: framesOf('type', ServerFrame, {
-    ad_interest: {
-      summary: 'To the owner of an ad: an offer is made on it.',
-      example: {
-        message: 'You have an interested buyer on your p2p ad',
-        type: 'ad_interest',
-        ad_id: 31,
-        offer_id: 87,
-      },
-    },
+    ad_interest: { summary: 'To the owner of an ad: an offer is made on it.' },
     payment_indication: {
       summary: 'To who sells the coin: the buyer says that the money is sent.',
-      example: {
-        message: 'Idris Bello has claimed to have made payment regarding your P2P advertisement.',
-        type: 'payment_indication',
-        offer_id: 87,
-        username: 'idris',
-      },
     },
     offer_cancel: {
       summary:
         'To the other side, or to both when staff give the coin back: an offer is cancelled.',
-      example: {
-        message: 'Idris Bello has cancelled their offer regarding your P2P advertisement.',
-        type: 'offer_cancel',
-        offer_id: 87,
-        username: 'idris',
-      },
     },
-    funds_released: {
-      summary: 'To who buys the coin: it is in their wallet.',
-      example: {
-        message: 'Funds have been released',
-        amount: 0.25,
-        type: 'funds_released',
-        crypto_currency: 'btc',
-      },
-    },
+    funds_released: { summary: 'To who buys the coin: it is in their wallet.' },
   }),
   limits: [],
 }

@@ -17,51 +17,25 @@ export const tradeChat: Socket = {
   sends: framesOf('action', ClientFrame, {
     join: {
       summary: 'Enters the chat of a trade, and leaves the one before.',
-      example: { action: 'join', trade_id: 208, sender_id: 57 },
       answers: ['joined', 'left', 'error'],
     },
     message: {
       summary: 'Writes to everybody in the chat.',
-      example: { action: 'message', message: 'Is it still available?', sender_id: 57 },
       answers: ['message', 'error'],
     },
     leave: {
       summary: 'Leaves the chat.',
-      example: { action: 'leave', trade_id: 208 },
       answers: ['left', 'error'],
     },
   }),
   hears: framesOf('action', ServerFrame, {
-    joined: {
-      summary: 'The connection is in the chat: what is written from now on is heard.',
-      example: { action: 'joined', trade_id: 208 },
-    },
+    joined: { summary: 'The connection is in the chat: what is written from now on is heard.' },
     left: {
       summary:
         'The connection is no longer in the chat: it has left, or the trade is closed to it.',
-      example: { action: 'left', trade_id: 208 },
     },
-    message: {
-      summary: 'Somebody has written in the chat.',
-      example: {
-        action: 'message',
-        trade_id: 208,
-        message_id: 5310,
-        sender_id: 57,
-        sender_name: 'idris',
-        message: 'Is it still available?',
-        created_at: '2026-03-14 09:26:53',
-        sender_username: 'idris',
-      },
-    },
-    error: {
-      summary: 'A frame was refused.',
-      example: {
-        action: 'error',
-        message: 'Join a trade first',
-        error: 'Join a trade first',
-      },
-    },
+    message: { summary: 'Somebody has written in the chat.' },
+    error: { summary: 'A frame was refused.' },
   }),
   limits: [],
 }

@@ -1,9 +1,9 @@
-import type { ContractWords } from '@souk/contract'
+import type { ContractWords } from '@souk/contract/document-words'
 import type { oas31 } from 'zod-openapi'
 import type { Recorded } from './recorded.ts'
 
 /** What the document says beyond the contract. */
-export interface DocumentWords extends Pick<ContractWords, 'domains' | 'names' | 'parts'> {
+export interface DocumentWords extends ContractWords {
   readonly info: oas31.InfoObject
   readonly servers: readonly oas31.ServerObject[]
   /** Every example is taken from here. */

@@ -1,9 +1,11 @@
 import { TEST_EVENT, WEBHOOKS } from '@souk/contract'
+import type { RecordedFrames } from '@souk/realtime/recorded'
 import type { Recorded } from '@souk/rest-door/recorded'
 import { provokeRefusals } from '../refusals.ts'
 import { provokeTrouble } from '../trouble.ts'
 import type { World } from '../world.ts'
 import { tellOfAccounts } from './accounts.ts'
+import { tellLive } from './live/live.ts'
 import { tellOfDeadlines, tellOfMarket } from './market.ts'
 import { tellOfRequests, tellOfRooms } from './negotiation.ts'
 import { signUpAll } from './people.ts'
@@ -16,8 +18,14 @@ import { tellOfTrades } from './trades.ts'
 import { tellOfMoney } from './wallet.ts'
 import { listen, tellOfWebhooks, toldBy } from './webhooks.ts'
 
+/** What a running Souk was asked and answered, and what went over its sockets. */
+export interface Told {
+  readonly calls: Recorded
+  readonly frames: RecordedFrames
+}
+
 /** Tells the whole story. @returns what was recorded of it */
-export async function tellStory(world: World): Promise<Recorded> {
+export async function tellStory(world: World): Promise<Told> {
   const people = await signUpAll(world)
   await listen(
     world,
@@ -41,14 +49,15 @@ export async function tellStory(world: World): Promise<Recorded> {
   await tellOfWebhooks(world, people)
   await tellOfRestrictions(world, people)
   await tellOfDeadlines(world, people)
-  const { recorder, madeUp } = world
+  await tellLive(world, people, map)
+  const { recorder, seats, madeUp } = world
   await provokeRefusals(recorder, {
     somebody: people.chidi.token,
     unverified,
     usedKey: 'a-key-of-before',
   })
   await provokeTrouble(world)
-  return madeUp.of({
+  const calls: Recorded = {
     operations: Object.fromEntries(
       recorder.operations.map((operation) => [
         operation.id,
@@ -57,5 +66,6 @@ export async function tellStory(world: World): Promise<Recorded> {
     ),
     refusals: recorder.common(),
     webhooks: toldBy(world.receiver),
-  })
+  }
+  return madeUp.of({ calls, frames: seats.recorded() })
 }

@@ -38,7 +38,7 @@ export function placedIn(
 /** So many fields are seen at a glance; more are unfolded. */
 const AT_A_GLANCE = 12
 
-/** A message with its fields, its example, and what answers it. */
+/** A message with its fields, its examples, and what answers it. */
 export function messageSection({ anchor, message, replies }: Placed): Html {
   const acknowledgement = replies.find(({ key }) => key.startsWith('acknowledge.'))
   const answers = replies.filter((one) => one !== acknowledgement)
@@ -46,10 +46,10 @@ export function messageSection({ anchor, message, replies }: Placed): Html {
 <h4><a href="#${anchor}"><code>${message.name}</code></a></h4>
 <p>${line(message.summary)}</p>
 ${fields(message)}
-${example('Example', message)}
+${examples(message)}
 ${
   acknowledgement
-    ? html`<p class="label">Acknowledged with</p>${fields(acknowledgement.message)}`
+    ? html`<p class="label">Acknowledged with</p>${fields(acknowledgement.message)}${examples(acknowledgement.message)}`
     : ''
 }
 ${
@@ -75,11 +75,11 @@ const fieldLine = ({ path, type, isOptional, description }: Field): Html =>
     description ? html` <span>${line(description)}</span>` : ''
   }</li>`
 
-function example(label: string, { contentType, examples }: DocumentedMessage): Html {
+function examples({ contentType, examples: shown }: DocumentedMessage): Html {
   const isText = contentType === 'text/plain'
-  return html`${examples.map(
-    ({ payload }) =>
-      html`<p class="label">${label}</p><pre><code>${
+  return html`${shown.map(
+    ({ summary, payload }) =>
+      html`<p class="label">Example: ${summary}</p><pre><code>${
         isText ? payload : JSON.stringify(payload, null, 2)
       }</code></pre>`,
   )}`

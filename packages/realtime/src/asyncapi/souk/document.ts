@@ -5,6 +5,7 @@ import { MAX_UNREAD } from '../../guard-socket.ts'
 import { MOST_REFUSED } from '../../screen-calls.ts'
 import { STATUSES } from '../../upgrade-router.ts'
 import { type AsyncApi, type Common, createAsyncApi } from '../document.ts'
+import { readRecorded } from '../recorded.ts'
 import type { Limit } from '../socket.ts'
 import { CLOSE_CODES, REFUSALS } from '../words.ts'
 import { soukSockets } from './sockets.ts'
@@ -102,8 +103,8 @@ function refusals(): Common['x-refusals'] {
 }
 
 /** Makes Souk's own AsyncAPI document. */
-export async function generateSoukAsyncApi(): Promise<AsyncApi> {
-  return createAsyncApi(await soukSockets(), common())
+export function generateSoukAsyncApi(): AsyncApi {
+  return createAsyncApi(soukSockets(), common(), readRecorded())
 }
 
 /** A document as it is committed and served. */

@@ -7,6 +7,6 @@ import type { Socket } from '../socket.ts'
 import { describedTrpc } from './trpc.ts'
 
 /** Every socket of Souk, in the order of reading. */
-export async function soukSockets(): Promise<Socket[]> {
-  return [tradeChat, marketFeed, shopEvents, directChat, chatRooms, await describedTrpc()]
+export function soukSockets(): Socket[] {
+  return [tradeChat, marketFeed, shopEvents, directChat, chatRooms, describedTrpc()]
 }

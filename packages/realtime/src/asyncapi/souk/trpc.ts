@@ -1,10 +1,8 @@
 import { MAX_BATCH, SUBSCRIPTIONS } from '@souk/api'
-import { type ContractNode, contract, type Procedure, procedures } from '@souk/contract'
-import { readWords } from '@souk/contract/examples'
+import { contract, type Procedure, procedures } from '@souk/contract'
 import { z } from 'zod'
 import { OF_REQUESTS } from '../security.ts'
 import type { Message, Socket } from '../socket.ts'
-import { EVENTS, type ShownOf } from './trpc-events.ts'
 import {
   ConnectionParams,
   Refused,
@@ -16,11 +14,10 @@ import {
 } from './trpc-frames.ts'
 
 /** The socket of tRPC: each subscription of the contract is a message that asks for it and one that it brings. */
-export async function describedTrpc(): Promise<Socket> {
+export function describedTrpc(): Socket {
   const subscriptions = [...procedures(contract)].filter(
     ({ procedure }) => procedure.kind === 'subscription',
   )
-  const shown = await answersShown(contract)
   return {
     id: 'trpc',
     title: 'tRPC subscriptions',
@@ -36,7 +33,7 @@ export async function describedTrpc(): Promise<Socket> {
       },
     },
     sends: [...subscriptions.map(subscribe), ...CONTROLS],
-    hears: [...subscriptions.map((one) => told(one, shown)), ...SIGNS],
+    hears: [...subscriptions.map(told), ...SIGNS],
     limits: [
       { what: 'Calls in a frame', most: MAX_BATCH, beyond: 'Closed with 1008.' },
       {
@@ -59,39 +56,18 @@ interface Subscription {
 }
 
 function subscribe({ path, procedure }: Subscription): Message {
-  const { summary, description, input, errors = [] } = procedure
-  const about = { tradeId: 208, offerId: 77, roomId: 8 }
-  const needed = Object.entries(about).filter(([key]) => key in (input as z.ZodObject).shape)
+  const { summary, description, errors = [] } = procedure
   const refusals = errors.length > 0 && `Refused with ${errors.join(', ')}.`
   return {
     name: path,
     summary: [`${summary}.`, description, refusals].filter(Boolean).join(' '),
     schema: subscribing(path, procedure),
-    example: {
-      id: 1,
-      method: 'subscription',
-      params: { path, input: Object.fromEntries(needed), lastEventId: '117' },
-    },
     answers: ['started', path, 'stopped', 'error'],
   }
 }
 
-function told({ path, procedure }: Subscription, shown: ShownOf): Message {
-  const event = EVENTS[path]
-  if (!event) throw new Error(`there is no example of what ${path} tells`)
-  return {
-    name: path,
-    summary: `An event of \`${path}\`.`,
-    schema: telling(procedure),
-    example: {
-      id: 1,
-      result: {
-        type: 'data',
-        id: '118',
-        data: { id: '118', data: procedure.output.parse(event(shown)) },
-      },
-    },
-  }
+function told({ path, procedure }: Subscription): Message {
+  return { name: path, summary: `An event of \`${path}\`.`, schema: telling(procedure) }
 }
 
 const CONTROLS: readonly Message[] = [
@@ -99,68 +75,34 @@ const CONTROLS: readonly Message[] = [
     name: 'connectionParams',
     summary: 'Shows the token: the first frame where the address has `?connectionParams=1`.',
     schema: ConnectionParams,
-    example: { method: 'connectionParams', data: { token: 'cs_9f2c…' } },
   },
   {
     name: 'subscription.stop',
     summary: 'Wants to hear no more of a subscription.',
     schema: Stop,
-    example: { id: 1, method: 'subscription.stop' },
     answers: ['stopped'],
   },
   {
     name: 'PING',
     summary: 'Asks whether the line is up.',
     schema: z.literal('PING'),
-    example: 'PING',
     contentType: 'text/plain',
     answers: ['PONG'],
   },
 ]
 
 const SIGNS: readonly Message[] = [
-  {
-    name: 'started',
-    summary: 'The subscription has begun.',
-    schema: Started,
-    example: { id: 1, result: { type: 'started' } },
-  },
+  { name: 'started', summary: 'The subscription has begun.', schema: Started },
   {
     name: 'stopped',
     summary: 'The subscription has ended: it was stopped, or there is nothing more to be told.',
     schema: Stopped,
-    example: { id: 1, result: { type: 'stopped' } },
   },
-  {
-    name: 'error',
-    summary: 'A call was refused, or its stream broke off.',
-    schema: Refused,
-    example: {
-      id: 1,
-      error: {
-        message: 'Authentication required',
-        code: -32001,
-        data: {
-          code: 'UNAUTHORIZED',
-          httpStatus: 401,
-          path: 'market.events',
-          soukCode: 'AUTHENTICATION_REQUIRED',
-          fields: [],
-        },
-      },
-    },
-  },
+  { name: 'error', summary: 'A call was refused, or its stream broke off.', schema: Refused },
   {
     name: 'PONG',
     summary: 'The line is up.',
     schema: z.literal('PONG'),
-    example: 'PONG',
     contentType: 'text/plain',
   },
 ]
-
-/** What the OpenAPI document shows of a contract's procedures. */
-async function answersShown(node: ContractNode): Promise<ShownOf> {
-  const { examples } = await readWords(node)
-  return (procedure) => examples.get(procedure)?.output as never
-}

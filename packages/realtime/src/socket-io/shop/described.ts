@@ -18,8 +18,7 @@ export const shopEvents = describedNamespace(shop, {
       authenticate: {
         summary:
           'Says whose the connection is, where it came without a credential; or makes it somebody else’s.',
-        example: { accessToken: 'cs_9f2c…' },
-        acknowledgement: { schema: Acknowledgement, example: { success: true } },
+        acknowledgement: Acknowledgement,
         answers: ['error'],
       },
     },
@@ -29,41 +28,16 @@ export const shopEvents = describedNamespace(shop, {
     {
       'order:updated': {
         summary: 'To both sides of an order: it has been made, or has another status.',
-        example: { orderId: 'order_12', status: 'CONFIRMED', message: 'The order is confirmed' },
       },
       'escrow:updated': {
         summary: 'To both sides of an order: its escrow has been made, or has another status.',
-        example: { escrowId: 'escrow_7', status: 'FUNDED', message: 'The escrow holds the money' },
       },
       'support:new_message': {
         summary:
           'Somebody has written about a ticket: to all staff, and to whoever asked, but not to the session that wrote it.',
-        example: {
-          ticketId: 'ticket_3',
-          message: {
-            id: 'msg_19',
-            content: 'Where was it?',
-            isStaff: true,
-            user: { username: 'amara', avatar: null },
-            createdAt: '2026-03-14T09:26:53Z',
-          },
-        },
       },
-      notification: {
-        summary: 'Others did something that concerns the caller.',
-        example: {
-          id: 'notif_40',
-          type: 'ORDER_CONFIRMED',
-          title: 'Order Confirmed',
-          message: 'The order is confirmed',
-          data: { orderId: 'order_12' },
-          createdAt: '2026-03-14T09:26:53Z',
-        },
-      },
-      error: {
-        summary: 'Something was refused, and no acknowledgement was asked for.',
-        example: { message: 'Authentication required' },
-      },
+      notification: { summary: 'Others did something that concerns the caller.' },
+      error: { summary: 'Something was refused, and no acknowledgement was asked for.' },
     },
   ),
 })

@@ -1,5 +1,5 @@
 import { contract } from '@souk/contract'
-import { readWords } from '@souk/contract/examples'
+import { readWords } from '@souk/contract/document-words'
 import type { oas31 } from 'zod-openapi'
 import { createOpenApiDocument } from '../document.ts'
 import { readRecorded } from '../recorded.ts'

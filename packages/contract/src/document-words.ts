@@ -1,11 +1,5 @@
 import type { z } from 'zod'
-import type { Dialect, Procedure } from './define.ts'
-
-/** One call of a procedure, in the contract's words; each dialect makes its own of it. */
-export interface Example {
-  readonly input: unknown
-  readonly output: unknown
-}
+import { type ContractNode, type Dialect, procedures } from './define.ts'
 
 /** What a domain is called in the document, and what it is. */
 export interface DomainWords {
@@ -27,8 +21,6 @@ export interface ContractWords {
   readonly names: Readonly<Record<string, string>>
   /** Names for what stands within that, often in several. */
   readonly parts?: Readonly<Record<string, Part>>
-  /** What the sockets' document shows; the OpenAPI document shows what was recorded. */
-  readonly examples: ReadonlyMap<Procedure, Example>
 }
 
 /** Parts of one dialect, by their names. */
@@ -41,11 +33,24 @@ export function partsIn(
   )
 }
 
-/** Pairs a procedure with an example of a call, which the compiler checks. */
-export function exampleOf<I extends z.ZodType, O extends z.ZodType>(
-  procedure: Procedure<'query' | 'mutation', I, O>,
-  input: z.input<I>,
-  output: z.output<O>,
-): readonly [Procedure, Example] {
-  return [procedure, { input, output }]
+/** What the document says of a contract's domains: the words of each branch that has a REST path. */
+export async function readWords(contract: ContractNode): Promise<ContractWords> {
+  const shown = [...procedures(contract)].filter(({ procedure }) => procedure.rest.length > 0)
+  const branches = new Set(shown.map(({ path }) => path.replace(/\..*/, '')))
+  const all = await Promise.all([...branches].map(wordsOf))
+  return {
+    domains: Object.assign({}, ...all.map(({ domains }) => domains)),
+    names: Object.assign({}, ...all.map(({ names }) => names)),
+    parts: Object.assign({}, ...all.map(({ parts }) => parts)),
+  }
+}
+
+/**
+ * They stand beside the branch in `document-words.ts`, and in no list.
+ * @throws Error when that file is missing, cannot be run, or exports no `words`
+ */
+async function wordsOf(branch: string): Promise<ContractWords> {
+  const { words } = await import(`./${branch}/document-words.ts`)
+  if (!words) throw new Error(`${branch}/document-words.ts exports no words`)
+  return words
 }

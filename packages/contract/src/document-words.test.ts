@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { mutation } from './define.ts'
-import { readWords } from './examples.ts'
+import { readWords } from './document-words.ts'
 
 const remove = mutation({
   access: 'user',
@@ -11,8 +11,8 @@ const remove = mutation({
   rest: [{ method: 'DELETE', path: '/notes/', dialect: 'plain', status: 202 }],
 })
 
-test('a branch with a path is not described without its examples, one without needs none', async () => {
-  await expect(readWords({ notes: { remove } })).rejects.toThrow('notes/examples')
+test('a branch with a path is not described without its words, one without needs none', async () => {
+  await expect(readWords({ notes: { remove } })).rejects.toThrow('notes/document-words')
   const { domains } = await readWords({ notes: { remove: { ...remove, rest: [] } } })
   expect(domains).toEqual({})
 })
