@@ -1,9 +1,8 @@
 import { type Dialect, type ErrorCode, WEBHOOKS } from '@souk/contract'
 import { soukAsyncApi } from '@souk/realtime'
-import type { RecordedFrames, Way } from '@souk/realtime/recorded'
+import type { RecordedFrames } from '@souk/realtime/recorded'
 import type { Recorded } from '@souk/rest-door/recorded'
 import { refusalsOf } from '@souk/rest-door/refusals'
-import { messageProblems } from '@souk/server/testing/asyncapi-check'
 import { answerBodyProblems, requestBodyProblems } from '@souk/server/testing/openapi-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { RARE } from './refusals.ts'
@@ -102,28 +101,12 @@ describe('of every operation', () => {
   })
 })
 
-describe('of every message of a socket', () => {
-  const { channels, components } = soukAsyncApi()
-  const documented = Object.keys(components.messages)
-  const recordedOf = () =>
-    Object.entries(frames).flatMap(([socket, messages]) =>
-      Object.entries(messages).map(([key, shown]) => ({ socket, key, shown })),
-    )
-
-  test('one is recorded, or two', () => {
-    const counted = recordedOf().map(({ socket, key, shown }) => [`${socket}.${key}`, shown.length])
-    expect(counted.map(([key]) => key).toSorted()).toEqual(documented.toSorted())
-    expect(counted.filter(([, count]) => Number(count) > 2)).toEqual([])
-  })
-
-  test('what was said and heard is as the document says', () => {
-    for (const { socket, key, shown } of recordedOf()) {
-      const channel = channels[socket] ?? expect.fail(`no ${socket}`)
-      const message = components.messages[`${socket}.${key}`]
-      for (const { summary, payload } of shown) {
-        const problems = messageProblems(channel, key.split('.')[0] as Way, payload, message?.name)
-        expect([socket, key, summary, problems]).toEqual([socket, key, summary, []])
-      }
-    }
-  })
+// That each is as the document says, `documents/asyncapi.test.ts` finds out of what the document shows.
+test('of every message of a socket, one is recorded, or two', () => {
+  const counted = Object.entries(frames).flatMap(([socket, messages]) =>
+    Object.entries(messages).map(([key, { length }]) => ({ key: `${socket}.${key}`, length })),
+  )
+  const documented = Object.keys(soukAsyncApi().components.messages)
+  expect(counted.map(({ key }) => key).toSorted()).toEqual(documented.toSorted())
+  expect(counted.filter(({ length }) => length > 2)).toEqual([])
 })
