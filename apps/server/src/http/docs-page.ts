@@ -1,6 +1,9 @@
 import { hashOf, policyWith } from './policy.ts'
 
-/** Its own colours are too faint to be read by everybody. */
+/**
+ * Its own colours are too faint to be read by everybody. The button behind a heading, which copies its address,
+ * has no room of its own: on a phone it would stick out of the page.
+ */
 const STYLE = `
 :root { --scalar-font: system-ui, sans-serif; --scalar-font-code: monospace }
 .light-mode {
@@ -14,6 +17,7 @@ const STYLE = `
   --scalar-color-purple: #6238a6;
 }
 .dark-mode { --scalar-color-2: #b4b4b4; --scalar-color-3: #a0a0a0 }
+:has(> [class~="group/heading"]) { padding-inline-end: 12px }
 `
 
 /** How the API reference looks and, above all, what it does not do: it asks no other server. */
@@ -36,12 +40,18 @@ const CONFIGURATION = {
 /** The reference's zod would try out whether it may `eval`; the policy below says it may not. */
 const NO_EVAL = 'globalThis.__zod_globalConfig = { jitless: true }'
 
-/** Its buttons to copy a sample have no name that could be read aloud. */
+/**
+ * Its buttons to copy a sample have no name that could be read aloud; those that say “Show More” have another
+ * one, by which nobody who speaks to their browser would find them.
+ */
 const NAME_BUTTONS = `new MutationObserver(() => {
   for (const button of document.querySelectorAll('.scalar-code-copy:not([aria-label])')) {
     button.setAttribute('aria-label', 'Copy')
   }
-}).observe(document, { childList: true, subtree: true })`
+  for (const button of document.querySelectorAll('.show-more[aria-label^="Show all "]')) {
+    button.setAttribute('aria-label', button.ariaLabel.replace('Show all', 'Show More:'))
+  }
+}).observe(document, { childList: true, subtree: true, attributeFilter: ['aria-label'] })`
 
 /** What the page may load and run: its own script and styles, and answers of this server. */
 export const DOCS_POLICY = policyWith({
