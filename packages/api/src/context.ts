@@ -72,7 +72,8 @@ async function actorOf(
   kind: Kind,
 ): Promise<Actor> {
   const byCookie = credential.carrier === 'cookie'
-  if (byCookie && kind === 'mutation' && ctx.foreignSite) {
+  // What staff read is written down as read by them: a link elsewhere must not have them read it.
+  if (byCookie && ctx.foreignSite && (kind === 'mutation' || access === 'staff')) {
     throw new SoukError('FORBIDDEN', 'A session cookie is not accepted from another site')
   }
   try {
