@@ -84,13 +84,11 @@ function* queries(operation: Operation, path: string, token: string): Generator<
   }
 }
 
+/** Each field by itself is seen to in `doors/bad-input`. */
 function* bodies(operation: Operation, path: string, token: string): Generator<Question> {
   const { example = {} } = operation
   for (const value of NONSENSE) {
     yield [path, { body: everyField(operation, value), token }]
-    for (const name of Object.keys(example)) {
-      yield [path, { body: { ...example, [name]: value }, token }]
-    }
   }
   for (const body of ['', '{', '[]', 'null', '"text"']) yield [path, { body, token }]
   yield [path, { body: 'x'.repeat(1024 * 1024 + 1), token }]

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomInt } from 'node:crypto'
+import { createHash, createSecretKey, type KeyObject, randomBytes, randomInt } from 'node:crypto'
 import jwt from 'jsonwebtoken'
 import type { Ctx } from '../context.ts'
 import { invalidToken } from '../invalid-token.ts'
@@ -69,5 +69,13 @@ export function sessionOfAccess(ctx: Ctx, token: string): string {
 
 const seconds = (ctx: Ctx) => Math.floor(ctx.clock().getTime() / 1000)
 
-const keyOf = ({ settings: { secretKey } }: Ctx) =>
-  Buffer.from(secretKey.buffer, secretKey.byteOffset, secretKey.byteLength)
+const keys = new WeakMap<Uint8Array, KeyObject>()
+
+/** As the library wants it: what else it is given, it tries to read as a public key at every token. */
+function keyOf({ settings: { secretKey } }: Ctx): KeyObject {
+  const known = keys.get(secretKey)
+  if (known) return known
+  const key = createSecretKey(secretKey)
+  keys.set(secretKey, key)
+  return key
+}
