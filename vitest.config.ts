@@ -14,8 +14,9 @@ export default defineConfig({
     env: { NODE_COMPILE_CACHE: `${import.meta.dirname}/node_modules/.cache/node` },
     alias: { '@node-rs/argon2': `${import.meta.dirname}/tooling/testing/quick-argon2.ts` },
     globalSetup: './tooling/testing/global-setup.ts',
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Whatever hangs is ended; how long something takes is measured in `surroundings/measured`.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // What is waited for comes when it comes, on a busy machine too.
     expect: { poll: { timeout: 10_000 } },
     // One more than two cores: half of the time of most files is spent waiting.
