@@ -28,10 +28,8 @@ async function memory(): Promise<number> {
 
 const incoming = () => readdir(join(souk.data.dir, 'incoming')).catch(() => [])
 
-test('forty uploads of 10 MiB at once are not held in memory, and all of them arrive', async () => {
-  const users = await Promise.all(
-    Array.from({ length: 10 }, (_, n) => souk.http.signUp(`user${n}`)),
-  )
+test('as many uploads of 10 MiB as an address may send at once are not held in memory, and all of them arrive', async () => {
+  const users = await Promise.all(Array.from({ length: 8 }, (_, n) => souk.http.signUp(`user${n}`)))
   const { token } = await souk.http.signUp('first')
   await sendFile(souk.http.url, { content: pdfOf(10 * MIB) }, { token })
   const before = await memory()
@@ -43,10 +41,10 @@ test('forty uploads of 10 MiB at once are not held in memory, and all of them ar
   )
   const answers = Promise.all(sockets.map(statusOf))
   const most = await mostUntil(answers)
-  expect(await answers).toEqual(Array(40).fill('201'))
-  expect(most.together).toBeGreaterThan(30)
-  // They are 400 MiB; some pieces wait to be collected.
-  expect(most.memory - before).toBeLessThan(200 * MIB)
+  expect(await answers).toEqual(Array(32).fill('201'))
+  expect(most.together).toBeGreaterThan(24)
+  // They are 320 MiB; some pieces wait to be collected.
+  expect(most.memory - before).toBeLessThan(160 * MIB)
   expect(await incoming()).toEqual([])
 }, 120_000)
 
