@@ -1,21 +1,9 @@
 import type { Operation } from './operations.ts'
 import type { RecordedCall, RecordedRequest } from './recorded.ts'
 import { pythonSample } from './samples/python.ts'
+import type { SampleRequest } from './samples/request.ts'
 import { shellSample } from './samples/shell.ts'
 import { typescriptSample } from './samples/typescript.ts'
-
-/** A request as one client or another would send it. */
-export interface SampleRequest {
-  readonly method: string
-  readonly path: string
-  readonly query: Readonly<Record<string, string>>
-  /** Undefined when nothing is sent; for a file, the field's name. */
-  readonly body: Readonly<Record<string, unknown>> | undefined
-  readonly fileField: string | undefined
-  readonly isSignedIn: boolean
-  readonly isRepeatable: boolean
-  readonly answer: 'json' | 'file' | 'nothing'
-}
 
 /** One sample, as references show it (`x-codeSamples`). */
 export interface CodeSample {
@@ -70,9 +58,3 @@ function inputOf({ reader, takesFile }: Operation, call: RecordedRequest): Recor
 /** A path with an example's values; what the example leaves out is a 1. */
 const pathWith = (template: string, values: Readonly<Record<string, unknown>>) =>
   template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(`${values[name] ?? 1}`))
-
-/** A query string, with its question mark; empty without fields. */
-export function queryOf({ query }: SampleRequest): string {
-  const fields = new URLSearchParams(query)
-  return fields.size === 0 ? '' : `?${fields}`
-}

@@ -1,4 +1,4 @@
-import { queryOf, type SampleRequest } from '../code-samples.ts'
+import { queryOf, type SampleRequest } from './request.ts'
 
 /** The request with Python's `requests`; `souk` is where Souk is, `token` the caller's access token. */
 export function pythonSample(request: SampleRequest): string {

@@ -1,4 +1,4 @@
-import { queryOf, type SampleRequest } from '../code-samples.ts'
+import { queryOf, type SampleRequest } from './request.ts'
 
 /** The request with curl; `$SOUK` is where Souk is, `$TOKEN` the caller's access token. */
 export function shellSample(request: SampleRequest): string {
