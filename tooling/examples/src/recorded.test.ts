@@ -79,7 +79,7 @@ describe('of every operation', () => {
         expect([id, code, answerBodyProblems({ ...rest, status }, answer)]).toEqual([id, code, []])
       }
     }
-  }, 120_000)
+  })
 
   test('what is said of every operation is as the document says', () => {
     for (const operation of world.recorder.operations) {

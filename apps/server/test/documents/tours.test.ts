@@ -32,7 +32,7 @@ test.each(TOURS)(
     const expected = script.split('\n').filter((line) => line.startsWith(EXPECTED))
     expect(said).toEqual(expected.map((line) => expect.stringMatching(patternOf(line))))
   },
-  120_000,
+  60_000,
 )
 
 /** The shell blocks marked as part of the tour. */

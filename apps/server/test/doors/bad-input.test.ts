@@ -291,6 +291,7 @@ describe('refused input', () => {
     const [{ name } = { name: 'any' }] = fieldsOf(route)
     const body = `{"${name}":${levels}}`
     const said = await send(rest.method, pathOf(rest, 999), { token: tokenFor(procedure), body })
+    expect(said.status).toBe(400)
     expectRefusal(said, rest.dialect, name)
   })
 

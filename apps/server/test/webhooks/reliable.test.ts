@@ -119,11 +119,13 @@ test('one event reaches each of a thousand endpoints', async () => {
     await Promise.all(people.map((one) => tell(one, `${receiver.url}/many/${one.id}/${n}`)))
   }
   const streams = people.map(({ id }) => `'user:${id}'`)
+  const start = performance.now()
   await souk.sql(
     `select record_event(row(null, false, null, now()), array[${streams}], 'trade.created', '${TRADE}')`,
   )
   const told = () => new Set(receiver.received.map(({ path }) => path)).size
   await expect.poll(told, within).toBe(1000)
+  expect(performance.now() - start).toBeLessThan(30_000)
   receiver.received.length = 0
 }, 120_000)
 
@@ -147,7 +149,7 @@ test('200 endpoints that never answer hold up no other', async () => {
     times.push(performance.now() - start)
   }
   // A hint wakes the sender; who waited for the dead would wait for ten seconds each.
-  expect(Math.max(...times)).toBeLessThan(8000)
+  expect(Math.max(...times)).toBeLessThan(2500)
 }, 120_000)
 
 const numberOf = (id: string) => Number(id.replace(/^\w+_/, ''))

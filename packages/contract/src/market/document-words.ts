@@ -1,5 +1,5 @@
-import { type ContractWords, partsIn } from '../document-words.ts'
 import { ProfileInDocument2 } from '../auth/profile.ts'
+import { type ContractWords, partsIn } from '../document-words.ts'
 import { AdInWebhooks } from './ad.ts'
 
 export const words: ContractWords = {
